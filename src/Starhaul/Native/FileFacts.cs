@@ -1,0 +1,21 @@
+namespace Starhaul.Native;
+
+/// <summary>What the file system says of one file.</summary>
+/// <param name="Device">Number of the device.</param>
+/// <param name="Inode">Number of the inode.</param>
+/// <param name="Mode">Type and permission bits.</param>
+/// <param name="Length">Length in bytes.</param>
+/// <param name="ModifiedAt">Time of last modification.</param>
+internal readonly record struct FileFacts(long Device, long Inode, int Mode, long Length, DateTimeOffset ModifiedAt)
+{
+    private const int TypeMask = 0xF000;
+    private const int SymbolicLink = 0xA000;
+    private const int Directory = 0x4000;
+
+    public bool IsSymbolicLink => (Mode & TypeMask) == SymbolicLink;
+
+    public bool IsDirectory => (Mode & TypeMask) == Directory;
+
+    /// <summary>The permission bits as octal text: <c>0644</c>.</summary>
+    public string Permissions => "0" + Convert.ToString(Mode & 0x1FF, 8).PadLeft(3, '0');
+}

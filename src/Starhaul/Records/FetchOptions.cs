@@ -1,0 +1,41 @@
+namespace Starhaul.Records;
+
+/// <summary>What the caller wants of one fetch. The defaults are right for a public dump.</summary>
+public sealed record FetchOptions
+{
+    /// <summary>The defaults.</summary>
+    public static FetchOptions Default { get; } = new();
+
+    /// <summary>Path of the file, absolute or relative to the box; null takes the name that the source suggests.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Digests that the caller knows; every one of them must hold.</summary>
+    public IReadOnlyList<DeclaredDigest> Digests { get; init; } = [];
+
+    /// <summary>A checksum file (SHA256SUMS style, or a single digest) to look the file up in; null for none.</summary>
+    public Source? Checksums { get; init; }
+
+    /// <summary>Name of the regime to use whatever the bytes and claims say; <c>binary</c> lifts all claims. Null decides by the bytes.</summary>
+    public string? Regime { get; init; }
+
+    /// <summary>Also publish the decoded file of a compressed one. Default false.</summary>
+    public bool Decode { get; init; }
+
+    /// <summary>Also compute the SHA-256 of the decoded bytes. Default false.</summary>
+    public bool ContentHash { get; init; }
+
+    /// <summary>Also write the record beside the file as <c>NAME.meta.json</c>. Default false.</summary>
+    public bool WriteMeta { get; init; }
+
+    /// <summary>Fetch again even when unchanged, and replace files that the manifest does not know. Default false.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Publish a file whose end nothing proves, with evidence <c>none</c>. Default false.</summary>
+    public bool AllowUnproven { get; init; }
+
+    /// <summary>Most connections to one source, 1 to 64. Default 1.</summary>
+    public int Connections { get; init; } = 1;
+
+    /// <summary>Most bytes that a compressed file may decode to. Default: no bound but the expansion of 1,100 : 1.</summary>
+    public long MaxDecodedLength { get; init; } = long.MaxValue;
+}

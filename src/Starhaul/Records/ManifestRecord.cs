@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Starhaul.Records;
+
+/// <summary>One published file of a box ("the item") and the proof that it has. Its key is <see cref="Sha256"/>.</summary>
+public sealed record ManifestRecord : ManifestEvent
+{
+    /// <summary>SHA-256 of the published bytes, lower-case hex.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Path of the file, relative to the box, with <c>/</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>What was asked for, without secrets.</summary>
+    public required string SourceUrl { get; init; }
+
+    /// <summary>Where the redirects ended, without secrets.</summary>
+    public required string FinalUrl { get; init; }
+
+    /// <summary>The entity tag of the version that was fetched; null when there was none.</summary>
+    [JsonPropertyName("etag")]
+    public string? ETag { get; init; }
+
+    /// <summary>The Last-Modified time that the server gave; null when it gave none.</summary>
+    public DateTimeOffset? LastModifiedServer { get; init; }
+
+    /// <summary>When the file was published, UTC.</summary>
+    public required DateTimeOffset DownloadTimestamp { get; init; }
+
+    /// <summary>The media type that the source declared; null when it declared none.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>The media type found in the bytes.</summary>
+    public required string DetectedType { get; init; }
+
+    /// <summary>Name of the regime that checked the bytes.</summary>
+    public required string Regime { get; init; }
+
+    /// <summary>Length in bytes, as declared and as found.</summary>
+    public required RecordedLength ContentLength { get; init; }
+
+    /// <summary>The coded bytes as they came, when a content coding was decoded; else null.</summary>
+    public WireForm? Wire { get; init; }
+
+    /// <summary>Every digest that was declared or computed.</summary>
+    public IReadOnlyList<DigestVerdict> Digests { get; init; } = [];
+
+    /// <summary>The verdict of each tier.</summary>
+    public required TierResults Tiers { get; init; }
+
+    /// <summary>The strongest proof.</summary>
+    public required Evidence Evidence { get; init; }
+
+    /// <summary>What a regime found inside; null when none looked.</summary>
+    public ContentSummary? Content { get; init; }
+
+    /// <summary>The file as the file system showed it when it was published.</summary>
+    public RecordedFile? File { get; init; }
+
+    /// <summary>How the bytes came; null for a file that was derived here.</summary>
+    public TransferFacts? Transfer { get; init; }
+
+    /// <summary>SHA-256 of the record that this one replaces at the same path; null when there was none.</summary>
+    public string? Supersedes { get; init; }
+
+    /// <summary>SHA-256 of the file that this one was decoded from; null when it was fetched.</summary>
+    public string? DerivedFrom { get; init; }
+
+    /// <summary>The API request that the file answers; null for a plain file.</summary>
+    public JsonObject? Api { get; init; }
+
+    /// <summary>The stretch of a live feed that the file holds; null for a plain file.</summary>
+    public JsonObject? Stream { get; init; }
+
+    /// <summary>The program that wrote the record, such as <c>starhaul/0.1.0</c>.</summary>
+    public required string Tool { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace Starhaul.Records;
+
+/// <summary>A file that is no longer part of the box.</summary>
+public sealed record ManifestRemoval : ManifestEvent
+{
+    /// <summary>Path of the file, relative to the box, with <c>/</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>When it was taken out, UTC.</summary>
+    public required DateTimeOffset At { get; init; }
+}

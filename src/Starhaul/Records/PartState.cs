@@ -1,0 +1,29 @@
+namespace Starhaul.Records;
+
+/// <summary>What <c>NAME.part.json</c> says of the part file beside it.</summary>
+public sealed record PartState
+{
+    /// <summary>The name of the format.</summary>
+    public const string FormatName = "starhaul-part";
+
+    /// <summary>Always <see cref="FormatName"/>.</summary>
+    public string Format { get; init; } = FormatName;
+
+    /// <summary>Version of the schema.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>The source that the bytes came from, without secrets.</summary>
+    public required string SourceUrl { get; init; }
+
+    /// <summary>The version that the bytes belong to.</summary>
+    public required SourceIdentity Identity { get; init; }
+
+    /// <summary>Ranges that are complete and flushed to disk, in order, not touching one another.</summary>
+    public IReadOnlyList<ByteRange> Completed { get; init; } = [];
+
+    /// <summary>Offsets at which the hash of all bytes before is known, ascending.</summary>
+    public IReadOnlyList<PartCheckpoint> Checkpoints { get; init; } = [];
+
+    /// <summary>Files that are proven and about to be published; empty until then.</summary>
+    public IReadOnlyList<PendingPublish> Publishing { get; init; } = [];
+}

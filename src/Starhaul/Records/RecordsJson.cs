@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace Starhaul.Records;
+
+/// <summary>The one JSON form of the records: snake_case names, null written out, times in ISO 8601.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UseStringEnumConverter = false,
+    WriteIndented = false,
+    Converters = [
+        typeof(SnakeCaseEnumConverter<Verdict>),
+        typeof(SnakeCaseEnumConverter<Evidence>),
+        typeof(SnakeCaseEnumConverter<FetchAction>),
+        typeof(SnakeCaseEnumConverter<DigestScope>),
+        typeof(UtcTimeConverter),
+    ]
+)]
+[JsonSerializable(typeof(ManifestEvent))]
+[JsonSerializable(typeof(ManifestRecord))]
+[JsonSerializable(typeof(PartState))]
+[JsonSerializable(typeof(ProbeResult))]
+[JsonSerializable(typeof(RemoteFileIntent))]
+public sealed partial class RecordsJson : JsonSerializerContext;

@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+
+namespace Starhaul.Records;
+
+/// <summary>What was decided to do with a probed source, and why.</summary>
+public sealed record RemoteFileIntent
+{
+    /// <summary>Skip, resume or download.</summary>
+    public required FetchAction Action { get; init; }
+
+    /// <summary>Name of the regime that checks the bytes.</summary>
+    public required string Regime { get; init; }
+
+    /// <summary>Name of the transport that brings the bytes.</summary>
+    public required string Transport { get; init; }
+
+    /// <summary>Why, as one sentence for a person.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Full path of the file to publish.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The first byte to ask for: 0 unless this is a resume.</summary>
+    public long ResumeFrom { get; init; }
+
+    /// <summary>Length of the whole file as it is served, in bytes; null when the source does not say.</summary>
+    public long? ContentLength { get; init; }
+
+    /// <summary>The entity tag that identifies the version; null when there is none.</summary>
+    [JsonPropertyName("etag")]
+    public string? ETag { get; init; }
+
+    /// <summary>The media type found in the bytes.</summary>
+    public required string DetectedType { get; init; }
+
+    /// <summary>The claims that were weighed against the bytes.</summary>
+    public IReadOnlyList<Claim> Claims { get; init; } = [];
+
+    /// <summary>The media type that a name claims for what a compressed file holds; null when nothing is claimed.</summary>
+    [JsonIgnore]
+    public string? InsideClaim { get; init; }
+
+    /// <summary>
+    /// The content coding that the published bytes are decoded from; null when the wire bytes are the file.
+    /// </summary>
+    [JsonIgnore]
+    public string? DecodedCoding { get; init; }
+
+    /// <summary>The facts that were decided on.</summary>
+    [JsonIgnore]
+    public required ProbeResult Probe { get; init; }
+
+    /// <summary>What the caller wants.</summary>
+    [JsonIgnore]
+    public FetchOptions Options { get; init; } = FetchOptions.Default;
+}

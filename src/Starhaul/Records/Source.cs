@@ -1,0 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Starhaul.Records;
+
+/// <summary>The URI that was asked for, and the form of it that may be shown and written down.</summary>
+/// <remarks>
+/// <see cref="Uri"/> may hold credentials or signed values and is for transports alone. Everything that is printed,
+/// logged, recorded or looked up uses <see cref="Text"/>.
+/// </remarks>
+public sealed record Source
+{
+    private Source(Uri uri)
+    {
+        Uri = uri;
+        Text = RedactedUri.Of(uri);
+    }
+
+    /// <summary>The absolute URI with all that the request needs, secrets included.</summary>
+    public Uri Uri { get; }
+
+    /// <summary>The URI without userinfo and signed query values: the key for look-ups.</summary>
+    public string Text { get; }
+
+    /// <summary>Reads a URL, or a path of this machine (absolute, or relative to the current folder).</summary>
+    /// <exception cref="FormatException">The text is neither an absolute URI nor a path.</exception>
+    public static Source Parse(string text)
+    {
+        if (TryParse(text, out var source))
+        {
+            return source;
+        }
+
+        throw new FormatException($"'{text}' is neither a URL with a scheme nor a path.");
+    }
+
+    /// <summary>Reads a URL or a path; false when the text is neither.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out Source? source)
+    {
+        source = null;
+        if (string.IsNullOrWhiteSpace(text) || text.Contains('\0', StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var scheme = text.IndexOf(':', StringComparison.Ordinal);
+        var hasScheme = scheme > 1 && Uri.CheckSchemeName(text[..scheme]) && !File.Exists(text);
+        if (!hasScheme)
+        {
+            source = new Source(new Uri(Path.GetFullPath(text)));
+            return true;
+        }
+
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
+        {
+            return false;
+        }
+
+        if (uri.Scheme is "http" or "https" && string.IsNullOrEmpty(uri.Host))
+        {
+            return false;
+        }
+
+        source = new Source(uri);
+        return true;
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => Text;
+}

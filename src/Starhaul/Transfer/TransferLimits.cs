@@ -1,0 +1,32 @@
+namespace Starhaul.Transfer;
+
+/// <summary>Time limits, attempts and rates. A time limit measures lack of progress, never the whole job.</summary>
+public sealed record TransferLimits
+{
+    /// <summary>Longest wait for a connection. Default 10 s.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest wait for one answer to the probe. Default 10 s.</summary>
+    public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest time in which no byte arrives. Default 30 s.</summary>
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Attempts in a row that may bring no byte before the job gives up, 1 or more. Default 5.</summary>
+    public int AttemptsWithoutProgress { get; init; } = 5;
+
+    /// <summary>First back-off; it doubles up to <see cref="LongestBackoff"/>, with full jitter. Default 1 s.</summary>
+    public TimeSpan FirstBackoff { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest back-off. Default 60 s.</summary>
+    public TimeSpan LongestBackoff { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Longest Retry-After that is waited for (<c>--max-wait</c>). Default 10 min.</summary>
+    public TimeSpan MaxWait { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Most restarts from byte 0 because the source changed. Default 3.</summary>
+    public int MaxRestarts { get; init; } = 3;
+
+    /// <summary>Most body bytes a second over all transfers (<c>--limit-rate</c>); null for no limit.</summary>
+    public long? BytesPerSecond { get; init; }
+}
