@@ -1,0 +1,151 @@
+using System.Text;
+using Starhaul.Detection;
+using Starhaul.Diagnostics;
+using Xunit;
+
+namespace Starhaul.Tests.Detection;
+
+public sealed class ClaimJudgeTests
+{
+    private const string Html = "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head></html>";
+    private const string Gzip = "\u001F\u008B\u0008\u0000";
+    private const string Bzip2 = "BZh91AY&SY";
+
+    [Theory]
+    [InlineData("x.gz", null, Gzip)]
+    [InlineData("x.gz", "application/x-gzip", Gzip)]
+    [InlineData("x.json", "application/json", "[{}]")]
+    [InlineData("x.json", null, "{\"a\":1}\n{\"a\":2}\n")]
+    [InlineData("x.jsonl", null, "[1,\n2]")]
+    [InlineData("x.gz", "text/plain", Gzip)]
+    [InlineData("x", "image/png", Gzip)]
+    [InlineData("x", "text/html", Html)]
+    [InlineData("x", "text/html", "{\"error\":1}")]
+    [InlineData("x", "text/csv", Html)]
+    [InlineData("x", "application/pdf", "%PDF-1.7")]
+    [InlineData("x", null, Html)]
+    public void Lets_bytes_be_that_are_what_is_claimed(string name, string? type, string bytes)
+    {
+        var sample = Encoding.Latin1.GetBytes(bytes);
+        var detected = ContentDetector.Detect(sample, isWhole: true);
+
+        Assert.Equal(detected, ClaimJudge.Judge(ClaimReader.Read(name, type), detected, sample, "https://a.example/x"));
+    }
+
+    [Theory]
+    [InlineData("x.gz", null, Html, "text/html")]
+    [InlineData("x.gz", null, "<Error><Code>NoSuchKey</Code></Error>", "application/xml")]
+    [InlineData("x.gz", null, "{}", "application/json")]
+    [InlineData("x.gz", null, Bzip2, "application/x-bzip2")]
+    [InlineData("x.json", null, Html, "text/html")]
+    [InlineData("x.json", null, "not found", "text/plain")]
+    [InlineData("x.json", null, " \n", "text/plain")]
+    [InlineData("x.jsonl", null, "a,b,c\n1,2,3\n", "text/csv")]
+    [InlineData("x.json", "application/gzip", Gzip, "application/gzip")]
+    [InlineData("x.gz", "application/json", Gzip, "application/gzip")]
+    [InlineData("x", "application/zip", Html, "text/html")]
+    [InlineData("x", "application/zip", "rar", "text/plain")]
+    [InlineData("x", "image/png", Html, "text/html")]
+    [InlineData("x.gz", "text/html", Gzip, "application/gzip")]
+    public void Refuses_bytes_that_are_not_what_is_claimed(string name, string? type, string bytes, string found)
+    {
+        var error = Refuse(name, type, bytes);
+
+        Assert.Equal(ExitCode.UnexpectedContent, error.ExitCode);
+        Assert.Equal(FetchStep.Decide, error.Step);
+        Assert.Equal("https://a.example/x", error.Source);
+        Assert.Contains($"but the bytes are {found} (", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--regime binary", error.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Says_who_claims_what_and_how_the_bytes_begin()
+    {
+        Assert.Equal(
+            "The name ending in .json.gz claims application/gzip, but the bytes are text/html (they begin with "
+                + "'<!DOCTYPE html><html><head><title>502 Bad Gateway</title>...').",
+            Refuse("galaxy.json.gz", null, Html).Message
+        );
+        Assert.Equal(
+            "The Content-Type application/x-gzip claims application/gzip, but the bytes are application/x-bzip2 (they "
+                + "begin with 'BZh91AY&SY').",
+            Refuse("galaxy", "application/x-gzip", Bzip2).Message
+        );
+        Assert.Contains(
+            "(they begin with the bytes 1f 8b 08 00).",
+            Refuse("x.json", null, Gzip).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("x.gz", null)]
+    [InlineData("x", "image/png")]
+    public void Refuses_an_empty_file_under_any_claim(string name, string? type)
+    {
+        var error = Refuse(name, type, "");
+
+        Assert.Contains("but the source is empty (0 bytes)", error.Message, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.UnexpectedContent, error.ExitCode);
+    }
+
+    [Fact]
+    public void Lets_an_empty_file_be_that_nobody_makes_a_claim_for()
+    {
+        var empty = ContentDetector.Detect([], isWhole: true);
+
+        Assert.Equal(empty, ClaimJudge.Judge([], empty, [], "https://a.example/x"));
+    }
+
+    [Theory]
+    [InlineData("x.gz", "\u001F", "application/gzip")]
+    [InlineData("x.gz", "\u001F\u008B", "application/gzip")]
+    [InlineData("x.zst", "\u0028\u00B5\u002F", "application/zstd")]
+    [InlineData("x.bz2", "B", "application/x-bzip2")]
+    [InlineData("x.bz2", "BZh", "application/x-bzip2")]
+    [InlineData("x.json", "{\"a\":1,\"b\":@", "application/json")]
+    [InlineData("x.json", "[{\"a\":\"\u00C3\u0028\"}]", "application/json")]
+    [InlineData("x.json", "\u00EF\u00BB\u00BF[{\"a\":\"\u00C3\u0028\"}]", "application/json")]
+    [InlineData("x.json", "{\"a\":1} trailing", "application/json")]
+    [InlineData("x.jsonl", "{\"a\":1}\n{\"a\":2\n", "application/x-ndjson")]
+    [InlineData("x.jsonl", "\"one\"\n\"two\"\n", "application/x-ndjson")]
+    public void Leaves_what_begins_as_claimed_and_is_damaged_after_to_the_check(
+        string name,
+        string bytes,
+        string expected
+    )
+    {
+        var sample = Encoding.Latin1.GetBytes(bytes);
+        var detected = ContentDetector.Detect(sample, isWhole: true);
+
+        Assert.Equal(expected, ClaimJudge.Judge(ClaimReader.Read(name, null), detected, sample, "s").MimeType);
+    }
+
+    [Fact]
+    public void Takes_one_long_line_for_what_the_name_says()
+    {
+        const string Line = "{\"a\":\"the first line goes on after the sample";
+
+        Assert.Equal("application/x-ndjson", Judge("x.jsonl", null, Line));
+        Assert.Equal("application/json", Judge("x.json", null, Line));
+        Assert.Equal("application/json", Judge("x.jsonl", null, "[\n{\"a\":1},"));
+    }
+
+    [Fact]
+    public void Shows_nothing_that_could_steer_a_terminal()
+    {
+        var message = Refuse("x.json", null, "\u001B[31mred\u001B[0m evil line\r\nnext").Message;
+
+        Assert.Contains("'red evil line next'", message, StringComparison.Ordinal);
+    }
+
+    private static string Judge(string name, string? type, string bytes)
+    {
+        var sample = Encoding.Latin1.GetBytes(bytes);
+        var detected = ContentDetector.Detect(sample, isWhole: true);
+        return ClaimJudge.Judge(ClaimReader.Read(name, type), detected, sample, "https://a.example/x").MimeType;
+    }
+
+    private static UnexpectedContentException Refuse(string name, string? type, string bytes) =>
+        Assert.Throws<UnexpectedContentException>(() => Judge(name, type, bytes));
+}
