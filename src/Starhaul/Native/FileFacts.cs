@@ -11,8 +11,11 @@ internal readonly record struct FileFacts(long Device, long Inode, int Mode, lon
     private const int TypeMask = 0xF000;
     private const int SymbolicLink = 0xA000;
     private const int Directory = 0x4000;
+    private const int RegularFile = 0x8000;
 
     public bool IsSymbolicLink => (Mode & TypeMask) == SymbolicLink;
+
+    public bool IsRegularFile => (Mode & TypeMask) == RegularFile;
 
     public bool IsDirectory => (Mode & TypeMask) == Directory;
 

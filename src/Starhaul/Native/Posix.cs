@@ -18,12 +18,30 @@ internal static partial class Posix
     private const int LockNonBlocking = 4; // LOCK_NB
     private const int WriteOutRange = 2; // SYNC_FILE_RANGE_WRITE
     private const int ReadOnly = 0; // O_RDONLY
+    private const int ReadWrite = 2; // O_RDWR
+    private const int CreateMissing = 0x40; // O_CREAT
+    private const int CloseOnExec = 0x80000; // O_CLOEXEC
+    private const int OwnerWrites = 0x1A4; // 0644
 
     /// <summary>What lies at a path, without following a last symbolic link; null when nothing does.</summary>
     public static FileFacts? Look(string path) => Statx(CurrentFolder, path, DoNotFollow);
 
     /// <summary>What an open file is, whatever its name is by now.</summary>
     public static FileFacts? Look(SafeFileHandle handle) => Statx((int)handle.DangerousGetHandle(), "", EmptyPath);
+
+    /// <summary>Opens a file for <see cref="TryLock"/> and creates it when it is not there.</summary>
+    /// <remarks>
+    /// .NET takes a shared advisory lock of its own on every file that it opens, whatever the FileShare: two that wait
+    /// would hold each other off for ever. A child process must not inherit the handle, or it would keep the lock.
+    /// </remarks>
+    /// <exception cref="IOException">The file cannot be opened or created.</exception>
+    public static SafeFileHandle OpenForLock(string path)
+    {
+        var descriptor = Open(path, ReadWrite | CreateMissing | CloseOnExec, OwnerWrites);
+        return descriptor >= 0
+            ? new SafeFileHandle(descriptor, ownsHandle: true)
+            : throw new IOException($"'{path}' cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}.");
+    }
 
     /// <summary>Takes the file's advisory lock for this open file; false when another holds it.</summary>
     /// <exception cref="IOException">The file system refused for another reason.</exception>
@@ -50,7 +68,7 @@ internal static partial class Posix
     /// <summary>Flushes a folder, so that a rename in it outlives a power cut.</summary>
     public static void FlushFolder(string folder)
     {
-        var descriptor = Open(folder, ReadOnly);
+        var descriptor = Open(folder, ReadOnly | CloseOnExec, 0);
         if (descriptor < 0)
         {
             return;
@@ -96,5 +114,5 @@ internal static partial class Posix
     private static partial int Fsync(SafeFileHandle handle);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
+    private static partial int Open(string path, int flags, int mode);
 }
