@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+using Starhaul.Diagnostics;
+
+namespace Starhaul.Regimes.Native;
+
+/// <summary>libbz2 (Debian package libbz2-1.0).</summary>
+internal static unsafe partial class Bzip2Library
+{
+    private const string Soname = "libbz2.so.1.0";
+
+    /// <summary>Makes sure that the library is there.</summary>
+    /// <exception cref="MissingDependencyException">It is not installed.</exception>
+    public static void Require() => SharedLibrary.Require(Soname, "check bzip2 files", "apt-get install libbz2-1.0");
+
+    /// <summary><c>bz_stream</c> (bzlib.h) where pointers have 64 bits.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 80)]
+    internal struct Stream
+    {
+        [FieldOffset(0)]
+        public byte* NextIn;
+
+        [FieldOffset(8)]
+        public uint AvailableIn;
+
+        [FieldOffset(24)]
+        public byte* NextOut;
+
+        [FieldOffset(32)]
+        public uint AvailableOut;
+    }
+
+    [LibraryImport(Soname, EntryPoint = "BZ2_bzDecompressInit")]
+    internal static partial int InitDecompress(Stream* stream, int verbosity, int small);
+
+    [LibraryImport(Soname, EntryPoint = "BZ2_bzDecompress")]
+    internal static partial int Decompress(Stream* stream);
+
+    [LibraryImport(Soname, EntryPoint = "BZ2_bzDecompressEnd")]
+    internal static partial int EndDecompress(Stream* stream);
+}
