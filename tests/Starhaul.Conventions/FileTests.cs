@@ -1,0 +1,89 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Starhaul.Conventions;
+
+public sealed class FileTests
+{
+    private const int MostLines = 400;
+
+    [Fact]
+    public void A_file_declares_one_public_type()
+    {
+        var offences =
+            from file in SourceTree.CSharp("src")
+            let types = file.PublicTypes.Distinct().ToList()
+            where types.Count > 1
+            select $"{file.Path}: {string.Join(", ", types)}";
+
+        Assert.Empty(offences);
+    }
+
+    [Fact]
+    public void A_file_has_one_idea_and_so_few_lines()
+    {
+        var offences =
+            from file in SourceTree.CSharp("src")
+            let lines = SourceTree.Read(file.Path).Count(character => character == '\n')
+            where lines > MostLines
+            select $"{file.Path}: {lines} lines, {MostLines} are the most";
+
+        Assert.Empty(offences);
+    }
+
+    [Fact]
+    public void The_namespace_of_a_file_is_its_folder()
+    {
+        var offences =
+            from file in SourceTree.CSharp("src")
+            let folder = Path.GetDirectoryName(file.Path)!["src/".Length..].Replace('/', '.')
+            let declared = Regex.Match(file.Code, @"(?<=^namespace\s+)[\w.]+(?=;)", RegexOptions.Multiline)
+            where declared.Success && declared.Value != folder
+            select $"{file.Path}: namespace {declared.Value}";
+
+        Assert.Empty(offences);
+    }
+
+    [Fact]
+    public void The_library_awaits_without_a_context()
+    {
+        var offences =
+            from file in SourceTree.CSharp("src/Starhaul")
+            where Regex.IsMatch(file.Code, @"\.ConfigureAwait\(true\)|\basync void\b|\.GetAwaiter\(\)\.GetResult\(\)")
+            select file.Path;
+
+        Assert.Empty(offences);
+    }
+
+    [Fact]
+    public void The_tree_speaks_of_the_product_alone()
+    {
+        // Written in two parts, so that this file does not hold the words that it looks for.
+        string[] words =
+        [
+            "TO" + "DO",
+            "FIX" + "ME",
+            "HA" + "CK",
+            "XX" + "X",
+            "sess" + "ions?",
+            "help" + "ers?",
+            "sub" + "age" + "nts?",
+            "(?<!user[-_ ]?)age" + "nts?",
+            "work" + "trees?",
+            "work" + "place",
+            "cl" + "aude",
+            "chat" + "gpt",
+            "ll" + "ms?",
+        ];
+        var banned = new Regex($@"\b({string.Join('|', words)})\b|/(work|tmp/wt|root)/", RegexOptions.IgnoreCase);
+
+        var offences =
+            from path in SourceTree.Files()
+            where Path.GetExtension(path) is ".cs" or ".md" or ".csproj" or ".props" or ".json" or "" or ".sh" or ".py"
+            where !path.EndsWith("packages.lock.json", StringComparison.Ordinal)
+            from match in banned.Matches(SourceTree.Read(path))
+            select $"{path}: {match.Value}";
+
+        Assert.Empty(offences);
+    }
+}
