@@ -1,10 +1,14 @@
 using Starhaul.Bench;
 
-switch (args.FirstOrDefault())
+return args switch
 {
-    case "inflate":
-        return InflateBench.Run(args[1..]);
-    default:
-        Console.Error.WriteLine("usage: Starhaul.Bench inflate FILE.gz");
-        return 2;
+    ["inflate", .. var rest] => InflateBench.Run(rest),
+    ["json", .. var rest] => JsonBench.Run(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: Starhaul.Bench (inflate FILE.gz | json FILE.json)");
+    return 2;
 }
