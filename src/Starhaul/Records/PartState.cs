@@ -6,11 +6,14 @@ public sealed record PartState
     /// <summary>The name of the format.</summary>
     public const string FormatName = "starhaul-part";
 
+    /// <summary>The newest schema version that this program reads and writes.</summary>
+    public const int CurrentSchemaVersion = 1;
+
     /// <summary>Always <see cref="FormatName"/>.</summary>
     public string Format { get; init; } = FormatName;
 
     /// <summary>Version of the schema.</summary>
-    public int SchemaVersion { get; init; } = 1;
+    public int SchemaVersion { get; init; } = CurrentSchemaVersion;
 
     /// <summary>The source that the bytes came from, without secrets.</summary>
     public required string SourceUrl { get; init; }
@@ -19,11 +22,11 @@ public sealed record PartState
     public required SourceIdentity Identity { get; init; }
 
     /// <summary>Ranges that are complete and flushed to disk, in order, not touching one another.</summary>
-    public IReadOnlyList<ByteRange> Completed { get; init; } = [];
+    public IReadOnlyList<ByteRange> Completed { get; init => field = value ?? []; } = [];
 
     /// <summary>Offsets at which the hash of all bytes before is known, ascending.</summary>
-    public IReadOnlyList<PartCheckpoint> Checkpoints { get; init; } = [];
+    public IReadOnlyList<PartCheckpoint> Checkpoints { get; init => field = value ?? []; } = [];
 
     /// <summary>Files that are proven and about to be published; empty until then.</summary>
-    public IReadOnlyList<PendingPublish> Publishing { get; init; } = [];
+    public IReadOnlyList<PendingPublish> Publishing { get; init => field = value ?? []; } = [];
 }

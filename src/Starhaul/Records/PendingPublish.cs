@@ -17,4 +17,7 @@ public sealed record PendingPublish
 
     /// <summary>Whether the record is also written beside the file as <c>NAME.meta.json</c>.</summary>
     public bool WriteMeta { get; init; }
+
+    /// <summary>Whether a file in the way that the manifest does not know may be replaced (<c>--force</c>). Default false.</summary>
+    public bool ReplaceUnknown { get; init; }
 }

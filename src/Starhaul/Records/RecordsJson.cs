@@ -12,11 +12,14 @@ namespace Starhaul.Records;
         typeof(SnakeCaseEnumConverter<Evidence>),
         typeof(SnakeCaseEnumConverter<FetchAction>),
         typeof(SnakeCaseEnumConverter<DigestScope>),
+        typeof(SnakeCaseEnumConverter<LocalFileState>),
         typeof(UtcTimeConverter),
     ]
 )]
 [JsonSerializable(typeof(ManifestEvent))]
 [JsonSerializable(typeof(ManifestRecord))]
+[JsonSerializable(typeof(ManifestCheckReport))]
+[JsonSerializable(typeof(FileVerification))]
 [JsonSerializable(typeof(PartState))]
 [JsonSerializable(typeof(ProbeResult))]
 [JsonSerializable(typeof(RemoteFileIntent))]

@@ -1,0 +1,34 @@
+namespace Starhaul.Records;
+
+/// <summary>What <c>manifest check</c> found: the manifest judged alone, without a look at the files.</summary>
+public sealed record ManifestCheckReport
+{
+    /// <summary>Identifier of the box; null when line 1 does not tell.</summary>
+    public string? BoxId { get; init; }
+
+    /// <summary>Number of whole lines.</summary>
+    public required long Lines { get; init; }
+
+    /// <summary>Number of files in the live set; null when faults leave it unknown.</summary>
+    public int? Files { get; init; }
+
+    /// <summary>SHA-256 in hex of the last whole line: it stands for all lines up to there. Null for an empty manifest.</summary>
+    public string? Head { get; init; }
+
+    /// <summary>The head that the caller expected; null when none was given.</summary>
+    public string? ExpectedHead { get; init; }
+
+    /// <summary>Number of the line whose hash <see cref="ExpectedHead"/> is; null when no line has it.</summary>
+    public long? ExpectedHeadLine { get; init; }
+
+    /// <summary>Bytes after the last line feed: an append that was cut off, or one that is under way. No fault.</summary>
+    public long TornBytes { get; init; }
+
+    /// <summary>All that is wrong, in order of lines.</summary>
+    public required IReadOnlyList<ManifestFault> Faults { get; init; }
+
+    /// <summary>True when nothing is wrong and the head, where one was expected, is that one.</summary>
+    public bool IsSound =>
+        Faults.Count == 0
+        && (ExpectedHead is null || string.Equals(Head, ExpectedHead, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,6 @@
+namespace Starhaul.Records;
+
+/// <summary>One thing that is wrong with a manifest.</summary>
+/// <param name="Line">Number of the line, from 1.</param>
+/// <param name="Message">What is wrong with it.</param>
+public sealed record ManifestFault(long Line, string Message);
