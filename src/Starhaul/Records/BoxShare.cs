@@ -31,7 +31,8 @@ public sealed record BoxShare
     {
         ArgumentNullException.ThrowIfNull(text);
         var parts = text.Split('/');
-        return parts.Length == 2
+        return
+            parts.Length == 2
             && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var total)
             && number >= 1

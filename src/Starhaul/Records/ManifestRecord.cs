@@ -44,7 +44,11 @@ public sealed record ManifestRecord : ManifestEvent
     public WireForm? Wire { get; init; }
 
     /// <summary>Every digest that was declared or computed.</summary>
-    public IReadOnlyList<DigestVerdict> Digests { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<DigestVerdict> Digests
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>The verdict of each tier.</summary>
     public required TierResults Tiers { get; init; }

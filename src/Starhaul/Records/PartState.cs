@@ -22,11 +22,23 @@ public sealed record PartState
     public required SourceIdentity Identity { get; init; }
 
     /// <summary>Ranges that are complete and flushed to disk, in order, not touching one another.</summary>
-    public IReadOnlyList<ByteRange> Completed { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<ByteRange> Completed
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>Offsets at which the hash of all bytes before is known, ascending.</summary>
-    public IReadOnlyList<PartCheckpoint> Checkpoints { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<PartCheckpoint> Checkpoints
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>Files that are proven and about to be published; empty until then.</summary>
-    public IReadOnlyList<PendingPublish> Publishing { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<PendingPublish> Publishing
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 }

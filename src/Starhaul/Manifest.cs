@@ -1,0 +1,232 @@
+using Microsoft.Extensions.Logging;
+using Starhaul.Diagnostics;
+using Starhaul.Manifests;
+using Starhaul.Manifests.Exports;
+using Starhaul.Records;
+
+namespace Starhaul;
+
+/// <summary>
+/// The manifest of a box: which files it holds, where they came from and what proves them. It is the file
+/// <c>manifest.jsonl</c>, appended to and never rewritten; docs/manifest.md specifies it.
+/// </summary>
+/// <remarks>
+/// Safe for many threads, and for many processes on one box. Look-ups answer from what was read last; memory grows
+/// with the number of live files and with nothing else. There is nothing to close: locks are held only within a call.
+/// </remarks>
+/// <example>
+/// <code>
+/// var manifest = await Manifest.OpenAsync("dumps");
+/// await foreach (var file in manifest.VerifyAsync(VerifyOptions.Default))
+/// {
+///     Console.WriteLine($"{file.Verdict} {file.Path}");
+/// }
+/// </code>
+/// </example>
+public sealed class Manifest
+{
+    private readonly BoxFolder box;
+    private readonly Ledger ledger;
+    private readonly Publisher publisher;
+    private readonly PublishRecovery recovery;
+    private readonly ManifestOptions options;
+    private readonly ILogger log;
+
+    private Manifest(string box, ManifestOptions options)
+    {
+        this.box = new BoxFolder(box);
+        this.options = options;
+        log = options.LoggerFactory.CreateLogger<Manifest>();
+        ledger = new Ledger(this.box, options.TimeProvider, options.Tool, log);
+        publisher = new Publisher(this.box, ledger, options.AfterStep);
+        recovery = new PublishRecovery(this.box, ledger, publisher, log);
+    }
+
+    /// <summary>The formats that <see cref="ExportAsync(string, Stream, CancellationToken)"/> knows.</summary>
+    public static IReadOnlyList<ManifestExportFormat> ExportFormats { get; } =
+    [
+        .. ManifestExports.All.Select(export => new ManifestExportFormat(
+            export.Name,
+            export.Description,
+            export.IsFolder
+        )),
+    ];
+
+    /// <summary>Full path of the box.</summary>
+    public string Box => box.Root;
+
+    /// <summary>What the box is; null while nothing was ever written down in it.</summary>
+    public ManifestMetadata? Metadata => ledger.Metadata;
+
+    /// <summary>Number of lines that were read.</summary>
+    public long Lines => ledger.Lines;
+
+    /// <summary>SHA-256 in hex of the last line: it stands for the whole manifest. Null while there is none.</summary>
+    public string? Head => ledger.Head;
+
+    /// <summary>The live files, in order of their paths.</summary>
+    public IReadOnlyList<ManifestRecord> Records => ledger.Live.InOrderOfPath();
+
+    /// <summary>
+    /// Opens the manifest of a box. A publish that a kill has interrupted is finished first, and a last line that
+    /// was written half is cut off. A box without a manifest is empty; the file is made by the first write.
+    /// </summary>
+    /// <param name="box">The folder. It must exist.</param>
+    /// <param name="options">Clock, name and log; null takes the defaults.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="IntegrityException">A line is broken or does not follow from the one before.</exception>
+    /// <exception cref="DestinationException">
+    /// The folder or the file cannot be used, another process holds the lock for 10 s, or the schema is newer than
+    /// this program.
+    /// </exception>
+    public static async Task<Manifest> OpenAsync(
+        string box,
+        ManifestOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(box);
+        if (!Directory.Exists(box))
+        {
+            throw new DestinationException($"The box '{box}' is not a folder.")
+            {
+                Step = FetchStep.Manifest,
+                Hint = "Make the folder, or name another with --box.",
+            };
+        }
+
+        var manifest = new Manifest(box, options ?? new ManifestOptions());
+        await manifest.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        return manifest;
+    }
+
+    /// <summary>Judges the manifest of a box alone: every line, its fields and the chain. Changes nothing and needs no lock.</summary>
+    /// <param name="box">The folder.</param>
+    /// <param name="expectedHead">The head that was seen earlier, hex; null compares with none.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="DestinationException">There is no manifest, it cannot be read, or its schema is newer.</exception>
+    public static Task<ManifestCheckReport> CheckAsync(
+        string box,
+        string? expectedHead = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(box);
+        return ManifestChecker.CheckAsync(new BoxFolder(box), expectedHead, cancellationToken);
+    }
+
+    /// <summary>Reads what other processes have written since, and finishes publishes that were interrupted since.</summary>
+    /// <exception cref="StarhaulException">As <see cref="OpenAsync"/>.</exception>
+    public async Task RefreshAsync(CancellationToken cancellationToken = default)
+    {
+        await ledger.ReadOnAsync(cancellationToken).ConfigureAwait(false);
+        if (ledger.IsTorn || recovery.IsAnyPending())
+        {
+            await recovery.FinishAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The live record at a path; null when there is none.</summary>
+    /// <param name="path">Path relative to the box, with <c>/</c>.</param>
+    public ManifestRecord? FindByPath(string path) => ledger.Live.Find(path);
+
+    /// <summary>The live records of a source, the newest first; files decoded from it are among them.</summary>
+    /// <param name="sourceText">The source as <see cref="Source.Text"/> has it, without secrets.</param>
+    public IReadOnlyList<ManifestRecord> FindBySource(string sourceText) =>
+        ledger.Live.NewestFirst(record => string.Equals(record.SourceUrl, sourceText, StringComparison.Ordinal));
+
+    /// <summary>The live records with these bytes, the newest first.</summary>
+    /// <param name="sha256">64 hex digits, of either case.</param>
+    public IReadOnlyList<ManifestRecord> FindBySha256(string sha256) =>
+        ledger.Live.NewestFirst(record => string.Equals(record.Sha256, sha256, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Gives proven files their names and writes their records down; a kill at any moment is made good by the next open.</summary>
+    /// <param name="statePath">Full path of the job's <c>NAME.part.json</c>, in the box. It is removed at the end.</param>
+    /// <param name="state">
+    /// The job's state, whose <see cref="PartState.Publishing"/> names the files, in order. Their bytes MUST be flushed
+    /// to disk already, and nobody may write to them any more. <c>file</c>, <c>supersedes</c> and <c>prev</c> of
+    /// the records are filled in here.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait for the lock; once a step is done the publish runs to its end.</param>
+    /// <returns>The records as they are written, in the same order.</returns>
+    /// <exception cref="ArgumentException">The state contradicts itself, or a path leaves the box.</exception>
+    /// <exception cref="DestinationException">
+    /// A file in the way is not known to the manifest, the proven bytes are not there, or the disk refused.
+    /// </exception>
+    /// <exception cref="IntegrityException">The manifest is broken.</exception>
+    public Task<IReadOnlyList<ManifestRecord>> PublishAsync(
+        string statePath,
+        PartState state,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(statePath);
+        ArgumentNullException.ThrowIfNull(state);
+        return publisher.PublishAsync(statePath, state, cancellationToken);
+    }
+
+    /// <summary>Takes a file out of the live set. The file itself and the earlier lines stay.</summary>
+    /// <returns>False when no live record is at the path; nothing is written then.</returns>
+    /// <exception cref="StarhaulException">As <see cref="OpenAsync"/>.</exception>
+    public async Task<bool> RemoveAsync(string path, CancellationToken cancellationToken = default)
+    {
+        using var hold = await ledger.EnterAsync(cancellationToken).ConfigureAwait(false);
+        if (ledger.Live.Find(path) is null)
+        {
+            return false;
+        }
+
+        ledger.Append(new ManifestRemoval { Path = path, At = options.TimeProvider.GetUtcNow() });
+        return true;
+    }
+
+    /// <summary>How a file stands to its record: equal size and time of modification are believed, else it is re-hashed.</summary>
+    public Task<LocalFileState> LookAsync(ManifestRecord record, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return LocalFiles.LookAsync(box.FullPath(record.Path), record, cancellationToken);
+    }
+
+    /// <summary>Re-hashes the live files in order of their paths, whatever their times say.</summary>
+    /// <param name="verify">Which files, and whether the verdicts are written down.</param>
+    /// <param name="progress">Told of the progress, on any thread; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the work; the verdicts so far stay.</param>
+    /// <exception cref="StarhaulException">A verdict cannot be written down; as <see cref="OpenAsync"/>.</exception>
+    public IAsyncEnumerable<FileVerification> VerifyAsync(
+        VerifyOptions verify,
+        IProgress<VerifyProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(verify);
+        return new BoxVerifier(box, ledger, options.TimeProvider).VerifyAsync(verify, progress, cancellationToken);
+    }
+
+    /// <summary>Writes the live set in another format to a stream.</summary>
+    /// <param name="format">A name of <see cref="ExportFormats"/> that is not a folder.</param>
+    /// <param name="output">Where it goes; stays open.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <exception cref="ArgumentException">The format is unknown, or is a folder.</exception>
+    /// <exception cref="DestinationException">The live set is empty, or cannot be told in this format.</exception>
+    public Task ExportAsync(string format, Stream output, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        return ManifestExports.WriteAsync(format, ExportedBox(), output, cancellationToken);
+    }
+
+    /// <summary>Writes the live set in another format to a file or folder, which is there whole or not at all.</summary>
+    /// <param name="format">A name of <see cref="ExportFormats"/>.</param>
+    /// <param name="path">The file, replaced if it is there; or the folder, which must not be there or be empty.</param>
+    /// <param name="cancellationToken">Ends the writing; nothing is left.</param>
+    /// <exception cref="ArgumentException">The format is unknown.</exception>
+    /// <exception cref="DestinationException">The path belongs to the box's own files or is in use; or as above.</exception>
+    /// <exception cref="IntegrityException">A file that goes into a folder no longer has its recorded bytes.</exception>
+    public Task ExportAsync(string format, string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return ManifestExports.WriteAsync(format, ExportedBox(), path, cancellationToken);
+    }
+
+    private ExportedBox ExportedBox() =>
+        new(box, Metadata, Records, options.Tool, options.TimeProvider.GetUtcNow(), log);
+}

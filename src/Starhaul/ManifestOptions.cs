@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Starhaul.Manifests;
+
+namespace Starhaul;
+
+/// <summary>What a <see cref="Manifest"/> is opened with. Read once.</summary>
+public sealed record ManifestOptions
+{
+    /// <summary>The clock of waits and timestamps. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The program that writes, as it is named in a new manifest. Default: <c>starhaul/</c> and the library's version.</summary>
+    public string Tool { get; init; } = $"starhaul/{typeof(ManifestOptions).Assembly.GetName().Version!.ToString(3)}";
+
+    /// <summary>Where warnings go: a torn line cut off, an interrupted publish finished or set aside. Default: nowhere.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Called after each step of a publish; a test that throws here stands in for a kill.</summary>
+    internal Action<PublishStep>? AfterStep { get; init; }
+}

@@ -1,0 +1,53 @@
+using System.Text;
+
+namespace Starhaul.Manifests;
+
+/// <summary>A box and the names in it: full paths here, relative ones with <c>/</c> in the manifest.</summary>
+internal sealed class BoxFolder
+{
+    public const string ManifestName = "manifest.jsonl";
+    public const string LockName = "manifest.lock";
+    public const string MetaSuffix = ".meta.json";
+    private const int LongestPath = 4096; // PATH_MAX
+
+    public BoxFolder(string path)
+    {
+        Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        ManifestPath = Path.Combine(Root, ManifestName);
+        LockPath = Path.Combine(Root, LockName);
+    }
+
+    public string Root { get; }
+
+    public string ManifestPath { get; }
+
+    public string LockPath { get; }
+
+    /// <summary>What is wrong with a path of a record; null when it names a file inside the box.</summary>
+    public static string? FaultOf(string path)
+    {
+        if (path.Length == 0)
+        {
+            return "is empty";
+        }
+
+        if (Encoding.UTF8.GetByteCount(path) >= LongestPath || path.Contains('\0', StringComparison.Ordinal))
+        {
+            return $"is {path.Length} characters long or holds NUL";
+        }
+
+        if (path.Split('/').Any(segment => segment is "" or "." or ".."))
+        {
+            return $"'{path}' is not a plain path inside the box";
+        }
+
+        return path is ManifestName or LockName ? $"'{path}' is the manifest's own" : null;
+    }
+
+    /// <summary>The full path of a path that <see cref="FaultOf"/> finds right.</summary>
+    public string FullPath(string relative) => Path.Join(Root, relative);
+
+    /// <summary>Whether a full path lies inside the box.</summary>
+    public bool Holds(string fullPath) =>
+        Path.GetFullPath(fullPath).StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+}

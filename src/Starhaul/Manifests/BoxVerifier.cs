@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using Starhaul.Records;
+
+namespace Starhaul.Manifests;
+
+/// <summary>Re-hashes the files of a box and writes each verdict down.</summary>
+internal sealed class BoxVerifier(BoxFolder box, Ledger ledger, TimeProvider time)
+{
+    private static readonly TimeSpan ProgressPause = TimeSpan.FromMilliseconds(100);
+
+    public async IAsyncEnumerable<FileVerification> VerifyAsync(
+        VerifyOptions options,
+        IProgress<VerifyProgress>? progress,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        var records = Shares.Deal(ledger.Live.InOrderOfPath(), options.Sample);
+        var total = records.Sum(record => record.ContentLength.Actual);
+        long hashed = 0;
+        for (var done = 0; done < records.Count; done++)
+        {
+            var path = records[done].Path;
+            var reported = time.GetTimestamp();
+            var verification = await VerifyAsync(records[done], OnHashed, cancellation).ConfigureAwait(false);
+            if (verification is null)
+            {
+                continue;
+            }
+
+            if (options.WriteVerdicts)
+            {
+                await WriteDownAsync(verification, cancellation).ConfigureAwait(false);
+            }
+
+            progress?.Report(new VerifyProgress(path, hashed, total, done + 1, records.Count));
+            yield return verification;
+
+            void OnHashed(int bytes)
+            {
+                hashed += bytes;
+                if (progress is not null && time.GetElapsedTime(reported) >= ProgressPause)
+                {
+                    reported = time.GetTimestamp();
+                    progress.Report(new VerifyProgress(path, hashed, total, done, records.Count));
+                }
+            }
+        }
+    }
+
+    /// <summary>The verdict of one file; null when it has left the box meanwhile.</summary>
+    private async Task<FileVerification?> VerifyAsync(
+        ManifestRecord record,
+        Action<int> hashed,
+        CancellationToken cancellation
+    )
+    {
+        while (true)
+        {
+            var found = await LocalFiles
+                .HashAsync(box.FullPath(record.Path), record, hashed, cancellation)
+                .ConfigureAwait(false);
+            if (found.State != LocalFileState.Intact)
+            {
+                // Another process may have published a new version while this one was hashed: that is no damage.
+                await ledger.ReadOnAsync(cancellation).ConfigureAwait(false);
+                if (ledger.Live.Find(record.Path) is not { } now)
+                {
+                    return null;
+                }
+
+                if (!ReferenceEquals(now, record))
+                {
+                    record = now;
+                    continue;
+                }
+            }
+
+            return new FileVerification
+            {
+                Path = record.Path,
+                State = found.State,
+                ExpectedSha256 = record.Sha256,
+                FoundSha256 = found.Sha256,
+                ExpectedLength = record.ContentLength.Actual,
+                FoundLength = found.Length,
+                Problem = found.Problem,
+                At = time.GetUtcNow(),
+            };
+        }
+    }
+
+    private async Task WriteDownAsync(FileVerification verification, CancellationToken cancellation)
+    {
+        using var hold = await ledger.EnterAsync(cancellation).ConfigureAwait(false);
+        ledger.Append(
+            new ManifestVerification
+            {
+                Path = verification.Path,
+                Sha256 = verification.FoundSha256,
+                Verdict = verification.Verdict,
+                At = verification.At,
+            }
+        );
+    }
+}

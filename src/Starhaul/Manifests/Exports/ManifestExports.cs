@@ -1,0 +1,110 @@
+using Starhaul.Diagnostics;
+using Starhaul.Native;
+
+namespace Starhaul.Manifests.Exports;
+
+/// <summary>Every export, and the one way to write them. A new one is one file and one line.</summary>
+internal static class ManifestExports
+{
+    public static IReadOnlyList<ManifestExport> All { get; } =
+    [new Sha256SumsExport(), new BagItExport(), new DataPackageExport(), new MetalinkExport()];
+
+    public static Task WriteAsync(string format, ExportedBox box, Stream output, CancellationToken cancellation)
+    {
+        var export = Find(format);
+        RequireRecords(box);
+        return export.WriteAsync(box, output, cancellation);
+    }
+
+    public static async Task WriteAsync(string format, ExportedBox box, string path, CancellationToken cancellation)
+    {
+        var export = Find(format);
+        RequireRecords(box);
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        RefuseOwnFiles(box, target);
+        try
+        {
+            if (export.IsFolder)
+            {
+                await WriteFolderAsync(export, box, target, cancellation).ConfigureAwait(false);
+            }
+            else
+            {
+                await DurableFile
+                    .ReplaceAsync(target, stream => export.WriteAsync(box, stream, cancellation))
+                    .ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Refused($"'{target}' cannot be written: {error.Message}", error);
+        }
+    }
+
+    private static ManifestExport Find(string format) =>
+        All.FirstOrDefault(export => string.Equals(export.Name, format, StringComparison.Ordinal))
+        ?? throw new ArgumentException(
+            $"'{format}' is no export format; expected one of {string.Join(", ", All.Select(export => export.Name))}.",
+            nameof(format)
+        );
+
+    private static void RequireRecords(ExportedBox box)
+    {
+        if (box.Records.Count == 0)
+        {
+            throw Refused($"The box '{box.Box.Root}' has no recorded files: there is nothing to export.");
+        }
+    }
+
+    private static void RefuseOwnFiles(ExportedBox box, string target)
+    {
+        var isOwn =
+            target == box.Box.ManifestPath
+            || target == box.Box.LockPath
+            || box.Records.Any(record => target == box.Box.FullPath(record.Path));
+        if (isOwn)
+        {
+            throw Refused($"'{target}' belongs to the box itself.");
+        }
+    }
+
+    private static async Task WriteFolderAsync(
+        ManifestExport export,
+        ExportedBox box,
+        string target,
+        CancellationToken cancellation
+    )
+    {
+        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
+        {
+            throw Refused($"'{target}' is there already and not an empty folder.");
+        }
+
+        var aside = target + DurableFile.AsideSuffix;
+        try
+        {
+            DeleteFolder(aside);
+            Directory.CreateDirectory(aside);
+            await export.WriteFolderAsync(box, aside, cancellation).ConfigureAwait(false);
+            DeleteFolder(target);
+            Directory.Move(aside, target);
+            Posix.FlushFolder(Path.GetDirectoryName(target)!);
+        }
+        catch
+        {
+            DeleteFolder(aside);
+            throw;
+        }
+    }
+
+    private static void DeleteFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static DestinationException Refused(string message, Exception? error = null) =>
+        new(message, error) { Step = FetchStep.Manifest, Hint = "Name another path with -o." };
+}

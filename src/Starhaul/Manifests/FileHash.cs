@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+
+namespace Starhaul.Manifests;
+
+/// <summary>SHA-256 of a file, the next block being read while this one is hashed.</summary>
+internal static class FileHash
+{
+    private const int BlockLength = 256 * 1024;
+
+    public static SafeFileHandle Open(string path) =>
+        File.OpenHandle(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete,
+            FileOptions.Asynchronous | FileOptions.SequentialScan
+        );
+
+    /// <summary>Hashes from the first byte to the last.</summary>
+    /// <param name="file">The open file.</param>
+    /// <param name="hashed">Told of each block's length; null for nobody.</param>
+    /// <param name="cancellation">Ends the work between two blocks.</param>
+    /// <returns>The hash in lower-case hex, and the number of bytes that it covers.</returns>
+    public static async Task<(string Sha256, long Length)> ComputeAsync(
+        SafeFileHandle file,
+        Action<int>? hashed,
+        CancellationToken cancellation
+    )
+    {
+        var current = ArrayPool<byte>.Shared.Rent(BlockLength);
+        var next = ArrayPool<byte>.Shared.Rent(BlockLength);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        long length = 0;
+        var read = await RandomAccess.ReadAsync(file, current, length, cancellation).ConfigureAwait(false);
+        while (read > 0)
+        {
+            length += read;
+            var reading = RandomAccess.ReadAsync(file, next, length, cancellation).ConfigureAwait(false);
+            hash.AppendData(current, 0, read);
+            hashed?.Invoke(read);
+            read = await reading;
+            (current, next) = (next, current);
+        }
+
+        // Only here: after an error a read may still be under way into one of them.
+        ArrayPool<byte>.Shared.Return(current);
+        ArrayPool<byte>.Shared.Return(next);
+        return (Convert.ToHexStringLower(hash.GetHashAndReset()), length);
+    }
+}

@@ -1,0 +1,271 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
+using Starhaul.Diagnostics;
+using Starhaul.Native;
+using Starhaul.Records;
+
+namespace Starhaul.Manifests;
+
+/// <summary>
+/// The file <c>manifest.jsonl</c> and what it says: read on from where the last look ended, appended to under the
+/// lock, never rewritten.
+/// </summary>
+[SuppressMessage(
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A semaphore holds nothing to release unless its wait handle is asked for."
+)]
+internal sealed class Ledger(BoxFolder box, TimeProvider time, string tool, ILogger log)
+{
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private ManifestChain chain = new();
+    private FileFacts? known;
+    private long position;
+    private long tornBytes;
+
+    public LiveSet Live { get; } = new();
+
+    /// <summary>Line 1; null while the box is empty.</summary>
+    public ManifestMetadata? Metadata { get; private set; }
+
+    public long Lines => chain.Lines;
+
+    public string? Head => chain.Head;
+
+    /// <summary>Whether the last look saw bytes after the last line feed.</summary>
+    public bool IsTorn => tornBytes > 0;
+
+    /// <summary>Reads the lines that are new since the last look.</summary>
+    /// <exception cref="IntegrityException">A line is broken or does not follow from the one before.</exception>
+    /// <exception cref="DestinationException">The schema is newer than this program, or the file cannot be read.</exception>
+    public async Task ReadOnAsync(CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await ReadTailAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Takes the lock, reads on, and cuts off a torn last line. Appends are allowed until the hold is disposed.</summary>
+    /// <exception cref="StarhaulException">As <see cref="ReadOnAsync"/>, or the lock cannot be had.</exception>
+    public async Task<IDisposable> EnterAsync(CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation).ConfigureAwait(false);
+        ManifestLock? held = null;
+        try
+        {
+            held = await ManifestLock.AcquireAsync(box, time, cancellation).ConfigureAwait(false);
+            await ReadTailAsync(cancellation).ConfigureAwait(false);
+            if (tornBytes > 0)
+            {
+                CutTornLine();
+            }
+
+            return new Hold(gate, held);
+        }
+        catch
+        {
+            held?.Dispose();
+            gate.Release();
+            throw;
+        }
+    }
+
+    /// <summary>Chains an event to the last line, writes it and flushes it. MUST be called between enter and dispose.</summary>
+    /// <returns>The event with its <c>prev</c>.</returns>
+    /// <exception cref="DestinationException">The line cannot be written; the file is as it was.</exception>
+    public T Append<T>(T line)
+        where T : ManifestEvent
+    {
+        var isFirst = position == 0;
+        if (isFirst && line is not ManifestMetadata)
+        {
+            // Both lines go out one after the other: a kill between them leaves an empty box, which is a right one.
+            Append(
+                new ManifestMetadata
+                {
+                    BoxId = Guid.NewGuid().ToString("N"),
+                    Created = time.GetUtcNow(),
+                    Tool = tool,
+                }
+            );
+        }
+
+        var chained = (T)((ManifestEvent)line with { Prev = chain.Head });
+        byte[] bytes = [.. ManifestJson.ToLine(chained), (byte)'\n'];
+        if (bytes.Length > LineReader.LongestLine)
+        {
+            throw new ArgumentException(
+                $"The line has {bytes.Length:N0} bytes, at most {LineReader.LongestLine:N0} are read back.",
+                nameof(line)
+            );
+        }
+
+        Write(bytes);
+        chain.TakeOwn(bytes.AsSpan(..^1));
+        Take(chained);
+        return chained;
+    }
+
+    private void Write(byte[] bytes)
+    {
+        try
+        {
+            using var file = File.OpenHandle(
+                box.ManifestPath,
+                FileMode.OpenOrCreate,
+                FileAccess.Write,
+                FileShare.ReadWrite | FileShare.Delete
+            );
+            try
+            {
+                RandomAccess.Write(file, bytes, position);
+                RandomAccess.FlushToDisk(file);
+            }
+            catch (IOException)
+            {
+                RandomAccess.SetLength(file, position);
+                throw;
+            }
+
+            if (position == 0)
+            {
+                Posix.FlushFolder(box.Root);
+            }
+
+            position += bytes.Length;
+            known = Posix.Look(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw CannotUse("written to", error);
+        }
+    }
+
+    private async Task ReadTailAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            using var file = OpenForReading();
+            StartAgainIfReplaced(file is null ? null : Posix.Look(file));
+            if (file is null)
+            {
+                return;
+            }
+
+            var reader = new LineReader(file, position);
+            while (await reader.ReadAsync(cancellation).ConfigureAwait(false) is { } line)
+            {
+                var (taken, faults) = chain.Take(line);
+                if (faults.Count > 0)
+                {
+                    throw Broken(chain.Lines, string.Join("; ", faults));
+                }
+
+                Take(taken!);
+                position = reader.Position;
+            }
+
+            tornBytes = reader.TornBytes;
+        }
+        catch (InvalidDataException error)
+        {
+            throw Broken(chain.Lines + 1, error.Message);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw CannotUse("read", error);
+        }
+    }
+
+    private SafeFileHandle? OpenForReading()
+    {
+        try
+        {
+            return File.OpenHandle(
+                box.ManifestPath,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete
+            );
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A file that is another one, or shorter than what was read of it, is read from its start.</summary>
+    private void StartAgainIfReplaced(FileFacts? now)
+    {
+        var isSame =
+            known is { } before && now is { } after && before.Inode == after.Inode && before.Device == after.Device;
+        if (known is not null && (!isSame || now!.Value.Length < position))
+        {
+            StartAgain();
+        }
+
+        known = now;
+    }
+
+    private void StartAgain()
+    {
+        chain = new ManifestChain();
+        Live.Clear();
+        Metadata = null;
+        position = 0;
+        tornBytes = 0;
+    }
+
+    private void Take(ManifestEvent line)
+    {
+        Metadata ??= line as ManifestMetadata;
+        Live.Apply(line, chain.Lines);
+    }
+
+    private void CutTornLine()
+    {
+        try
+        {
+            using var file = File.OpenHandle(box.ManifestPath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            RandomAccess.SetLength(file, position);
+            RandomAccess.FlushToDisk(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw CannotUse("written to", error);
+        }
+
+        Log.TornLineCut(log, box.ManifestPath, tornBytes, chain.Lines + 1);
+        tornBytes = 0;
+    }
+
+    private IntegrityException Broken(long line, string fault)
+    {
+        StartAgain(); // The next look begins at line 1 and fails there again, instead of going on behind the fault.
+        known = null;
+        return new IntegrityException($"'{box.ManifestPath}' line {line} {fault}.")
+        {
+            Step = FetchStep.Manifest,
+            Hint = "Nothing was changed. 'starhaul manifest check' lists every fault; restore the file from a copy.",
+        };
+    }
+
+    private DestinationException CannotUse(string how, Exception error) =>
+        new($"'{box.ManifestPath}' cannot be {how}: {error.Message}", error) { Step = FetchStep.Manifest };
+
+    private sealed class Hold(SemaphoreSlim gate, ManifestLock held) : IDisposable
+    {
+        public void Dispose()
+        {
+            held.Dispose();
+            gate.Release();
+        }
+    }
+}

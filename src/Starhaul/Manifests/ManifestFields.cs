@@ -1,0 +1,82 @@
+using Starhaul.Records;
+
+namespace Starhaul.Manifests;
+
+/// <summary>What the fields of an event must hold beyond their JSON types.</summary>
+internal static class ManifestFields
+{
+    public static IEnumerable<string> FaultsOf(ManifestEvent line) =>
+        line switch
+        {
+            ManifestMetadata metadata => OfMetadata(metadata),
+            ManifestRecord record => OfRecord(record),
+            ManifestVerification verification => OfVerification(verification),
+            ManifestRemoval removal => OfPath(removal.Path),
+            _ => [],
+        };
+
+    private static IEnumerable<string> OfMetadata(ManifestMetadata metadata)
+    {
+        if (!string.Equals(metadata.Format, ManifestMetadata.FormatName, StringComparison.Ordinal))
+        {
+            yield return $"format is '{metadata.Format}', expected '{ManifestMetadata.FormatName}'";
+        }
+
+        if (metadata.SchemaVersion != ManifestMetadata.CurrentSchemaVersion)
+        {
+            yield return $"schema_version is {metadata.SchemaVersion}, expected {ManifestMetadata.CurrentSchemaVersion}";
+        }
+
+        if (!IsHex(metadata.BoxId, 32))
+        {
+            yield return $"box_id is '{metadata.BoxId}', expected 32 lower-case hex digits";
+        }
+    }
+
+    private static IEnumerable<string> OfRecord(ManifestRecord record)
+    {
+        (string Name, string? Value)[] hashes =
+        [
+            ("sha256", record.Sha256),
+            ("wire.sha256", record.Wire?.Sha256),
+            ("content.sha256", record.Content?.Sha256),
+            ("supersedes", record.Supersedes),
+            ("derived_from", record.DerivedFrom),
+        ];
+        (string Name, long? Value)[] lengths =
+        [
+            ("content_length.expected", record.ContentLength.Expected),
+            ("content_length.actual", record.ContentLength.Actual),
+            ("wire.length", record.Wire?.Length),
+            ("content.length", record.Content?.Length),
+        ];
+        return
+        [
+            .. OfPath(record.Path),
+            .. hashes.SelectMany(field => OfHash(field.Name, field.Value)),
+            .. lengths.Where(field => field.Value < 0).Select(field => $"{field.Name} is {field.Value}, below 0"),
+        ];
+    }
+
+    private static IEnumerable<string> OfVerification(ManifestVerification verification)
+    {
+        if (verification.Verdict is not (Verdict.Pass or Verdict.Fail))
+        {
+            yield return "verdict is neither pass nor fail";
+        }
+
+        foreach (var fault in OfPath(verification.Path).Concat(OfHash("sha256", verification.Sha256)))
+        {
+            yield return fault;
+        }
+    }
+
+    private static IEnumerable<string> OfPath(string path) =>
+        BoxFolder.FaultOf(path) is { } fault ? [$"path {fault}"] : [];
+
+    private static IEnumerable<string> OfHash(string name, string? value) =>
+        value is null || IsHex(value, 64) ? [] : [$"{name} is '{value}', expected 64 lower-case hex digits"];
+
+    private static bool IsHex(string text, int digits) =>
+        text.Length == digits && text.All(digit => digit is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
+}

@@ -1,0 +1,171 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Starhaul.Diagnostics;
+using Starhaul.Records;
+
+namespace Starhaul.Manifests;
+
+/// <summary>Finishes the publishes that a kill has interrupted: every <c>*.part.json</c> of the box that names some.</summary>
+internal sealed class PublishRecovery(BoxFolder box, Ledger ledger, Publisher publisher, ILogger log)
+{
+    public const string StateSuffix = ".part.json";
+    private const string FailedSuffix = ".failed";
+
+    // Hidden ones too, and never through a symbolic link.
+    private static readonly EnumerationOptions Everywhere = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        IgnoreInaccessible = true,
+    };
+
+    /// <summary>Whether a state names something; a publish that is under way in another process counts as well.</summary>
+    public bool IsAnyPending() => Pending().Any();
+
+    /// <summary>Finishes all, holding the lock only to look and to act: files are hashed in between.</summary>
+    public async Task FinishAsync(CancellationToken cancellation)
+    {
+        var proofs = new FileProofs();
+        while (true)
+        {
+            string? unproven = null;
+            using (await ledger.EnterAsync(cancellation).ConfigureAwait(false))
+            {
+                // Under the lock nobody is in the middle of a publish: what is still named was interrupted.
+                foreach (var (path, state) in Pending())
+                {
+                    unproven = state
+                        .Publishing.Select(pending => FirstUnproven(pending, proofs))
+                        .FirstOrDefault(p => p is not null);
+                    if (unproven is not null)
+                    {
+                        break;
+                    }
+
+                    await FinishAsync(path, state, proofs).ConfigureAwait(false);
+                }
+            }
+
+            if (unproven is null)
+            {
+                return;
+            }
+
+            await proofs.ProveAsync(unproven, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private string? FirstUnproven(PendingPublish pending, FileProofs proofs)
+    {
+        if (PendingFields.FaultOf(pending) is not null)
+        {
+            return null;
+        }
+
+        var target = box.FullPath(pending.Record.Path);
+        var from = box.FullPath(pending.From);
+        return proofs.Holds(target, pending.Length, pending.Sha256) switch
+        {
+            true => null,
+            null => target,
+            false => proofs.Holds(from, pending.Length, pending.Sha256) is null ? from : null,
+        };
+    }
+
+    private async Task FinishAsync(string statePath, PartState state, FileProofs proofs)
+    {
+        try
+        {
+            string? failure = null;
+            foreach (var pending in state.Publishing)
+            {
+                failure = await FinishAsync(pending, proofs).ConfigureAwait(false) ?? failure;
+            }
+
+            if (failure is null)
+            {
+                publisher.RemoveState(statePath);
+                return;
+            }
+
+            DurableFile.Rename(statePath, statePath + FailedSuffix);
+            Log.PublishSetAside(log, statePath, failure, Path.GetFileName(statePath) + FailedSuffix);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DestinationException(
+                $"The interrupted publish of '{statePath}' cannot be finished: {error.Message}",
+                error
+            )
+            {
+                Step = FetchStep.Publish,
+                Hint = "Make room in the box or give back the right to write to it; nothing is lost.",
+            };
+        }
+    }
+
+    /// <returns>Why the file cannot be published; null when it is.</returns>
+    private async Task<string?> FinishAsync(PendingPublish pending, FileProofs proofs)
+    {
+        if (PendingFields.FaultOf(pending) is { } fault)
+        {
+            return fault;
+        }
+
+        var target = box.FullPath(pending.Record.Path);
+        if (proofs.Holds(target, pending.Length, pending.Sha256) != true)
+        {
+            if (proofs.Holds(box.FullPath(pending.From), pending.Length, pending.Sha256) != true)
+            {
+                return $"neither '{pending.Record.Path}' nor '{pending.From}' holds the bytes of SHA-256 {pending.Sha256}";
+            }
+
+            if (!publisher.MayReplace(pending))
+            {
+                return $"'{pending.Record.Path}' exists, and the manifest does not know it";
+            }
+
+            publisher.Place(pending);
+        }
+
+        await publisher.RecordAsync(pending).ConfigureAwait(false);
+        Log.PublishFinished(log, target);
+        return null;
+    }
+
+    private IEnumerable<(string Path, PartState State)> Pending()
+    {
+        foreach (var path in Directory.EnumerateFiles(box.Root, "*" + StateSuffix, Everywhere))
+        {
+            if (Read(path) is { Publishing.Count: > 0 } state)
+            {
+                yield return (path, state);
+            }
+        }
+    }
+
+    /// <summary>The state in a file; null for what is gone by now, is no part state, or is one of a later edition.</summary>
+    private PartState? Read(string path)
+    {
+        try
+        {
+            if (new FileInfo(path).Length > LineReader.LongestLine)
+            {
+                return null;
+            }
+
+            var state = JsonSerializer.Deserialize(File.ReadAllBytes(path), ManifestJson.Context.PartState);
+            if (state?.SchemaVersion > PartState.CurrentSchemaVersion)
+            {
+                Log.NewerPartState(log, path, state.SchemaVersion);
+                return null;
+            }
+
+            return state?.Format == PartState.FormatName ? state : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System.Text.Json;
+using Starhaul.Diagnostics;
+using Starhaul.Native;
+using Starhaul.Records;
+
+namespace Starhaul.Manifests;
+
+/// <summary>
+/// Gives proven files their names and writes them down, in steps of which each can be the last: the part state says
+/// what is under way, and <see cref="PublishRecovery"/> goes on from there.
+/// </summary>
+internal sealed class Publisher(BoxFolder box, Ledger ledger, Action<PublishStep>? afterStep)
+{
+    public async Task<IReadOnlyList<ManifestRecord>> PublishAsync(
+        string statePath,
+        PartState state,
+        CancellationToken cancellation
+    )
+    {
+        Validate(statePath, state);
+        using var hold = await ledger.EnterAsync(cancellation).ConfigureAwait(false);
+        foreach (var pending in state.Publishing)
+        {
+            RefuseToReplaceUnknown(pending);
+            RequireWhole(pending);
+        }
+
+        // From here on it is finished, now or by whoever opens the box next: no cancellation.
+        try
+        {
+            var bytes = JsonSerializer.SerializeToUtf8Bytes(state, ManifestJson.Context.PartState);
+            await DurableFile.ReplaceAsync(statePath, bytes).ConfigureAwait(false);
+            Done(PublishStep.StateWritten);
+            var records = new List<ManifestRecord>();
+            foreach (var pending in state.Publishing)
+            {
+                Place(pending);
+                records.Add(await RecordAsync(pending).ConfigureAwait(false));
+            }
+
+            RemoveState(statePath);
+            return records;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DestinationException(
+                $"'{state.Publishing[0].Record.Path}' cannot be published: {error.Message}",
+                error
+            )
+            {
+                Step = FetchStep.Publish,
+                Hint = "The proven bytes stay; the next run finishes the publish.",
+            };
+        }
+    }
+
+    /// <summary>Whether the target is free, or holds a file that the manifest knows or that may be replaced.</summary>
+    public bool MayReplace(PendingPublish pending) =>
+        pending.ReplaceUnknown
+        || pending.From == pending.Record.Path
+        || ledger.Live.Find(pending.Record.Path) is not null
+        || Posix.Look(box.FullPath(pending.Record.Path)) is null;
+
+    /// <summary>Renames the proven bytes to their name.</summary>
+    public void Place(PendingPublish pending)
+    {
+        DurableFile.Rename(box.FullPath(pending.From), box.FullPath(pending.Record.Path));
+        Done(PublishStep.Renamed);
+    }
+
+    /// <summary>Appends the record of a file that is in its place, unless it is there, and writes the sidecar.</summary>
+    public async Task<ManifestRecord> RecordAsync(PendingPublish pending)
+    {
+        var path = box.FullPath(pending.Record.Path);
+        var live = ledger.Live.Find(pending.Record.Path);
+        var isRecorded =
+            live is not null
+            && live.Sha256 == pending.Sha256
+            && live.DownloadTimestamp == pending.Record.DownloadTimestamp;
+        var record = isRecorded
+            ? live!
+            : ledger.Append(pending.Record with { File = Describe(path), Supersedes = live?.Sha256 });
+        Done(PublishStep.Recorded);
+        if (pending.WriteMeta)
+        {
+            byte[] bytes = [.. ManifestJson.ToLine(record), (byte)'\n'];
+            await DurableFile.ReplaceAsync(path + BoxFolder.MetaSuffix, bytes).ConfigureAwait(false);
+            Done(PublishStep.MetaWritten);
+        }
+
+        return record;
+    }
+
+    public void RemoveState(string statePath)
+    {
+        DurableFile.Delete(statePath);
+        Done(PublishStep.StateRemoved);
+    }
+
+    private static RecordedFile? Describe(string path) =>
+        Posix.Look(path) is { } facts
+            ? new RecordedFile
+            {
+                Mtime = facts.ModifiedAt,
+                Mode = facts.Permissions,
+                Device = facts.Device,
+                Inode = facts.Inode,
+            }
+            : null;
+
+    private void Validate(string statePath, PartState state)
+    {
+        if (!box.Holds(statePath) || !statePath.EndsWith(PublishRecovery.StateSuffix, StringComparison.Ordinal))
+        {
+            throw new ArgumentException(
+                $"'{statePath}' is not a '*{PublishRecovery.StateSuffix}' in the box '{box.Root}'.",
+                nameof(statePath)
+            );
+        }
+
+        if (state.Publishing.Count == 0)
+        {
+            throw new ArgumentException("The state names nothing to publish.", nameof(state));
+        }
+
+        if (state.Publishing.Select(PendingFields.FaultOf).FirstOrDefault(fault => fault is not null) is { } found)
+        {
+            throw new ArgumentException(found, nameof(state));
+        }
+    }
+
+    private void RefuseToReplaceUnknown(PendingPublish pending)
+    {
+        var target = box.FullPath(pending.Record.Path);
+        if (Posix.Look(target) is { IsDirectory: true })
+        {
+            throw new DestinationException($"'{target}' is a folder.") { Step = FetchStep.Publish };
+        }
+
+        if (!MayReplace(pending))
+        {
+            throw new DestinationException($"'{target}' exists, and the manifest does not know it.")
+            {
+                Step = FetchStep.Publish,
+                Hint = "Name another file with -o, or replace it with --force.",
+            };
+        }
+    }
+
+    private void RequireWhole(PendingPublish pending)
+    {
+        var from = box.FullPath(pending.From);
+        if (Posix.Look(from) is not { IsRegularFile: true } facts || facts.Length != pending.Length)
+        {
+            var found = Posix.Look(from) is { } other ? $"{other.Length:N0} bytes" : "no file";
+            throw new DestinationException($"'{from}' was proven with {pending.Length:N0} bytes, found {found}.")
+            {
+                Step = FetchStep.Publish,
+                Hint = "Something else changes files in the box; fetch again.",
+            };
+        }
+    }
+
+    private void Done(PublishStep step) => afterStep?.Invoke(step);
+}
