@@ -73,7 +73,7 @@ internal sealed class Bzip2Decoder : ContentDecoder
                     EndStream();
                     break;
                 case Bzip2Result.NoStream:
-                    throw stream.Trailing("the bzip2 bytes BZh1 to BZh9", "others");
+                    throw stream.Trailing("the bzip2 bytes BZh1 to BZh9", $"{coded[position - 1]:x2}");
                 case Bzip2Result.Damaged:
                     throw stream.DamagedAt(offset + position, "invalid block or CRC");
                 default:

@@ -43,6 +43,7 @@ internal sealed unsafe class Bzip2Stream : SafeHandleZeroOrMinusOneIsInvalid
 
         position = coded.Length - (int)Stream->AvailableIn;
         written = output.Length - (int)Stream->AvailableOut;
+        GC.KeepAlive(this);
         return result;
     }
 

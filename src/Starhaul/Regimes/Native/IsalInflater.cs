@@ -42,21 +42,24 @@ internal sealed unsafe class IsalInflater : Inflater
 
         position = coded.Length - (int)state->AvailableIn;
         written = output.Length - (int)state->AvailableOut;
+        var isFinished = state->BlockState == Finished;
+        var bytesReadAhead = state->BitsReadAhead / 8;
+        GC.KeepAlive(this);
         if (result != 0)
         {
             Fault = Describe(result);
             return InflateStatus.Damaged;
         }
 
-        if (state->BlockState == Finished)
+        if (isFinished)
         {
             // Whole bytes that were read ahead are the next reader's. They are all of this input: before it, the
             // inflater had asked for more, and it does so only while the stream's next symbol is not complete.
-            position -= state->BitsReadAhead / 8;
+            position -= bytesReadAhead;
             return InflateStatus.End;
         }
 
-        return state->AvailableOut == 0 ? InflateStatus.NeedsOutput : InflateStatus.NeedsInput;
+        return written == output.Length ? InflateStatus.NeedsOutput : InflateStatus.NeedsInput;
     }
 
     /// <inheritdoc />

@@ -40,14 +40,16 @@ internal sealed unsafe class ZlibInflater : Inflater
 
         position = coded.Length - (int)stream->AvailableIn;
         written = output.Length - (int)stream->AvailableOut;
+        var message = stream->Message; // a literal of the library, or null
+        GC.KeepAlive(this);
         switch (result)
         {
             case StreamEnd:
                 return InflateStatus.End;
             case Ok or NoProgress:
-                return stream->AvailableOut == 0 ? InflateStatus.NeedsOutput : InflateStatus.NeedsInput;
+                return written == output.Length ? InflateStatus.NeedsOutput : InflateStatus.NeedsInput;
             case DataError:
-                Fault = Marshal.PtrToStringUTF8((nint)stream->Message) ?? "invalid deflate data";
+                Fault = Marshal.PtrToStringUTF8((nint)message) ?? "invalid deflate data";
                 return InflateStatus.Damaged;
             default:
                 throw new InvalidOperationException($"zlib could not go on (error {result}).");

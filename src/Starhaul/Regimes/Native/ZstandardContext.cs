@@ -50,6 +50,7 @@ internal sealed unsafe class ZstandardContext : SafeHandleZeroOrMinusOneIsInvali
             };
             var target = new ZstandardLibrary.Buffer { Bytes = room, Length = (nuint)output.Length };
             var result = ZstandardLibrary.Decompress(handle, &target, &source);
+            GC.KeepAlive(this);
             position = (int)source.Position;
             written = (int)target.Position;
             var isError = ZstandardLibrary.IsError(result) != 0;

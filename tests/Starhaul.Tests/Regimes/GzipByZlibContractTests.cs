@@ -1,0 +1,6 @@
+namespace Starhaul.Tests.Regimes;
+
+public sealed class GzipByZlibContractTests : GzipContractTests
+{
+    protected override string Library => "zlib";
+}
