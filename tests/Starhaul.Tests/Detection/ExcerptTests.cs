@@ -8,39 +8,12 @@ namespace Starhaul.Tests.Detection;
 
 public sealed class ExcerptTests
 {
-    [Theory]
-    [InlineData("\u001B]0;title\u0007a\u001B]8;;x\u001B\\b", "ab")]
-    [InlineData("a\u001B[1;31mb\u001B[0m", "ab")]
-    [InlineData("a\u001Bcb", "ab")]
-    [InlineData("a\u001B", "a")]
-    [InlineData("a\u001B[", "a")]
-    [InlineData("a\u009B1mb\u007F", "a1mb")]
-    [InlineData("a\u202Eb\u2066c\uFEFF", "abc")]
-    [InlineData(" a \r\n\t b ", "a b")]
-    [InlineData("", "")]
-    public void Drops_what_could_steer_a_terminal(string text, string expected) =>
-        Assert.Equal(expected, Excerpt.Clean(text));
-
     [Fact]
-    public void Never_cuts_a_character_in_two()
-    {
-        var clean = Excerpt.Clean(new string('a', 56) + "\U0001F680" + new string('b', 20));
-
-        Assert.Equal(new string('a', 56) + "...", clean);
-    }
+    public void Shows_text_on_one_short_line() => Assert.Equal("'<html> hello'", Excerpt.Of("<html>\r\n\thello"u8));
 
     [Fact]
     public void Shows_bytes_that_are_no_text_in_hex() =>
         Assert.Equal("the bytes 1f 8b 08 00 01 02 03 04", Excerpt.Of([0x1F, 0x8B, 8, 0, 1, 2, 3, 4, 5]));
-
-    [Fact]
-    public void Is_one_short_line_for_any_text() =>
-        Prop.ForAll<string?>(text =>
-            {
-                var clean = Excerpt.Clean(text ?? "");
-                return clean.Length <= 60 && !clean.Any(char.IsControl);
-            })
-            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Is_one_short_line_for_any_bytes() =>
