@@ -2,6 +2,7 @@ using Starhaul.Bench;
 
 return args switch
 {
+    ["generate", .. var rest] => GenerateInput.Run(rest),
     ["inflate", .. var rest] => InflateBench.Run(rest),
     ["json", .. var rest] => JsonBench.Run(rest),
     _ => Usage(),
@@ -9,6 +10,12 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Starhaul.Bench (inflate FILE.gz | json FILE.json)");
+    Console.Error.WriteLine(
+        """
+        usage: Starhaul.Bench generate galaxy|random --size 1G --out PATH [--seed N]
+               Starhaul.Bench inflate FILE.gz
+               Starhaul.Bench json FILE.json
+        """
+    );
     return 2;
 }
