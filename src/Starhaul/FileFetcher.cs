@@ -1,41 +1,125 @@
 using Starhaul.Diagnostics;
+using Starhaul.Integrity;
+using Starhaul.Probing;
 using Starhaul.Records;
+using Starhaul.Transfer;
 
 namespace Starhaul;
 
-/// <summary>Brings files into a box, proves them whole and writes the proof down.</summary>
+/// <summary>Brings files into a box, proves them whole and writes the proof down. It may run many fetches at once.</summary>
+/// <example>
+/// <code>
+/// await using var fetcher = new FileFetcher(new FileFetcherOptions { Box = "dumps" });
+/// var source = Source.Parse("https://downloads.spansh.co.uk/systems_1day.json.gz");
+/// var result = await fetcher.FetchAsync(source, FetchOptions.Default);
+/// Console.WriteLine($"{result.Status}: {result.Path}, SHA-256 {result.Record.Sha256}, proof: {result.Record.Evidence}");
+/// </code>
+/// </example>
 public sealed class FileFetcher : IAsyncDisposable
 {
     private readonly FileFetcherOptions options;
+    private readonly DownloadContext context;
+    private readonly SourceProber prober;
+    private readonly IntegrityVerifier verifier = new();
+    private readonly FetchBox box;
 
-    /// <summary>Makes a fetcher for one box. It may run many fetches at once.</summary>
+    /// <summary>Makes a fetcher for one box.</summary>
+    /// <exception cref="ArgumentException">Two transports or regimes share a name, a scheme or a type.</exception>
     public FileFetcher(FileFetcherOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
+        context = options.CreateContext();
+        prober = new SourceProber(context);
+        box = new FetchBox(options);
     }
 
     /// <summary>Looks at a source and says what a fetch would do, and why.</summary>
     /// <exception cref="StarhaulException">As <see cref="FetchAsync"/> up to the decision.</exception>
-    public Task<FetchPlan> PlanAsync(
+    public async Task<FetchPlan> PlanAsync(
         Source source,
         FetchOptions fetch,
         CancellationToken cancellationToken = default
-    ) => throw new NotSupportedException(options.Box);
+    )
+    {
+        var job = new FetchJob(context, prober, box, source, fetch);
+        var probe = await job.ProbeAsync(cancellationToken).ConfigureAwait(false);
+        var intent = await job.DecideAsync(probe, cancellationToken).ConfigureAwait(false);
+        return new FetchPlan(probe, intent);
+    }
 
     /// <summary>Brings one file into the box, or finds that it is unchanged.</summary>
     /// <param name="source">What to fetch.</param>
     /// <param name="fetch">What is wanted of this fetch.</param>
     /// <param name="progress">Told of the progress, on any thread; null for nobody.</param>
     /// <param name="cancellationToken">Ends the fetch; the part file stays and can be resumed.</param>
+    /// <exception cref="ArgumentException">No transport serves the scheme, or there is no regime of the name asked for.</exception>
     /// <exception cref="StarhaulException">The fetch failed; the tree of errors is drawn there.</exception>
-    public Task<FetchResult> FetchAsync(
+    public async Task<FetchResult> FetchAsync(
         Source source,
         FetchOptions fetch,
         IProgress<FetchProgress>? progress = null,
         CancellationToken cancellationToken = default
-    ) => throw new NotSupportedException(options.Box);
+    )
+    {
+        var job = new FetchJob(context, prober, box, source, fetch);
+        var reporter = new FetchReporter(source, progress, options.TimeProvider);
+        await using (reporter.ConfigureAwait(false))
+        {
+            // 1. Facts.
+            var probe = await job.ProbeAsync(cancellationToken).ConfigureAwait(false);
+
+            // 2. Decision, with its reason.
+            var intent = await job.DecideAsync(probe, cancellationToken).ConfigureAwait(false);
+            if (intent.Action == FetchAction.Skip)
+            {
+                return job.Unchanged(intent);
+            }
+
+            var part = job.OpenPart(intent);
+            await using (part.ConfigureAwait(false))
+            {
+                reporter.Transferring(intent, part);
+                while (true)
+                {
+                    try
+                    {
+                        // 3. Bytes into the part file, checked as they arrive.
+                        var transfer = await context
+                            .ExecuteRegimeAsync(intent, part, cancellationToken)
+                            .ConfigureAwait(false);
+                        transfer = CodingRule.Pinned(transfer, part, intent.Options.Digests);
+
+                        // 4. Every tier, one verdict.
+                        reporter.Enter(FetchPhase.Checking);
+                        var report = verifier.Verify(probe, transfer, intent.Options);
+
+                        // 5. The name, then the record.
+                        reporter.Enter(FetchPhase.Publishing);
+                        return await job.PublishAsync(intent, part, transfer, report, cancellationToken)
+                            .ConfigureAwait(false);
+                    }
+                    catch (IntegrityException) when (job.MayDownloadOnceMore(part))
+                    {
+                        part.Begin(probe.Identity);
+                        intent = intent with { Action = FetchAction.Download, ResumeFrom = 0 };
+                    }
+                    catch (StarhaulException e) when (e is IntegrityException or UnexpectedContentException)
+                    {
+                        // Proven bad: a resume would only find the same again.
+                        await part.DiscardAsync().ConfigureAwait(false);
+                        e.Source = source.Text;
+                        throw;
+                    }
+                }
+            }
+        }
+    }
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        box.Dispose();
+        return context.DisposeAsync();
+    }
 }

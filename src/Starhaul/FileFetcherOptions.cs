@@ -19,6 +19,25 @@ public sealed record FileFetcherOptions
     /// <summary>Seed of the back-off's jitter; null takes one from the system.</summary>
     public int? JitterSeed { get; init; }
 
+    /// <summary>Transports beside the built-in ones, for further schemes. Default: none.</summary>
+    public IReadOnlyList<ITransport> Transports { get; init; } = [];
+
+    /// <summary>Regimes beside the built-in ones, for further media types. Default: none.</summary>
+    public IReadOnlyList<DownloadStrategy> Regimes { get; init; } = [];
+
     /// <summary>Where the log goes. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    internal DownloadContext CreateContext()
+    {
+#pragma warning disable RS0030, CA5394 // The one place where chance enters: the seed, when the caller gives none.
+        var jitter = new Random(JitterSeed ?? Environment.TickCount);
+#pragma warning restore RS0030, CA5394
+        return new DownloadContext(
+            [.. BuiltInTransports.Create(Limits, TimeProvider, jitter), .. Transports],
+            [.. Regimes, .. BuiltInRegimes.Create()],
+            Limits,
+            TimeProvider
+        );
+    }
 }

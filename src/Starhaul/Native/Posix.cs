@@ -8,6 +8,8 @@ namespace Starhaul.Native;
 internal static partial class Posix
 {
     public const int NoSpace = 28; // ENOSPC
+    private const int FileTooBig = 27; // EFBIG
+    private const int OverQuota = 122; // EDQUOT
     private const int WouldBlock = 11; // EAGAIN
     private const int CurrentFolder = -100; // AT_FDCWD
     private const int DoNotFollow = 0x100; // AT_SYMLINK_NOFOLLOW
@@ -56,10 +58,11 @@ internal static partial class Posix
         return error == WouldBlock ? false : throw new IOException($"flock failed with errno {error}.");
     }
 
-    /// <summary>Reserves space without changing the length. File systems that cannot are let be.</summary>
+    /// <summary>Reserves space without changing the length. On file systems that cannot, the write itself will tell.</summary>
     /// <returns>False when there is not enough space.</returns>
     public static bool TryReserve(SafeFileHandle handle, long offset, long length) =>
-        Fallocate(handle, KeepSize, offset, length) == 0 || Marshal.GetLastPInvokeError() != NoSpace;
+        Fallocate(handle, KeepSize, offset, length) == 0
+        || Marshal.GetLastPInvokeError() is not (NoSpace or FileTooBig or OverQuota);
 
     /// <summary>Starts writing a range to the disk without waiting, so that a later flush has little left to do.</summary>
     public static void StartWriteOut(SafeFileHandle handle, long offset, long length) =>

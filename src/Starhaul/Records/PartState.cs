@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Starhaul.Records;
 
 /// <summary>What <c>NAME.part.json</c> says of the part file beside it.</summary>
@@ -27,6 +29,10 @@ public sealed record PartState
         get;
         init => field = value ?? [];
     } = [];
+
+    /// <summary>How far the file is complete from byte 0 without a hole.</summary>
+    [JsonIgnore]
+    public long Frontier => Completed.Count > 0 && Completed[0].Start == 0 ? Completed[0].End : 0;
 
     /// <summary>Offsets at which the hash of all bytes before is known, ascending.</summary>
     public IReadOnlyList<PartCheckpoint> Checkpoints

@@ -35,6 +35,7 @@ public sealed record ProbeResult
     /// Whether <see cref="LastModified"/> lies so long before the response's Date that it is strong
     /// (RFC 9110 §8.8.2.2).
     /// </summary>
+    [JsonIgnore]
     public bool LastModifiedIsStrong { get; init; }
 
     /// <summary>The media type found in the bytes.</summary>
@@ -69,9 +70,17 @@ public sealed record ProbeResult
     [JsonIgnore]
     public bool IsEmpty { get; init; }
 
-    /// <summary>The first bytes as served, 1,024 at most.</summary>
+    /// <summary>The first bytes of the file, 1,024 at most: decoded where a content coding is.</summary>
     [JsonIgnore]
-    public ReadOnlyMemory<byte> Sample { get; init; }
+    public ReadOnlyMemory<byte> Start { get; init; }
+
+    /// <summary>The character set of text that was found in the bytes; null for binary forms.</summary>
+    [JsonIgnore]
+    public string? Charset { get; init; }
+
+    /// <summary>The coding that the published bytes are decoded from; null when the wire bytes are the file.</summary>
+    [JsonIgnore]
+    public string? DecodedCoding { get; init; }
 
     /// <summary>The source with all that a request needs.</summary>
     [JsonIgnore]
@@ -80,4 +89,16 @@ public sealed record ProbeResult
     /// <summary>Where the redirects ended, with all that a request needs.</summary>
     [JsonIgnore]
     public required Uri Location { get; init; }
+
+    /// <summary>The version that was seen.</summary>
+    [JsonIgnore]
+    public SourceIdentity Identity =>
+        new()
+        {
+            ETag = ETag,
+            LastModified = LastModified,
+            LastModifiedIsStrong = LastModifiedIsStrong,
+            Length = ContentLength,
+            ContentEncoding = ContentEncoding,
+        };
 }

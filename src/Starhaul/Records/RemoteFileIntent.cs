@@ -36,9 +36,9 @@ public sealed record RemoteFileIntent
     /// <summary>The claims that were weighed against the bytes.</summary>
     public IReadOnlyList<Claim> Claims { get; init; } = [];
 
-    /// <summary>The media type that a name claims for what a compressed file holds; null when nothing is claimed.</summary>
+    /// <summary>The claim on what a compressed file holds; null when nothing is claimed.</summary>
     [JsonIgnore]
-    public string? InsideClaim { get; init; }
+    public Claim? InsideClaim { get; init; }
 
     /// <summary>
     /// The content coding that the published bytes are decoded from; null when the wire bytes are the file.
@@ -53,4 +53,42 @@ public sealed record RemoteFileIntent
     /// <summary>What the caller wants.</summary>
     [JsonIgnore]
     public FetchOptions Options { get; init; } = FetchOptions.Default;
+
+    /// <summary>Decides what to do with a probed source.</summary>
+    /// <param name="probe">The facts.</param>
+    /// <param name="local">What is here already.</param>
+    /// <param name="choice">The regime and the claims.</param>
+    /// <param name="transport">Name of the transport.</param>
+    /// <param name="options">What the caller wants.</param>
+    public static RemoteFileIntent Decide(
+        ProbeResult probe,
+        LocalState local,
+        RegimeChoice choice,
+        string transport,
+        FetchOptions options
+    )
+    {
+        ArgumentNullException.ThrowIfNull(probe);
+        ArgumentNullException.ThrowIfNull(local);
+        ArgumentNullException.ThrowIfNull(choice);
+        ArgumentNullException.ThrowIfNull(options);
+        var (action, reason) = IntentReason.Of(probe, local, options);
+        return new RemoteFileIntent
+        {
+            Action = action,
+            Reason = reason,
+            Regime = choice.Regime,
+            Transport = transport,
+            Path = local.Path,
+            ResumeFrom = action == FetchAction.Resume ? local.Part!.Frontier : 0,
+            ContentLength = probe.ContentLength,
+            ETag = probe.ETag,
+            DetectedType = choice.Type,
+            Claims = choice.Claims,
+            InsideClaim = choice.Inside,
+            DecodedCoding = probe.DecodedCoding,
+            Probe = probe,
+            Options = options,
+        };
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Starhaul.Records;
@@ -28,4 +29,43 @@ public sealed record SourceIdentity
     /// <summary>Whether byte ranges of this version can be asked for safely (If-Range, RFC 9110 §13.1.5).</summary>
     [JsonIgnore]
     public bool CanResume => HasStrongETag || (LastModified is not null && LastModifiedIsStrong);
+
+    /// <summary>Says what shows that another answer belongs to another version; null when nothing does.</summary>
+    /// <remarks>A field that either side lacks shows nothing; a weak tag is compared by its opaque part.</remarks>
+    public string? DifferenceFrom(SourceIdentity seen)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        if (ETag is not null && seen.ETag is not null && Opaque(ETag) != Opaque(seen.ETag))
+        {
+            return $"ETag {ETag} became {seen.ETag}";
+        }
+
+        if (LastModified is { } before && seen.LastModified is { } after && before != after)
+        {
+            return $"Last-Modified {before:u} became {after:u}";
+        }
+
+        if (Length is { } expected && seen.Length is { } found && expected != found)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"the length {expected:N0} became {found:N0}");
+        }
+
+        return null;
+    }
+
+    /// <summary>This version, with the fields that another answer of the same version adds.</summary>
+    public SourceIdentity CompletedBy(SourceIdentity seen)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        return this with
+        {
+            ETag = ETag ?? seen.ETag,
+            LastModified = LastModified ?? seen.LastModified,
+            LastModifiedIsStrong = LastModifiedIsStrong || seen.LastModifiedIsStrong,
+            Length = Length ?? seen.Length,
+            ContentEncoding = ContentEncoding ?? seen.ContentEncoding,
+        };
+    }
+
+    private static string Opaque(string tag) => tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag;
 }

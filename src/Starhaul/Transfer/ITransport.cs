@@ -5,8 +5,8 @@ namespace Starhaul.Transfer;
 
 /// <summary>A way by which bytes arrive. It knows nothing of what the bytes are.</summary>
 /// <remarks>
-/// A transport MUST put only bytes of one version into the part file, MUST put each at its own offset, and MUST raise
-/// <see cref="VersionChangedException"/> rather than join two versions. Each method may be called again after it
+/// A transport MUST put only bytes of one version into the part file, MUST put each at its own offset, and MUST call
+/// <see cref="PartFile.Restart"/> rather than join two versions. Each method may be called again after it
 /// threw. One instance serves many jobs at once.
 /// </remarks>
 public interface ITransport
@@ -26,12 +26,14 @@ public interface ITransport
 
     /// <summary>Reads the first bytes, and the facts that come with them.</summary>
     /// <param name="source">The source.</param>
+    /// <param name="location">Where redirects are known to end; the source's own URI before anything is known.</param>
     /// <param name="length">Most bytes to read; never more are taken off the wire than the platform already buffered.</param>
     /// <param name="known">The version that is already here, so that the source may say "unchanged"; null for none.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="SourceUnavailableException">The source does not give its bytes.</exception>
     Task<SourceSample> SampleAsync(
         Source source,
+        Uri location,
         int length,
         SourceIdentity? known,
         CancellationToken cancellationToken
@@ -41,7 +43,6 @@ public interface ITransport
     /// <param name="intent">What was decided.</param>
     /// <param name="part">Where the bytes go; its completed ranges say what is there.</param>
     /// <param name="cancellationToken">Ends the call; what is written stays.</param>
-    /// <exception cref="VersionChangedException">The source is another version than the part file's.</exception>
     /// <exception cref="TransferException">The attempts without progress are used up.</exception>
     /// <exception cref="SourceUnavailableException">The source refuses for good.</exception>
     Task<TransportReceipt> TransferAsync(RemoteFileIntent intent, PartFile part, CancellationToken cancellationToken);

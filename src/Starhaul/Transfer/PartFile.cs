@@ -1,4 +1,475 @@
+using Microsoft.Win32.SafeHandles;
+using Starhaul.Diagnostics;
+using Starhaul.Native;
+using Starhaul.Records;
+
 namespace Starhaul.Transfer;
 
-/// <summary>Where bytes gather until they are proven.</summary>
-public sealed class PartFile;
+/// <summary>
+/// Where bytes gather until they are proven. A transport writes at offsets, in any order and from several connections
+/// at once; the follower reads in order up to the frontier. The file is locked for the job.
+/// </summary>
+/// <remarks>
+/// A transport calls, in this order: <see cref="Restart"/> or <see cref="StartAgain"/> when bytes cannot be joined to
+/// those that are there, <see cref="Accept"/> for each answer whose bytes it is going to write, <see cref="WriteAsync"/>,
+/// and <see cref="Finish"/> when the last byte is there.
+/// </remarks>
+public sealed class PartFile : IAsyncDisposable
+{
+    /// <summary>How far writers may run ahead of the checks, in bytes, so that checks end with the download.</summary>
+    private const long Window = 16 * 1024 * 1024;
+
+    /// <summary>Length of the stretches whose write-out to the disk is started early.</summary>
+    private const long WriteOutLength = 8 * 1024 * 1024;
+
+    private readonly Lock gate = new();
+    private readonly Pulse changed = new();
+    private readonly SafeFileHandle handle;
+    private readonly PartJournal journal;
+    private readonly TransferLimits limits;
+    private readonly List<DeclaredDigest> declared = [];
+    private RangeSet ranges;
+    private int version;
+    private int restarts;
+    private bool accepted;
+    private bool finished;
+    private bool caughtUp;
+    private bool released;
+    private long followed;
+    private long writtenOut;
+
+    private PartFile(string targetPath, SafeFileHandle handle, PartState state, TransferLimits limits)
+    {
+        TargetPath = targetPath;
+        this.handle = handle;
+        this.limits = limits;
+        Identity = state.Identity;
+        ranges = new RangeSet(state.Completed);
+        ranges.CutAt(RandomAccess.GetLength(handle));
+        journal = new PartJournal(PartPaths.State(targetPath), handle, state);
+        ResumedFrom = ranges.Frontier;
+        writtenOut = ResumedFrom;
+        caughtUp = ResumedFrom == 0;
+    }
+
+    /// <summary>Full path of the file that this becomes.</summary>
+    public string TargetPath { get; }
+
+    /// <summary>Full path of the part file.</summary>
+    public string PartPath => PartPaths.Part(TargetPath);
+
+    /// <summary>Full path of the state beside it.</summary>
+    public string StatePath => PartPaths.State(TargetPath);
+
+    /// <summary>The version that the bytes belong to.</summary>
+    public SourceIdentity Identity { get; private set; }
+
+    /// <summary>Bytes from the start that an earlier run had left and that are still used; 0 after a restart.</summary>
+    public long ResumedFrom { get; private set; }
+
+    /// <summary>Whether bytes of more than one answer make up the file, those of an earlier run included.</summary>
+    public bool WasJoined { get; private set; }
+
+    /// <summary>What the transfer shows of itself while it runs.</summary>
+    public TransferMeter Meter { get; } = new();
+
+    /// <summary>How far the file is complete from byte 0 without a hole.</summary>
+    public long Frontier
+    {
+        get
+        {
+            lock (gate)
+            {
+                return ranges.Frontier;
+            }
+        }
+    }
+
+    /// <summary>How far the checks have come.</summary>
+    public long Followed
+    {
+        get
+        {
+            lock (gate)
+            {
+                return followed;
+            }
+        }
+    }
+
+    /// <summary>True when every byte of the known length is there.</summary>
+    public bool IsComplete => Identity.Length is { } length && Frontier == length;
+
+    internal int Version
+    {
+        get
+        {
+            lock (gate)
+            {
+                return version;
+            }
+        }
+    }
+
+    internal IReadOnlyList<PartCheckpoint> Checkpoints => journal.Checkpoints;
+
+    internal PartState State => journal.Current;
+
+    /// <summary>The ranges that are there, in order.</summary>
+    public IReadOnlyList<ByteRange> Completed
+    {
+        get
+        {
+            lock (gate)
+            {
+                return ranges.ToList();
+            }
+        }
+    }
+
+    /// <summary>Digests that answers of this version declared.</summary>
+    public IReadOnlyList<DeclaredDigest> Declared
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. declared];
+            }
+        }
+    }
+
+    /// <summary>Opens and locks the part file of a target, with what an earlier run left.</summary>
+    /// <param name="targetPath">Full path of the file to publish; its folder exists.</param>
+    /// <param name="sourceText">The source, without secrets.</param>
+    /// <param name="limits">How often the source may change.</param>
+    /// <param name="discard">Whether a part file of another source or program may be thrown away.</param>
+    /// <exception cref="DestinationException">Another process has the lock, or the part file belongs to something else.</exception>
+    internal static PartFile Open(string targetPath, string sourceText, TransferLimits limits, bool discard)
+    {
+        var existed = File.Exists(PartPaths.Part(targetPath));
+        var locked = PartLock.Take(PartPaths.Part(targetPath));
+        try
+        {
+            var state = PartStateFile.TryRead(PartPaths.State(targetPath));
+            if (!discard)
+            {
+                PartLock.RefuseForeign(targetPath, sourceText, state, existed && RandomAccess.GetLength(locked) > 0);
+            }
+
+            var usable = state?.SourceUrl == sourceText && existed;
+            return new PartFile(
+                targetPath,
+                locked,
+                usable ? state! : new PartState { SourceUrl = sourceText, Identity = new SourceIdentity() },
+                limits
+            );
+        }
+        catch
+        {
+            locked.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The source is another version: everything is thrown away and begins again from byte 0.</summary>
+    /// <param name="next">The version that was seen; empty when the answer did not show it.</param>
+    /// <param name="cause">What differed, such as <c>ETag "a" became "b"</c>.</param>
+    /// <exception cref="SourceChangedException">That happened too often.</exception>
+    public void Restart(SourceIdentity next, string cause)
+    {
+        if (++restarts > limits.MaxRestarts)
+        {
+            throw new SourceChangedException($"The source changed {restarts} times while it was fetched: {cause}.")
+            {
+                IsTransient = true,
+                Hint = "Run the same command again when the publisher is done writing.",
+            };
+        }
+
+        Begin(next);
+    }
+
+    /// <summary>The version is the same, but its bytes cannot be joined: begins again from byte 0.</summary>
+    public void StartAgain() => Begin(Identity);
+
+    /// <summary>Throws away all bytes and takes a version.</summary>
+    internal void Begin(SourceIdentity next)
+    {
+        lock (gate)
+        {
+            // From here on the follower of the old version neither reads nor notes a checkpoint.
+            version++;
+            accepted = finished = false;
+        }
+
+        // The state goes first: it must never count bytes of one version as those of another.
+        journal.Restart(next);
+        lock (gate)
+        {
+            RandomAccess.SetLength(handle, 0);
+            Identity = next;
+            ranges = new RangeSet();
+            declared.Clear();
+            WasJoined = false;
+            caughtUp = true;
+            followed = writtenOut = ResumedFrom = 0;
+        }
+
+        Reserve();
+        changed.Send();
+    }
+
+    /// <summary>
+    /// Says that an answer of this version is about to be written, with the digests that it declares. The follower
+    /// waits for the first one, so that it computes every digest from the first byte on.
+    /// </summary>
+    /// <param name="seen">The version as the answer tells it; what was not known yet is added.</param>
+    /// <param name="digests">Digests that the answer declares.</param>
+    public void Accept(SourceIdentity seen, IReadOnlyList<DeclaredDigest> digests)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        ArgumentNullException.ThrowIfNull(digests);
+        lock (gate)
+        {
+            declared.AddRange(digests.Where(digest => !declared.Contains(digest)));
+            Identity = Identity.CompletedBy(seen);
+            journal.Identify(Identity);
+            WasJoined |= ranges.Count > 0;
+            accepted = true;
+        }
+
+        Reserve();
+        changed.Send();
+    }
+
+    /// <summary>Puts bytes at their offset. Waits while the checks are too far behind.</summary>
+    /// <exception cref="DestinationException">The disk refuses.</exception>
+    public async ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var next = changed.Next;
+            lock (gate)
+            {
+                if (!caughtUp || offset + bytes.Length <= followed + Window)
+                {
+                    break;
+                }
+            }
+
+            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            RandomAccess.Write(handle, bytes.Span, offset);
+        }
+        catch (IOException e)
+        {
+            throw DiskErrors.Refused(PartPath, e);
+        }
+
+        lock (gate)
+        {
+            ranges.Add(new ByteRange(offset, offset + bytes.Length));
+            if (ranges.Frontier - writtenOut >= WriteOutLength)
+            {
+                Posix.StartWriteOut(handle, writtenOut, ranges.Frontier - writtenOut);
+                writtenOut = ranges.Frontier;
+            }
+        }
+
+        changed.Send();
+    }
+
+    /// <summary>Says that every byte is there.</summary>
+    /// <param name="length">Length of the whole file.</param>
+    /// <exception cref="ArgumentException">There is a hole before that length.</exception>
+    public void Finish(long length)
+    {
+        lock (gate)
+        {
+            if (ranges.Frontier != length)
+            {
+                throw new ArgumentException(
+                    $"The part file is complete to byte {ranges.Frontier}, not {length}.",
+                    nameof(length)
+                );
+            }
+
+            RandomAccess.SetLength(handle, length);
+            accepted = finished = true;
+        }
+
+        changed.Send();
+    }
+
+    /// <summary>Waits until the first answer of a version is accepted.</summary>
+    /// <exception cref="PartRestartedException">The version is over.</exception>
+    internal async Task WaitForBytesAsync(int readersVersion, CancellationToken cancellationToken) =>
+        await AvailableAsync(-1, readersVersion, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Reads what lies at an offset, and waits for it up to the end of the file.</summary>
+    /// <returns>Number of bytes; 0 at the end of a finished file.</returns>
+    /// <exception cref="PartRestartedException">The bytes are of another version than the reader's.</exception>
+    internal async ValueTask<int> ReadAsync(
+        long offset,
+        Memory<byte> buffer,
+        int readersVersion,
+        CancellationToken cancellationToken
+    )
+    {
+        var available = await AvailableAsync(offset, readersVersion, cancellationToken).ConfigureAwait(false);
+        var wanted = buffer[..(int)Math.Min(available, buffer.Length)];
+        var count = wanted.Length == 0 ? 0 : RandomAccess.Read(handle, wanted.Span, offset);
+        lock (gate)
+        {
+            // The file may have been cut for another version between the look and the read.
+            if (version != readersVersion)
+            {
+                throw new PartRestartedException();
+            }
+        }
+
+        return count > 0 || wanted.Length == 0
+            ? count
+            : throw new DestinationException($"{PartPath} was cut at byte {offset:N0} by another program.");
+    }
+
+    private async ValueTask<long> AvailableAsync(long offset, int readersVersion, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var next = changed.Next;
+            lock (gate)
+            {
+                if (version != readersVersion)
+                {
+                    throw new PartRestartedException();
+                }
+
+                if (accepted && ranges.Frontier > offset)
+                {
+                    return ranges.Frontier - offset;
+                }
+
+                if (finished)
+                {
+                    return 0;
+                }
+            }
+
+            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Says how far the checks have come, so that writers may go on.</summary>
+    internal void Follow(long offset)
+    {
+        lock (gate)
+        {
+            followed = offset;
+            caughtUp |= followed + Window >= ranges.Frontier;
+        }
+
+        changed.Send();
+    }
+
+    /// <summary>Notes the hash of all bytes before an offset, and brings bytes and state to the disk in the background.</summary>
+    internal void Checkpoint(PartCheckpoint checkpoint, int readersVersion)
+    {
+        lock (gate)
+        {
+            if (version == readersVersion)
+            {
+                journal.Checkpoint(checkpoint, ranges.ToList());
+            }
+        }
+    }
+
+    /// <summary>Forgets every byte from an offset on: they are not what was written.</summary>
+    internal void RollBack(long offset)
+    {
+        lock (gate)
+        {
+            ranges.CutAt(offset);
+            journal.RollBack(offset, ranges.ToList());
+            RandomAccess.SetLength(handle, offset);
+            version++;
+            followed = 0;
+            writtenOut = ResumedFrom = offset;
+            accepted = finished = false;
+        }
+
+        changed.Send();
+    }
+
+    /// <summary>Brings every byte to the disk.</summary>
+    internal async Task FlushAsync()
+    {
+        await journal.SettleAsync().ConfigureAwait(false);
+        try
+        {
+            RandomAccess.FlushToDisk(handle);
+        }
+        catch (IOException e)
+        {
+            throw DiskErrors.Refused(PartPath, e);
+        }
+    }
+
+    /// <summary>Says that the file has its name and the state is gone: nothing is left to keep.</summary>
+    /// <param name="removePart">Whether the wire bytes are still here: under a content coding the decoded ones are published.</param>
+    internal void Release(bool removePart)
+    {
+        released = true;
+        if (removePart)
+        {
+            File.Delete(PartPath);
+        }
+    }
+
+    /// <summary>Throws the bytes away: they are proven bad.</summary>
+    internal async Task DiscardAsync()
+    {
+        await journal.SettleAsync().ConfigureAwait(false);
+        released = true;
+        File.Delete(PartPath);
+        File.Delete(StatePath);
+    }
+
+    /// <summary>Keeps what is there for the next run, and gives the lock back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await journal.SettleAsync().ConfigureAwait(false);
+        if (!released)
+        {
+            if (ranges.Count == 0)
+            {
+                File.Delete(PartPath);
+                File.Delete(StatePath);
+            }
+            else
+            {
+                journal.Save(Completed);
+            }
+        }
+
+        handle.Dispose();
+    }
+
+    private void Reserve()
+    {
+        if (Identity.Length is not { } length)
+        {
+            return;
+        }
+
+        var start = Frontier;
+        if (length > start && !Posix.TryReserve(handle, start, length - start))
+        {
+            throw DiskErrors.NoSpace(TargetPath, length - start);
+        }
+    }
+}

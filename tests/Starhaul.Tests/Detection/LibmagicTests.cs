@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
-using ICSharpCode.SharpZipLib.BZip2;
 using Starhaul.Detection;
+using Starhaul.Tests.Regimes;
 using Xunit;
 
 namespace Starhaul.Tests.Detection;
@@ -228,16 +228,7 @@ public sealed class LibmagicTests
         return file.ToArray();
     }
 
-    private static byte[] Bzip2(string text)
-    {
-        using var file = new MemoryStream();
-        using (var bzip2 = new BZip2OutputStream(file) { IsStreamOwner = false })
-        {
-            bzip2.Write(Utf8(text));
-        }
-
-        return file.ToArray();
-    }
+    private static byte[] Bzip2(string text) => Bzip2Compressor.Compress(Utf8(text));
 
     private static byte[] Zip(string? entry)
     {

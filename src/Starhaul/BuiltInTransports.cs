@@ -1,0 +1,12 @@
+using Starhaul.Transfer;
+using Starhaul.Transports;
+using Starhaul.Transports.Http;
+
+namespace Starhaul;
+
+/// <summary>The transports that come with the library: one line each.</summary>
+internal static class BuiltInTransports
+{
+    public static IReadOnlyList<ITransport> Create(TransferLimits limits, TimeProvider time, Random jitter) =>
+        [new HttpTransport(limits, time, jitter), new FileTransport(limits)];
+}

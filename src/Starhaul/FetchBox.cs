@@ -1,0 +1,44 @@
+using Starhaul.Diagnostics;
+
+namespace Starhaul;
+
+/// <summary>The box of a fetcher: its folder, and its manifest, opened once and shared by all fetches.</summary>
+internal sealed class FetchBox(FileFetcherOptions options) : IDisposable
+{
+    private readonly SemaphoreSlim opening = new(1, 1);
+    private Manifest? manifest;
+
+    /// <summary>Full path of the folder.</summary>
+    public string Folder { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Box));
+
+    /// <summary>The manifest. The first call finishes publishes that were interrupted.</summary>
+    /// <exception cref="DestinationException">The folder is not there.</exception>
+    public async Task<Manifest> OpenAsync(CancellationToken cancellationToken)
+    {
+        await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!Directory.Exists(Folder))
+            {
+                throw new DestinationException($"The box {Folder} does not exist.")
+                {
+                    Step = FetchStep.Decide,
+                    Hint = $"Make it with: mkdir -p '{Folder}'",
+                };
+            }
+
+            var opened = new ManifestOptions
+            {
+                TimeProvider = options.TimeProvider,
+                LoggerFactory = options.LoggerFactory,
+            };
+            return manifest ??= await Manifest.OpenAsync(Folder, opened, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            opening.Release();
+        }
+    }
+
+    public void Dispose() => opening.Dispose();
+}

@@ -1,0 +1,174 @@
+using System.Text;
+using Starhaul.Diagnostics;
+using Starhaul.Integrity;
+using Starhaul.Probing;
+using Starhaul.Records;
+using Starhaul.Transfer;
+
+namespace Starhaul;
+
+/// <summary>The steps of one fetch around the transfer: what is known, what is decided, what is published.</summary>
+internal sealed class FetchJob(
+    DownloadContext context,
+    SourceProber prober,
+    FetchBox box,
+    Source source,
+    FetchOptions fetch
+)
+{
+    /// <summary>Checksum files are small; more than this is not one.</summary>
+    private const int LongestChecksums = 4 * 1024 * 1024;
+
+    private bool downloadedOnceMore;
+    private LocalState? local;
+
+    public async Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken)
+    {
+        // Misuse is told before anything is asked of anybody.
+        _ = context.TransportFor(source);
+        _ = fetch.Regime is null ? null : context.Regimes.ForName(fetch.Regime);
+        var manifest = await box.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var record = fetch.Output is { } output
+            ? manifest.FindByPath(Relative(TargetPath.Resolve(box.Folder, output, null, source)))
+            : FetchedFrom(manifest);
+        var isKnown =
+            !fetch.Force
+            && record is not null
+            && record.SourceUrl == source.Text
+            && await manifest.LookAsync(record, cancellationToken).ConfigureAwait(false) == LocalFileState.Intact;
+        return await prober
+            .ProbeAsync(source, isKnown ? IdentityOf(record!) : null, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    public async Task<RemoteFileIntent> DecideAsync(ProbeResult probe, CancellationToken cancellationToken)
+    {
+        var manifest = await box.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var recorded = fetch.Output is null && probe.IsUnchanged ? FetchedFrom(manifest)?.Path : fetch.Output;
+        var path = TargetPath.Resolve(box.Folder, recorded, probe.FileName, source);
+        var record = manifest.FindByPath(Relative(path));
+        var state = PartStateFile.TryRead(PartPaths.State(path));
+        local = new LocalState
+        {
+            Path = path,
+            Record = record,
+            IsIntact =
+                record is not null
+                && await manifest.LookAsync(record, cancellationToken).ConfigureAwait(false) == LocalFileState.Intact,
+            Part = state is not null && File.Exists(PartPaths.Part(path)) ? state : null,
+        };
+
+        var wanted = await WithChecksumsAsync(probe, path, cancellationToken).ConfigureAwait(false);
+        var choice = RegimeChooser.Choose(context.Regimes, probe, path, wanted);
+        var transport = context.TransportFor(source).Name;
+        var intent = RemoteFileIntent.Decide(probe, local, choice, transport, wanted);
+        RefuseFileInTheWay(intent.Path, manifest);
+        if (fetch.Decode && context.Regimes.ForName(intent.Regime).IsCompressed)
+        {
+            RefuseFileInTheWay(DecodedName.Of(intent.Path), manifest);
+        }
+
+        return intent;
+    }
+
+    public FetchResult Unchanged(RemoteFileIntent intent) => new(FetchStatus.Unchanged, intent.Path, local!.Record!);
+
+    /// <summary>Opens the part file; anything but a resume begins at byte 0.</summary>
+    public PartFile OpenPart(RemoteFileIntent intent)
+    {
+        var part = PartFile.Open(intent.Path, source.Text, context.Limits, fetch.Force);
+        if (intent.Action != FetchAction.Resume || part.Frontier == 0)
+        {
+            part.Begin(intent.Probe.Identity);
+        }
+
+        return part;
+    }
+
+    /// <summary>
+    /// Whether bytes that were joined under nothing but a pinned digest turned out wrong: then the file is fetched
+    /// whole, once.
+    /// </summary>
+    public bool MayDownloadOnceMore(PartFile part)
+    {
+        var wasUntied = fetch.Digests.Count > 0 && !part.Identity.CanResume && part.WasJoined;
+        return wasUntied && !downloadedOnceMore && (downloadedOnceMore = true);
+    }
+
+    public async Task<FetchResult> PublishAsync(
+        RemoteFileIntent intent,
+        PartFile part,
+        TransferResult transfer,
+        IntegrityReport report,
+        CancellationToken cancellationToken
+    )
+    {
+        var manifest = await box.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await part.FlushAsync().ConfigureAwait(false);
+        var records = new RecordWriter(box.Folder, context.Time).Write(intent, transfer, report);
+        var publishing = records.Select(entry => new PendingPublish
+        {
+            From = Relative(entry.From),
+            Sha256 = entry.Record.Sha256,
+            Length = entry.Record.ContentLength.Actual,
+            Record = entry.Record,
+            WriteMeta = fetch.WriteMeta,
+            ReplaceUnknown = fetch.Force,
+        });
+        var state = part.State with { Publishing = [.. publishing] };
+        var published = await manifest.PublishAsync(part.StatePath, state, cancellationToken).ConfigureAwait(false);
+        part.Release(removePart: transfer.PublishPath != part.PartPath);
+        return new FetchResult(
+            FetchStatus.Fetched,
+            intent.Path,
+            published[0],
+            published.Count > 1 ? published[1] : null
+        );
+    }
+
+    private async Task<FetchOptions> WithChecksumsAsync(
+        ProbeResult probe,
+        string path,
+        CancellationToken cancellationToken
+    )
+    {
+        if (fetch.Checksums is not { } checksums)
+        {
+            return fetch;
+        }
+
+        var sample = await context
+            .TransportFor(checksums)
+            .SampleAsync(checksums, checksums.Uri, LongestChecksums, known: null, cancellationToken)
+            .ConfigureAwait(false);
+        var name = probe.FileName ?? Path.GetFileName(path);
+        var digest = ChecksumFile.Parse(Encoding.UTF8.GetString(sample.Bytes.Span), name);
+        return fetch with { Digests = [.. fetch.Digests, digest] };
+    }
+
+    private void RefuseFileInTheWay(string path, Manifest manifest)
+    {
+        if (!fetch.Force && File.Exists(path) && manifest.FindByPath(Relative(path)) is null)
+        {
+            throw new DestinationException($"{path} is in the way: the manifest of the box does not know it.")
+            {
+                Source = source.Text,
+                Step = FetchStep.Decide,
+                Hint = "Name another file with -o, or replace it with --force.",
+            };
+        }
+    }
+
+    private ManifestRecord? FetchedFrom(Manifest manifest) =>
+        manifest.FindBySource(source.Text).FirstOrDefault(static record => record.DerivedFrom is null);
+
+    private string Relative(string path) => Path.GetRelativePath(box.Folder, path);
+
+    private static SourceIdentity IdentityOf(ManifestRecord record) =>
+        new()
+        {
+            ETag = record.ETag,
+            LastModified = record.LastModifiedServer,
+            Length = record.Wire?.Length ?? record.ContentLength.Actual,
+        };
+}

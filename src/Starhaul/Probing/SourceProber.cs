@@ -1,0 +1,113 @@
+using Starhaul.Detection;
+using Starhaul.Diagnostics;
+using Starhaul.Records;
+using Starhaul.Transfer;
+
+namespace Starhaul.Probing;
+
+/// <summary>Looks at a source politely: the facts first, then at most 1,024 bytes. Two requests for a healthy server.</summary>
+public sealed class SourceProber(DownloadContext context)
+{
+    /// <summary>Probes a source.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="known">The version that is here already and intact; null when nothing is. Saves the sample when it still holds.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="SourceUnavailableException">The source cannot be had.</exception>
+    /// <exception cref="TransferException">The source gave no usable answer, however often it was asked.</exception>
+    public async Task<ProbeResult> ProbeAsync(
+        Source source,
+        SourceIdentity? known = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var transport = context.TransportFor(source);
+        var asked = await transport.AskAsync(source, known, cancellationToken).ConfigureAwait(false);
+        if (asked is not null && (asked.IsUnchanged || IsKnown(known, asked.Identity)))
+        {
+            return Describe(source, asked, sample: null) with { IsUnchanged = true };
+        }
+
+        var location = asked?.Location ?? source.Uri;
+        var sample = await transport
+            .SampleAsync(source, location, ContentDetector.SampleLength, known, cancellationToken)
+            .ConfigureAwait(false);
+        var facts = Merge(asked, sample.Facts);
+        var isUnchanged = sample.Facts.IsUnchanged || IsKnown(known, facts.Identity);
+        return Describe(source, facts, sample) with { IsUnchanged = isUnchanged };
+    }
+
+    /// <summary>The answer that came with bytes decides; the answer without them adds what the other does not say.</summary>
+    private static SourceFacts Merge(SourceFacts? asked, SourceFacts sampled)
+    {
+        if (asked is null || asked.Identity.DifferenceFrom(sampled.Identity) is not null)
+        {
+            return sampled;
+        }
+
+        // A length that only HEAD claims is not trusted: the body may be framed otherwise.
+        var added = asked.Identity with
+        {
+            Length = null,
+            ContentEncoding = null,
+        };
+        return sampled with
+        {
+            Identity = sampled.Identity.CompletedBy(added),
+            DeclaredType = sampled.DeclaredType ?? asked.DeclaredType,
+            FileName = sampled.FileName ?? asked.FileName,
+            Digests = [.. sampled.Digests.Union(asked.Digests)],
+        };
+    }
+
+    private static bool IsKnown(SourceIdentity? known, SourceIdentity seen) =>
+        known is not null
+        && known.DifferenceFrom(seen) is null
+        && (
+            known.ETag is not null
+                ? seen.ETag is not null
+                : known.LastModified is not null && seen.LastModified is not null && seen.Length is not null
+        );
+
+    private ProbeResult Describe(Source source, SourceFacts facts, SourceSample? sample)
+    {
+        var identity = facts.Identity;
+        var bytes = sample?.Bytes ?? default;
+        var isWhole = sample is not null && (sample.IsEmpty || bytes.Length == identity.Length);
+        var coding = CodingRule.Weigh(context.Regimes, identity.ContentEncoding, FileNameOf(facts), bytes, isWhole);
+        return new ProbeResult
+        {
+            Url = source.Text,
+            FinalUrl = RedactedUri.Of(facts.Location),
+            StatusCode = facts.StatusCode,
+            HttpVersion = facts.HttpVersion,
+            ContentLength = identity.Length,
+            ETag = identity.ETag,
+            ETagIsStrong = identity.HasStrongETag,
+            LastModified = identity.LastModified,
+            LastModifiedIsStrong = identity.LastModifiedIsStrong,
+            MimeType = coding.Detected.MimeType,
+            DeclaredType = facts.DeclaredType,
+            ContentEncoding = identity.ContentEncoding,
+            DecodedCoding = coding.Decoded,
+            Digests = facts.Digests,
+            IsRangeSupported = sample?.IsRangeSupported ?? false,
+            FileName = FileNameOf(facts),
+            SampleLength = bytes.Length,
+            ProbedAt = context.Time.GetUtcNow(),
+            IsEmpty = sample?.IsEmpty ?? false,
+            Start = coding.Start,
+            Charset = coding.Detected.Charset,
+            Source = source,
+            Location = facts.Location,
+        };
+    }
+
+    /// <summary>The name in Content-Disposition, else the last segment of the path where the redirects ended.</summary>
+    private static string? FileNameOf(SourceFacts facts)
+    {
+        var path = facts.Location.AbsolutePath;
+        var name = facts.FileName ?? Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]);
+        return name.Length > 0 ? name : null;
+    }
+}

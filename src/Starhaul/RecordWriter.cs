@@ -1,0 +1,75 @@
+using Starhaul.Diagnostics;
+using Starhaul.Records;
+using Starhaul.Transfer;
+
+namespace Starhaul;
+
+/// <summary>Writes the records of one proven transfer: the file's, and that of its decoded form.</summary>
+internal sealed class RecordWriter(string box, TimeProvider time)
+{
+    /// <summary>The records in the order of their publish, each with the path that its bytes are at now.</summary>
+    public IReadOnlyList<(string From, ManifestRecord Record)> Write(
+        RemoteFileIntent intent,
+        TransferResult transfer,
+        IntegrityReport report
+    )
+    {
+        var fetched = Fetched(intent, transfer, report);
+        return transfer.DecodedPath is { } decoded
+            ? [(transfer.PublishPath, fetched), (decoded, Derived(intent, transfer.Content!, fetched))]
+            : [(transfer.PublishPath, fetched)];
+    }
+
+    private ManifestRecord Fetched(RemoteFileIntent intent, TransferResult transfer, IntegrityReport report) =>
+        new()
+        {
+            Sha256 = transfer.Sha256,
+            Path = Path.GetRelativePath(box, intent.Path),
+            SourceUrl = intent.Probe.Url,
+            FinalUrl = transfer.FinalUrl,
+            ETag = transfer.Identity.ETag,
+            LastModifiedServer = transfer.Identity.LastModified,
+            DownloadTimestamp = Now(),
+            ContentType = intent.Probe.DeclaredType,
+            DetectedType = intent.DetectedType,
+            Regime = intent.Regime,
+            ContentLength = new RecordedLength(
+                transfer.Wire is null ? transfer.Identity.Length : null,
+                transfer.Length
+            ),
+            Wire = transfer.Wire,
+            Digests = report.Digests,
+            Tiers = report.Tiers,
+            Evidence = report.Evidence,
+            Content = transfer.Content,
+            Transfer = transfer.Facts,
+            Tool = Product.Tool,
+        };
+
+    private ManifestRecord Derived(RemoteFileIntent intent, ContentSummary content, ManifestRecord from) =>
+        new()
+        {
+            Sha256 = content.Sha256!,
+            Path = Path.GetRelativePath(box, DecodedName.Of(intent.Path)),
+            SourceUrl = from.SourceUrl,
+            FinalUrl = from.FinalUrl,
+            DownloadTimestamp = from.DownloadTimestamp,
+            DetectedType = content.Type,
+            Regime = from.Regime,
+            ContentLength = new RecordedLength(null, content.Length),
+            Digests = [new DigestVerdict("sha-256", content.Sha256!, "computed", Verdict.Recorded)],
+            Tiers = new TierResults
+            {
+                Server = new TierResult(Verdict.NotOffered),
+                Transport = new TierResult(Verdict.NotOffered),
+                Digest = new TierResult(Verdict.Recorded, "SHA-256 of the decoded bytes"),
+                Content = new TierResult(Verdict.Pass, content.Checked),
+            },
+            Evidence = content.ProvesEnd ? Evidence.Content : Evidence.Length,
+            Content = content,
+            DerivedFrom = from.Sha256,
+            Tool = Product.Tool,
+        };
+
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
+}

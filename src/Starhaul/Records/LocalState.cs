@@ -1,0 +1,17 @@
+namespace Starhaul.Records;
+
+/// <summary>What is here of a source before it is fetched.</summary>
+public sealed record LocalState
+{
+    /// <summary>Full path of the file to publish.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The live record at that path; null when the manifest knows none.</summary>
+    public ManifestRecord? Record { get; init; }
+
+    /// <summary>Whether the file is there with the bytes of <see cref="Record"/>.</summary>
+    public bool IsIntact { get; init; }
+
+    /// <summary>What an earlier run left in the part file; null when there is nothing that can be used.</summary>
+    public PartState? Part { get; init; }
+}

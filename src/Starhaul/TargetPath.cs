@@ -1,0 +1,74 @@
+using Starhaul.Diagnostics;
+using Starhaul.Native;
+using Starhaul.Records;
+using Starhaul.Transfer;
+
+namespace Starhaul;
+
+/// <summary>Finds the place of a file in the box, and refuses every place that is not in it.</summary>
+internal static class TargetPath
+{
+    /// <summary>The full path to publish at.</summary>
+    /// <param name="box">Full path of the box.</param>
+    /// <param name="output">What the caller names, absolute or relative to the box; null takes the suggested name.</param>
+    /// <param name="suggested">The name that the source suggests.</param>
+    /// <param name="source">The source, for messages.</param>
+    /// <exception cref="DestinationException">The name is refused, or the place cannot be used.</exception>
+    public static string Resolve(string box, string? output, string? suggested, Source source)
+    {
+        if (output is null)
+        {
+            FileNameRules.Require(suggested, source.Text);
+        }
+
+        var path = Path.GetFullPath(Path.Combine(box, output ?? suggested!));
+        if (!path.StartsWith(Path.TrimEndingDirectorySeparator(box) + '/', StringComparison.Ordinal))
+        {
+            throw new DestinationException($"{path} is outside the box {box}.")
+            {
+                IsRefusedName = true,
+                Source = source.Text,
+                Step = FetchStep.Decide,
+                Hint = "Name the box with --box, or a file inside it with -o.",
+            };
+        }
+
+        FileNameRules.Require(Path.GetFileName(path), source.Text);
+        RequireFolders(box, path, source);
+        return path;
+    }
+
+    private static void RequireFolders(string box, string path, Source source)
+    {
+        for (
+            var folder = Path.GetDirectoryName(path)!;
+            folder.Length > box.Length;
+            folder = Path.GetDirectoryName(folder)!
+        )
+        {
+            if (Posix.Look(folder) is { IsSymbolicLink: true })
+            {
+                throw Unusable($"{folder} is a symbolic link; the way to a file of the box must not have one.", source);
+            }
+        }
+
+        var parent = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(parent))
+        {
+            throw Unusable($"The folder {parent} does not exist.", source);
+        }
+
+        if (Posix.Look(path) is { IsSymbolicLink: true } or { IsDirectory: true })
+        {
+            throw Unusable($"{path} is a folder or a symbolic link, not a file.", source);
+        }
+    }
+
+    private static DestinationException Unusable(string message, Source source) =>
+        new(message)
+        {
+            Source = source.Text,
+            Step = FetchStep.Decide,
+            Hint = "Make the folder first, or name another place with -o or --box.",
+        };
+}

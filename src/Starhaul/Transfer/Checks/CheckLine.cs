@@ -1,0 +1,96 @@
+using Starhaul.Integrity;
+using Starhaul.Records;
+
+namespace Starhaul.Transfer.Checks;
+
+/// <summary>
+/// All checks of one version of one file: digests of the wire bytes, a content coding if one is decoded, and the
+/// regime's chain.
+/// </summary>
+internal sealed class CheckLine : IDisposable
+{
+    private readonly DigestSet wire;
+    private readonly DigestSet? decoded;
+    private readonly PublishedStage? published;
+    private readonly DecodingStage? coding;
+    private readonly ContentChain? content;
+
+    public CheckLine(
+        DownloadStrategy regime,
+        RegimeTable regimes,
+        RemoteFileIntent intent,
+        IReadOnlyList<DeclaredDigest> declared
+    )
+    {
+        wire = DigestSet.For(declared);
+        var decodedPath = intent.Options.Decode ? PartPaths.Decoded(DecodedName.Of(intent.Path)) : null;
+        content = ContentChain.For(regime, regimes, intent, decodedPath);
+        if (intent.DecodedCoding is not { } name)
+        {
+            Queue = content?.Queue;
+            return;
+        }
+
+        decoded = DigestSet.For(declared);
+        published = new PublishedStage(decoded, PartPaths.Decoded(intent.Path), content);
+        var decoder = regimes.DecoderForCoding(name, intent.Probe.Url);
+        coding = new DecodingStage(decoder, published, "decode coding", intent.Options.MaxDecodedLength);
+        Queue = new BlockQueue(coding, "wire");
+    }
+
+    /// <summary>Where the wire bytes go in after <see cref="Hash"/>; null when no content is looked at.</summary>
+    public BlockQueue? Queue { get; }
+
+    /// <summary>SHA-256 of the wire bytes so far.</summary>
+    public string WireSha256 => wire.PeekSha256();
+
+    /// <summary>Hashes the next wire bytes.</summary>
+    public void Hash(ReadOnlySpan<byte> bytes) => wire.Append(bytes);
+
+    /// <summary>Waits for every stage.</summary>
+    public void Complete() => Queue?.Complete();
+
+    /// <summary>What was found, beside what the transport says.</summary>
+    public TransferResult ToResult(
+        PartFile part,
+        RemoteFileIntent intent,
+        TransportReceipt receipt,
+        TransferFacts facts
+    )
+    {
+        var wireLength = part.Frontier;
+        var digests = decoded ?? wire;
+        return new TransferResult
+        {
+            Identity = part.Identity,
+            FinalUrl = RedactedUri.Of(receipt.Location),
+            Sha256 = digests.PeekSha256(),
+            Length = published?.Length ?? wireLength,
+            Wire = published is null ? null : new WireForm(intent.DecodedCoding!, wire.PeekSha256(), wireLength),
+            WireDigests = wire.PeekHex(),
+            PublishedDigests = digests.PeekHex(),
+            Declared = receipt.Declared,
+            Content = content?.Summary,
+            End = receipt.End,
+            PublishPath = published is null ? part.PartPath : PartPaths.Decoded(intent.Path),
+            DecodedPath =
+                intent.Options.Decode && content is not null ? PartPaths.Decoded(DecodedName.Of(intent.Path)) : null,
+            Facts = facts,
+        };
+    }
+
+    public void Dispose()
+    {
+        if (coding is not null)
+        {
+            Queue!.Dispose();
+        }
+        else
+        {
+            content?.Dispose();
+        }
+
+        wire.Dispose();
+        decoded?.Dispose();
+    }
+}

@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Globalization;
+using Starhaul.Diagnostics;
+
+namespace Starhaul.Transfer.Checks;
+
+/// <summary>Decodes, and hands the decoded bytes on in whole blocks. Stops a bomb by its bounds.</summary>
+internal sealed class DecodingStage(ContentDecoder decoder, ByteStage next, string name, long maxDecoded)
+    : ByteStage,
+        IBufferWriter<byte>
+{
+    /// <summary>More than any honest deflate stream can expand (1,032 : 1).</summary>
+    private const long MaxExpansion = 1_100;
+
+    private readonly BlockQueue queue = new(next, name);
+    private byte[]? block;
+    private int filled;
+    private long coded;
+
+    /// <summary>Bytes that came out so far.</summary>
+    public long Decoded { get; private set; }
+
+    /// <summary>What the decoder proved; known when the stage is complete.</summary>
+    public string Proven { get; private set; } = "";
+
+    public override void Append(ReadOnlySpan<byte> bytes)
+    {
+        coded += bytes.Length;
+        decoder.Decode(bytes, this);
+    }
+
+    public override void Complete()
+    {
+        Proven = decoder.Complete();
+        if (block is not null)
+        {
+            queue.Push(block, filled);
+            block = null;
+        }
+
+        queue.Complete();
+    }
+
+    public void Advance(int count)
+    {
+        filled += count;
+        Decoded += count;
+        if (Decoded > maxDecoded)
+        {
+            throw OverBound($"the bound of {Number(maxDecoded)} bytes");
+        }
+
+        if (Decoded > MaxExpansion * coded)
+        {
+            throw OverBound($"{MaxExpansion} : 1");
+        }
+
+        if (filled == block!.Length)
+        {
+            queue.Push(block, filled);
+            block = null;
+            filled = 0;
+        }
+    }
+
+    public Memory<byte> GetMemory(int sizeHint = 0) => (block ??= queue.Rent()).AsMemory(filled);
+
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    public override void Dispose()
+    {
+        queue.Dispose();
+        decoder.Dispose();
+    }
+
+    private UnexpectedContentException OverBound(string bound) =>
+        new($"The first {Number(coded)} bytes decode to more than {Number(Decoded)}, which is over {bound}.")
+        {
+            Hint = "This looks like a decompression bomb. --regime binary fetches it without looking inside.",
+        };
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,89 @@
+using System.Buffers;
+using Starhaul.Detection;
+using Starhaul.Diagnostics;
+using Starhaul.Records;
+
+namespace Starhaul.Transfer;
+
+/// <summary>
+/// Decides which bytes are the file when a server codes them although identity was asked for: the decoded ones, unless
+/// the coded bytes are the file itself, mislabelled (a <c>.gz</c> whose decoded start is not gzip again).
+/// </summary>
+internal static class CodingRule
+{
+    private const string Gzip = "application/gzip";
+
+    /// <summary>Weighs the first wire bytes.</summary>
+    /// <returns>The start of the bytes that are the file, their type, and the coding to decode; null for none.</returns>
+    public static (ReadOnlyMemory<byte> Start, DetectedContent Detected, string? Decoded) Weigh(
+        RegimeTable regimes,
+        string? coding,
+        string? fileName,
+        ReadOnlyMemory<byte> wire,
+        bool isWhole
+    )
+    {
+        var asServed = ContentDetector.Detect(wire.Span, isWhole);
+        if (coding is null || wire.IsEmpty)
+        {
+            return (wire, asServed, coding);
+        }
+
+        coding = coding == "x-gzip" ? "gzip" : coding;
+        using var decoder = regimes.TryDecoderForCoding(coding);
+        if (decoder is null)
+        {
+            return (wire, asServed, coding);
+        }
+
+        var decoded = new ArrayBufferWriter<byte>(ContentDetector.SampleLength);
+        try
+        {
+            decoder.Decode(wire.Span, decoded);
+        }
+        catch (IntegrityException)
+        {
+            // Not coded as it says. The transfer will tell with an offset.
+            return (wire, asServed, coding);
+        }
+
+        var start = decoded.WrittenMemory[..Math.Min(decoded.WrittenCount, ContentDetector.SampleLength)];
+        var inside = ContentDetector.Detect(start.Span, isWhole && start.Length == decoded.WrittenCount);
+        var isMislabelled =
+            coding == "gzip"
+            && fileName?.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) == true
+            && inside.MimeType != Gzip;
+        return isMislabelled ? (wire, asServed, null) : (start, inside, coding);
+    }
+
+    /// <summary>The intent for bytes that come under another coding than the probe saw, whose sample is of the file itself.</summary>
+    public static RemoteFileIntent Follow(RemoteFileIntent intent, string? coding)
+    {
+        var isTheFile = coding == "gzip" && intent.DetectedType == Gzip && intent.DecodedCoding is null;
+        return intent with { DecodedCoding = isTheFile ? null : coding };
+    }
+
+    /// <summary>Takes the coded bytes for the file, when a digest that the caller pinned is theirs.</summary>
+    public static TransferResult Pinned(TransferResult transfer, PartFile part, IReadOnlyList<DeclaredDigest> digests)
+    {
+        if (transfer.Wire is not { } wire || !digests.Any(digest => IsOf(digest, transfer.WireDigests)))
+        {
+            return transfer;
+        }
+
+        File.Delete(transfer.PublishPath);
+        return transfer with
+        {
+            Sha256 = wire.Sha256,
+            Length = wire.Length,
+            Wire = null,
+            PublishedDigests = transfer.WireDigests,
+            PublishPath = part.PartPath,
+        };
+    }
+
+    private static bool IsOf(DeclaredDigest digest, IReadOnlyDictionary<string, string> computed) =>
+        digest.Scope == DigestScope.Published
+        && computed.TryGetValue(digest.Algorithm, out var value)
+        && value == digest.Value;
+}

@@ -1,0 +1,133 @@
+using Microsoft.Win32.SafeHandles;
+using Starhaul.Records;
+
+namespace Starhaul.Transfer;
+
+/// <summary>
+/// Keeps the state beside a part file true: bytes are on the disk before the state that counts them. Written at each
+/// checkpoint in the background, one write at a time.
+/// </summary>
+internal sealed class PartJournal(string path, SafeFileHandle part, PartState state)
+{
+    /// <summary>Over this many checkpoints every second one is forgotten: the state stays small for any length.</summary>
+    private const int MostCheckpoints = 64;
+
+    private readonly Lock gate = new();
+    private Task saving = Task.CompletedTask;
+    private PartState current = state;
+
+    public PartState Current
+    {
+        get
+        {
+            lock (gate)
+            {
+                return current;
+            }
+        }
+    }
+
+    public IReadOnlyList<PartCheckpoint> Checkpoints => Current.Checkpoints;
+
+    /// <summary>Forgets all bytes and takes a version. On return the disk knows.</summary>
+    public void Restart(SourceIdentity identity)
+    {
+        // A save under way may still write the old state: it must end before the new one is written.
+        Wait();
+        lock (gate)
+        {
+            current = new PartState { SourceUrl = current.SourceUrl, Identity = identity };
+            Write(current);
+        }
+    }
+
+    /// <summary>Completes the version with what a later answer told.</summary>
+    public void Identify(SourceIdentity identity)
+    {
+        lock (gate)
+        {
+            current = current with { Identity = identity };
+        }
+    }
+
+    public void Checkpoint(PartCheckpoint checkpoint, IReadOnlyList<ByteRange> completed)
+    {
+        lock (gate)
+        {
+            if (current.Checkpoints.Count > 0 && current.Checkpoints[^1].Offset >= checkpoint.Offset)
+            {
+                return;
+            }
+
+            current = current with { Checkpoints = Thin([.. current.Checkpoints, checkpoint]) };
+            if (saving.IsCompleted)
+            {
+                saving = Task.Run(() => Save(completed));
+            }
+        }
+    }
+
+    /// <summary>Forgets what is known from an offset on.</summary>
+    public void RollBack(long offset, IReadOnlyList<ByteRange> completed)
+    {
+        Wait();
+        lock (gate)
+        {
+            current = current with
+            {
+                Completed = completed,
+                Checkpoints = [.. current.Checkpoints.Where(checkpoint => checkpoint.Offset <= offset)],
+            };
+            Write(current);
+        }
+    }
+
+    /// <summary>Brings the bytes to the disk, then the state that counts them.</summary>
+    /// <param name="completed">Ranges that were complete before the call.</param>
+    public void Save(IReadOnlyList<ByteRange> completed)
+    {
+        try
+        {
+            RandomAccess.FlushToDisk(part);
+        }
+        catch (IOException e)
+        {
+            throw DiskErrors.Refused(path, e);
+        }
+
+        lock (gate)
+        {
+            current = current with { Completed = completed };
+            Write(current);
+        }
+    }
+
+    /// <summary>Waits for the save under way, whose failure is the failure of the next one to be made.</summary>
+    public async Task SettleAsync()
+    {
+        Task last;
+        lock (gate)
+        {
+            last = saving;
+        }
+
+        await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void Wait() => SettleAsync().GetAwaiter().GetResult();
+
+    private void Write(PartState written)
+    {
+        try
+        {
+            PartStateFile.Write(path, written);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DiskErrors.Refused(path, e);
+        }
+    }
+
+    private static List<PartCheckpoint> Thin(List<PartCheckpoint> all) =>
+        all.Count <= MostCheckpoints ? all : [.. all.Where((_, index) => index % 2 == 1 || index == all.Count - 1)];
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+using Starhaul.Diagnostics;
+using Starhaul.Native;
+using Starhaul.Records;
+
+namespace Starhaul.Transfer;
+
+/// <summary>Makes sure that a part file is this job's alone.</summary>
+internal static class PartLock
+{
+    private const int WouldBlock = 11; // EWOULDBLOCK
+
+    /// <summary>Opens the part file and takes its lock.</summary>
+    /// <exception cref="DestinationException">Another process has it, or the place cannot be written.</exception>
+    public static SafeFileHandle Take(string path)
+    {
+        while (true)
+        {
+            if (Posix.Look(path) is { IsSymbolicLink: true })
+            {
+                throw new DestinationException($"{path} is a symbolic link; a part file must not be one.")
+                {
+                    Hint = "Remove the link, or name another file with -o.",
+                };
+            }
+
+            var handle = Open(path);
+
+            // The owner before may have renamed or removed the file between our open and our lock.
+            if (Posix.Look(handle) is { } opened && Posix.Look(path) is { } named && opened.Inode == named.Inode)
+            {
+                return handle;
+            }
+
+            handle.Dispose();
+        }
+    }
+
+    /// <summary>Refuses to touch a part file that this program or this source did not write.</summary>
+    /// <exception cref="DestinationException">It belongs to something else.</exception>
+    public static void RefuseForeign(string targetPath, string sourceText, PartState? state, bool hasBytes)
+    {
+        var part = PartPaths.Part(targetPath);
+        if (state is null && hasBytes)
+        {
+            throw new DestinationException($"{part} is in the way: it was not written by starhaul.")
+            {
+                Hint = "Move it away, name another file with -o, or discard it with --force.",
+            };
+        }
+
+        if (state is not null && state.SourceUrl != sourceText)
+        {
+            var bytes = state.Completed.Sum(static range => range.Length).ToString("N0", CultureInfo.InvariantCulture);
+            throw new DestinationException($"{part} holds {bytes} bytes of {state.SourceUrl}, not of {sourceText}.")
+            {
+                Hint = "Finish that download first, name another file with -o, or discard the part file with --force.",
+            };
+        }
+    }
+
+    private static SafeFileHandle Open(string path)
+    {
+        try
+        {
+            // FileShare.None is flock(LOCK_EX | LOCK_NB) on Unix.
+            return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e.HResult == WouldBlock)
+        {
+            throw new DestinationException($"Another process is fetching into {path}.", e)
+            {
+                IsTransient = true,
+                Hint = "Wait for it to end, or name another file with -o.",
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DiskErrors.Refused(path, e);
+        }
+    }
+}

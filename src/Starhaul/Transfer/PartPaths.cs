@@ -1,0 +1,20 @@
+namespace Starhaul.Transfer;
+
+/// <summary>The names of the files beside a target while it is fetched.</summary>
+internal static class PartPaths
+{
+    public const string PartSuffix = ".part";
+    public const string StateSuffix = ".part.json";
+
+    /// <summary>Bytes that the longest suffix of a file beside a target adds to its name.</summary>
+    public const int LongestSuffix = 22; // .decoded.part.json.new
+
+    /// <summary>Where the wire bytes gather.</summary>
+    public static string Part(string target) => target + PartSuffix;
+
+    /// <summary>Where the state of the part file is kept.</summary>
+    public static string State(string target) => target + StateSuffix;
+
+    /// <summary>Where decoded bytes gather: those under a content coding, and those of <c>--decode</c>.</summary>
+    public static string Decoded(string target) => target + ".decoded" + PartSuffix;
+}

@@ -1,0 +1,58 @@
+using Starhaul.Detection;
+using Starhaul.Diagnostics;
+using Starhaul.Records;
+
+namespace Starhaul.Transfer;
+
+/// <summary>Weighs the claims of names and declared type against the first bytes, and picks the regime.</summary>
+internal static class RegimeChooser
+{
+    private const string LiftsClaims = "binary";
+
+    /// <summary>Picks the regime.</summary>
+    /// <exception cref="UnexpectedContentException">The bytes are not what is claimed.</exception>
+    public static RegimeChoice Choose(RegimeTable regimes, ProbeResult probe, string targetPath, FetchOptions options)
+    {
+        if (options.Regime == LiftsClaims)
+        {
+            return new RegimeChoice(LiftsClaims, probe.MimeType, [], null);
+        }
+
+        var claims = Claims(probe, targetPath, options, regimes);
+        var detected = new DetectedContent(probe.MimeType, probe.Charset);
+        if (!probe.IsUnchanged)
+        {
+            detected = ClaimJudge.Judge(claims, detected, probe.Start.Span, probe.Url);
+        }
+
+        var regime = options.Regime is { } asked ? regimes.ForName(asked) : regimes.ForType(detected.MimeType);
+        return new RegimeChoice(regime.Name, detected.MimeType, claims, InsideOf(claims, regime));
+    }
+
+    private static List<Claim> Claims(ProbeResult probe, string targetPath, FetchOptions options, RegimeTable regimes)
+    {
+        var claims = new List<Claim>(ClaimReader.Read(probe.FileName, probe.DeclaredType));
+        foreach (var claim in ClaimReader.Read(Path.GetFileName(targetPath), null))
+        {
+            if (!claims.Contains(claim))
+            {
+                claims.Add(claim);
+            }
+        }
+
+        if (options.Regime is { } asked)
+        {
+            claims.Add(new Claim("option", $"--regime {asked}", regimes.ForName(asked).MimeTypes[0]));
+        }
+
+        return claims;
+    }
+
+    private static Claim? InsideOf(List<Claim> claims, DownloadStrategy regime)
+    {
+        var outer = claims.Find(claim =>
+            claim.Inside is not null && regime.MimeTypes.Contains(claim.Type, StringComparer.Ordinal)
+        );
+        return outer is null ? null : new Claim(outer.Origin, outer.Text, outer.Inside!);
+    }
+}

@@ -1,0 +1,163 @@
+using System.Buffers;
+using System.Globalization;
+using Starhaul.Diagnostics;
+using Starhaul.Native;
+using Starhaul.Records;
+using Starhaul.Transfer;
+
+namespace Starhaul.Transports;
+
+/// <summary>A file of this machine. Its version is told by inode, length and time of modification.</summary>
+internal sealed class FileTransport(TransferLimits limits) : ITransport, IAsyncDisposable
+{
+    private const int BlockLength = 256 * 1024;
+
+    private readonly RateLimit rate = new(limits.BytesPerSecond);
+
+    public string Name => "file";
+
+    public IReadOnlyList<string> Schemes { get; } = ["file"];
+
+    public Task<SourceFacts?> AskAsync(Source source, SourceIdentity? known, CancellationToken cancellationToken)
+    {
+        var identity = Identify(source, FetchStep.Probe);
+        var isUnchanged = known?.ETag is not null && known.ETag == identity.ETag;
+        return Task.FromResult<SourceFacts?>(Facts(source, identity) with { IsUnchanged = isUnchanged });
+    }
+
+    public async Task<SourceSample> SampleAsync(
+        Source source,
+        Uri location,
+        int length,
+        SourceIdentity? known,
+        CancellationToken cancellationToken
+    )
+    {
+        var identity = Identify(source, FetchStep.Probe);
+        using var file = Open(source, FetchStep.Probe);
+        var start = new byte[length];
+        var count = await RandomAccess.ReadAsync(file, start, 0, cancellationToken).ConfigureAwait(false);
+        return new SourceSample(Facts(source, identity), start.AsMemory(0, count), IsRangeSupported: true, count == 0);
+    }
+
+    public async Task<TransportReceipt> TransferAsync(
+        RemoteFileIntent intent,
+        PartFile part,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(intent);
+        ArgumentNullException.ThrowIfNull(part);
+        var source = intent.Probe.Source;
+        var attempts = 0;
+        while (true)
+        {
+            attempts++;
+            var identity = Identify(source, FetchStep.Transfer);
+            if (part.Identity.DifferenceFrom(identity) is { } before)
+            {
+                part.Restart(identity, before);
+            }
+
+            part.Accept(identity, []);
+            await CopyAsync(source, part, cancellationToken).ConfigureAwait(false);
+            var after = part.Identity.DifferenceFrom(Identify(source, FetchStep.Transfer));
+            if (after is null && part.IsComplete)
+            {
+                part.Finish(part.Frontier);
+                return new TransportReceipt
+                {
+                    Location = source.Uri,
+                    End = BodyEnd.Length,
+                    BytesReceived = part.Meter.BytesReceived,
+                    Attempts = attempts,
+                    Protocol = Name,
+                };
+            }
+
+            part.Restart(Identify(source, FetchStep.Transfer), after ?? "the file became shorter while it was read");
+        }
+    }
+
+    public ValueTask DisposeAsync() => rate.DisposeAsync();
+
+    private async Task CopyAsync(Source source, PartFile part, CancellationToken cancellationToken)
+    {
+        using var file = Open(source, FetchStep.Transfer);
+        var block = ArrayPool<byte>.Shared.Rent(BlockLength);
+        try
+        {
+            var end = part.Identity.Length ?? 0;
+            for (var offset = part.Frontier; offset < end; )
+            {
+                var wanted = (int)Math.Min(Math.Min(BlockLength, rate.Step), end - offset);
+                var count = await RandomAccess
+                    .ReadAsync(file, block.AsMemory(0, wanted), offset, cancellationToken)
+                    .ConfigureAwait(false);
+                if (count == 0)
+                {
+                    return;
+                }
+
+                part.Meter.Received(count);
+                await rate.WaitAsync(count, cancellationToken).ConfigureAwait(false);
+                await part.WriteAsync(offset, block.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                offset += count;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
+
+    private static SourceFacts Facts(Source source, SourceIdentity identity) =>
+        new()
+        {
+            Location = source.Uri,
+            Identity = identity,
+            FileName = Path.GetFileName(source.Uri.LocalPath),
+        };
+
+    private static SourceIdentity Identify(Source source, FetchStep step)
+    {
+        using var file = Open(source, step);
+        var facts = Posix.Look(file)!.Value;
+        return new SourceIdentity
+        {
+            ETag = string.Create(
+                CultureInfo.InvariantCulture,
+                $"\"{facts.Inode:x}-{facts.Length:x}-{facts.ModifiedAt.UtcTicks:x}\""
+            ),
+            LastModified = DateTimeOffset.FromUnixTimeSeconds(facts.ModifiedAt.ToUnixTimeSeconds()),
+            Length = facts.Length,
+        };
+    }
+
+    private static Microsoft.Win32.SafeHandles.SafeFileHandle Open(Source source, FetchStep step)
+    {
+        var path = source.Uri.LocalPath;
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                throw new SourceUnavailableException($"{path} is a folder, not a file.")
+                {
+                    Source = source.Text,
+                    Step = step,
+                };
+            }
+
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SourceUnavailableException($"{path} cannot be read: {e.Message}", e)
+            {
+                Source = source.Text,
+                Step = step,
+                Hint = "Check the path and its permissions.",
+            };
+        }
+    }
+}

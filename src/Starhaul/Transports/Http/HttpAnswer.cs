@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Starhaul.Integrity;
+using Starhaul.Records;
+using Starhaul.Transfer;
+
+namespace Starhaul.Transports.Http;
+
+/// <summary>One final answer, and what it says in our words.</summary>
+internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : IDisposable
+{
+    /// <summary>A Last-Modified this long before the answer's Date cannot have two versions (RFC 9110 §8.8.2.2).</summary>
+    private static readonly TimeSpan StrongAge = TimeSpan.FromSeconds(60);
+
+    public Uri Location => location;
+
+    public HttpContent Content => response.Content;
+
+    public HttpStatusCode Status => response.StatusCode;
+
+    /// <summary>The protocol in the words of its users: <c>HTTP/1.1</c>, <c>HTTP/2</c>.</summary>
+    public string Protocol => "HTTP/" + HttpVersion;
+
+    public string HttpVersion =>
+        response.Version.Minor == 0 && response.Version.Major > 1
+            ? $"{response.Version.Major}"
+            : response.Version.ToString(2);
+
+    public ContentRangeHeaderValue? ContentRange =>
+        response.Content.Headers.ContentRange is { Unit: "bytes" } range ? range : null;
+
+    /// <summary>How the end of this answer's body will be known.</summary>
+    public BodyEnd End =>
+        response.Content.Headers.ContentLength is not null ? BodyEnd.Length
+        : response.Headers.TransferEncodingChunked == true || response.Version.Major >= 2 ? BodyEnd.Framed
+        : BodyEnd.ConnectionClosed;
+
+    /// <summary>Whether the answer carries a validator of its own.</summary>
+    public bool HasValidator => response.Headers.ETag is not null || response.Content.Headers.LastModified is not null;
+
+    /// <summary>The version that the answer belongs to; the length is that of the whole file.</summary>
+    public SourceIdentity Identity =>
+        new()
+        {
+            ETag = ETag,
+            LastModified = response.Content.Headers.LastModified,
+            LastModifiedIsStrong =
+                response.Content.Headers.LastModified is { } modified
+                && response.Headers.Date is { } date
+                && date - modified >= StrongAge,
+            Length =
+                Status == HttpStatusCode.PartialContent ? ContentRange?.Length : response.Content.Headers.ContentLength,
+            ContentEncoding = Encoding,
+        };
+
+    /// <summary>Every digest that the answer declares.</summary>
+    public IReadOnlyList<DeclaredDigest> Digests =>
+        DigestHeaders.Read(response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).Select(Pair));
+
+    public TimeSpan? RetryAfter(TimeProvider time) =>
+        response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date > time.GetUtcNow() ? date - time.GetUtcNow() : TimeSpan.Zero,
+            _ => null,
+        };
+
+    public SourceFacts ToFacts() =>
+        new()
+        {
+            Location = location,
+            StatusCode = (int)Status,
+            HttpVersion = HttpVersion,
+            Identity = Identity,
+            DeclaredType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant(),
+            Digests = [.. Digests.Where(static digest => digest.Scope == DigestScope.Representation)],
+            FileName = response.Content.Headers.ContentDisposition is { } disposition
+                ? disposition.FileNameStar ?? disposition.FileName?.Trim('"')
+                : null,
+            IsUnchanged = Status == HttpStatusCode.NotModified,
+        };
+
+    public void Dispose() => response.Dispose();
+
+    // Read as it came: servers send tags that the typed header refuses, and they identify a version all the same.
+    private string? ETag =>
+        response.Headers.NonValidated.TryGetValues("ETag", out var values) ? values.ToString() : null;
+
+    private string? Encoding
+    {
+        get
+        {
+            var codings = string.Join(", ", response.Content.Headers.ContentEncoding).ToLowerInvariant();
+            return codings is "" or "identity" ? null : codings;
+        }
+    }
+
+    private static KeyValuePair<string, IEnumerable<string>> Pair(KeyValuePair<string, HeaderStringValues> header) =>
+        new(header.Key, header.Value);
+}

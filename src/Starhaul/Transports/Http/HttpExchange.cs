@@ -1,0 +1,151 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Starhaul.Diagnostics;
+using Starhaul.Records;
+using Starhaul.Transfer;
+
+namespace Starhaul.Transports.Http;
+
+/// <summary>Sends one request and follows its redirects by our rules: http and https alone, never from https to http.</summary>
+internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time)
+{
+    private const int MostRedirects = 10;
+
+    /// <summary>Sends a request; returns when the answer's head is there.</summary>
+    /// <param name="source">What was asked for; its credentials go to its own host alone.</param>
+    /// <param name="location">Where to begin.</param>
+    /// <param name="method">HEAD or GET.</param>
+    /// <param name="prepare">Sets the headers of each request.</param>
+    /// <param name="patience">Longest wait for the answer's head.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="AttemptFailedException">No answer came.</exception>
+    /// <exception cref="SourceUnavailableException">A redirect is refused.</exception>
+    public async Task<HttpAnswer> SendAsync(
+        Source source,
+        Uri location,
+        HttpMethod method,
+        Action<HttpRequestHeaders> prepare,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var redirects = 0; ; redirects++)
+        {
+            var response = await SendOnceAsync(source, location, method, prepare, patience, cancellationToken)
+                .ConfigureAwait(false);
+            if (!IsRedirect(response))
+            {
+                return new HttpAnswer(response, location);
+            }
+
+            using (response)
+            {
+                location = Next(source, location, response, redirects);
+            }
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(
+        Source source,
+        Uri location,
+        HttpMethod method,
+        Action<HttpRequestHeaders> prepare,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    )
+    {
+        using var request = new HttpRequestMessage(method, WithoutUserInfo(location));
+        request.Version = HttpVersion.Version20;
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        request.Headers.UserAgent.ParseAdd(Product.UserAgent);
+        request.Headers.AcceptEncoding.ParseAdd("identity");
+        prepare(request.Headers);
+        if (source.Uri.UserInfo.Length > 0 && IsSameOrigin(source.Uri, location))
+        {
+            var credentials = Encoding.UTF8.GetBytes(Uri.UnescapeDataString(source.Uri.UserInfo));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(credentials));
+        }
+
+        using var limit = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await client.SendAsync(request, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new AttemptFailedException(
+                $"{location.Authority} did not answer within {patience.TotalSeconds:0} s",
+                e
+            );
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new AttemptFailedException($"{location.Authority} could not be asked: {Innermost(e)}", e);
+        }
+    }
+
+    private static Uri Next(Source source, Uri from, HttpResponseMessage response, int redirects)
+    {
+        if (redirects >= MostRedirects)
+        {
+            throw Refuse(source, $"{MostRedirects} redirects did not end; the last one led to {RedactedUri.Of(from)}.");
+        }
+
+        if (response.Headers.Location is not { } target)
+        {
+            throw Refuse(source, $"The status {(int)response.StatusCode} came without a Location.");
+        }
+
+        var next = target.IsAbsoluteUri ? target : new Uri(from, target);
+        if (next.Scheme is not ("http" or "https"))
+        {
+            throw Refuse(source, $"A redirect to {next.Scheme}: is refused; only http and https are followed.");
+        }
+
+        if (from.Scheme == "https" && next.Scheme == "http")
+        {
+            throw Refuse(
+                source,
+                $"A redirect from https to {RedactedUri.Of(next)} is refused: it would give up encryption."
+            );
+        }
+
+        return next;
+    }
+
+    private static SourceUnavailableException Refuse(Source source, string message) =>
+        new(message)
+        {
+            Source = source.Text,
+            Step = FetchStep.Probe,
+            Hint = "Open the URL in a browser and use the address that it ends at.",
+        };
+
+    private static bool IsRedirect(HttpResponseMessage response) =>
+        response.StatusCode
+            is HttpStatusCode.MovedPermanently
+                or HttpStatusCode.Found
+                or HttpStatusCode.SeeOther
+                or HttpStatusCode.TemporaryRedirect
+                or HttpStatusCode.PermanentRedirect;
+
+    private static bool IsSameOrigin(Uri one, Uri other) =>
+        one.Scheme == other.Scheme
+        && string.Equals(one.Host, other.Host, StringComparison.OrdinalIgnoreCase)
+        && one.Port == other.Port;
+
+    private static Uri WithoutUserInfo(Uri location) =>
+        location.UserInfo.Length == 0 ? location : new UriBuilder(location) { UserName = "", Password = "" }.Uri;
+
+    private static string Innermost(Exception e)
+    {
+        while (e.InnerException is { } inner)
+        {
+            e = inner;
+        }
+
+        return e.Message.TrimEnd('.');
+    }
+}

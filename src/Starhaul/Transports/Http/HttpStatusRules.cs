@@ -1,0 +1,41 @@
+using System.Net;
+using Starhaul.Diagnostics;
+using Starhaul.Records;
+using Starhaul.Transfer;
+
+namespace Starhaul.Transports.Http;
+
+/// <summary>What a status other than the expected one means. It never becomes bytes, a size or a name.</summary>
+internal static class HttpStatusRules
+{
+    /// <summary>Statuses that may be gone with the next attempt.</summary>
+    public static bool IsTransient(HttpStatusCode status) =>
+        (int)status is 408 or 425 or 429 or 500 or 502 or 503 or 504 or 522 or 524;
+
+    /// <summary>The exception for an answer that brings no bytes.</summary>
+    public static Exception Refuse(HttpAnswer answer, Source source, FetchStep step, TimeProvider time)
+    {
+        var status = (int)answer.Status;
+        var words = Enum.IsDefined(answer.Status) ? $"{status} {answer.Status}" : $"{status}";
+        if (IsTransient(answer.Status))
+        {
+            return new AttemptFailedException($"{answer.Location.Authority} answered {words}")
+            {
+                RetryAfter = answer.RetryAfter(time),
+            };
+        }
+
+        return new SourceUnavailableException($"{RedactedUri.Of(answer.Location)} answered {words}.")
+        {
+            Source = source.Text,
+            Step = step,
+            Hint = status switch
+            {
+                401 or 403 or 407 =>
+                    "The server wants credentials, or refuses this client; check the URL and your access.",
+                404 or 410 => "The file is not there (any more); check the URL.",
+                _ => "The server did not send the file; check the URL.",
+            },
+        };
+    }
+}

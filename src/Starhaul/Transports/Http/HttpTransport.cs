@@ -1,0 +1,141 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Starhaul.Diagnostics;
+using Starhaul.Records;
+using Starhaul.Transfer;
+
+namespace Starhaul.Transports.Http;
+
+/// <summary>HTTP/1.1 and HTTP/2, with and without TLS.</summary>
+internal sealed class HttpTransport : ITransport, IAsyncDisposable
+{
+    private readonly TransferLimits limits;
+    private readonly TimeProvider time;
+    private readonly Random jitter;
+    private readonly HttpMessageInvoker client;
+    private readonly HttpExchange exchange;
+    private readonly RateLimit rate;
+
+    public HttpTransport(TransferLimits limits, TimeProvider time, Random jitter)
+    {
+        this.limits = limits;
+        this.time = time;
+        this.jitter = jitter;
+        client = HttpClients.Create(limits);
+        exchange = new HttpExchange(client, time);
+        rate = new RateLimit(limits.BytesPerSecond);
+    }
+
+    public string Name => "http";
+
+    public IReadOnlyList<string> Schemes { get; } = ["http", "https"];
+
+    public async Task<SourceFacts?> AskAsync(Source source, SourceIdentity? known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await exchange
+                .SendAsync(
+                    source,
+                    source.Uri,
+                    HttpMethod.Head,
+                    headers => AddConditions(headers, known),
+                    limits.ProbeTimeout,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            if (answer.Status is HttpStatusCode.OK or HttpStatusCode.NotModified)
+            {
+                return answer.ToFacts();
+            }
+
+            // Asked to be left alone, we wait even though the next question is another one.
+            if (answer.RetryAfter(time) is { } wait && wait <= limits.MaxWait)
+            {
+                await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+            }
+
+            return null;
+        }
+        catch (AttemptFailedException)
+        {
+            // Some servers hang up on HEAD. The ranged GET decides.
+            return null;
+        }
+    }
+
+    public async Task<SourceSample> SampleAsync(
+        Source source,
+        Uri location,
+        int length,
+        SourceIdentity? known,
+        CancellationToken cancellationToken
+    )
+    {
+        var retry = new RetryLoop(limits, time, jitter);
+        var withRange = true;
+        while (true)
+        {
+            try
+            {
+                using var answer = await exchange
+                    .SendAsync(
+                        source,
+                        location,
+                        HttpMethod.Get,
+                        headers =>
+                        {
+                            AddConditions(headers, known);
+                            headers.Range = withRange ? new RangeHeaderValue(0, length - 1) : null;
+                        },
+                        limits.ProbeTimeout,
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
+                if (withRange && HttpSample.NeedsPlainGet(answer, length))
+                {
+                    withRange = false;
+                    continue;
+                }
+
+                return await HttpSample
+                    .ReadAsync(answer, source, length, limits, time, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            catch (AttemptFailedException failure)
+            {
+                await retry
+                    .WaitAsync(failure, madeProgress: false, source, FetchStep.Probe, meter: null, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+        }
+    }
+
+    public Task<TransportReceipt> TransferAsync(
+        RemoteFileIntent intent,
+        PartFile part,
+        CancellationToken cancellationToken
+    )
+    {
+        var body = new HttpBody(rate, limits, time);
+        return new HttpDownload(exchange, body, limits, time, jitter, intent, part).RunAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await rate.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void AddConditions(HttpRequestHeaders headers, SourceIdentity? known)
+    {
+        if (known?.ETag is { } tag)
+        {
+            headers.TryAddWithoutValidation("If-None-Match", tag);
+        }
+        else if (known?.LastModified is { } modified)
+        {
+            headers.IfModifiedSince = modified;
+        }
+    }
+}

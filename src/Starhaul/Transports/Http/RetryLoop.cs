@@ -1,0 +1,69 @@
+using System.Globalization;
+using Starhaul.Diagnostics;
+using Starhaul.Records;
+using Starhaul.Transfer;
+
+namespace Starhaul.Transports.Http;
+
+/// <summary>Waits between attempts as the source asked, or as the back-off says, and gives up when it is time.</summary>
+internal sealed class RetryLoop(TransferLimits limits, TimeProvider time, Random jitter)
+{
+    private readonly Backoff backoff = new(limits, jitter);
+
+    /// <summary>Waits before the next attempt.</summary>
+    /// <exception cref="SourceUnavailableException">The source asked for more patience than is allowed.</exception>
+    /// <exception cref="TransferException">The attempts without progress are used up.</exception>
+    public async Task WaitAsync(
+        AttemptFailedException failure,
+        bool madeProgress,
+        Source source,
+        FetchStep step,
+        TransferMeter? meter,
+        CancellationToken cancellationToken
+    )
+    {
+        backoff.Failed(madeProgress);
+        if (failure.RetryAfter > limits.MaxWait)
+        {
+            throw new SourceUnavailableException(
+                $"{failure.Message} and asked to wait {Seconds(failure.RetryAfter.Value)}, longer than {Seconds(limits.MaxWait)}.",
+                failure
+            )
+            {
+                Source = source.Text,
+                Step = step,
+                IsTransient = true,
+                Hint = $"Run it again in {Seconds(failure.RetryAfter.Value)}, or allow the wait with --max-wait.",
+            };
+        }
+
+        if (backoff.IsExhausted)
+        {
+            throw new TransferException(
+                $"{failure.Message}; {backoff.Failures} attempts in a row brought nothing.",
+                failure
+            )
+            {
+                Source = source.Text,
+                Step = step,
+                IsTransient = true,
+                Hint = "Check the connection and the source, then run the same command again: it resumes where it can.",
+            };
+        }
+
+        var delay = failure.RetryAfter ?? backoff.NextDelay();
+        if (meter is not null)
+        {
+            meter.Waiting = $"{failure.Message}; next attempt in {Seconds(delay)}";
+        }
+
+        await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+        if (meter is not null)
+        {
+            meter.Waiting = null;
+        }
+    }
+
+    private static string Seconds(TimeSpan span) =>
+        span.TotalSeconds.ToString(span.TotalSeconds < 10 ? "0.#" : "0", CultureInfo.InvariantCulture) + " s";
+}
