@@ -56,12 +56,20 @@ internal sealed class FetchJob(
                 record is not null
                 && await manifest.LookAsync(record, cancellationToken).ConfigureAwait(false) == LocalFileState.Intact,
             Part = state is not null && File.Exists(PartPaths.Part(path)) ? state : null,
+            LacksDecoded = await LacksDecodedAsync(manifest, record, cancellationToken).ConfigureAwait(false),
         };
 
         var wanted = await WithChecksumsAsync(probe, path, cancellationToken).ConfigureAwait(false);
         var choice = RegimeChooser.Choose(context.Regimes, probe, path, wanted);
         var transport = context.TransportFor(source).Name;
         var intent = RemoteFileIntent.Decide(probe, local, choice, transport, wanted);
+        if (probe.IsUnchanged && intent.Action != FetchAction.Skip)
+        {
+            // The probe stopped at "unchanged", but the file is wanted all the same: now its bytes are looked at.
+            var full = await prober.ProbeAsync(source, known: null, cancellationToken).ConfigureAwait(false);
+            return await DecideAsync(full, cancellationToken).ConfigureAwait(false);
+        }
+
         RefuseFileInTheWay(intent.Path, manifest);
         if (fetch.Decode && context.Regimes.ForName(intent.Regime).IsCompressed)
         {
@@ -104,7 +112,6 @@ internal sealed class FetchJob(
     )
     {
         var manifest = await box.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await part.FlushAsync().ConfigureAwait(false);
         var records = new RecordWriter(box.Folder, context.Time).Write(intent, transfer, report);
         var publishing = records.Select(entry => new PendingPublish
         {
@@ -115,9 +122,15 @@ internal sealed class FetchJob(
             WriteMeta = fetch.WriteMeta,
             ReplaceUnknown = fetch.Force,
         });
-        var state = part.State with { Publishing = [.. publishing] };
+        var state = await part.HandOverAsync().ConfigureAwait(false) with { Publishing = [.. publishing] };
+        if (transfer.PublishPath != part.PartPath)
+        {
+            // Under a content coding the decoded bytes are the file, and they are on the disk: the coded ones have
+            // done their duty. A kill right here costs a download, never a file.
+            File.Delete(part.PartPath);
+        }
+
         var published = await manifest.PublishAsync(part.StatePath, state, cancellationToken).ConfigureAwait(false);
-        part.Release(removePart: transfer.PublishPath != part.PartPath);
         return new FetchResult(
             FetchStatus.Fetched,
             intent.Path,
@@ -141,9 +154,35 @@ internal sealed class FetchJob(
             .TransportFor(checksums)
             .SampleAsync(checksums, checksums.Uri, LongestChecksums, known: null, cancellationToken)
             .ConfigureAwait(false);
+        if (sample.Bytes.Length == LongestChecksums)
+        {
+            throw new UnexpectedContentException($"{checksums.Text} is longer than {LongestChecksums:N0} bytes.")
+            {
+                Source = source.Text,
+                Step = FetchStep.Decide,
+                Hint = "That is no checksum file; check the address given with --checksums.",
+            };
+        }
+
         var name = probe.FileName ?? Path.GetFileName(path);
         var digest = ChecksumFile.Parse(Encoding.UTF8.GetString(sample.Bytes.Span), name);
         return fetch with { Digests = [.. fetch.Digests, digest] };
+    }
+
+    private async Task<bool> LacksDecodedAsync(
+        Manifest manifest,
+        ManifestRecord? record,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!fetch.Decode || record is null || !context.Regimes.ForName(record.Regime).IsCompressed)
+        {
+            return false;
+        }
+
+        return manifest.FindByPath(DecodedName.Of(record.Path)) is not { } decoded
+            || decoded.DerivedFrom != record.Sha256
+            || await manifest.LookAsync(decoded, cancellationToken).ConfigureAwait(false) != LocalFileState.Intact;
     }
 
     private void RefuseFileInTheWay(string path, Manifest manifest)

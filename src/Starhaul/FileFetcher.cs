@@ -92,7 +92,7 @@ public sealed class FileFetcher : IAsyncDisposable
 
                         // 4. Every tier, one verdict.
                         reporter.Enter(FetchPhase.Checking);
-                        var report = verifier.Verify(probe, transfer, intent.Options);
+                        var report = verifier.Verify(intent.Probe, transfer, intent.Options);
 
                         // 5. The name, then the record.
                         reporter.Enter(FetchPhase.Publishing);
@@ -101,7 +101,7 @@ public sealed class FileFetcher : IAsyncDisposable
                     }
                     catch (IntegrityException) when (job.MayDownloadOnceMore(part))
                     {
-                        part.Begin(probe.Identity);
+                        part.Begin(intent.Probe.Identity);
                         intent = intent with { Action = FetchAction.Download, ResumeFrom = 0 };
                     }
                     catch (StarhaulException e) when (e is IntegrityException or UnexpectedContentException)

@@ -56,6 +56,11 @@ internal static class IntentReason
             return "the file here was not held to the digest that is asked for";
         }
 
+        if (local.LacksDecoded)
+        {
+            return "its decoded form is asked for and is not here";
+        }
+
         return probe.IsUnchanged ? null : $"the source has another version: {Words(probe)}";
     }
 

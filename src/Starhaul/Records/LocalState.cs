@@ -12,6 +12,9 @@ public sealed record LocalState
     /// <summary>Whether the file is there with the bytes of <see cref="Record"/>.</summary>
     public bool IsIntact { get; init; }
 
+    /// <summary>Whether the decoded form is asked for and is not here.</summary>
+    public bool LacksDecoded { get; init; }
+
     /// <summary>What an earlier run left in the part file; null when there is nothing that can be used.</summary>
     public PartState? Part { get; init; }
 }

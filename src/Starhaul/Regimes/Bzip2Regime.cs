@@ -12,6 +12,8 @@ internal sealed class Bzip2Regime : DownloadStrategy
     public override IReadOnlyList<string> MimeTypes { get; } =
     ["application/x-bzip2", "application/x-bzip", "application/bzip2"];
 
+    public override bool IsCompressed => true;
+
     /// <inheritdoc />
     public override ContentDecoder CreateDecoder() => new Bzip2Decoder();
 }

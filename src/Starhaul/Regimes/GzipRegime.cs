@@ -12,6 +12,8 @@ internal sealed class GzipRegime : DownloadStrategy
     /// <inheritdoc />
     public override IReadOnlyList<string> MimeTypes { get; } = ["application/gzip", "application/x-gzip"];
 
+    public override bool IsCompressed => true;
+
     /// <inheritdoc />
     public override ContentDecoder CreateDecoder() => new GzipDecoder(InflateLibrary.Fastest);
 }

@@ -11,6 +11,8 @@ internal sealed class ZstandardRegime : DownloadStrategy
     /// <inheritdoc />
     public override IReadOnlyList<string> MimeTypes { get; } = ["application/zstd", "application/x-zstd"];
 
+    public override bool IsCompressed => true;
+
     /// <inheritdoc />
     public override ContentDecoder CreateDecoder() => new ZstandardDecoder();
 }

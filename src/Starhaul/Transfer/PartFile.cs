@@ -113,8 +113,6 @@ public sealed class PartFile : IAsyncDisposable
 
     internal IReadOnlyList<PartCheckpoint> Checkpoints => journal.Checkpoints;
 
-    internal PartState State => journal.Current;
-
     /// <summary>The ranges that are there, in order.</summary>
     public IReadOnlyList<ByteRange> Completed
     {
@@ -399,35 +397,23 @@ public sealed class PartFile : IAsyncDisposable
             version++;
             followed = 0;
             writtenOut = ResumedFrom = offset;
-            accepted = finished = false;
+            accepted = finished = caughtUp = false;
         }
 
         changed.Send();
     }
 
-    /// <summary>Brings every byte to the disk.</summary>
-    internal async Task FlushAsync()
+    /// <summary>
+    /// Brings every byte and the state to the disk, and leaves both to the publish from here on: what that writes into
+    /// the state must not be written over.
+    /// </summary>
+    /// <returns>The state to publish with.</returns>
+    internal async Task<PartState> HandOverAsync()
     {
         await journal.SettleAsync().ConfigureAwait(false);
-        try
-        {
-            RandomAccess.FlushToDisk(handle);
-        }
-        catch (IOException e)
-        {
-            throw DiskErrors.Refused(PartPath, e);
-        }
-    }
-
-    /// <summary>Says that the file has its name and the state is gone: nothing is left to keep.</summary>
-    /// <param name="removePart">Whether the wire bytes are still here: under a content coding the decoded ones are published.</param>
-    internal void Release(bool removePart)
-    {
+        journal.Save(Completed);
         released = true;
-        if (removePart)
-        {
-            File.Delete(PartPath);
-        }
+        return journal.Current;
     }
 
     /// <summary>Throws the bytes away: they are proven bad.</summary>
@@ -435,8 +421,7 @@ public sealed class PartFile : IAsyncDisposable
     {
         await journal.SettleAsync().ConfigureAwait(false);
         released = true;
-        File.Delete(PartPath);
-        File.Delete(StatePath);
+        Delete();
     }
 
     /// <summary>Keeps what is there for the next run, and gives the lock back.</summary>
@@ -447,8 +432,7 @@ public sealed class PartFile : IAsyncDisposable
         {
             if (ranges.Count == 0)
             {
-                File.Delete(PartPath);
-                File.Delete(StatePath);
+                Delete();
             }
             else
             {
@@ -457,6 +441,14 @@ public sealed class PartFile : IAsyncDisposable
         }
 
         handle.Dispose();
+    }
+
+    private void Delete()
+    {
+        File.Delete(PartPath);
+        File.Delete(StatePath);
+        File.Delete(PartPaths.Decoded(TargetPath));
+        File.Delete(PartPaths.Decoded(DecodedName.Of(TargetPath)));
     }
 
     private void Reserve()

@@ -31,7 +31,8 @@ internal static class RegimeChooser
 
     private static List<Claim> Claims(ProbeResult probe, string targetPath, FetchOptions options, RegimeTable regimes)
     {
-        var claims = new List<Claim>(ClaimReader.Read(probe.FileName, probe.DeclaredType));
+        var keptCoding = probe.DecodedCoding is null ? probe.ContentEncoding : null;
+        var claims = new List<Claim>(ClaimReader.Read(probe.FileName, probe.DeclaredType, keptCoding));
         foreach (var claim in ClaimReader.Read(Path.GetFileName(targetPath), null))
         {
             if (!claims.Contains(claim))

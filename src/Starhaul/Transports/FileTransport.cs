@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 using Starhaul.Diagnostics;
 using Starhaul.Native;
 using Starhaul.Records;
@@ -134,14 +135,16 @@ internal sealed class FileTransport(TransferLimits limits) : ITransport, IAsyncD
         };
     }
 
-    private static Microsoft.Win32.SafeHandles.SafeFileHandle Open(Source source, FetchStep step)
+    private static SafeFileHandle Open(Source source, FetchStep step)
     {
         var path = source.Uri.LocalPath;
         try
         {
-            if (Directory.Exists(path))
+            // Opening a pipe would wait for ever.
+            var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            if (Posix.Look(target) is { IsRegularFile: false })
             {
-                throw new SourceUnavailableException($"{path} is a folder, not a file.")
+                throw new SourceUnavailableException($"{path} is not a regular file.")
                 {
                     Source = source.Text,
                     Step = step,

@@ -34,7 +34,7 @@ internal sealed class ContentChain : IDisposable
             return new ContentChain(new BlockQueue(decoding, "decode"), () => Join(decoding.Proven, inside.Summary!));
         }
 
-        var claimed = intent.Claims.Count > 0 ? intent.Claims[0].Type : null;
+        var claimed = intent.Claims.FirstOrDefault(claim => regimes.ForType(claim.Type) == regime)?.Type;
         if (regime.CreateCheck(new CheckRequest(intent.DetectedType, claimed)) is { } check)
         {
             var checking = new CheckStage(check);

@@ -7,6 +7,7 @@ internal sealed class DecodedFile(string path) : IDisposable
 {
     private readonly SafeFileHandle handle = Open(path);
     private long length;
+    private bool isWhole;
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
@@ -33,15 +34,26 @@ internal sealed class DecodedFile(string path) : IDisposable
         {
             throw DiskErrors.Refused(path, e);
         }
+
+        isWhole = true;
     }
 
-    public void Dispose() => handle.Dispose();
+    /// <summary>Closes the file; one that is not whole is of no use to anybody.</summary>
+    public void Dispose()
+    {
+        if (!isWhole)
+        {
+            File.Delete(path);
+        }
+
+        handle.Dispose();
+    }
 
     private static SafeFileHandle Open(string path)
     {
         try
         {
-            return File.OpenHandle(path, FileMode.Create, FileAccess.Write);
+            return File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.None);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
