@@ -30,6 +30,8 @@ public sealed class ContentDetectorTests
     [InlineData("application/octet-stream", "00")]
     [InlineData("application/octet-stream", "FF")]
     [InlineData("application/octet-stream", "1F8B07")]
+    [InlineData("application/octet-stream", "E2")]
+    [InlineData("application/octet-stream", "F09F92")]
     public void Knows_binary_forms_by_their_signature(string expected, string hex)
     {
         var bytes = Convert.FromHexString(hex);
@@ -272,6 +274,30 @@ public sealed class ContentDetectorTests
         Assert.Equal(
             "application/octet-stream",
             ContentDetector.Detect(bytes[..^2].Append((byte)0).ToArray(), true).MimeType
+        );
+    }
+
+    [Fact]
+    public void Knows_every_sample_of_real_json_cut_or_whole()
+    {
+        var folder = Environment.GetEnvironmentVariable("STARHAUL_SAMPLES");
+        Assert.SkipWhen(folder is null, "STARHAUL_SAMPLES does not name the folder of real samples.");
+        string[] broken = ["scan-invalid-JSON.json", "TEMPLATE-journalevent-v1.0.json"];
+        var files = Directory
+            .EnumerateFiles(folder, "*.json", SearchOption.AllDirectories)
+            .Where(path => !broken.Contains(Path.GetFileName(path), StringComparer.Ordinal));
+
+        Assert.All(
+            files,
+            path =>
+            {
+                var bytes = File.ReadAllBytes(path);
+                var sample = bytes.AsSpan(0, Math.Min(bytes.Length, ContentDetector.SampleLength));
+                Assert.Equal(
+                    "application/json",
+                    ContentDetector.Detect(sample, isWhole: sample.Length == bytes.Length).MimeType
+                );
+            }
         );
     }
 

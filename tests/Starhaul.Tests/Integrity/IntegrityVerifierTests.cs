@@ -108,6 +108,15 @@ public sealed class IntegrityVerifierTests
     }
 
     [Fact]
+    public void Takes_another_date_under_an_equal_tag_for_another_version()
+    {
+        var date = new DateTimeOffset(2026, 8, 1, 5, 5, 0, TimeSpan.Zero);
+        var transfer = Transfer with { Identity = Transfer.Identity with { LastModified = date.AddHours(1) } };
+
+        Assert.Equal(Verdict.Recorded, Verify(Probe with { LastModified = date }, transfer).Tiers.Server.Verdict);
+    }
+
+    [Fact]
     public void Is_not_offered_a_version_without_validators() =>
         Assert.Equal(
             new TierResult(Verdict.NotOffered),
