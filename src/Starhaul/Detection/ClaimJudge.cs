@@ -37,7 +37,7 @@ public static class ClaimJudge
             if (detected.MimeType == MediaTypes.Empty)
             {
                 throw Refused(
-                    $"{Describe(claim)}, but the source is empty (0 bytes).",
+                    $"{Describe(claim)}, but it is empty: 0 bytes.",
                     "It may be written just now: try again later, or use --regime binary to fetch it as it is.",
                     source
                 );

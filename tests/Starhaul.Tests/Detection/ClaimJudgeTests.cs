@@ -85,7 +85,7 @@ public sealed class ClaimJudgeTests
     {
         var error = Refuse(name, type, "");
 
-        Assert.Contains("but the source is empty (0 bytes)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("but it is empty: 0 bytes", error.Message, StringComparison.Ordinal);
         Assert.Equal(ExitCode.UnexpectedContent, error.ExitCode);
     }
 
