@@ -155,8 +155,10 @@ public sealed class ResumeRuleTests
         var url = scene.Origin.Serve(
             "/f.bin",
             A,
-            Faults.ChunkedWithoutEnd().OnDownload(),
-            Faults.IgnoreRange().OnProbe()
+            Faults.HeadWithoutLength(),
+            Faults.IgnoreRange().OnProbe(),
+            Faults.Chunked().OnProbe(),
+            Faults.ChunkedWithoutEnd().OnDownload()
         );
 
         await scene.FetchAsync(url);
