@@ -126,6 +126,19 @@ public abstract class DecoderContractTests
     }
 
     [Fact]
+    public void Holds_nothing_back_that_it_can_decode()
+    {
+        var coded = Compress(Text(20_000, seed: 5));
+        for (var length = 0; length < coded.Length; length += 7)
+        {
+            var expected = DecodedFile.From(CreateDecoder(), coded[..length]);
+            var decoded = DecodedFile.From(CreateDecoder(), coded[..length], step: 11);
+
+            Assert.Equal(expected.Bytes, decoded.Bytes);
+        }
+    }
+
+    [Fact]
     public void Finds_damage_at_every_byte_where_the_format_can_tell()
     {
         var specimen = Convert.FromHexString(Specimen);

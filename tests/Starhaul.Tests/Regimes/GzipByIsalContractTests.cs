@@ -1,6 +1,3 @@
 namespace Starhaul.Tests.Regimes;
 
-public sealed class GzipByIsalContractTests : GzipContractTests
-{
-    protected override string Library => "isa-l";
-}
+public sealed class GzipByIsalContractTests() : GzipContractTests("isa-l");

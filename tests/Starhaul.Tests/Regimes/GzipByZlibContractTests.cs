@@ -1,6 +1,3 @@
 namespace Starhaul.Tests.Regimes;
 
-public sealed class GzipByZlibContractTests : GzipContractTests
-{
-    protected override string Library => "zlib";
-}
+public sealed class GzipByZlibContractTests() : GzipContractTests("zlib");

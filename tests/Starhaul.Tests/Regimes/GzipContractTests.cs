@@ -12,19 +12,20 @@ public abstract class GzipContractTests : DecoderContractTests
     // GZipStream writes not a byte for nothing.
     private const string EmptyMember = "1f8b08000000000000030300" + "0000000000000000";
 
-    /// <summary>The name of the library.</summary>
-    protected abstract string Library { get; }
+    private readonly InflateLibrary library;
+
+    /// <summary>Holds this library to the contract.</summary>
+    protected GzipContractTests(string name)
+    {
+        library = InflateLibrary.All.Single(library => library.Name == name);
+        Assert.SkipUnless(library.IsPresent, $"{name} is not installed");
+    }
 
     protected override string Specimen =>
         "1f8b08000000000000038bae56ca4c313351b23234303137373637b63030d651ca4bcc4d55b2520acecf51d2514acecf2f4a2956b2aa"
         + "56aa50b232d051aa0493554a5606b5b53a98da4d90b52b3829d5c60200f51f857764000000";
 
-    protected override ContentDecoder CreateDecoder()
-    {
-        var library = InflateLibrary.All.Single(library => library.Name == Library);
-        Assert.SkipUnless(library.IsPresent, $"{Library} is not installed");
-        return new GzipDecoder(library);
-    }
+    protected override ContentDecoder CreateDecoder() => new GzipDecoder(library);
 
     protected override byte[] Compress(byte[] plain)
     {
