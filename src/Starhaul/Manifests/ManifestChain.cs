@@ -107,7 +107,8 @@ internal sealed class ManifestChain
     private static string Plain(JsonException error)
     {
         var words = error.Message.Split(" Path: ", 2)[0].Split(" LineNumber: ", 2)[0];
-        var place = error.BytePositionInLine is { } position ? $" (at byte {position})" : "";
-        return words.Replace("Starhaul.Records.", "", StringComparison.Ordinal).TrimEnd('.') + place;
+        var field = error.Path is { Length: > 1 } path ? $" at {path}" : "";
+        var place = error.BytePositionInLine is { } position ? $" (byte {position})" : "";
+        return words.Replace("Starhaul.Records.", "", StringComparison.Ordinal).TrimEnd('.') + field + place;
     }
 }

@@ -64,7 +64,7 @@ internal sealed class BagItExport : ManifestExport
         var identifier = box.Metadata is { } metadata ? $"External-Identifier: {metadata.BoxId}\n" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Bag-Software-Agent: {box.Tool}\nBagging-Date: {box.Now:yyyy-MM-dd}\n{identifier}Payload-Oxum: {bytes}.{box.Records.Count}\n"
+            $"External-Description: Files of a Starhaul box, listed by {box.Tool}\nBagging-Date: {box.Now:yyyy-MM-dd}\n{identifier}Payload-Oxum: {bytes}.{box.Records.Count}\n"
         );
     }
 
