@@ -57,7 +57,7 @@ public sealed class LockTests : IDisposable
         var began = box.Time.GetUtcNow();
 
         var removal = manifest.RemoveAsync("a.txt");
-        await box.Time.AdvanceUntilAsync(removal, TimeSpan.FromMilliseconds(50));
+        await box.Time.AdvanceUntilAsync(removal, TimeSpan.FromMilliseconds(250));
 
         var error = await Assert.ThrowsAsync<DestinationException>(() => removal);
         Assert.InRange(box.Time.GetUtcNow() - began, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(11));
@@ -78,7 +78,7 @@ public sealed class LockTests : IDisposable
         box.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.False(removal.IsCompleted);
         other.Dispose();
-        await box.Time.AdvanceUntilAsync(removal, TimeSpan.FromMilliseconds(50));
+        await box.Time.AdvanceUntilAsync(removal, TimeSpan.FromMilliseconds(250));
 
         Assert.True(await removal);
     }
