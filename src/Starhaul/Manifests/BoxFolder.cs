@@ -49,5 +49,5 @@ internal sealed class BoxFolder
 
     /// <summary>Whether a full path lies inside the box.</summary>
     public bool Holds(string fullPath) =>
-        Path.GetFullPath(fullPath).StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        Path.GetFullPath(fullPath).StartsWith(Root.TrimEnd('/') + '/', StringComparison.Ordinal);
 }

@@ -122,7 +122,7 @@ internal sealed class PublishRecovery(BoxFolder box, Ledger ledger, Publisher pu
 
             if (!publisher.MayReplace(pending))
             {
-                return $"'{pending.Record.Path}' exists, and the manifest does not know it";
+                return $"'{pending.Record.Path}' is a folder, or a file that the manifest does not know";
             }
 
             publisher.Place(pending);

@@ -56,10 +56,14 @@ internal sealed class Publisher(BoxFolder box, Ledger ledger, Action<PublishStep
 
     /// <summary>Whether the target is free, or holds a file that the manifest knows or that may be replaced.</summary>
     public bool MayReplace(PendingPublish pending) =>
-        pending.ReplaceUnknown
-        || pending.From == pending.Record.Path
-        || ledger.Live.Find(pending.Record.Path) is not null
-        || Posix.Look(box.FullPath(pending.Record.Path)) is null;
+        Posix.Look(box.FullPath(pending.Record.Path)) switch
+        {
+            null => true,
+            { IsDirectory: true } => false,
+            _ => pending.ReplaceUnknown
+                || pending.From == pending.Record.Path
+                || ledger.Live.Find(pending.Record.Path) is not null,
+        };
 
     /// <summary>Renames the proven bytes to their name.</summary>
     public void Place(PendingPublish pending)

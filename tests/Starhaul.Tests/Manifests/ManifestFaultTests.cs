@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Starhaul.Diagnostics;
 using Starhaul.Manifests;
@@ -140,6 +141,46 @@ public sealed class ManifestFaultTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(box.ManifestPath));
         Assert.True(File.Exists(box.Full("b.txt.part")));
         Assert.False(File.Exists(box.Full("b.txt")));
+    }
+
+    [Theory]
+    [InlineData("\\ud800")]
+    [InlineData("\u00ff")]
+    public async Task Text_that_is_no_unicode_is_a_fault(string broken)
+    {
+        await box.AddAsync("a.txt", "a");
+        var text = File.ReadAllText(box.ManifestPath)
+            .Replace("a.txt\",\"source", broken + "\",\"source", StringComparison.Ordinal);
+        await File.WriteAllBytesAsync(box.ManifestPath, Encoding.Latin1.GetBytes(text));
+
+        await AssertBrokenAsync(2, "is not a manifest event");
+    }
+
+    [Fact]
+    public async Task A_bit_flipped_anywhere_before_the_last_line_is_found()
+    {
+        await box.AddAsync("a.txt", "a");
+        await box.AddAsync("b.txt", "b");
+        var bytes = File.ReadAllBytes(box.ManifestPath);
+        var last = bytes.Length - box.Lines[^1].Length - 1;
+
+        for (var position = 0; position < last; position++)
+        {
+            bytes[position] ^= (byte)(1 << (position % 8));
+            File.WriteAllBytes(box.ManifestPath, bytes);
+            var isSound = false;
+            try
+            {
+                isSound = (await Manifest.CheckAsync(box.Root)).IsSound;
+            }
+            catch (DestinationException error)
+            {
+                Assert.Contains("schema version", error.Message, StringComparison.Ordinal);
+            }
+
+            Assert.False(isSound, $"byte {position}");
+            bytes[position] ^= (byte)(1 << (position % 8));
+        }
     }
 
     [Fact]

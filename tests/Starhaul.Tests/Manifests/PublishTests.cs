@@ -177,6 +177,20 @@ public sealed class PublishTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_took_the_place_of_a_known_file_does_not_close_the_box()
+    {
+        await box.AddAsync("a.txt", "old");
+        await KillAfterStateAsync(box.Prove("a.txt", "new"));
+        File.Delete(box.Full("a.txt"));
+        Directory.CreateDirectory(box.Full("a.txt"));
+
+        var manifest = await box.OpenAsync();
+
+        Assert.Equal(TestBox.Sha256("old"), Assert.Single(manifest.Records).Sha256);
+        Assert.Equal("new", File.ReadAllText(box.Full("a.txt.part")));
+    }
+
+    [Fact]
     public async Task A_state_that_points_out_of_the_box_is_set_aside_unfollowed()
     {
         using var outside = new TestBox();
