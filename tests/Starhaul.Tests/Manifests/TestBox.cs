@@ -157,20 +157,6 @@ internal sealed class TestBox : IDisposable
         }
     }
 
-    /// <summary>A copy of the box as it lies on disk now, as after a kill.</summary>
-    public TestBox Copy()
-    {
-        var copy = new TestBox();
-        foreach (var file in Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories))
-        {
-            var target = copy.Full(Path.GetRelativePath(Root, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-
-        return copy;
-    }
-
     public void Dispose()
     {
         Warnings.Dispose();

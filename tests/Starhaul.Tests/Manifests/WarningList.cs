@@ -9,6 +9,8 @@ internal sealed class WarningList : ILoggerFactory, ILogger
 
     public IReadOnlyList<string> Texts => texts;
 
+    public void Clear() => texts.Clear();
+
     public void Log<TState>(
         LogLevel logLevel,
         EventId eventId,
