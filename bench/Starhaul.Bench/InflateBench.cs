@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
@@ -46,7 +45,7 @@ internal static class InflateBench
     {
         using (decoder)
         {
-            var output = new Discard(step);
+            var output = new DiscardingWriter(step);
             for (var position = 0; position < coded.Length; position += InputStep)
             {
                 decoder.Decode(coded.AsSpan(position, Math.Min(InputStep, coded.Length - position)), output);
@@ -92,18 +91,5 @@ internal static class InflateBench
                 )
             );
         }
-    }
-
-    private sealed class Discard(int step) : IBufferWriter<byte>
-    {
-        private readonly byte[] buffer = new byte[step];
-
-        public long Written { get; private set; }
-
-        public void Advance(int count) => Written += count;
-
-        public Memory<byte> GetMemory(int sizeHint = 0) => buffer;
-
-        public Span<byte> GetSpan(int sizeHint = 0) => buffer;
     }
 }

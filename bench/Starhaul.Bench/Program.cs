@@ -3,6 +3,7 @@ using Starhaul.Bench;
 return args switch
 {
     ["generate", .. var rest] => GenerateInput.Run(rest),
+    ["decode", .. var rest] => DecodeFile.Run(rest),
     ["inflate", .. var rest] => InflateBench.Run(rest),
     ["json", .. var rest] => JsonBench.Run(rest),
     _ => Usage(),
@@ -13,6 +14,7 @@ static int Usage()
     Console.Error.WriteLine(
         """
         usage: Starhaul.Bench generate galaxy|random --size 1G --out PATH [--seed N]
+               Starhaul.Bench decode FILE.gz
                Starhaul.Bench inflate FILE.gz
                Starhaul.Bench json FILE.json
         """

@@ -1,0 +1,117 @@
+"""Who runs: one bash command each.
+
+{url}, {out} and so on are filled in; what is saved is the command with the braces.
+"""
+
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+
+from paths import BENCH, HTTPX_RIVAL, PROGRAM, ROOT, STARHAUL
+
+PYTHON = "/usr/bin/python3"
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """A command that leaves the file at {out}, unless it only reads."""
+
+    command: str
+    file: str = ""
+    needs: tuple = ()
+    secure: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A contestant with everything filled in but the folder of the run."""
+
+    name: str
+    command: str
+    template: str
+    expected_length: int
+    environment: dict = field(default_factory=dict)
+
+
+OURS = "{starhaul} get {url} --box {folder} --quiet"
+
+ALL = {
+    "ours dump": Contestant(OURS, "dump", ("starhaul",)),
+    "ours dump h2": Contestant(OURS, "dump", ("starhaul",), secure=True),
+    "ours binary": Contestant(OURS, "binary", ("starhaul",)),
+    "ours binary h2": Contestant(OURS, "binary", ("starhaul",), secure=True),
+    "ours help": Contestant("{program} --help", needs=("program",)),
+    "ours help script": Contestant("{starhaul} --help", needs=("starhaul",)),
+    "our decoder": Contestant("{bench} decode {input}", "dump", ("bench",)),
+    "curl then": Contestant(
+        "curl -so {out} {url}; sha256sum {out}; gzip -t {out}",
+        "dump",
+        ("curl", "sha256sum", "gzip"),
+    ),
+    # Pipes with names in place of >(...), because bash does not wait for the latter and their time must count.
+    "tuned pipeline": Contestant(
+        "cd {folder}; mkfifo a b; openssl dgst -sha256 <a & sha=$!; igzip -t <b & gzip=$!; "
+        "curl -s {url} | tee a b >{out}; wait $sha; wait $gzip",
+        "dump",
+        ("curl", "openssl", "igzip"),
+    ),
+    "httpx json": Contestant("{python} {httpx_rival} {url} {out}", "dump", ("httpx",)),
+    "curl binary": Contestant("curl -so {out} {url}", "binary", ("curl",)),
+    "aria2 binary": Contestant(
+        "aria2c -q -x1 -s1 --file-allocation=none --checksum=sha-256={sha256} -d {folder} {url}",
+        "binary",
+        ("aria2c",),
+    ),
+}
+
+
+def warm_up():
+    """Lets ./starhaul build itself before anything is measured."""
+    if STARHAUL.exists():
+        subprocess.run([STARHAUL, "--help"], stdout=subprocess.DEVNULL, check=False)
+
+
+def ready(names, server, files):
+    """The contestants that can run, and why the others cannot."""
+    missing = {name: reason for name in names if (reason := lacks(ALL[name], server))}
+    return [fill(name, ALL[name], server, files) for name in names if name not in missing], missing
+
+
+def lacks(contestant, server):
+    for need in contestant.needs:
+        if need in OWN_PARTS:
+            if not OWN_PARTS[need].exists():
+                return f"{OWN_PARTS[need].relative_to(ROOT)} is not built"
+        elif need == "httpx":
+            if subprocess.run([PYTHON, "-c", "import httpx"], capture_output=True, check=False).returncode:
+                return "apt-get install python3-httpx"
+        elif not shutil.which(need):
+            return f"apt-get install {PACKAGES.get(need, need)}"
+    return "openssl is needed for the certificate" if contestant.secure and not server.is_secure else None
+
+
+def fill(name, contestant, server, files):
+    file = getattr(files, contestant.file) if contestant.file else None
+    values = {
+        "starhaul": STARHAUL,
+        "program": PROGRAM,
+        "bench": BENCH,
+        "python": PYTHON,
+        "httpx_rival": HTTPX_RIVAL,
+        "folder": "{folder}",
+        "out": "{folder}/" + (file.path.name if file else "out"),
+    }
+    if file:
+        values |= {"url": server.url(file.path.name, contestant.secure), "input": file.path, "sha256": file.sha256}
+    leaves_file = "{out}" in contestant.command or "{folder}" in contestant.command
+    return Entry(
+        name,
+        contestant.command.format(**values),
+        contestant.command,
+        file.length if file and leaves_file else -1,
+        {"SSL_CERT_FILE": str(server.certificate)} if contestant.secure else {},
+    )
+
+
+OWN_PARTS = {"starhaul": STARHAUL, "program": PROGRAM, "bench": BENCH}
+PACKAGES = {"aria2c": "aria2", "igzip": "isal"}

@@ -1,0 +1,70 @@
+"""The files that are downloaded: made once from a seed and kept under bench/inputs."""
+
+import hashlib
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from paths import BENCH, ROOT
+
+
+@dataclass(frozen=True)
+class File:
+    """One input."""
+
+    path: Path
+    length: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Files:
+    """All inputs of a comparison; None where no row needs it."""
+
+    folder: Path
+    dump: File
+    dump_decoded_length: int
+    binary: File
+
+
+def make(dump_size, binary_size, chosen):
+    """Makes what the rows need and is not there yet, and reads it once so that it lies in the page cache."""
+    subprocess.run(
+        ["dotnet", "build", ROOT / "bench" / "Starhaul.Bench", "-c", "Release", "-v", "q", "-nologo"],
+        stdout=sys.stderr,
+        check=True,
+    )
+    folder = ROOT / "bench" / "inputs"
+    folder.mkdir(exist_ok=True)
+    used = " ".join(name for row in chosen for name in row.contestants)
+    dump = json = binary = None
+    if any(word in used for word in ("dump", "decoder")):
+        json = generated(folder / f"galaxy-{dump_size}.json", "galaxy", dump_size)
+        dump = described(compressed(json))
+    if "binary" in used:
+        binary = described(generated(folder / f"random-{binary_size}.bin", "random", binary_size))
+    return Files(folder, dump, json.stat().st_size if json else 0, binary)
+
+
+def generated(path, kind, size):
+    if not path.exists():
+        part = path.with_suffix(".part")
+        subprocess.run([BENCH, "generate", kind, "--size", size, "--out", part], stdout=sys.stderr, check=True)
+        part.rename(path)
+    return path
+
+
+def compressed(path):
+    target = path.with_name(path.name + ".gz")
+    if not target.exists():
+        part = target.with_suffix(".part")
+        with open(part, "wb") as output:
+            subprocess.run(["gzip", "-6", "-n", "-c", path], stdout=output, check=True)
+        part.rename(target)
+    return target
+
+
+def described(path):
+    with open(path, "rb") as file:
+        return File(path, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())

@@ -1,0 +1,30 @@
+"""The rows of the table: what is done, by whom, and what is aimed at."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row. A ratio above 1 means that ours, the first contestant, is faster than the rival, the second."""
+
+    number: int
+    work: str
+    contestants: tuple
+    target: float
+    stretch: float
+    unit: str = "ratio"
+
+
+DUMP = ".json.gz: file, SHA-256, gzip and JSON check"
+BOTH = ("ours dump", "ours binary", "ours dump h2", "ours binary h2")
+
+ALL = [
+    Row(1, f"{DUMP} / `curl; sha256sum; gzip -t` (no JSON)", ("ours dump", "curl then"), 3.5, 4.5),
+    Row(2, "the same / the tuned pipeline (no JSON)", ("ours dump", "tuned pipeline"), 1.0, 1.2),
+    Row(3, "the same / httpx, hashlib, zlib, json.loads", ("ours dump", "httpx json"), 5, 7),
+    Row(4, "the same / inflate alone with our decoder", ("ours dump", "our decoder"), 0.80, 0.90),
+    Row(5, "binary, SHA-256 / `curl -o` without a hash", ("ours binary", "curl binary"), 0.80, 0.90),
+    Row(6, "the same / aria2 --checksum", ("ours binary", "aria2 binary"), 2.2, 2.6),
+    Row(7, "peak memory, HTTP/1.1 and HTTP/2", BOTH, 80, 64, "MB"),
+    Row(13, "`starhaul --help`", ("ours help", "ours help script"), 80, 50, "ms"),
+]
