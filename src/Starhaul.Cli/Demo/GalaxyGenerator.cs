@@ -12,7 +12,8 @@ internal sealed class GalaxyGenerator
 {
     // Where the traps lie: seldom, but in every dump of some size.
     private const int CapitalEvery = 4096;
-    private const int DuplicateEvery = 16_384;
+    private const int DuplicateEvery = 8192;
+    private const int FirstDuplicate = 2000;
 
     private const long FirstVisit = 1_735_689_600; // 2025-01-01
     private const long VisitSpan = 175 * 86_400;
@@ -61,7 +62,7 @@ internal sealed class GalaxyGenerator
     {
         var isCapital = index % CapitalEvery == CapitalEvery / 2;
         var isPopulated = isCapital || random.OneIn(60);
-        previous = index % DuplicateEvery == DuplicateEvery / 2 ? Revisit() : Discover(index);
+        previous = index % DuplicateEvery == FirstDuplicate ? Revisit() : Discover(index);
         WriteHead(previous, isPopulated, isCapital);
         bodies.WriteAll(previous, isPopulated, isCapital);
         writer.Raw(",\"stations\":["u8);
