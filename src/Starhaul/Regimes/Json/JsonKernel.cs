@@ -122,13 +122,15 @@ internal static class JsonKernel
             ulong mismatch = 0;
             for (ulong left = open | close; left != 0; left &= left - 1)
             {
-                ulong bit = left & (0 - left);
-                ulong behind = 0 - (bit << 1);
-                ulong brace = (braces & bit) != 0 ? 1UL : 0;
-                bool isOpen = (open & bit) != 0;
-                mismatch |= isOpen ? 0 : nestingNext ^ brace;
-                nestingNext = isOpen ? (nestingNext << 1) | brace : nestingNext >> 1;
-                inObject = (nestingNext & 1) != 0 ? inObject | behind : inObject & ~behind;
+                // Without branches: which bracket comes is what no predictor knows.
+                int bit = BitOperations.TrailingZeroCount(left);
+                ulong brace = (braces >> bit) & 1;
+                ulong opened = 0 - ((open >> bit) & 1);
+                ulong outer = nestingNext >> 1;
+                mismatch |= (nestingNext ^ brace) & ~opened;
+                ulong inner = outer ^ ((outer ^ ((nestingNext << 1) | brace)) & opened);
+                inObject ^= ((0 - ((nestingNext ^ inner) & 1)) << bit) << 1;
+                nestingNext = inner;
             }
             error |= mismatch & 1;
             error |= depth + opens > MostLevels ? 1UL : 0;
@@ -146,7 +148,7 @@ internal static class JsonKernel
             ulong textStart = quotes & text;
             ulong nameText = (textStart & name) | inName;
             ulong nameSum = nameText + text;
-            ulong inNameNext = nameSum < nameText ? 1UL : 0;
+            ulong inNameNext = (text & ~nameSum) >> 63;
             ulong nameEnd = nameSum & outside;
             ulong afterName = Following(nameEnd, space, behindName, out ulong behindNameNext);
             ulong valueEnd = (quotes & outside & ~nameEnd) | close;
@@ -229,7 +231,8 @@ internal static class JsonKernel
     {
         ulong behind = (ends << 1) | behindEnds | carry;
         ulong sum = behind + space;
-        carryNext = (ends >> 63) | (sum < space ? 1UL : 0);
+        // A run of white space up to the last byte that lost that byte's bit has been carried through.
+        carryNext = (ends | (space & ~sum)) >> 63;
         return sum & ~space;
     }
 

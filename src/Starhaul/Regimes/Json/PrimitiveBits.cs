@@ -91,7 +91,7 @@ internal struct PrimitiveBits
         digitDue = needsDigit >> 63;
         leadingMinus = minusAtStart >> 63;
         leadingZero = zeroAtStart >> 63;
-        fraction = (points >> 63) | (sum < digits ? 1UL : 0UL);
+        fraction = (points | (digits & ~sum)) >> 63;
         return error;
     }
 
@@ -150,7 +150,7 @@ internal struct PrimitiveBits
             lettersNext
             | ((letters >> 63) * LiteralBit)
             | ((exponents >> 63) * ExponentBit)
-            | (((exponentSigns >> 63) | (sum < digits ? 1UL : 0UL)) * ExponentDigitsBit);
+            | (((exponentSigns | (digits & ~sum)) >> 63) * ExponentDigitsBit);
         return error;
     }
 
