@@ -33,6 +33,7 @@ internal static class JsonKernel
 
     /// <summary>Takes as many whole blocks as are well formed, and leaves the machine where they end.</summary>
     /// <returns>Bytes that were accepted. An unfinished number, literal or character at their end is left out.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Run<TBlock, TFraming>(JsonMachine machine, ReadOnlySpan<byte> bytes)
         where TBlock : struct, IBytes64<TBlock>
         where TFraming : struct, IJsonKernelFraming
@@ -81,7 +82,8 @@ internal static class JsonKernel
             if ((block.NonAscii() | sequences) != 0)
                 error |= Utf8Bits.Check<TBlock>(in source, ref sequencesNext);
 
-            // 2. White space and punctuation.
+            // 2. White space and punctuation. (Loading again is cheaper than keeping the block over the calls above.)
+            block = TBlock.Load(in source);
             ulong space = block.Equal((byte)' ') & outside;
             ulong lineEnd = 0;
             ulong controls = block.Between(0, 0x1F);
@@ -96,6 +98,7 @@ internal static class JsonKernel
             ulong colon = block.Equal((byte)':') & outside;
             ulong open = block.EqualFolded((byte)'{') & outside;
             ulong close = block.EqualFolded((byte)'}') & outside;
+            ulong braces = block.Bit5();
             ulong punctuation = comma | colon | open | close | (TFraming.IsLines ? lineEnd : 0);
 
             // 3. Numbers and literals.
@@ -114,7 +117,6 @@ internal static class JsonKernel
             error |= primitive == ulong.MaxValue ? 1UL : 0;
 
             // 4. Brackets: which bytes are inside an object, and does each bracket close its own kind?
-            ulong braces = block.Bit5();
             ulong inObject = 0 - (nesting & 1);
             ulong nestingNext = nesting;
             int opens = BitOperations.PopCount(open);
