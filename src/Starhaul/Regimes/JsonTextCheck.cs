@@ -116,7 +116,10 @@ internal abstract class JsonTextCheck(JsonFraming framing) : ContentCheck
     private IntegrityException TooShort(string where)
     {
         return new IntegrityException(
-            string.Create(CultureInfo.InvariantCulture, $"the {Format} ends after {length:N0} byte{(length == 1 ? "" : "s")}{Line} {where}")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"the {Format} ends after {length:N0} byte{(length == 1 ? "" : "s")}{Line} {where}"
+            )
         )
         {
             Step = FetchStep.Transfer,

@@ -159,20 +159,19 @@ internal static class JsonKernel
 
             ulong emptyClose = close & afterOpen;
             ulong valueStart = textStart | primitiveStart | open;
-            error |= name & ~(textStart | emptyClose);
-            error |= afterName & ~colon;
+            ulong valueOr = valueStart | emptyClose;
+            ulong closeOr = comma | close;
             if (TFraming.IsLines)
             {
-                error |= value & ~(valueStart | emptyClose | lineEnd);
-                error |= afterValue & ~(comma | close | lineEnd);
+                valueOr |= lineEnd;
+                closeOr |= lineEnd;
                 error |= (comma & shallow) | (lineEnd & ~shallow);
             }
-            else
-            {
-                error |= value & ~(valueStart | emptyClose);
-                error |= afterValue & ~(comma | close);
-            }
-
+            error |=
+                (name & ~(textStart | emptyClose))
+                | (value & ~valueOr)
+                | (afterName & ~colon)
+                | (afterValue & ~closeOr);
             if (error != 0)
                 break;
 

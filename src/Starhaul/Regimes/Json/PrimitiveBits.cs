@@ -71,21 +71,22 @@ internal struct PrimitiveBits
                 available
             );
         }
-        error |= misplacedMinus;
 
         ulong behindDigit = (digits << 1) | digit;
-        error |= points & ~behindDigit;
         ulong needsDigit = signs | points;
-        error |= ((needsDigit << 1) | digitDue) & ~digits;
-
         ulong minusAtStart = minuses & start;
         ulong zeroAtStart = zeros & (start | (minusAtStart << 1) | leadingMinus);
-        error |= ((zeroAtStart << 1) | leadingZero) & digits;
 
         // Adding the place behind a point to the digits carries through them to the first byte that is none.
         ulong fractionStart = (points << 1) | fraction;
         ulong sum = fractionStart + digits;
-        error |= sum & ~digits & points;
+
+        error |=
+            misplacedMinus
+            | (points & ~behindDigit)
+            | (((needsDigit << 1) | digitDue) & ~digits)
+            | (((zeroAtStart << 1) | leadingZero) & digits)
+            | (sum & ~digits & points);
 
         digit = digits >> 63;
         digitDue = needsDigit >> 63;
