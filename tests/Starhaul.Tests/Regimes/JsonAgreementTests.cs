@@ -65,5 +65,5 @@ public sealed class JsonAgreementTests
 
     private static void ForAllTexts(Action<JsonTexts> property) =>
         Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => property(new JsonTexts(seed)))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithQuietOnSuccess(true));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true));
 }
