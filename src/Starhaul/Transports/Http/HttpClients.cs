@@ -7,7 +7,7 @@ namespace Starhaul.Transports.Http;
 internal static class HttpClients
 {
     /// <summary>A window that grows to the platform's 16 MB costs memory and gains nothing here (measured).</summary>
-    private const int Http2Window = 1024 * 1024;
+    private const int Http2Window = 256 * 1024;
 
     public static HttpMessageInvoker Create(TransferLimits limits) =>
         new(
