@@ -52,7 +52,11 @@ internal sealed class ManifestLock : IDisposable
         }
     }
 
-    public void Dispose() => handle.Dispose();
+    public void Dispose()
+    {
+        Posix.Unlock(handle);
+        handle.Dispose();
+    }
 
     private static ManifestLock? TryAcquire(BoxFolder box)
     {

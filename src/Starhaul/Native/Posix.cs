@@ -18,6 +18,7 @@ internal static partial class Posix
     private const int KeepSize = 1; // FALLOC_FL_KEEP_SIZE
     private const int LockExclusive = 2; // LOCK_EX
     private const int LockNonBlocking = 4; // LOCK_NB
+    private const int LockRelease = 8; // LOCK_UN
     private const int WriteOutRange = 2; // SYNC_FILE_RANGE_WRITE
     private const int ReadOnly = 0; // O_RDONLY
     private const int ReadWrite = 2; // O_RDWR
@@ -57,6 +58,9 @@ internal static partial class Posix
         var error = Marshal.GetLastPInvokeError();
         return error == WouldBlock ? false : throw new IOException($"flock failed with errno {error}.");
     }
+
+    /// <summary>Gives the lock back. Closing alone would not while a child process is being forked: it holds a copy until its exec.</summary>
+    public static void Unlock(SafeFileHandle handle) => _ = Flock(handle, LockRelease);
 
     /// <summary>Reserves space without changing the length. On file systems that cannot, the write itself will tell.</summary>
     /// <returns>False when there is not enough space.</returns>
