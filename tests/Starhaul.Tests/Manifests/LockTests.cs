@@ -35,6 +35,30 @@ public sealed class LockTests : IDisposable
     }
 
     [Fact]
+    public async Task A_publish_waits_until_another_is_over()
+    {
+        var options = box.Options with { TimeProvider = TimeProvider.System };
+        var second = await box.OpenAsync(options);
+        Task? waiting = null;
+        var first = await box.OpenAsync(options with { AfterStep = StartSecond });
+
+        await box.PublishAsync(first, box.Prove("first", "1"));
+        await waiting!;
+
+        Assert.Equal(3, box.Lines.Length);
+        box.AssertChainHolds();
+
+        void StartSecond(PublishStep step)
+        {
+            if (step == PublishStep.Renamed)
+            {
+                waiting = Task.Run(() => box.PublishAsync(second, box.Prove("second", "2")));
+                Assert.False(waiting.Wait(TimeSpan.FromMilliseconds(200)), "the second did not wait");
+            }
+        }
+    }
+
+    [Fact]
     public async Task One_manifest_takes_many_publishes_at_once()
     {
         var manifest = await box.OpenAsync(box.Options with { TimeProvider = TimeProvider.System });
