@@ -11,7 +11,7 @@ internal sealed class FetchBox(FileFetcherOptions options) : IDisposable
     /// <summary>Full path of the folder.</summary>
     public string Folder { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Box));
 
-    /// <summary>The manifest. The first call finishes publishes that were interrupted.</summary>
+    /// <summary>The manifest as it stands now; publishes that were interrupted are finished first.</summary>
     /// <exception cref="DestinationException">The folder is not there.</exception>
     public async Task<Manifest> OpenAsync(CancellationToken cancellationToken)
     {
@@ -27,12 +27,21 @@ internal sealed class FetchBox(FileFetcherOptions options) : IDisposable
                 };
             }
 
-            var opened = new ManifestOptions
+            if (manifest is null)
             {
-                TimeProvider = options.TimeProvider,
-                LoggerFactory = options.LoggerFactory,
-            };
-            return manifest ??= await Manifest.OpenAsync(Folder, opened, cancellationToken).ConfigureAwait(false);
+                var opened = new ManifestOptions
+                {
+                    TimeProvider = options.TimeProvider,
+                    LoggerFactory = options.LoggerFactory,
+                };
+                manifest = await Manifest.OpenAsync(Folder, opened, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await manifest.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return manifest;
         }
         finally
         {
