@@ -83,11 +83,11 @@ public sealed record ProbeResult
     public string? DecodedCoding { get; init; }
 
     /// <summary>The source with all that a request needs.</summary>
-    [JsonIgnore]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
     public required Source Source { get; init; }
 
     /// <summary>Where the redirects ended, with all that a request needs.</summary>
-    [JsonIgnore]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
     public required Uri Location { get; init; }
 
     /// <summary>The version that was seen.</summary>

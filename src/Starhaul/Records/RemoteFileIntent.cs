@@ -47,7 +47,7 @@ public sealed record RemoteFileIntent
     public string? DecodedCoding { get; init; }
 
     /// <summary>The facts that were decided on.</summary>
-    [JsonIgnore]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
     public required ProbeResult Probe { get; init; }
 
     /// <summary>What the caller wants.</summary>
