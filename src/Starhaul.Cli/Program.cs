@@ -1,1 +1,33 @@
-return 0;
+using System.Runtime.InteropServices;
+using System.Text;
+using Starhaul.Cli;
+using Starhaul.Diagnostics;
+
+// Not async itself: a program that only prints its help is done sooner without that machinery.
+using var outStream = Console.OpenStandardOutput();
+using var errorStream = Console.OpenStandardError();
+var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+using var output = new StreamWriter(outStream, encoding);
+using var error = new StreamWriter(errorStream, encoding) { AutoFlush = true };
+
+using var interruption = new Interruption();
+using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, ExitCode.Interrupted));
+using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, ExitCode.Terminated));
+
+var run = CommandLine.RunAsync(
+    args,
+    new CliContext
+    {
+        Out = TextWriter.Synchronized(output),
+        OutStream = outStream,
+        Error = TextWriter.Synchronized(error),
+        IsInteractive =
+            !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb"),
+        Variable = Environment.GetEnvironmentVariable,
+        Interruption = interruption,
+    }
+);
+return run.GetAwaiter().GetResult();
+
+// The first signal asks for an orderly end, for which the default action is held off; the second one ends at once.
+void End(PosixSignalContext signal, ExitCode exitCode) => signal.Cancel = interruption.Request(exitCode);

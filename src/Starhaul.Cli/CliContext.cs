@@ -1,0 +1,34 @@
+using Starhaul.Cli.Sources;
+
+namespace Starhaul.Cli;
+
+/// <summary>What the command line touches of the world around it. Tests bring their own.</summary>
+internal sealed record CliContext
+{
+    /// <summary>Standard output: results.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>What <see cref="Out"/> writes to, for results that are bytes. Flush <see cref="Out"/> first.</summary>
+    public Stream OutStream { get; init; } = Stream.Null;
+
+    /// <summary>Standard error: progress, messages and errors.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Whether standard error is a terminal that can show live progress.</summary>
+    public bool IsInteractive { get; init; }
+
+    /// <summary>Looks an environment variable up; null when it is not set.</summary>
+    public Func<string, string?> Variable { get; init; } = _ => null;
+
+    /// <summary>The folder that relative paths and <c>starhaul.json</c> are looked up in.</summary>
+    public string CurrentFolder { get; init; } = Directory.GetCurrentDirectory();
+
+    /// <summary>The clock.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The sources that have names.</summary>
+    public SourceCatalogue Sources { get; init; } = SourceCatalogue.Public;
+
+    /// <summary>The wish that the program end.</summary>
+    public Interruption Interruption { get; init; } = new();
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Starhaul.Cli.Commands;
+using Starhaul.Cli.Help;
+using Starhaul.Cli.Output;
+using Starhaul.Cli.Settings;
+using Starhaul.Diagnostics;
+
+namespace Starhaul.Cli;
+
+/// <summary>The whole command line: words in, an exit code out.</summary>
+internal static class CommandLine
+{
+    private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>Reads the words, does what they say and prints what came of it.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> words, CliContext context)
+    {
+        var root = Root(context);
+        var parse = root.Parse(words, Parser);
+        if (UsageErrors.Find(parse) is { } error)
+        {
+            var isJson = words.Contains("--json", StringComparer.Ordinal);
+            new CommandOutput(context, isJson, isQuiet: false).Failure(error);
+            return (int)error.ExitCode;
+        }
+
+        var invocation = new InvocationConfiguration
+        {
+            Output = context.Out,
+            Error = context.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null, // signals are Program's
+        };
+        return await parse.InvokeAsync(invocation, context.Interruption.Token);
+    }
+
+    /// <summary>Every command with its options.</summary>
+    public static RootCommand Root(CliContext context)
+    {
+        var common = new CommonOptions();
+        var root = new RootCommand("Fetches large public files, proves them whole and writes the proof down.");
+        Command[] commands =
+        [
+            new GetCommand(context, common),
+            new ProbeCommand(context, common),
+            new VerifyCommand(context, common),
+            new ManifestCommand(context, common),
+            new SourcesCommand(context, common),
+            new DemoCommand(context, common),
+            new CompletionCommand(context, common),
+        ];
+        foreach (var command in commands)
+        {
+            root.Add(command);
+        }
+
+        common.ShowConfig.Action = new ShowSettings(context, common);
+        root.Add(common.Json);
+        root.Add(common.Quiet);
+        root.Add(common.ShowConfig);
+        root.Aliases.Add("starhaul");
+        root.SetAction((parse, _) => CommandRun.Async(parse, context, common, NoCommand));
+
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new PrintHelp(context.Out);
+        help.Description = "Print this help";
+        var version = root.Options.OfType<VersionOption>().Single();
+        version.Action = new PrintVersion(context.Out);
+        version.Description = "Print the version";
+        return root;
+    }
+
+    /// <summary>Without a command there is nothing to do.</summary>
+    private static Task<ExitCode> NoCommand(CommandOutput output) =>
+        throw new UsageException("No command is given.", "See 'starhaul --help', or begin with 'starhaul demo'.");
+}

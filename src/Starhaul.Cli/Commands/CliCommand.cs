@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Starhaul.Cli.Output;
+using Starhaul.Diagnostics;
+
+namespace Starhaul.Cli.Commands;
+
+/// <summary>A command of the program: what it takes, what it does, and an example of its use.</summary>
+internal abstract class CliCommand : Command
+{
+    private protected CliCommand(string name, string description, CliContext context, CommonOptions common)
+        : base(name, description)
+    {
+        Context = context;
+        SetAction(
+            (parse, cancellationToken) =>
+                CommandRun.Async(parse, context, common, output => RunAsync(parse, output, cancellationToken))
+        );
+    }
+
+    /// <summary>The world around the command.</summary>
+    protected CliContext Context { get; }
+
+    /// <summary>Lines to type, shown by <c>--help</c>.</summary>
+    public abstract IReadOnlyList<string> Examples { get; }
+
+    /// <summary>More to know, shown by <c>--help</c> below the options; empty for nothing.</summary>
+    public virtual IReadOnlyList<string> Notes => [];
+
+    /// <summary>Does the work. What it throws is printed as an error and becomes the exit code.</summary>
+    protected abstract Task<ExitCode> RunAsync(
+        ParseResult parse,
+        CommandOutput output,
+        CancellationToken cancellationToken
+    );
+}

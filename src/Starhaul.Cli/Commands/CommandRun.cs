@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Starhaul.Cli.Output;
+using Starhaul.Diagnostics;
+
+namespace Starhaul.Cli.Commands;
+
+/// <summary>The frame around the work of every command.</summary>
+internal static class CommandRun
+{
+    /// <summary>Does the work. What the work throws is printed and becomes the exit code.</summary>
+    public static async Task<int> Async(
+        ParseResult parse,
+        CliContext context,
+        CommonOptions common,
+        Func<CommandOutput, Task<ExitCode>> work
+    )
+    {
+        var output = new CommandOutput(context, parse.GetValue(common.Json), parse.GetValue(common.Quiet));
+        try
+        {
+            return (int)await work(output);
+        }
+        catch (Exception exception)
+        {
+            var error = CliError.Of(exception, context.Interruption);
+            output.Failure(error);
+            Defect.Trace(exception, error, context);
+            return (int)error.ExitCode;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Starhaul.Cli.Demo;
+using Starhaul.Cli.Output;
+using Starhaul.Cli.Values;
+using Starhaul.Diagnostics;
+
+namespace Starhaul.Cli.Commands;
+
+/// <summary><c>starhaul demo</c>: the whole line offline, against an origin of its own.</summary>
+internal sealed class DemoCommand : CliCommand
+{
+    private const string DefaultSize = "50M";
+
+    private readonly Option<string> size = new("--size")
+    {
+        HelpName = "SIZE",
+        Description = $"Length of the dump before it is compressed (default {DefaultSize})",
+    };
+
+    private readonly Option<bool> keep = new("--keep") { Description = "Keep the folder of the demo" };
+
+    public DemoCommand(CliContext context, CommonOptions common)
+        : base(
+            "demo",
+            "Show the whole line offline: a made-up dump, an origin that loses the connection, a damaged file.",
+            context,
+            common
+        )
+    {
+        Add(size);
+        Add(keep);
+    }
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Examples => ["starhaul demo", "starhaul demo --size 1G --keep"];
+
+    /// <inheritdoc />
+    protected override async Task<ExitCode> RunAsync(
+        ParseResult parse,
+        CommandOutput output,
+        CancellationToken cancellationToken
+    )
+    {
+        var length = Length(parse.GetValue(size) ?? DefaultSize);
+        var folder = Directory.CreateTempSubdirectory("starhaul-demo-").FullName;
+        try
+        {
+            var story = new DemoStory(Context, output, folder);
+            var steps = await story.TellAsync(length, cancellationToken);
+            var isKept = parse.GetValue(keep);
+            output.Document(new DemoDocument(isKept ? folder : null, steps), json => json.DemoDocument);
+            if (isKept)
+            {
+                output.Outcome($"The folder stays: {folder}");
+            }
+
+            return steps.FirstOrDefault(step => !step.IsAsExpected) is { } failed
+                ? (ExitCode)failed.ExitCode
+                : ExitCode.Done;
+        }
+        finally
+        {
+            if (!parse.GetValue(keep))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    private static long Length(string text)
+    {
+        try
+        {
+            return ByteCount.Parse(text);
+        }
+        catch (FormatException exception)
+        {
+            throw new UsageException($"--size is '{text}'.", $"Expected {exception.Message}.");
+        }
+    }
+}

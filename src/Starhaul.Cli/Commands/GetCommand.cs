@@ -1,0 +1,153 @@
+using System.CommandLine;
+using Starhaul.Cli.Output;
+using Starhaul.Cli.Progress;
+using Starhaul.Cli.Settings;
+using Starhaul.Diagnostics;
+using Starhaul.Records;
+
+namespace Starhaul.Cli.Commands;
+
+/// <summary><c>starhaul get</c>: brings sources into a box and proves them whole.</summary>
+internal sealed class GetCommand : CliCommand
+{
+    private readonly Argument<string[]> sources;
+    private readonly Option<string> output = FetchFlags.Output();
+    private readonly Option<string> sha256 = FetchFlags.Sha256();
+    private readonly Option<string[]> digest = FetchFlags.Digest();
+    private readonly Option<string> regime = FetchFlags.Regime();
+    private readonly Option<string> checksums = new("--checksums")
+    {
+        HelpName = "URL",
+        Description = "A checksum file (SHA256SUMS style) that names the file",
+    };
+    private readonly Option<bool> force = new("--force")
+    {
+        Description = "Fetch even when unchanged; replace files that the manifest does not know",
+    };
+    private readonly Option<bool> allowUnproven = new("--allow-unproven")
+    {
+        Description = "Publish a file whose end nothing proves",
+    };
+
+    public GetCommand(CliContext context, CommonOptions common)
+        : base(
+            "get",
+            "Fetch sources into a box, prove them whole in one pass and write the proof down.",
+            context,
+            common
+        )
+    {
+        sources = SourceArgument.Many(context.Sources);
+        Add(sources);
+        Add(output);
+        Add(SettingOption.Box());
+        Add(SettingOption.Of(KnownSettings.Jobs, "N", "Sources that are fetched at once"));
+        Add(SettingOption.Of(KnownSettings.Connections, "N", "Most connections to one source"));
+        Add(SettingOption.Of(KnownSettings.LimitRate, "RATE", "Most bytes a second over all transfers, such as 20M"));
+        Add(sha256);
+        Add(digest);
+        Add(checksums);
+        Add(regime);
+        Add(SettingOption.Flag(KnownSettings.Decode, "Also publish the decoded file of a compressed one"));
+        Add(SettingOption.Flag(KnownSettings.ContentHash, "Also compute the SHA-256 of the decoded bytes"));
+        Add(SettingOption.Of(KnownSettings.MaxDecoded, "SIZE", "Most bytes that a compressed file may decode to"));
+        Add(SettingOption.Flag(KnownSettings.Meta, "Also write the record beside the file as NAME.meta.json"));
+        Add(force);
+        Add(allowUnproven);
+        Add(SettingOption.Of(KnownSettings.StallTimeout, "TIME", "Longest time in which no byte arrives"));
+        Add(SettingOption.Of(KnownSettings.MaxWait, "TIME", "Longest wait that a server may ask for"));
+    }
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Examples =>
+        [
+            "starhaul get spansh:systems_1day",
+            "starhaul get --box dumps --jobs 2 spansh:galaxy_1day spansh:factions",
+            "starhaul get https://example.org/data.json.gz -o data.json.gz --limit-rate 20M --sha256 9f86d0...",
+        ];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Notes =>
+        [
+            "Sizes and rates: k, M, G, T are powers of 1000; Ki, Mi, Gi, Ti of 1024. Times: 500ms, 30s, 10m, 1h.",
+            "A file that is here and unchanged is not fetched again. Ctrl-C leaves a part file, and the same",
+            "command goes on from there. Settings also come from starhaul.json and STARHAUL_*; --show-config",
+            "prints them all.",
+        ];
+
+    /// <inheritdoc />
+    protected override async Task<ExitCode> RunAsync(
+        ParseResult parse,
+        CommandOutput output,
+        CancellationToken cancellationToken
+    )
+    {
+        var settings = SettingsReader.Read(Context, parse);
+        var wanted = parse.GetRequiredValue(sources).Select(Context.Sources.Resolve).ToList();
+        RefuseOptionsOfOneFile(parse, wanted.Count);
+        var destination = Destination.Of(settings, parse.GetValue(this.output), Context.CurrentFolder);
+        var fetch = ReadFetch(parse, settings, destination);
+        Directory.CreateDirectory(destination.Box);
+
+        var outcomes = new GetOutcome[wanted.Count];
+        await using (var fetcher = new FileFetcher(FetchSettings.Fetcher(settings, destination.Box, Context)))
+        await using (var view = ProgressView.For(Context, output))
+        {
+            var jobs = new ParallelOptions { MaxDegreeOfParallelism = settings.Value(KnownSettings.Jobs) };
+            await Parallel.ForAsync(
+                0,
+                wanted.Count,
+                jobs,
+                async (index, _) =>
+                {
+                    var job = new GetJob(fetcher, fetch, view, output, Context) { NamesSource = wanted.Count > 1 };
+                    outcomes[index] = await job.RunAsync(wanted[index], cancellationToken);
+                }
+            );
+        }
+
+        output.Document(new GetDocument(outcomes), json => json.GetDocument);
+        if (
+            Context.Interruption.ExitCode is { } interrupted
+            && outcomes.Any(outcome => outcome.ExitCode == interrupted)
+        )
+        {
+            output.Failure(GetJob.Interrupted(Context.Interruption), isInDocument: true);
+            return interrupted;
+        }
+
+        return outcomes.FirstOrDefault(outcome => outcome.Error is not null)?.ExitCode ?? ExitCode.Done;
+    }
+
+    private FetchOptions ReadFetch(ParseResult parse, SettingsReader settings, Destination destination) =>
+        new()
+        {
+            Output = destination.Output,
+            Digests = FetchFlags.Read(parse, sha256, digest),
+            Checksums = parse.GetValue(checksums) is { } url ? Context.Sources.Resolve(url) : null,
+            Regime = FetchFlags.Read(parse, regime),
+            Decode = settings.Value(KnownSettings.Decode),
+            ContentHash = settings.Value(KnownSettings.ContentHash),
+            WriteMeta = settings.Value(KnownSettings.Meta),
+            Force = parse.GetValue(force),
+            AllowUnproven = parse.GetValue(allowUnproven),
+            Connections = settings.Value(KnownSettings.Connections),
+            MaxDecodedLength = settings.Value(KnownSettings.MaxDecoded),
+        };
+
+    private void RefuseOptionsOfOneFile(ParseResult parse, int count)
+    {
+        foreach (var option in new Option[] { output, sha256, digest })
+        {
+            if (count > 1 && parse.GetResult(option) is { Implicit: false })
+            {
+                throw new UsageException(
+                    $"{option.Name} is of one file, and there are {count} sources.",
+                    option == output
+                        ? "Use --box to name the folder for all of them."
+                        : "Use --checksums for several files."
+                );
+            }
+        }
+    }
+}

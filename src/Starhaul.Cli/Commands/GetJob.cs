@@ -1,0 +1,60 @@
+using Starhaul.Cli.Output;
+using Starhaul.Cli.Progress;
+using Starhaul.Records;
+
+namespace Starhaul.Cli.Commands;
+
+/// <summary>One source of <c>get</c>, from its first progress line to its last.</summary>
+internal sealed class GetJob(
+    FileFetcher fetcher,
+    FetchOptions fetch,
+    IProgressView view,
+    CommandOutput output,
+    CliContext context
+)
+{
+    /// <summary>Whether an error has to say which source it is of.</summary>
+    public bool NamesSource { get; init; }
+
+    /// <summary>Fetches the source and prints how it went. A failure is an outcome too: other sources go on.</summary>
+    public async Task<GetOutcome> RunAsync(Source source, CancellationToken cancellationToken)
+    {
+        var meter = view.Begin(NameOf(source));
+        var told = meter.Told<FetchProgress>(MeterStates.Of);
+        try
+        {
+            var result = await fetcher.FetchAsync(source, fetch, told, cancellationToken);
+            view.End(meter, () => output.Outcome(OutcomeText.Line(result, context.CurrentFolder)));
+            return GetOutcome.Of(source, result);
+        }
+        catch (Exception exception)
+        {
+            var error = CliError.Of(exception, context.Interruption, source.Text);
+            view.End(meter, () => Print(error, exception, source));
+            return GetOutcome.Of(source, error);
+        }
+    }
+
+    /// <summary>What is said once for all sources that an interruption ended.</summary>
+    public static CliError Interrupted(Interruption interruption) =>
+        CliError.Of(new OperationCanceledException(), interruption) with
+        {
+            Hint = "The part file stays; the same command goes on from there.",
+        };
+
+    private void Print(CliError error, Exception exception, Source source)
+    {
+        if (exception is OperationCanceledException && error.ExitCode == context.Interruption.ExitCode)
+        {
+            return;
+        }
+
+        output.Failure(error, isInDocument: true, NamesSource ? source.Text : null);
+        Defect.Trace(exception, error, context);
+    }
+
+    private static string NameOf(Source source) =>
+        Uri.UnescapeDataString(source.Uri.AbsolutePath.TrimEnd('/').Split('/')[^1]) is { Length: > 0 } name
+            ? name
+            : source.Uri.Host;
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Globalization;
+using Starhaul.Cli.Output;
+using Starhaul.Cli.Settings;
+using Starhaul.Diagnostics;
+using Starhaul.Records;
+
+namespace Starhaul.Cli.Commands;
+
+/// <summary><c>starhaul manifest list</c>: the files of a box.</summary>
+internal sealed class ManifestListCommand : CliCommand
+{
+    public ManifestListCommand(CliContext context, CommonOptions common)
+        : base("list", "List the files of a box.", context, common) => Add(SettingOption.Box());
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Examples =>
+        ["starhaul manifest list", "starhaul manifest list --box dumps --json | jq -r '.records[].path'"];
+
+    /// <inheritdoc />
+    protected override async Task<ExitCode> RunAsync(
+        ParseResult parse,
+        CommandOutput output,
+        CancellationToken cancellationToken
+    )
+    {
+        var box = OpenBox.Path(SettingsReader.Read(Context, parse), Context);
+        var manifest = await OpenBox.Async(box, Context, cancellationToken);
+        var records = manifest.Records;
+
+        output.Document(
+            new ManifestListDocument(manifest.Box, manifest.Metadata?.BoxId, manifest.Head, records),
+            json => json.ManifestListDocument
+        );
+        string[] heading = ["file", "size", "records", "proof", "fetched", "sha256"];
+        foreach (var line in TextTable.Lines([heading, .. records.Select(Row)], rightAligned: [1, 2]))
+        {
+            output.Result(line);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static string[] Row(ManifestRecord record) =>
+        [
+            record.Path,
+            HumanText.Bytes(record.ContentLength.Actual),
+            record.Content?.Records is { } records ? HumanText.Count(records) : "-",
+            OutcomeText.Words(record.Evidence),
+            record.DownloadTimestamp.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
+            OutcomeText.Short(record.Sha256),
+        ];
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Starhaul.Cli.Output;
+using Starhaul.Cli.Settings;
+using Starhaul.Diagnostics;
+using Starhaul.Records;
+
+namespace Starhaul.Cli.Commands;
+
+/// <summary><c>starhaul probe</c>: what a source is, what a fetch would do with it, and why.</summary>
+internal sealed class ProbeCommand : CliCommand
+{
+    private readonly Argument<string> source;
+    private readonly Option<string> box = SettingOption.Box();
+    private readonly Option<string> output = FetchFlags.Output();
+    private readonly Option<string> regime = FetchFlags.Regime();
+
+    public ProbeCommand(CliContext context, CommonOptions common)
+        : base(
+            "probe",
+            "Say what a source is, what a fetch would do with it, and why. Nothing is fetched.",
+            context,
+            common
+        )
+    {
+        source = SourceArgument.One(context.Sources);
+        Add(source);
+        Add(box);
+        Add(output);
+        Add(regime);
+    }
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Examples =>
+        [
+            "starhaul probe spansh:systems_1day",
+            "starhaul probe --json https://example.org/data.json.gz | jq .intent.action",
+        ];
+
+    /// <inheritdoc />
+    protected override async Task<ExitCode> RunAsync(
+        ParseResult parse,
+        CommandOutput output,
+        CancellationToken cancellationToken
+    )
+    {
+        var settings = SettingsReader.Read(Context, parse);
+        var destination = Destination.Of(settings, parse.GetValue(this.output), Context.CurrentFolder);
+        var wanted = Context.Sources.Resolve(parse.GetRequiredValue(source));
+        var fetch = new FetchOptions { Output = destination.Output, Regime = FetchFlags.Read(parse, regime) };
+
+        await using var fetcher = new FileFetcher(FetchSettings.Fetcher(settings, destination.Box, Context));
+        var plan = await fetcher.PlanAsync(wanted, fetch, cancellationToken);
+
+        output.Document(new ProbeDocument(plan.Probe, plan.Intent), json => json.ProbeDocument);
+        foreach (var line in PlanText.Lines(plan))
+        {
+            output.Result(line);
+        }
+
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using Starhaul.Cli.Output;
+using Starhaul.Cli.Progress;
+using Starhaul.Cli.Settings;
+using Starhaul.Diagnostics;
+using Starhaul.Records;
+
+namespace Starhaul.Cli.Commands;
+
+/// <summary><c>starhaul verify</c>: the bytes on disk against the manifest.</summary>
+internal sealed class VerifyCommand : CliCommand
+{
+    private readonly Argument<string?> box = new("BOX")
+    {
+        Description = "Folder of the files and their manifest (default: as --box of the settings, the current folder)",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string> sample = new("--sample")
+    {
+        HelpName = "N/T",
+        Description = "Look at the N-th of T shares of about equal size only, for rotation",
+    };
+
+    public VerifyCommand(CliContext context, CommonOptions common)
+        : base("verify", "Re-hash the files of a box against its manifest.", context, common)
+    {
+        Add(box);
+        Add(sample);
+    }
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Examples =>
+        ["starhaul verify", "starhaul verify dumps", "starhaul verify dumps --sample 2/7 --json"];
+
+    /// <inheritdoc />
+    protected override async Task<ExitCode> RunAsync(
+        ParseResult parse,
+        CommandOutput output,
+        CancellationToken cancellationToken
+    )
+    {
+        var settings = SettingsReader.Read(Context, parse);
+        var folder = parse.GetValue(box) is { } named
+            ? Path.GetFullPath(named, Context.CurrentFolder)
+            : OpenBox.Path(settings, Context);
+        var options = new VerifyOptions { Sample = Share(parse.GetValue(sample)) };
+        var manifest = await OpenBox.Async(folder, Context, cancellationToken);
+
+        var files = await VerifyAsync(manifest, options, output, cancellationToken);
+        var verdict = files.All(file => file.Verdict is Verdict.Pass) ? Verdict.Pass : Verdict.Fail;
+        output.Document(new VerifyDocument(manifest.Box, verdict, files), json => json.VerifyDocument);
+        foreach (var file in files.Where(file => file.Verdict is not Verdict.Pass))
+        {
+            output.Result(VerificationText.Line(file));
+        }
+
+        output.Outcome(VerificationText.Summary(files));
+        return verdict is Verdict.Pass ? ExitCode.Done : ExitCode.IntegrityFailure;
+    }
+
+    private async Task<List<FileVerification>> VerifyAsync(
+        Manifest manifest,
+        VerifyOptions options,
+        CommandOutput output,
+        CancellationToken cancellationToken
+    )
+    {
+        var files = new List<FileVerification>();
+        await using var view = ProgressView.For(Context, output);
+        var meter = view.Begin("verify");
+        try
+        {
+            var told = meter.Told<VerifyProgress>(MeterStates.Of);
+            await foreach (var file in manifest.VerifyAsync(options, told, cancellationToken))
+            {
+                files.Add(file);
+            }
+        }
+        finally
+        {
+            view.End(meter, () => { });
+        }
+
+        return files;
+    }
+
+    private static BoxShare? Share(string? text)
+    {
+        try
+        {
+            return text is null ? null : BoxShare.Parse(text);
+        }
+        catch (FormatException)
+        {
+            throw new UsageException($"--sample is '{text}'.", "Expected N/T with N from 1 to T, such as 2/7.");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Starhaul.Diagnostics;
+
+namespace Starhaul.Cli.Output;
+
+/// <summary>One failure as it is shown, and the exit code that it stands for.</summary>
+internal sealed record CliError
+{
+    /// <summary>What the program ends with.</summary>
+    public required ExitCode ExitCode { get; init; }
+
+    /// <summary>The stable name of the kind of failure.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>The statement of the line that failed, in snake_case; null for a defect.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>What happened.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>What to do next; null where the message says it all.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>The source at stake, without secrets; null for none.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Says of any exception what a person or a program has to know of it.</summary>
+    public static CliError Of(Exception exception, Interruption interruption, string? source = null) =>
+        exception switch
+        {
+            UsageException usage => Usage(usage.Message, usage.Hint) with { Source = source },
+            StarhaulException failure => new CliError
+            {
+                ExitCode = failure.ExitCode,
+                Code = failure.Code,
+                Step = JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Step.ToString()),
+                Message = failure.Message,
+                Hint = failure.Hint,
+                Source = failure.Source ?? source,
+            },
+            OperationCanceledException when interruption.ExitCode is { } exitCode => new CliError
+            {
+                ExitCode = exitCode,
+                Code = exitCode is ExitCode.Terminated ? "terminated" : "interrupted",
+                Message = exitCode is ExitCode.Terminated ? "Ended by SIGTERM." : "Interrupted.",
+                Source = source,
+            },
+            IOException or UnauthorizedAccessException => new CliError
+            {
+                ExitCode = ExitCode.Destination,
+                Code = "destination",
+                Message = exception.Message,
+                Source = source,
+            },
+            _ => new CliError
+            {
+                ExitCode = ExitCode.InternalError,
+                Code = "internal",
+                Message = $"{exception.GetType().Name}: {exception.Message}",
+                Hint = "This is a defect of starhaul; run it again with STARHAUL_DEBUG=1 to see where.",
+                Source = source,
+            },
+        };
+
+    /// <summary>A command, an option or a name that cannot be used.</summary>
+    public static CliError Usage(string message, string? hint) =>
+        new()
+        {
+            ExitCode = ExitCode.Usage,
+            Code = "usage",
+            Step = "input",
+            Message = message,
+            Hint = hint,
+        };
+}

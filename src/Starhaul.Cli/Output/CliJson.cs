@@ -1,0 +1,36 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Starhaul.Cli.Commands;
+using Starhaul.Cli.Settings;
+using Starhaul.Records;
+
+namespace Starhaul.Cli.Output;
+
+/// <summary>The JSON documents of the command line, in the same form as the records.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(DemoDocument))]
+[JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(GetDocument))]
+[JsonSerializable(typeof(ManifestCheckDocument))]
+[JsonSerializable(typeof(ManifestExportDocument))]
+[JsonSerializable(typeof(ManifestListDocument))]
+[JsonSerializable(typeof(ManifestShowDocument))]
+[JsonSerializable(typeof(ProbeDocument))]
+[JsonSerializable(typeof(SettingsDocument))]
+[JsonSerializable(typeof(SourcesDocument))]
+[JsonSerializable(typeof(VerifyDocument))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    /// <summary>Indented, for a person looks at it too; control characters are escaped all the same.</summary>
+    public static CliJson Documents { get; } =
+        new(
+            new JsonSerializerOptions(RecordsJson.Default.Options)
+            {
+                WriteIndented = true,
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                TypeInfoResolver = JsonTypeInfoResolver.Combine(RecordsJson.Default, Default),
+            }
+        );
+}

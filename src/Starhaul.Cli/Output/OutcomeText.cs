@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Starhaul.Records;
+
+namespace Starhaul.Cli.Output;
+
+/// <summary>One line that says how a fetch ended.</summary>
+internal static class OutcomeText
+{
+    private const int ShownDigits = 12;
+
+    /// <summary>The line of a file that was fetched, or found unchanged.</summary>
+    public static string Line(FetchResult result, string currentFolder)
+    {
+        var path = Shown(result.Path, currentFolder);
+        return result.Status is FetchStatus.Unchanged
+            ? $"unchanged {path}  ({Version(result.Record)})"
+            : $"fetched {path}  {string.Join("  ", Facts(result))}";
+    }
+
+    /// <summary>A path as short as it can be typed: relative when it lies below the current folder.</summary>
+    public static string Shown(string path, string currentFolder)
+    {
+        var relative = Path.GetRelativePath(currentFolder, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+
+    /// <summary>The beginning of a hash.</summary>
+    public static string Short(string sha256) =>
+        sha256.Length > ShownDigits ? string.Concat(sha256.AsSpan(0, ShownDigits), "…") : sha256;
+
+    /// <summary>The strongest proof in words: <c>server digest</c>.</summary>
+    public static string Words(Evidence evidence) =>
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(evidence.ToString()).Replace('_', ' ');
+
+    private static IEnumerable<string> Facts(FetchResult result)
+    {
+        var record = result.Record;
+        yield return HumanText.Bytes(record.ContentLength.Actual) + Speed(record.Transfer);
+        if (record.Transfer is { ResumedFrom: > 0 } transfer)
+        {
+            yield return $"resumed from {HumanText.Bytes(transfer.ResumedFrom)}";
+        }
+
+        if (record.Transfer is { Attempts: > 1 } retried)
+        {
+            yield return $"{retried.Attempts} attempts";
+        }
+
+        yield return $"sha256 {Short(record.Sha256)}";
+        if (record.Content?.Records is { } records)
+        {
+            yield return HumanText.Count(records, "record");
+        }
+
+        yield return $"proof: {Words(record.Evidence)}";
+        if (result.Decoded is { } decoded)
+        {
+            yield return $"decoded: {decoded.Path} ({HumanText.Bytes(decoded.ContentLength.Actual)})";
+        }
+    }
+
+    private static string Speed(TransferFacts? transfer) =>
+        transfer is { Seconds: > 0 }
+            ? $" in {HumanText.Time(TimeSpan.FromSeconds(transfer.Seconds))} ({HumanText.Rate(transfer.Bytes / transfer.Seconds)})"
+            : "";
+
+    private static string Version(ManifestRecord record) =>
+        record.ETag is { } tag ? $"etag {tag}"
+        : record.LastModifiedServer is { } time ? $"last modified {time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"
+        : $"sha256 {Short(record.Sha256)}";
+}

@@ -1,0 +1,11 @@
+namespace Starhaul.Cli.Progress;
+
+/// <summary>Shows how work stands while it runs. Disposing it takes everything away that is only of the moment.</summary>
+internal interface IProgressView : IAsyncDisposable
+{
+    /// <summary>Work begins; the meter that is returned is to be told of its progress.</summary>
+    Meter Begin(string name);
+
+    /// <summary>Work ended; <paramref name="print"/> prints how, at a moment when nothing else is drawn.</summary>
+    void End(Meter meter, Action print);
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Starhaul.Cli.Values;
+
+namespace Starhaul.Cli.Settings;
+
+/// <summary>Every setting there is.</summary>
+internal static class KnownSettings
+{
+    /// <summary>The folder that holds the files and their manifest.</summary>
+    public static Setting<string> Box { get; } = new("box", ".", "a folder", Folder);
+
+    /// <summary>Sources that are fetched at once.</summary>
+    public static Setting<int> Jobs { get; } = new("jobs", "2", "a whole number from 1 to 32", Whole(1, 32));
+
+    /// <summary>Most connections to one source.</summary>
+    public static Setting<int> Connections { get; } =
+        new("connections", "1", "a whole number from 1 to 64", Whole(1, 64));
+
+    /// <summary>Most body bytes a second over all transfers.</summary>
+    public static Setting<long?> LimitRate { get; } = new("limit_rate", "none", ByteRate.Form, ByteRate.Parse);
+
+    /// <summary>Longest time in which no byte arrives.</summary>
+    public static Setting<TimeSpan> StallTimeout { get; } = new("stall_timeout", "30s", Duration.Form, Duration.Parse);
+
+    /// <summary>Longest wait that a server may ask for.</summary>
+    public static Setting<TimeSpan> MaxWait { get; } = new("max_wait", "10m", Duration.Form, Duration.Parse);
+
+    /// <summary>Most bytes that a compressed file may decode to.</summary>
+    public static Setting<long> MaxDecoded { get; } =
+        new(
+            "max_decoded",
+            "none",
+            ByteCount.Form + ", or none",
+            text => text is "none" ? long.MaxValue : ByteCount.Parse(text)
+        );
+
+    /// <summary>Also publish the decoded file.</summary>
+    public static Setting<bool> Decode { get; } = new("decode", "false", "true or false", bool.Parse);
+
+    /// <summary>Also hash the decoded bytes.</summary>
+    public static Setting<bool> ContentHash { get; } = new("content_hash", "false", "true or false", bool.Parse);
+
+    /// <summary>Also write the record beside the file.</summary>
+    public static Setting<bool> Meta { get; } = new("meta", "false", "true or false", bool.Parse);
+
+    /// <summary>All of them, in the order in which they are shown.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [Box, Jobs, Connections, LimitRate, StallTimeout, MaxWait, MaxDecoded, Decode, ContentHash, Meta];
+
+    private static string Folder(string text) =>
+        string.IsNullOrWhiteSpace(text) || text.Contains('\0', StringComparison.Ordinal)
+            ? throw new FormatException("a folder")
+            : text;
+
+    private static Func<string, int> Whole(int least, int most) =>
+        text =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
+                ? number
+                : throw new FormatException();
+}

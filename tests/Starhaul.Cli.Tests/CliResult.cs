@@ -1,0 +1,11 @@
+using System.Text.Json;
+using Starhaul.Diagnostics;
+
+namespace Starhaul.Cli.Tests;
+
+/// <summary>What a command line ended with and printed.</summary>
+internal sealed record CliResult(ExitCode ExitCode, string Out, string Error)
+{
+    /// <summary>Standard output as one JSON document.</summary>
+    public JsonElement Json => JsonDocument.Parse(Out).RootElement;
+}

@@ -1,0 +1,62 @@
+using Starhaul.Diagnostics;
+using Xunit;
+
+namespace Starhaul.Cli.Tests;
+
+public sealed class HelpTests : IDisposable
+{
+    private readonly CliBench cli = new();
+
+    public void Dispose() => cli.Dispose();
+
+    [Theory]
+    [InlineData("help", "--help")]
+    [InlineData("help-get", "get", "--help")]
+    [InlineData("help-probe", "probe", "--help")]
+    [InlineData("help-verify", "verify", "--help")]
+    [InlineData("help-manifest", "manifest", "--help")]
+    [InlineData("help-manifest-list", "manifest", "list", "--help")]
+    [InlineData("help-manifest-show", "manifest", "show", "--help")]
+    [InlineData("help-manifest-check", "manifest", "check", "--help")]
+    [InlineData("help-manifest-export", "manifest", "export", "--help")]
+    [InlineData("help-sources", "sources", "--help")]
+    [InlineData("help-demo", "demo", "--help")]
+    [InlineData("help-completion", "completion", "--help")]
+    public async Task Prints_the_help_that_was_agreed_on(string snapshot, params string[] words)
+    {
+        var result = await cli.RunAsync(words);
+
+        Assert.Equal(ExitCode.Done, result.ExitCode);
+        Assert.Empty(result.Error);
+        Snapshot.Matches(snapshot, result.Out);
+    }
+
+    [Fact]
+    public void Every_command_shows_an_example()
+    {
+        var root = CommandLine.Root(new CliContext { Out = TextWriter.Null, Error = TextWriter.Null });
+        var commands = root.Subcommands.Concat(root.Subcommands.SelectMany(command => command.Subcommands));
+        var leaves = commands.Where(command => command.Subcommands.Count == 0).Cast<Cli.Commands.CliCommand>();
+
+        Assert.All(leaves, command => Assert.Contains(command.Examples, line => line.Contains(command.Name)));
+    }
+
+    [Fact]
+    public async Task No_line_of_help_is_wider_than_100_characters()
+    {
+        var root = CommandLine.Root(new CliContext { Out = TextWriter.Null, Error = TextWriter.Null });
+        foreach (var command in root.Subcommands)
+        {
+            var help = await cli.RunAsync(command.Name, "--help");
+            Assert.All(help.Out.Split('\n'), line => Assert.InRange(line.Length, 0, 100));
+        }
+    }
+
+    [Fact]
+    public async Task Prints_its_version()
+    {
+        var result = await cli.RunAsync("--version");
+
+        Assert.Matches(@"^starhaul \d+\.\d+\.\d+\n$", result.Out);
+    }
+}

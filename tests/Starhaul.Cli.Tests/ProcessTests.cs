@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using Starhaul.TestOrigin;
+using Xunit;
+
+namespace Starhaul.Cli.Tests;
+
+/// <summary>What only a process of its own can show: exit codes, signals, closed pipes.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private readonly CliBench cli = new();
+
+    public void Dispose() => cli.Dispose();
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task A_signal_ends_in_order_and_the_same_command_goes_on(string signal, int exitCode)
+    {
+        await using var origin = await Origin.StartAsync();
+        var file = OriginFile.Random(4 * 1024 * 1024);
+        var url = origin.Serve("/dump.bin", file, Faults.StallAfter(3 * 1024 * 1024).OnDownload().Times(1));
+        using var process = Start("get", url);
+        await UntilAsync(() => new FileInfo(cli.PathOf("dump.bin.part")) is { Exists: true, Length: > 0 });
+
+        await SignalAsync(process, signal);
+        await process.WaitForExitAsync(Token);
+
+        Assert.Equal(exitCode, process.ExitCode);
+        Assert.Contains("The part file stays", await process.StandardError.ReadToEndAsync(Token));
+        using var again = Start("get", url);
+        await again.WaitForExitAsync(Token);
+        Assert.Equal(0, again.ExitCode);
+        Assert.Equal(file.Content.ToArray(), await File.ReadAllBytesAsync(cli.PathOf("dump.bin"), Token));
+    }
+
+    [Fact]
+    public async Task A_reader_that_leaves_is_no_error()
+    {
+        using var process = StartShell("\"$0\" sources --json | head -c 10; echo \"${PIPESTATUS[0]}\" >&2");
+        await process.WaitForExitAsync(Token);
+
+        Assert.Equal("0\n", await process.StandardError.ReadToEndAsync(Token));
+    }
+
+    [Fact]
+    public async Task Results_go_to_standard_output_and_errors_to_standard_error()
+    {
+        using var good = Start("sources");
+        using var bad = Start("gte");
+        await Task.WhenAll(good.WaitForExitAsync(Token), bad.WaitForExitAsync(Token));
+
+        Assert.Equal((0, 2), (good.ExitCode, bad.ExitCode));
+        Assert.NotEmpty(await good.StandardOutput.ReadToEndAsync(Token));
+        Assert.Empty(await good.StandardError.ReadToEndAsync(Token));
+        Assert.Empty(await bad.StandardOutput.ReadToEndAsync(Token));
+        Assert.NotEmpty(await bad.StandardError.ReadToEndAsync(Token));
+    }
+
+    [Theory]
+    [InlineData("starhaul pro", "probe")]
+    [InlineData("starhaul get --con", "--connections --content-hash")]
+    [InlineData("starhaul get spansh:systems_1d", "systems_1day")]
+    [InlineData("starhaul manifest ex", "export")]
+    [InlineData("starhaul get --regime gz", "gzip")]
+    public async Task Bash_completes(string line, string expected)
+    {
+        File.CreateSymbolicLink(cli.PathOf("starhaul"), Program);
+        using var process = StartShell(
+            $$"""
+            PATH=$PWD:$PATH
+            source <(starhaul completion bash)
+            COMP_LINE='{{line}}' COMP_POINT={{line.Length}} COMP_WORDS=({{line}})
+            _starhaul
+            echo "${COMPREPLY[*]}"
+            """
+        );
+        await process.WaitForExitAsync(Token);
+
+        var words = (await process.StandardOutput.ReadToEndAsync(Token)).Split(
+            [' ', '\n'],
+            StringSplitOptions.RemoveEmptyEntries
+        );
+        Assert.Equal(expected, string.Join(' ', words.Order(StringComparer.Ordinal)));
+    }
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "Starhaul.Cli");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private Process Start(params string[] words) => Launch(new ProcessStartInfo(Program, words));
+
+    private Process StartShell(string script) => Launch(new ProcessStartInfo("bash", ["-c", script, Program]));
+
+    private Process Launch(ProcessStartInfo start)
+    {
+        start.WorkingDirectory = cli.Folder;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.RedirectStandardInput = true;
+        return Process.Start(start)!;
+    }
+
+    private static async Task SignalAsync(Process process, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        await kill.WaitForExitAsync(Token);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!condition())
+        {
+            await Task.Delay(10, limit.Token);
+        }
+    }
+}

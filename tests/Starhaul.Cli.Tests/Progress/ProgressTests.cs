@@ -1,0 +1,128 @@
+using Starhaul.Cli.Progress;
+using Starhaul.Tests;
+using Xunit;
+
+namespace Starhaul.Cli.Tests.Progress;
+
+public sealed class ProgressTests
+{
+    private readonly ManualTimeProvider clock = new();
+
+    [Fact]
+    public void A_meter_knows_speed_share_and_time_left()
+    {
+        var meter = new Meter("a.gz", clock);
+        var told = meter.Told<long>(bytes => State(bytes, 10_000_000));
+
+        for (var second = 0; second <= 4; second++)
+        {
+            told.Report(second * 1_000_000L);
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var reading = meter.Read();
+        Assert.Equal(800_000, reading.BytesPerSecond!.Value, 1.0);
+        Assert.Equal(0.4, reading.Share);
+        Assert.Equal("a.gz  4.00 MB of 10.0 MB  40 %  800 kB/s  7.5 s left  SHA-256 · JSON", ReadingText.Line(reading));
+    }
+
+    [Fact]
+    public void A_speed_is_of_the_last_seconds_and_not_of_the_whole_job()
+    {
+        var meter = new Meter("a.gz", clock);
+        var told = meter.Told<long>(bytes => State(bytes, null));
+        var bytes = 0L;
+        foreach (var step in Enumerable.Repeat(1_000_000L, 60).Concat(Enumerable.Repeat(10_000L, 60)))
+        {
+            told.Report(bytes += step);
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.InRange(meter.Read().BytesPerSecond!.Value, 1_000, 20_000);
+    }
+
+    [Fact]
+    public void An_unknown_length_has_no_share_and_no_time_left()
+    {
+        var meter = new Meter("a.gz", clock);
+        var told = meter.Told<long>(bytes => State(bytes, null));
+        told.Report(0);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        told.Report(2_000_000);
+
+        Assert.Equal("a.gz  2.00 MB  1.00 MB/s  SHA-256 · JSON", ReadingText.Line(meter.Read()));
+    }
+
+    [Fact]
+    public void A_hundred_percent_are_shown_only_when_all_is_here()
+    {
+        var meter = new Meter("a.gz", clock);
+        meter.Told<long>(bytes => State(bytes, 1000)).Report(999);
+
+        Assert.Equal("99 %", ReadingText.Share(meter.Read()));
+    }
+
+    [Fact]
+    public async Task A_pipe_gets_a_plain_line_every_five_seconds_while_work_runs()
+    {
+        var error = new StringWriter();
+        var context = new CliContext
+        {
+            Out = TextWriter.Null,
+            Error = error,
+            TimeProvider = clock,
+        };
+        await using var view = new PlainProgress(context, error.WriteLine);
+        var meter = view.Begin("a.gz");
+        meter.Told<long>(bytes => State(bytes, 1000)).Report(500);
+
+        clock.Advance(TimeSpan.FromSeconds(4));
+        var before = error.ToString();
+        clock.Advance(TimeSpan.FromSeconds(7));
+        var after = error.ToString();
+        view.End(meter, () => error.WriteLine("done"));
+        clock.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.Empty(before);
+        Assert.Equal(2, after.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.StartsWith("a.gz  500 B of 1.00 kB  50 %", after);
+        Assert.Equal(after + "done\n", error.ToString());
+    }
+
+    [Fact]
+    public async Task A_terminal_gets_a_live_line_that_is_gone_at_the_end()
+    {
+        var error = new StringWriter();
+        var context = new CliContext
+        {
+            Out = TextWriter.Null,
+            Error = TextWriter.Synchronized(error),
+            IsInteractive = true,
+            Variable = name => name == "NO_COLOR" ? "1" : null,
+        };
+        var printed = "";
+        await using (var view = new LiveProgress(context))
+        {
+            var meter = view.Begin("a.gz");
+            meter.Told<long>(bytes => State(bytes, 1000)).Report(500);
+            await Task.Delay(300, TestContext.Current.CancellationToken);
+            view.End(meter, () => printed = error.ToString());
+            Assert.Empty(printed);
+        }
+
+        Assert.Contains("a.gz", printed);
+        Assert.Contains("50 %", printed);
+        Assert.DoesNotContain("\x1b[38", printed); // NO_COLOR
+        Assert.EndsWith("\x1b[?25h", printed.TrimEnd('\r', '\n')); // the cursor is shown again
+    }
+
+    private static MeterState State(long bytes, long? length) =>
+        new()
+        {
+            BytesHere = bytes,
+            BytesMoved = bytes,
+            Length = length,
+            IsMoving = true,
+            Words = "SHA-256 · JSON",
+        };
+}

@@ -1,0 +1,84 @@
+using Starhaul.Diagnostics;
+using Xunit;
+
+namespace Starhaul.Cli.Tests;
+
+public sealed class UsageTests : IDisposable
+{
+    private readonly CliBench cli = new();
+
+    public void Dispose() => cli.Dispose();
+
+    [Theory]
+    [InlineData("usage-no-command")]
+    [InlineData("usage-unknown-command", "gte")]
+    [InlineData("usage-unknown-subcommand", "manifest", "lst")]
+    [InlineData("usage-no-subcommand", "manifest")]
+    [InlineData("usage-unknown-option", "get", "https://example.org/a", "--boks", "x")]
+    [InlineData("usage-option-without-value", "get", "https://example.org/a", "--box")]
+    [InlineData("usage-no-source", "get")]
+    [InlineData("usage-too-many-sources", "probe", "https://example.org/a", "https://example.org/b")]
+    [InlineData("usage-bad-rate", "get", "https://example.org/a", "--limit-rate", "fast")]
+    [InlineData("usage-bad-time", "get", "https://example.org/a", "--stall-timeout", "30")]
+    [InlineData("usage-bad-jobs", "get", "https://example.org/a", "--jobs", "0")]
+    [InlineData("usage-bad-connections", "get", "https://example.org/a", "--connections", "65")]
+    [InlineData("usage-bad-sha256", "get", "https://example.org/a", "--sha256", "abc")]
+    [InlineData("usage-bad-digest", "get", "https://example.org/a", "--digest", "sha3:abc")]
+    [InlineData("usage-bad-regime", "get", "https://example.org/a", "--regime", "gzipp")]
+    [InlineData("usage-unknown-scheme", "get", "htps://example.org/a")]
+    [InlineData("usage-no-scheme", "get", "example.org/a.json.gz")]
+    [InlineData("usage-bad-url", "get", "http:///a")]
+    [InlineData("usage-unknown-name", "get", "spansh:systms_1day")]
+    [InlineData("usage-feed-is-no-file", "get", "eddn:feed")]
+    [InlineData("usage-output-of-two", "get", "https://example.org/a", "https://example.org/b", "-o", "c")]
+    [InlineData("usage-sha256-of-two", "get", "https://example.org/a", "https://example.org/b", "--sha256", "00")]
+    [InlineData("usage-output-names-no-file", "get", "https://example.org/a", "-o", "folder/")]
+    [InlineData("usage-bad-sample", "verify", "--sample", "3/2")]
+    [InlineData("usage-bad-format", "manifest", "export", "--format", "bagitt")]
+    [InlineData("usage-folder-to-stdout", "manifest", "export", "--format", "bagit")]
+    [InlineData("usage-bad-size", "demo", "--size", "big")]
+    [InlineData("usage-unknown-shell", "completion", "tcsh")]
+    public async Task Says_what_is_wrong_and_what_to_do_next(string snapshot, params string[] words)
+    {
+        var result = await cli.RunAsync(words);
+
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.Empty(result.Out);
+        Snapshot.Matches(snapshot, result.Error);
+    }
+
+    [Theory]
+    [InlineData("gte")]
+    [InlineData("get")]
+    [InlineData("get", "spansh:nothing")]
+    [InlineData("get", "https://example.org/a", "--boks")]
+    [InlineData("probe")]
+    public async Task Prints_a_usage_error_as_a_document_too(params string[] words)
+    {
+        var result = await cli.RunAsync([.. words, "--json"]);
+
+        var error = result.Json.GetProperty("error");
+        Assert.Equal("usage", error.GetProperty("code").GetString());
+        Assert.Equal("input", error.GetProperty("step").GetString());
+        Assert.NotEmpty(error.GetProperty("message").GetString()!);
+        Assert.NotEmpty(error.GetProperty("hint").GetString()!);
+        Assert.True(error.TryGetProperty("source", out _));
+    }
+
+    [Fact]
+    public async Task Words_after_two_dashes_are_no_options()
+    {
+        var result = await cli.RunAsync("get", "--", "--boks");
+
+        Assert.NotEqual(ExitCode.Usage, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task Help_is_printed_whatever_else_is_wrong()
+    {
+        var result = await cli.RunAsync("get", "--boks", "--help");
+
+        Assert.Equal(ExitCode.Done, result.ExitCode);
+        Assert.StartsWith("Fetch sources", result.Out);
+    }
+}
