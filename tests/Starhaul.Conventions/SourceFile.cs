@@ -25,9 +25,16 @@ internal sealed partial record SourceFile(string Path)
             .Select(match => match.Groups["name"].Value);
 
     /// <summary>
-    /// Whether the code names the type: as a word of its own, neither a member of something else nor a member of an enum.
+    /// Whether the code names the type: as a word of its own, neither a member of something else nor of an enum. In a
+    /// file that declares a member of that name the word is taken for the member.
     /// </summary>
-    public bool Names(string type) => Regex.IsMatch(Code, $@"(?<![.\w]){type}\b(?!\s*[,=}}]\s*\n)", RegexOptions.None);
+    public bool Names(string type) =>
+        Regex.IsMatch(Code, $@"(?<![.\w]){type}\b(?!\s*[,=}}]\s*\n)", RegexOptions.None)
+        && !Regex.IsMatch(
+            Code,
+            $@"[\w>\]?]\s+(?<!\b(new|is|as|in|out|ref|return|await|class|record|struct)\s+){type}\s*(\{{|=>|=|;)",
+            RegexOptions.ExplicitCapture
+        );
 
     // Top level means the first column: the sources have file-scoped namespaces and one formatter.
     [GeneratedRegex(
