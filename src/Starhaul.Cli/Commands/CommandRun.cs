@@ -16,6 +16,7 @@ internal static class CommandRun
     )
     {
         var output = new CommandOutput(context, parse.GetValue(common.Json), parse.GetValue(common.Quiet));
+        using var heap = new YoungHeap();
         try
         {
             return (int)await work(output);
