@@ -39,7 +39,8 @@ internal sealed class FetchScene : IAsyncDisposable
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
-    public static async Task<FetchScene> StartAsync() => new(await Origin.StartAsync());
+    public static async Task<FetchScene> StartAsync(OriginProtocol protocol = OriginProtocol.Http) =>
+        new(await Origin.StartAsync(protocol));
 
     public FileFetcher CreateFetcher() =>
         new(
