@@ -105,6 +105,7 @@ internal abstract class JsonTextCheck(JsonFraming framing) : ContentCheck
             ? new UnexpectedContentException($"the {Format} goes over a bound{place}: {fault.Words}")
             {
                 Step = FetchStep.Transfer,
+                Hint = "Few programs read such a text; --regime binary fetches it as it is.",
             }
             : new IntegrityException($"the {Format} is damaged{place}: {fault.Words}")
             {

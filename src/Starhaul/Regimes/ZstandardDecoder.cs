@@ -147,7 +147,10 @@ internal sealed class ZstandardDecoder : ContentDecoder
         {
             throw new UnexpectedContentException(
                 $"{frame} needs the dictionary {declared.DictionaryId}, which is not part of the file"
-            );
+            )
+            {
+                Hint = "Fetch it unchecked with --regime binary, and decode it with zstd -d -D DICTIONARY.",
+            };
         }
 
         if (declared.WindowLength > WindowLimit)
