@@ -75,7 +75,7 @@ public sealed class RegimeLineTests : IAsyncDisposable
     [Fact]
     public async Task JSON_that_is_cut_never_passes()
     {
-        var whole = Texts.JsonArray(3).AsMemory().TrimEnd((byte)'\n').ToArray();
+        var whole = Texts.JsonArray(2).AsMemory().TrimEnd((byte)'\n').ToArray();
 
         Assert.Empty(await CutEverywhereAsync("f.json", whole, Evidence.Content));
         Assert.Equal(Evidence.Content, (await FetchAsync("whole.json", whole)).Record.Evidence);
@@ -84,7 +84,7 @@ public sealed class RegimeLineTests : IAsyncDisposable
     [Fact]
     public async Task NDJSON_that_is_cut_passes_at_the_end_of_a_line_alone_and_by_its_length()
     {
-        var whole = Texts.Lines(3);
+        var whole = Texts.Lines(2);
         int[] ends =
         [
             .. Enumerable.Range(1, whole.Length - 1).Where(cut => whole[cut - 1] == '\n' || whole[cut] == '\n'),
@@ -131,7 +131,7 @@ public sealed class RegimeLineTests : IAsyncDisposable
     [InlineData("f.jsonl")]
     public async Task JSON_that_is_damaged_passes_only_where_it_is_JSON_all_the_same(string name)
     {
-        var whole = name == "f.json" ? Texts.JsonArray(3) : Texts.Lines(3);
+        var whole = name == "f.json" ? Texts.JsonArray(2) : Texts.Lines(2);
 
         await DamageEverywhereAsync(
             name,
@@ -180,26 +180,23 @@ public sealed class RegimeLineTests : IAsyncDisposable
     )
     {
         var passed = 0;
-        foreach (var mask in (byte[])[0x01, 0x80])
+        for (var at = 0; at < whole.Length; at++)
         {
-            for (var at = 0; at < whole.Length; at++)
+            byte[] damaged = [.. whole];
+            damaged[at] ^= (byte)(1 << (at * 3 % 8));
+            try
             {
-                byte[] damaged = [.. whole];
-                damaged[at] ^= mask;
-                try
-                {
-                    var result = await FetchAsync($"{mask}-{at}-{name}", damaged);
-                    assertPassed(damaged, result.Record);
-                    passed++;
-                }
-                catch (StarhaulException error)
-                {
-                    Assert.True(
-                        error is IntegrityException || (error is UnexpectedContentException && at < signatureLength),
-                        $"byte {at} ^ {mask}: {error.Message}"
-                    );
-                    AssertTells(error);
-                }
+                var result = await FetchAsync($"{at}-{name}", damaged);
+                assertPassed(damaged, result.Record);
+                passed++;
+            }
+            catch (StarhaulException error)
+            {
+                Assert.True(
+                    error is IntegrityException || (error is UnexpectedContentException && at < signatureLength),
+                    $"byte {at}: {error.Message}"
+                );
+                AssertTells(error);
             }
         }
 
@@ -240,9 +237,9 @@ public sealed class RegimeLineTests : IAsyncDisposable
     private static byte[][] Parts(string inside) =>
         inside switch
         {
-            "json" => Halve(Texts.JsonArray(3)),
-            "jsonl" => [Texts.Lines(2), Texts.Lines(3)],
-            _ => Halve(OriginContent.Random(150).ToArray()),
+            "json" => Halve(Texts.JsonArray(2)),
+            "jsonl" => [Texts.Lines(1), Texts.Lines(2)],
+            _ => Halve(OriginContent.Random(100).ToArray()),
         };
 
     private static byte[][] Halve(byte[] whole) => [whole[..(whole.Length / 2)], whole[(whole.Length / 2)..]];
