@@ -73,8 +73,7 @@ internal sealed class CheckLine : IDisposable
             Content = content?.Summary,
             End = receipt.End,
             PublishPath = published is null ? part.PartPath : PartPaths.Decoded(intent.Path),
-            DecodedPath =
-                intent.Options.Decode && content is not null ? PartPaths.Decoded(DecodedName.Of(intent.Path)) : null,
+            DecodedPath = content?.DecodedPath,
             Facts = facts,
         };
     }

@@ -7,14 +7,18 @@ internal sealed class ContentChain : IDisposable
 {
     private readonly Func<ContentSummary> summarize;
 
-    private ContentChain(BlockQueue queue, Func<ContentSummary> summarize)
+    private ContentChain(BlockQueue queue, Func<ContentSummary> summarize, string? decodedPath = null)
     {
         Queue = queue;
         this.summarize = summarize;
+        DecodedPath = decodedPath;
     }
 
     /// <summary>Where the bytes go in.</summary>
     public BlockQueue Queue { get; }
+
+    /// <summary>Where the decoded bytes are written; null when they are not, or nothing is decoded.</summary>
+    public string? DecodedPath { get; }
 
     /// <summary>What was found; known when the chain is complete.</summary>
     public ContentSummary Summary => summarize();
@@ -31,7 +35,11 @@ internal sealed class ContentChain : IDisposable
         {
             var inside = new InsideStage(regimes, intent, decodedPath);
             var decoding = new DecodingStage(decoder, inside, "check inside", intent.Options.MaxDecodedLength);
-            return new ContentChain(new BlockQueue(decoding, "decode"), () => Join(decoding.Proven, inside.Summary!));
+            return new ContentChain(
+                new BlockQueue(decoding, "decode"),
+                () => Join(decoding.Proven, inside.Summary!),
+                decodedPath
+            );
         }
 
         var claimed = intent.Claims.FirstOrDefault(claim => regimes.ForType(claim.Type) == regime)?.Type;
