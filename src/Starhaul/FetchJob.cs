@@ -21,6 +21,7 @@ internal sealed class FetchJob(
 
     private bool downloadedOnceMore;
     private LocalState? local;
+    private ManifestRecord? decoded;
 
     public async Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken)
     {
@@ -48,6 +49,7 @@ internal sealed class FetchJob(
         var path = TargetPath.Resolve(box.Folder, recorded, probe.FileName, source);
         var record = manifest.FindByPath(Relative(path));
         var state = PartStateFile.TryRead(PartPaths.State(path));
+        decoded = await FindDecodedAsync(manifest, record, cancellationToken).ConfigureAwait(false);
         local = new LocalState
         {
             Path = path,
@@ -56,7 +58,7 @@ internal sealed class FetchJob(
                 record is not null
                 && await manifest.LookAsync(record, cancellationToken).ConfigureAwait(false) == LocalFileState.Intact,
             Part = state is not null && File.Exists(PartPaths.Part(path)) ? state : null,
-            LacksDecoded = await LacksDecodedAsync(manifest, record, cancellationToken).ConfigureAwait(false),
+            LacksDecoded = IsDecodable(record) && decoded is null,
         };
 
         var wanted = await WithChecksumsAsync(probe, path, cancellationToken).ConfigureAwait(false);
@@ -79,7 +81,8 @@ internal sealed class FetchJob(
         return intent;
     }
 
-    public FetchResult Unchanged(RemoteFileIntent intent) => new(FetchStatus.Unchanged, intent.Path, local!.Record!);
+    public FetchResult Unchanged(RemoteFileIntent intent) =>
+        new(FetchStatus.Unchanged, intent.Path, local!.Record!, decoded);
 
     /// <summary>Opens the part file; anything but a resume begins at byte 0.</summary>
     public PartFile OpenPart(RemoteFileIntent intent)
@@ -169,21 +172,28 @@ internal sealed class FetchJob(
         return fetch with { Digests = [.. fetch.Digests, digest] };
     }
 
-    private async Task<bool> LacksDecodedAsync(
+    /// <summary>The record of the decoded form that is asked for; null when it is not asked for, or not here.</summary>
+    private async Task<ManifestRecord?> FindDecodedAsync(
         Manifest manifest,
         ManifestRecord? record,
         CancellationToken cancellationToken
     )
     {
-        if (!fetch.Decode || record is null || !context.Regimes.ForName(record.Regime).IsCompressed)
+        if (
+            !IsDecodable(record)
+            || manifest.FindByPath(DecodedName.Of(record!.Path)) is not { } found
+            || found.DerivedFrom != record.Sha256
+        )
         {
-            return false;
+            return null;
         }
 
-        return manifest.FindByPath(DecodedName.Of(record.Path)) is not { } decoded
-            || decoded.DerivedFrom != record.Sha256
-            || await manifest.LookAsync(decoded, cancellationToken).ConfigureAwait(false) != LocalFileState.Intact;
+        var state = await manifest.LookAsync(found, cancellationToken).ConfigureAwait(false);
+        return state == LocalFileState.Intact ? found : null;
     }
+
+    private bool IsDecodable(ManifestRecord? record) =>
+        fetch.Decode && record is not null && context.Regimes.ForName(record.Regime).IsCompressed;
 
     private void RefuseFileInTheWay(string path, Manifest manifest)
     {
