@@ -70,12 +70,21 @@ internal sealed class CheckLine : IDisposable
             WireDigests = wire.PeekHex(),
             PublishedDigests = digests.PeekHex(),
             Declared = receipt.Declared,
-            Content = content?.Summary,
+            Content = Summarize(intent.Options, digests.PeekSha256()),
             End = receipt.End,
             PublishPath = published is null ? part.PartPath : PartPaths.Decoded(intent.Path),
             DecodedPath = content?.DecodedPath,
             Facts = facts,
         };
+    }
+
+    private ContentSummary? Summarize(FetchOptions options, string sha256)
+    {
+        var summary = content?.Summary;
+        var isWanted = options.ContentHash || options.Decode;
+
+        // What holds nothing compressed is its own content.
+        return isWanted && summary is { Sha256: null } ? summary with { Sha256 = sha256 } : summary;
     }
 
     public void Dispose()
