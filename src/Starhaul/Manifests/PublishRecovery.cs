@@ -128,7 +128,7 @@ internal sealed class PublishRecovery(BoxFolder box, Ledger ledger, Publisher pu
             publisher.Place(pending);
         }
 
-        await publisher.RecordAsync(pending).ConfigureAwait(false);
+        await publisher.RecordAsync(pending, wasInterrupted: true).ConfigureAwait(false);
         Log.PublishFinished(log, target);
         return null;
     }

@@ -35,7 +35,7 @@ internal sealed class Publisher(BoxFolder box, Ledger ledger, Action<PublishStep
             foreach (var pending in state.Publishing)
             {
                 Place(pending);
-                records.Add(await RecordAsync(pending).ConfigureAwait(false));
+                records.Add(await RecordAsync(pending, wasInterrupted: false).ConfigureAwait(false));
             }
 
             RemoveState(statePath);
@@ -72,13 +72,16 @@ internal sealed class Publisher(BoxFolder box, Ledger ledger, Action<PublishStep
         Done(PublishStep.Renamed);
     }
 
-    /// <summary>Appends the record of a file that is in its place, unless it is there, and writes the sidecar.</summary>
-    public async Task<ManifestRecord> RecordAsync(PendingPublish pending)
+    /// <summary>Appends the record of a file that is in its place, and writes the sidecar.</summary>
+    /// <param name="pending">The file.</param>
+    /// <param name="wasInterrupted">Whether an earlier try may have appended the record already.</param>
+    public async Task<ManifestRecord> RecordAsync(PendingPublish pending, bool wasInterrupted)
     {
         var path = box.FullPath(pending.Record.Path);
         var live = ledger.Live.Find(pending.Record.Path);
         var isRecorded =
-            live is not null
+            wasInterrupted
+            && live is not null
             && live.Sha256 == pending.Sha256
             && live.DownloadTimestamp == pending.Record.DownloadTimestamp;
         var record = isRecorded
