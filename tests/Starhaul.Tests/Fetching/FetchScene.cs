@@ -88,6 +88,15 @@ internal sealed class FetchScene : IAsyncDisposable
         await Origin.WhenIdleAsync();
     }
 
+    /// <summary>Waits until a download has sent so many bytes and stalls there.</summary>
+    public async Task UntilDownloadingAsync(long bytes)
+    {
+        while (!Downloads.Any(request => request.BodyBytesSent >= bytes))
+        {
+            await Task.Delay(1, Ending);
+        }
+    }
+
     public string PathOf(string name) => Path.Combine(Box, name);
 
     public byte[] Read(string name) => File.ReadAllBytes(PathOf(name));
