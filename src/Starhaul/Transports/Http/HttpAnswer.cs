@@ -74,9 +74,7 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
             Identity = Identity,
             DeclaredType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant(),
             Digests = [.. Digests.Where(static digest => digest.Scope == DigestScope.Representation)],
-            FileName = response.Content.Headers.ContentDisposition is { } disposition
-                ? disposition.FileNameStar ?? disposition.FileName?.Trim('"')
-                : null,
+            FileName = FileName,
             IsUnchanged = Status == HttpStatusCode.NotModified,
         };
 
@@ -85,6 +83,17 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
     // Read as it came: servers send tags that the typed header refuses, and they identify a version all the same.
     private string? ETag =>
         response.Headers.NonValidated.TryGetValues("ETag", out var values) ? values.ToString() : null;
+
+    // RFC 6266 §4.3: filename* goes before filename. An empty name is none.
+    private string? FileName
+    {
+        get
+        {
+            var disposition = response.Content.Headers.ContentDisposition;
+            var name = disposition?.FileNameStar ?? disposition?.FileName?.Trim('"');
+            return string.IsNullOrEmpty(name) ? null : name;
+        }
+    }
 
     private string? Encoding
     {
