@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Starhaul.Diagnostics;
+using Starhaul.TestOrigin;
+using Xunit;
+
+namespace Starhaul.Cli.Tests.Readme;
+
+public sealed class ReadmeTests
+{
+    private static readonly string Readme = File.ReadAllText(PathOf("../../../README.md"));
+
+    [Fact]
+    public async Task The_example_does_what_it_says()
+    {
+        using var cli = new CliBench();
+        await using var origin = await Origin.StartAsync();
+        var file = OriginFile.Gzip("[1,2,3]"u8.ToArray());
+        var printed = new StringWriter();
+
+        await ReadmeExample.RunAsync(cli.Folder, origin.Serve("/dump.json.gz", file), printed);
+
+        Assert.Equal(
+            $"Fetched {cli.PathOf("dump.json.gz")}\nsha256 {file.Content.Sha256()}, 3 records\nproof: Content\n",
+            printed.ToString()
+        );
+    }
+
+    [Fact]
+    public void The_example_that_is_run_is_the_one_that_is_shown()
+    {
+        var shown = Readme
+            .Split("```csharp\n")[1]
+            .Split("```")[0]
+            .Replace("\"dumps\"", "dumps")
+            .Replace("\"https://downloads.spansh.co.uk/systems_1day.json.gz\"", "url");
+        var run = File.ReadAllText(PathOf("ReadmeExample.cs")).Split("// begin\n")[1].Split("// end")[0];
+
+        Assert.Equal(Lines(shown), Lines(run));
+    }
+
+    [Fact]
+    public void Code_comes_within_the_first_20_lines() =>
+        Assert.Contains("FetchAsync", string.Join('\n', Readme.Split('\n').Take(20)));
+
+    [Fact]
+    public void Every_command_can_be_typed()
+    {
+        var context = new CliContext { Out = TextWriter.Null, Error = TextWriter.Null };
+        var commands = Regex
+            .Matches(Readme, @"^(?:    \./|\$ |\$ source <\()starhaul (?<words>[^#|)\n]*)", RegexOptions.Multiline)
+            .Select(match => match.Groups["words"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .ToList();
+
+        Assert.True(commands.Count > 10);
+        Assert.All(commands, words => Assert.Null(UsageErrors.Find(CommandLine.Root(context).Parse(words))));
+        Assert.All(
+            commands.SelectMany(words => words).Where(word => Regex.IsMatch(word, "^(spansh|edsm|eddn):")),
+            name => context.Sources.Resolve(name)
+        );
+    }
+
+    [Fact]
+    public void Every_exit_code_is_explained()
+    {
+        var explained = Regex
+            .Matches(Readme, @"^\| (?<code>\d+) \| \w", RegexOptions.Multiline)
+            .Select(match => (ExitCode)int.Parse(match.Groups["code"].Value));
+
+        Assert.Equal(Enum.GetValues<ExitCode>(), explained);
+    }
+
+    private static IEnumerable<string> Lines(string code) =>
+        code.Split('\n').Select(line => line.Trim()).Where(line => line != "");
+
+    private static string PathOf(string file, [CallerFilePath] string test = "") =>
+        Path.Combine(Path.GetDirectoryName(test)!, file);
+}
