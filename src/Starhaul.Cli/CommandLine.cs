@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using Starhaul.Cli.Commands;
 using Starhaul.Cli.Help;
 using Starhaul.Cli.Output;
@@ -15,7 +16,7 @@ internal static class CommandLine
 
     /// <summary>Reads the words, does what they say and prints what came of it.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> words, CliContext context)
+    public static Task<int> RunAsync(IReadOnlyList<string> words, CliContext context)
     {
         var root = Root(context);
         var parse = root.Parse(words, Parser);
@@ -23,7 +24,7 @@ internal static class CommandLine
         {
             var isJson = words.Contains("--json", StringComparer.Ordinal);
             new CommandOutput(context, isJson, isQuiet: false).Failure(error);
-            return (int)error.ExitCode;
+            return Task.FromResult((int)error.ExitCode);
         }
 
         var invocation = new InvocationConfiguration
@@ -33,7 +34,9 @@ internal static class CommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null, // signals are Program's
         };
-        return await parse.InvokeAsync(invocation, context.Interruption.Token);
+        return parse.Action is SynchronousCommandLineAction
+            ? Task.FromResult(parse.Invoke(invocation)) // help and version: at once
+            : parse.InvokeAsync(invocation, context.Interruption.Token);
     }
 
     /// <summary>Every command with its options.</summary>
@@ -66,6 +69,8 @@ internal static class CommandLine
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new PrintHelp(context.Out);
         help.Description = "Print this help";
+        help.Aliases.Remove("/h"); // on this system a path
+        help.Aliases.Remove("/?");
         var version = root.Options.OfType<VersionOption>().Single();
         version.Action = new PrintVersion(context.Out);
         version.Description = "Print the version";

@@ -8,8 +8,18 @@ namespace Starhaul.Cli.Tests;
 public sealed class ProcessTests : IDisposable
 {
     private readonly CliBench cli = new();
+    private readonly List<Process> started = [];
 
-    public void Dispose() => cli.Dispose();
+    public void Dispose()
+    {
+        foreach (var process in started)
+        {
+            process.Kill(); // does nothing to one that has ended
+            process.Dispose();
+        }
+
+        cli.Dispose();
+    }
 
     [Theory]
     [InlineData("INT", 130)]
@@ -19,7 +29,7 @@ public sealed class ProcessTests : IDisposable
         await using var origin = await Origin.StartAsync();
         var file = OriginFile.Random(4 * 1024 * 1024);
         var url = origin.Serve("/dump.bin", file, Faults.StallAfter(3 * 1024 * 1024).OnDownload().Times(1));
-        using var process = Start("get", url);
+        var process = Start("get", url);
         await UntilAsync(() => new FileInfo(cli.PathOf("dump.bin.part")) is { Exists: true, Length: > 0 });
 
         await SignalAsync(process, signal);
@@ -27,7 +37,7 @@ public sealed class ProcessTests : IDisposable
 
         Assert.Equal(exitCode, process.ExitCode);
         Assert.Contains("The part file stays", await process.StandardError.ReadToEndAsync(Token));
-        using var again = Start("get", url);
+        var again = Start("get", url);
         await again.WaitForExitAsync(Token);
         Assert.Equal(0, again.ExitCode);
         Assert.Equal(file.Content.ToArray(), await File.ReadAllBytesAsync(cli.PathOf("dump.bin"), Token));
@@ -36,7 +46,7 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task A_reader_that_leaves_is_no_error()
     {
-        using var process = StartShell("\"$0\" sources --json | head -c 10; echo \"${PIPESTATUS[0]}\" >&2");
+        var process = StartShell("\"$0\" sources --json | head -c 10; echo \"${PIPESTATUS[0]}\" >&2");
         await process.WaitForExitAsync(Token);
 
         Assert.Equal("0\n", await process.StandardError.ReadToEndAsync(Token));
@@ -45,8 +55,8 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task Results_go_to_standard_output_and_errors_to_standard_error()
     {
-        using var good = Start("sources");
-        using var bad = Start("gte");
+        var good = Start("sources");
+        var bad = Start("gte");
         await Task.WhenAll(good.WaitForExitAsync(Token), bad.WaitForExitAsync(Token));
 
         Assert.Equal((0, 2), (good.ExitCode, bad.ExitCode));
@@ -65,7 +75,7 @@ public sealed class ProcessTests : IDisposable
     public async Task Bash_completes(string line, string expected)
     {
         File.CreateSymbolicLink(cli.PathOf("starhaul"), Program);
-        using var process = StartShell(
+        var process = StartShell(
             $$"""
             PATH=$PWD:$PATH
             source <(starhaul completion bash)
@@ -83,6 +93,21 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(expected, string.Join(' ', words.Order(StringComparer.Ordinal)));
     }
 
+    [Fact]
+    public async Task The_script_runs_through_a_link_from_any_folder_and_passes_the_exit_code_on()
+    {
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("STARHAUL_LONG") is "1",
+            "may build the program: run it with ./test --long"
+        );
+        File.CreateSymbolicLink(cli.PathOf("link"), Path.Combine(AppContext.BaseDirectory, "../../../../starhaul"));
+
+        var process = StartShell("./link --version; ./link gte 2>/dev/null; echo $?");
+        await process.WaitForExitAsync(Token);
+
+        Assert.Matches(@"^starhaul \d+\.\d+\.\d+\n2\n$", await process.StandardOutput.ReadToEndAsync(Token));
+    }
+
     private static string Program => Path.Combine(AppContext.BaseDirectory, "Starhaul.Cli");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -97,7 +122,9 @@ public sealed class ProcessTests : IDisposable
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.RedirectStandardInput = true;
-        return Process.Start(start)!;
+        var process = Process.Start(start)!;
+        started.Add(process);
+        return process;
     }
 
     private static async Task SignalAsync(Process process, string signal)
