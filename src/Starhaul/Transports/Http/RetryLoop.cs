@@ -39,16 +39,23 @@ internal sealed class RetryLoop(TransferLimits limits, TimeProvider time, Random
 
         if (backoff.IsExhausted)
         {
-            throw new TransferException(
-                $"{failure.Message}; {backoff.Failures} attempts in a row brought nothing.",
-                failure
-            )
-            {
-                Source = source.Text,
-                Step = step,
-                IsTransient = true,
-                Hint = "Check the connection and the source, then run the same command again: it resumes where it can.",
-            };
+            var message = $"{failure.Message}; {backoff.Failures} attempts in a row brought nothing.";
+            throw step == FetchStep.Probe
+                ? new SourceUnavailableException(message, failure)
+                {
+                    Source = source.Text,
+                    Step = step,
+                    IsTransient = true,
+                    Hint = "Check the address and the connection, then run the same command again.",
+                }
+                : new TransferException(message, failure)
+                {
+                    Source = source.Text,
+                    Step = step,
+                    IsTransient = true,
+                    Hint =
+                        "Check the connection and the source, then run the same command again: it resumes where it can.",
+                };
         }
 
         var delay = failure.RetryAfter ?? backoff.NextDelay();
