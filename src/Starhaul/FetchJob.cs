@@ -49,6 +49,15 @@ internal sealed class FetchJob(
         var path = TargetPath.Resolve(box.Folder, recorded, probe.FileName, source);
         var record = manifest.FindByPath(Relative(path));
         var state = PartStateFile.TryRead(PartPaths.State(path));
+        if (probe.IsUnchanged && record is not null)
+        {
+            // No byte was seen this time; what they are is known since they were fetched.
+            probe = probe with
+            {
+                MimeType = record.DetectedType,
+            };
+        }
+
         decoded = await FindDecodedAsync(manifest, record, cancellationToken).ConfigureAwait(false);
         local = new LocalState
         {

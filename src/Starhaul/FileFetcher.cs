@@ -45,7 +45,7 @@ public sealed class FileFetcher : IAsyncDisposable
         var job = new FetchJob(context, prober, box, source, fetch);
         var probe = await job.ProbeAsync(cancellationToken).ConfigureAwait(false);
         var intent = await job.DecideAsync(probe, cancellationToken).ConfigureAwait(false);
-        return new FetchPlan(probe, intent);
+        return new FetchPlan(intent.Probe, intent);
     }
 
     /// <summary>Brings one file into the box, or finds that it is unchanged.</summary>
