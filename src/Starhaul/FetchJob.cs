@@ -84,7 +84,7 @@ internal sealed class FetchJob(
         RefuseFileInTheWay(intent.Path, manifest);
         if (fetch.Decode && context.Regimes.ForName(intent.Regime).IsCompressed)
         {
-            RefuseFileInTheWay(DecodedName.Of(intent.Path), manifest);
+            RefuseFileInTheWay(TargetPath.ResolveDecoded(box.Folder, intent.Path, source), manifest);
         }
 
         return intent;
@@ -109,9 +109,9 @@ internal sealed class FetchJob(
     /// Whether bytes that were joined under nothing but a pinned digest turned out wrong: then the file is fetched
     /// whole, once.
     /// </summary>
-    public bool MayDownloadOnceMore(PartFile part)
+    public bool MayDownloadOnceMore(RemoteFileIntent intent, PartFile part)
     {
-        var wasUntied = fetch.Digests.Count > 0 && !part.Identity.CanResume && part.WasJoined;
+        var wasUntied = intent.Options.Digests.Count > 0 && !part.Identity.CanResume && part.WasJoined;
         return wasUntied && !downloadedOnceMore && (downloadedOnceMore = true);
     }
 

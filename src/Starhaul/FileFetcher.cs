@@ -99,7 +99,7 @@ public sealed class FileFetcher : IAsyncDisposable
                         return await job.PublishAsync(intent, part, transfer, report, cancellationToken)
                             .ConfigureAwait(false);
                     }
-                    catch (IntegrityException) when (job.MayDownloadOnceMore(part))
+                    catch (IntegrityException) when (job.MayDownloadOnceMore(intent, part))
                     {
                         part.Begin(intent.Probe.Identity);
                         intent = intent with { Action = FetchAction.Download, ResumeFrom = 0 };

@@ -33,9 +33,23 @@ internal static class TargetPath
             };
         }
 
+        RequireUsable(box, path, source);
+        return path;
+    }
+
+    /// <summary>The full path of a compressed target's decoded form, whose name is held to the same rules.</summary>
+    /// <exception cref="DestinationException">As <see cref="Resolve"/>.</exception>
+    public static string ResolveDecoded(string box, string target, Source source)
+    {
+        var path = DecodedName.Of(target);
+        RequireUsable(box, path, source);
+        return path;
+    }
+
+    private static void RequireUsable(string box, string path, Source source)
+    {
         FileNameRules.Require(Path.GetFileName(path), source.Text);
         RequireFolders(box, path, source);
-        return path;
     }
 
     private static void RequireFolders(string box, string path, Source source)

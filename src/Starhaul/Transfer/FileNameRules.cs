@@ -9,7 +9,17 @@ public static class FileNameRules
     private const int LongestName = 255; // NAME_MAX, bytes
 
     private static readonly string[] ReservedNames = ["manifest.jsonl", "manifest.lock", "SHA256SUMS"];
-    private static readonly string[] ReservedEndings = [".part", ".part.json", ".meta.json"];
+
+    // With those that our own files have for a moment, or for ever after a publish that could not be finished.
+    private static readonly string[] ReservedEndings =
+    [
+        ".part",
+        ".part.json",
+        ".part.json.new",
+        ".part.json.failed",
+        ".meta.json",
+        ".meta.json.new",
+    ];
 
     /// <summary>Says what is wrong with a name; null when it may be used.</summary>
     public static string? FaultOf(string name)

@@ -7,7 +7,7 @@ internal static class PartPaths
     public const string StateSuffix = ".part.json";
 
     /// <summary>Bytes that the longest suffix of a file beside a target adds to its name.</summary>
-    public const int LongestSuffix = 22; // .decoded.part.json.new
+    public const int LongestSuffix = 22; // .decoded.meta.json.new
 
     /// <summary>Where the wire bytes gather.</summary>
     public static string Part(string target) => target + PartSuffix;
@@ -15,6 +15,12 @@ internal static class PartPaths
     /// <summary>Where the state of the part file is kept.</summary>
     public static string State(string target) => target + StateSuffix;
 
-    /// <summary>Where decoded bytes gather: those under a content coding, and those of <c>--decode</c>.</summary>
+    /// <summary>Where the bytes under a content coding gather, decoded.</summary>
     public static string Decoded(string target) => target + ".decoded" + PartSuffix;
+
+    /// <summary>
+    /// Where what a compressed target holds gathers, for <c>--decode</c>. Named after the target and not after what it
+    /// becomes: the lock of the target's part file then covers it.
+    /// </summary>
+    public static string Inside(string target) => target + ".inside" + PartSuffix;
 }

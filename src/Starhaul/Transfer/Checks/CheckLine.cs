@@ -22,20 +22,27 @@ internal sealed class CheckLine : IDisposable
         IReadOnlyList<DeclaredDigest> declared
     )
     {
+        // What can be refused comes before what must be given back.
+        var decoder = intent.DecodedCoding is { } name ? regimes.DecoderForCoding(name, intent.Probe.Url) : null;
         wire = DigestSet.For(declared);
-        var decodedPath = intent.Options.Decode ? PartPaths.Decoded(DecodedName.Of(intent.Path)) : null;
-        content = ContentChain.For(regime, regimes, intent, decodedPath);
-        if (intent.DecodedCoding is not { } name)
+        try
         {
+            content = ContentChain.For(regime, regimes, intent);
             Queue = content?.Queue;
-            return;
+            if (decoder is not null)
+            {
+                decoded = DigestSet.For(declared);
+                published = new PublishedStage(decoded, PartPaths.Decoded(intent.Path), content);
+                coding = new DecodingStage(decoder, published, "decode coding", intent.Options.MaxDecodedLength);
+                Queue = new BlockQueue(coding, "wire");
+            }
         }
-
-        decoded = DigestSet.For(declared);
-        published = new PublishedStage(decoded, PartPaths.Decoded(intent.Path), content);
-        var decoder = regimes.DecoderForCoding(name, intent.Probe.Url);
-        coding = new DecodingStage(decoder, published, "decode coding", intent.Options.MaxDecodedLength);
-        Queue = new BlockQueue(coding, "wire");
+        catch
+        {
+            decoder?.Dispose();
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Where the wire bytes go in after <see cref="Hash"/>; null when no content is looked at.</summary>
@@ -73,7 +80,7 @@ internal sealed class CheckLine : IDisposable
             Content = Summarize(intent.Options, digests.PeekSha256()),
             End = receipt.End,
             PublishPath = published is null ? part.PartPath : PartPaths.Decoded(intent.Path),
-            DecodedPath = content?.DecodedPath,
+            DecodedPath = content?.InsidePath,
             Facts = facts,
         };
     }

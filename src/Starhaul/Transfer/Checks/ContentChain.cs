@@ -7,39 +7,33 @@ internal sealed class ContentChain : IDisposable
 {
     private readonly Func<ContentSummary> summarize;
 
-    private ContentChain(BlockQueue queue, Func<ContentSummary> summarize, string? decodedPath = null)
+    private ContentChain(BlockQueue queue, Func<ContentSummary> summarize)
     {
         Queue = queue;
         this.summarize = summarize;
-        DecodedPath = decodedPath;
     }
+
+    /// <summary>File that holds what was decoded; null when it is not wanted or there is nothing to decode.</summary>
+    public string? InsidePath { get; private init; }
 
     /// <summary>Where the bytes go in.</summary>
     public BlockQueue Queue { get; }
-
-    /// <summary>Where the decoded bytes are written; null when they are not, or nothing is decoded.</summary>
-    public string? DecodedPath { get; }
 
     /// <summary>What was found; known when the chain is complete.</summary>
     public ContentSummary Summary => summarize();
 
     /// <summary>The chain for a regime; null when it looks at nothing.</summary>
-    public static ContentChain? For(
-        DownloadStrategy regime,
-        RegimeTable regimes,
-        RemoteFileIntent intent,
-        string? decodedPath
-    )
+    public static ContentChain? For(DownloadStrategy regime, RegimeTable regimes, RemoteFileIntent intent)
     {
         if (regime.CreateDecoder() is { } decoder)
         {
-            var inside = new InsideStage(regimes, intent, decodedPath);
+            var insidePath = intent.Options.Decode ? PartPaths.Inside(intent.Path) : null;
+            var inside = OpenInside(regimes, intent, insidePath, decoder);
             var decoding = new DecodingStage(decoder, inside, "check inside", intent.Options.MaxDecodedLength);
-            return new ContentChain(
-                new BlockQueue(decoding, "decode"),
-                () => Join(decoding.Proven, inside.Summary!),
-                decodedPath
-            );
+            return new ContentChain(new BlockQueue(decoding, "decode"), () => Join(decoding.Proven, inside.Summary!))
+            {
+                InsidePath = insidePath,
+            };
         }
 
         var claimed = intent.Claims.FirstOrDefault(claim => regimes.ForType(claim.Type) == regime)?.Type;
@@ -69,6 +63,24 @@ internal sealed class ContentChain : IDisposable
     public void Complete() => Queue.Complete();
 
     public void Dispose() => Queue.Dispose();
+
+    private static InsideStage OpenInside(
+        RegimeTable regimes,
+        RemoteFileIntent intent,
+        string? insidePath,
+        ContentDecoder decoder
+    )
+    {
+        try
+        {
+            return new InsideStage(regimes, intent, insidePath);
+        }
+        catch
+        {
+            decoder.Dispose();
+            throw;
+        }
+    }
 
     private static ContentSummary Join(string proven, ContentSummary inside) =>
         inside with
