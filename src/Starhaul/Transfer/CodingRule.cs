@@ -1,4 +1,3 @@
-using System.Buffers;
 using Starhaul.Detection;
 using Starhaul.Diagnostics;
 using Starhaul.Records;
@@ -36,10 +35,14 @@ internal static class CodingRule
             return (wire, asServed, coding);
         }
 
-        var decoded = new ArrayBufferWriter<byte>(ContentDetector.SampleLength);
+        var decoded = new StartWriter(ContentDetector.SampleLength);
         try
         {
             decoder.Decode(wire.Span, decoded);
+        }
+        catch (StartWriter.FullException)
+        {
+            // Enough was seen: 1 kB of bzip2 may hold a gigabyte.
         }
         catch (IntegrityException)
         {
@@ -47,8 +50,8 @@ internal static class CodingRule
             return (wire, asServed, coding);
         }
 
-        var start = decoded.WrittenMemory[..Math.Min(decoded.WrittenCount, ContentDetector.SampleLength)];
-        var inside = ContentDetector.Detect(start.Span, isWhole && start.Length == decoded.WrittenCount);
+        var start = decoded.Start;
+        var inside = ContentDetector.Detect(start.Span, isWhole && !decoded.IsFull);
         var isMislabelled =
             coding == "gzip"
             && fileName?.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) == true
