@@ -88,9 +88,9 @@ internal static class IntentReason
         }
 
         var isPinned = options.Digests.Count > 0;
-        return probe.Identity.CanResume || part.Identity.CanResume || isPinned
+        return isPinned || part.Identity.IsSurelyThatOf(probe.Identity)
             ? null
-            : "the source gives no strong validator to resume by";
+            : "no strong validator ties the part file to the source";
     }
 
     private static bool Holds(DeclaredDigest digest, ManifestRecord record) =>

@@ -22,9 +22,16 @@ public sealed record SourceIdentity
     /// <summary>The Content-Encoding of the bytes; null for none.</summary>
     public string? ContentEncoding { get; init; }
 
-    /// <summary>Whether <see cref="ETag"/> is there and strong.</summary>
+    /// <summary>
+    /// Whether <see cref="ETag"/> is there and strong. One that is not in quotes cannot be sent in If-Range (RFC 9110
+    /// §8.8.3), and one with nothing in them tells no version from another: both join nothing.
+    /// </summary>
     [JsonIgnore]
-    public bool HasStrongETag => ETag is not null && !ETag.StartsWith("W/", StringComparison.Ordinal);
+    public bool HasStrongETag => ETag is ['"', .. { Length: > 0 } opaque, '"'] && !opaque.Contains('"');
+
+    /// <summary>Whether there is anything by which two versions are told apart.</summary>
+    [JsonIgnore]
+    public bool HasValidator => ETag is not null || LastModified is not null;
 
     /// <summary>Whether byte ranges of this version can be asked for safely (If-Range, RFC 9110 §13.1.5).</summary>
     [JsonIgnore]
@@ -51,6 +58,25 @@ public sealed record SourceIdentity
         }
 
         return null;
+    }
+
+    /// <summary>Whether another answer carries a validator that this version can be compared by.</summary>
+    public bool CanBeToldFrom(SourceIdentity seen)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        return (ETag is not null && seen.ETag is not null)
+            || (LastModified is not null && seen.LastModified is not null);
+    }
+
+    /// <summary>Whether a strong validator shows that another answer is of this version, byte for byte.</summary>
+    public bool IsSurelyThatOf(SourceIdentity seen)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        return DifferenceFrom(seen) is null
+            && (
+                (HasStrongETag && ETag == seen.ETag)
+                || (LastModifiedIsStrong && LastModified is not null && LastModified == seen.LastModified)
+            );
     }
 
     /// <summary>This version, with the fields that another answer of the same version adds.</summary>
