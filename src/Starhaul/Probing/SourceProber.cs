@@ -23,7 +23,7 @@ public sealed class SourceProber(DownloadContext context)
         ArgumentNullException.ThrowIfNull(source);
         var transport = context.TransportFor(source);
         var asked = await transport.AskAsync(source, known, cancellationToken).ConfigureAwait(false);
-        if (asked is not null && (asked.IsUnchanged || IsKnown(known, asked.Identity)))
+        if (asked is not null && IsUnchanged(known, asked))
         {
             return Describe(source, asked, sample: null) with { IsUnchanged = true };
         }
@@ -33,8 +33,7 @@ public sealed class SourceProber(DownloadContext context)
             .SampleAsync(source, location, ContentDetector.SampleLength, known, cancellationToken)
             .ConfigureAwait(false);
         var facts = Merge(asked, sample.Facts);
-        var isUnchanged = sample.Facts.IsUnchanged || IsKnown(known, facts.Identity);
-        return Describe(source, facts, sample) with { IsUnchanged = isUnchanged };
+        return Describe(source, facts, sample) with { IsUnchanged = IsUnchanged(known, facts) };
     }
 
     /// <summary>The answer that came with bytes decides; the answer without them adds what the other does not say.</summary>
@@ -60,9 +59,12 @@ public sealed class SourceProber(DownloadContext context)
         };
     }
 
-    private static bool IsKnown(SourceIdentity? known, SourceIdentity seen) =>
-        known is not null
-        && known.DifferenceFrom(seen) is null
+    /// <summary>A source that says "unchanged" though nothing is known here says nothing.</summary>
+    private static bool IsUnchanged(SourceIdentity? known, SourceFacts facts) =>
+        known is not null && (facts.IsUnchanged || IsThatOf(known, facts.Identity));
+
+    private static bool IsThatOf(SourceIdentity known, SourceIdentity seen) =>
+        known.DifferenceFrom(seen) is null
         && (
             known.ETag is not null
                 ? seen.ETag is not null
@@ -107,7 +109,9 @@ public sealed class SourceProber(DownloadContext context)
     private static string? FileNameOf(SourceFacts facts)
     {
         var path = facts.Location.AbsolutePath;
-        var name = facts.FileName ?? Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]);
+        var name = string.IsNullOrWhiteSpace(facts.FileName)
+            ? Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..])
+            : facts.FileName;
         return name.Length > 0 ? name : null;
     }
 }

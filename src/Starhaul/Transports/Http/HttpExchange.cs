@@ -98,7 +98,11 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time)
             throw Refuse(source, $"The status {(int)response.StatusCode} came without a Location.");
         }
 
-        var next = target.IsAbsoluteUri ? target : new Uri(from, target);
+        if (!Uri.TryCreate(from, target, out var next))
+        {
+            throw Refuse(source, "A redirect leads to an address that is none.");
+        }
+
         if (next.Scheme is not ("http" or "https"))
         {
             throw Refuse(source, $"A redirect to {next.Scheme}: is refused; only http and https are followed.");

@@ -44,7 +44,10 @@ internal sealed class HttpTransport : ITransport, IAsyncDisposable
                     cancellationToken
                 )
                 .ConfigureAwait(false);
-            if (answer.Status is HttpStatusCode.OK or HttpStatusCode.NotModified)
+            if (
+                answer.Status == HttpStatusCode.OK
+                || (answer.Status == HttpStatusCode.NotModified && known is not null)
+            )
             {
                 return answer.ToFacts();
             }
@@ -98,9 +101,19 @@ internal sealed class HttpTransport : ITransport, IAsyncDisposable
                     continue;
                 }
 
+                if (answer.Status == HttpStatusCode.NotModified && known is null)
+                {
+                    throw HttpStatusRules.Refuse(answer, source, FetchStep.Probe, time);
+                }
+
                 return await HttpSample
                     .ReadAsync(answer, source, length, limits, time, cancellationToken)
                     .ConfigureAwait(false);
+            }
+            catch (SourceUnavailableException) when (location != source.Uri)
+            {
+                // The address where HEAD was led to may be signed for HEAD alone: the source gives another for GET.
+                location = source.Uri;
             }
             catch (AttemptFailedException failure)
             {
