@@ -20,6 +20,13 @@ internal static class DiskErrors
         return new DestinationException(message) { Hint = KeptHint };
     }
 
+    /// <summary>The error for a read that failed.</summary>
+    public static DestinationException Unreadable(string path, Exception cause) =>
+        new($"{path} could not be read: {cause.Message}", cause)
+        {
+            Hint = "Check the file's permissions and the disk.",
+        };
+
     /// <summary>The error for a write or flush that failed.</summary>
     public static DestinationException Refused(string path, Exception cause) =>
         cause.HResult == Posix.NoSpace

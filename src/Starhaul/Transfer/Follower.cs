@@ -56,7 +56,7 @@ internal sealed class Follower(PartFile part, CheckLine line, int version, TimeP
         line.Hash(block.AsSpan(0, count));
         line.Queue?.Push(block, count);
         position += count;
-        part.Follow(position);
+        part.Follow(position, version);
         if (next is not null)
         {
             Hold(next);

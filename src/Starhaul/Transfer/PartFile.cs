@@ -12,7 +12,8 @@ namespace Starhaul.Transfer;
 /// <remarks>
 /// A transport calls, in this order: <see cref="Restart"/> or <see cref="StartAgain"/> when bytes cannot be joined to
 /// those that are there, <see cref="Accept"/> for each answer whose bytes it is going to write, <see cref="WriteAsync"/>,
-/// and <see cref="Finish"/> when the last byte is there.
+/// and <see cref="Finish"/> when the last byte is there. It MUST judge and accept one answer at a time; writes may run
+/// side by side, and one that comes too late for its version is dropped.
 /// </remarks>
 public sealed class PartFile : IAsyncDisposable
 {
@@ -23,6 +24,10 @@ public sealed class PartFile : IAsyncDisposable
     private const long WriteOutLength = 8 * 1024 * 1024;
 
     private readonly Lock gate = new();
+
+    /// <summary>Held while bytes are written or cut off: no write of one version lands in the file of the next.</summary>
+    private readonly Lock writing = new();
+
     private readonly Pulse changed = new();
     private readonly SafeFileHandle handle;
     private readonly PartJournal journal;
@@ -150,9 +155,9 @@ public sealed class PartFile : IAsyncDisposable
         try
         {
             var state = PartStateFile.TryRead(PartPaths.State(targetPath));
-            if (!discard)
+            if (!discard && existed)
             {
-                PartLock.RefuseForeign(targetPath, sourceText, state, existed && RandomAccess.GetLength(locked) > 0);
+                PartLock.RefuseForeign(targetPath, sourceText, state, RandomAccess.GetLength(locked) > 0);
             }
 
             var usable = state?.SourceUrl == sourceText && existed;
@@ -165,6 +170,11 @@ public sealed class PartFile : IAsyncDisposable
         }
         catch
         {
+            if (!existed)
+            {
+                File.Delete(PartPaths.Part(targetPath));
+            }
+
             locked.Dispose();
             throw;
         }
@@ -196,24 +206,20 @@ public sealed class PartFile : IAsyncDisposable
     {
         lock (gate)
         {
-            // From here on the follower of the old version neither reads nor notes a checkpoint.
+            // From here on no reader, writer or checkpoint of the old version counts, and none of its bytes does,
+            // whatever fails below.
             version++;
-            accepted = finished = false;
-        }
-
-        // The state goes first: it must never count bytes of one version as those of another.
-        journal.Restart(next);
-        lock (gate)
-        {
-            RandomAccess.SetLength(handle, 0);
+            accepted = finished = WasJoined = false;
             Identity = next;
             ranges = new RangeSet();
             declared.Clear();
-            WasJoined = false;
             caughtUp = true;
             followed = writtenOut = ResumedFrom = 0;
         }
 
+        // The state goes first: it must never count bytes of one version as those of another.
+        journal.Restart(next);
+        CutAt(0);
         Reserve();
         changed.Send();
     }
@@ -222,35 +228,54 @@ public sealed class PartFile : IAsyncDisposable
     /// Says that an answer of this version is about to be written, with the digests that it declares. The follower
     /// waits for the first one, so that it computes every digest from the first byte on.
     /// </summary>
-    /// <param name="seen">The version as the answer tells it; what was not known yet is added.</param>
+    /// <param name="seen">
+    /// The version as the answer tells it. The first answer fixes the validators: bytes that came without one are never
+    /// joined to others by what a probe had seen. A later answer adds what was not known yet.
+    /// </param>
     /// <param name="digests">Digests that the answer declares.</param>
-    public void Accept(SourceIdentity seen, IReadOnlyList<DeclaredDigest> digests)
+    /// <returns>The number of the version that the answer's bytes belong to, for <see cref="WriteAsync"/>.</returns>
+    public int Accept(SourceIdentity seen, IReadOnlyList<DeclaredDigest> digests)
     {
+        int acceptedVersion;
         ArgumentNullException.ThrowIfNull(seen);
         ArgumentNullException.ThrowIfNull(digests);
         lock (gate)
         {
             declared.AddRange(digests.Where(digest => !declared.Contains(digest)));
-            Identity = Identity.CompletedBy(seen);
+            Identity =
+                ranges.Count > 0 ? Identity.CompletedBy(seen) : seen with { Length = seen.Length ?? Identity.Length };
             journal.Identify(Identity);
             WasJoined |= ranges.Count > 0;
             accepted = true;
+            acceptedVersion = version;
         }
 
         Reserve();
         changed.Send();
+        return acceptedVersion;
     }
 
     /// <summary>Puts bytes at their offset. Waits while the checks are too far behind.</summary>
+    /// <param name="writersVersion">What <see cref="Accept"/> gave for the answer that the bytes are of.</param>
+    /// <param name="offset">Offset of the first byte.</param>
+    /// <param name="bytes">The bytes; the caller's again when the call returns.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>False when the part file began again meanwhile: the bytes are of a version that is over.</returns>
     /// <exception cref="DestinationException">The disk refuses.</exception>
-    public async ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public async ValueTask<bool> WriteAsync(
+        int writersVersion,
+        long offset,
+        ReadOnlyMemory<byte> bytes,
+        CancellationToken cancellationToken
+    )
     {
         while (true)
         {
             var next = changed.Next;
             lock (gate)
             {
-                if (!caughtUp || offset + bytes.Length <= followed + Window)
+                // By its start, so that no block is too long for the window.
+                if (version != writersVersion || !caughtUp || offset < followed + Window)
                 {
                     break;
                 }
@@ -259,26 +284,9 @@ public sealed class PartFile : IAsyncDisposable
             await next.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        try
-        {
-            RandomAccess.Write(handle, bytes.Span, offset);
-        }
-        catch (IOException e)
-        {
-            throw DiskErrors.Refused(PartPath, e);
-        }
-
-        lock (gate)
-        {
-            ranges.Add(new ByteRange(offset, offset + bytes.Length));
-            if (ranges.Frontier - writtenOut >= WriteOutLength)
-            {
-                Posix.StartWriteOut(handle, writtenOut, ranges.Frontier - writtenOut);
-                writtenOut = ranges.Frontier;
-            }
-        }
-
+        var isWritten = TryWrite(writersVersion, offset, bytes.Span);
         changed.Send();
+        return isWritten;
     }
 
     /// <summary>Says that every byte is there.</summary>
@@ -295,8 +303,11 @@ public sealed class PartFile : IAsyncDisposable
                     nameof(length)
                 );
             }
+        }
 
-            RandomAccess.SetLength(handle, length);
+        CutAt(length);
+        lock (gate)
+        {
             accepted = finished = true;
         }
 
@@ -320,7 +331,7 @@ public sealed class PartFile : IAsyncDisposable
     {
         var available = await AvailableAsync(offset, readersVersion, cancellationToken).ConfigureAwait(false);
         var wanted = buffer[..(int)Math.Min(available, buffer.Length)];
-        var count = wanted.Length == 0 ? 0 : RandomAccess.Read(handle, wanted.Span, offset);
+        var count = wanted.Length == 0 ? 0 : Read(wanted.Span, offset);
         lock (gate)
         {
             // The file may have been cut for another version between the look and the read.
@@ -339,6 +350,8 @@ public sealed class PartFile : IAsyncDisposable
     {
         while (true)
         {
+            // Also where there is no need to wait: a part file of 100 GB is read again without one.
+            cancellationToken.ThrowIfCancellationRequested();
             var next = changed.Next;
             lock (gate)
             {
@@ -363,10 +376,15 @@ public sealed class PartFile : IAsyncDisposable
     }
 
     /// <summary>Says how far the checks have come, so that writers may go on.</summary>
-    internal void Follow(long offset)
+    internal void Follow(long offset, int readersVersion)
     {
         lock (gate)
         {
+            if (version != readersVersion)
+            {
+                return;
+            }
+
             followed = offset;
             caughtUp |= followed + Window >= ranges.Frontier;
         }
@@ -389,17 +407,19 @@ public sealed class PartFile : IAsyncDisposable
     /// <summary>Forgets every byte from an offset on: they are not what was written.</summary>
     internal void RollBack(long offset)
     {
+        IReadOnlyList<ByteRange> left;
         lock (gate)
         {
-            ranges.CutAt(offset);
-            journal.RollBack(offset, ranges.ToList());
-            RandomAccess.SetLength(handle, offset);
             version++;
+            ranges.CutAt(offset);
+            left = ranges.ToList();
             followed = 0;
             writtenOut = ResumedFrom = offset;
             accepted = finished = caughtUp = false;
         }
 
+        journal.RollBack(offset, left);
+        CutAt(offset);
         changed.Send();
     }
 
@@ -428,27 +448,116 @@ public sealed class PartFile : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await journal.SettleAsync().ConfigureAwait(false);
-        if (!released)
+        try
         {
-            if (ranges.Count == 0)
+            if (!released)
             {
-                Delete();
-            }
-            else
-            {
-                journal.Save(Completed);
+                Keep();
             }
         }
+        catch (DestinationException)
+        {
+            // The last state that could be written still holds. What ended the job is worth more than this.
+        }
+        finally
+        {
+            handle.Dispose();
+        }
+    }
 
-        handle.Dispose();
+    private void Keep()
+    {
+        if (Completed is { Count: > 0 } completed)
+        {
+            journal.Save(completed);
+        }
+        else
+        {
+            Delete();
+        }
     }
 
     private void Delete()
     {
-        File.Delete(PartPath);
-        File.Delete(StatePath);
-        File.Delete(PartPaths.Decoded(TargetPath));
-        File.Delete(PartPaths.Decoded(DecodedName.Of(TargetPath)));
+        try
+        {
+            File.Delete(PartPath);
+            File.Delete(StatePath);
+            File.Delete(PartPaths.Decoded(TargetPath));
+            File.Delete(PartPaths.Inside(TargetPath));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DiskErrors.Refused(PartPath, e);
+        }
+    }
+
+    private bool TryWrite(int writersVersion, long offset, ReadOnlySpan<byte> bytes)
+    {
+        lock (writing)
+        {
+            lock (gate)
+            {
+                if (version != writersVersion)
+                {
+                    return false;
+                }
+            }
+
+            try
+            {
+                RandomAccess.Write(handle, bytes, offset);
+            }
+            catch (IOException e)
+            {
+                throw DiskErrors.Refused(PartPath, e);
+            }
+
+            lock (gate)
+            {
+                // The version may be over by now; then the bytes are about to be cut off, and do not count.
+                if (version != writersVersion)
+                {
+                    return false;
+                }
+
+                ranges.Add(new ByteRange(offset, offset + bytes.Length));
+                if (ranges.Frontier - writtenOut >= WriteOutLength)
+                {
+                    Posix.StartWriteOut(handle, writtenOut, ranges.Frontier - writtenOut);
+                    writtenOut = ranges.Frontier;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private int Read(Span<byte> wanted, long offset)
+    {
+        try
+        {
+            return RandomAccess.Read(handle, wanted, offset);
+        }
+        catch (IOException e)
+        {
+            throw DiskErrors.Unreadable(PartPath, e);
+        }
+    }
+
+    private void CutAt(long length)
+    {
+        lock (writing)
+        {
+            try
+            {
+                RandomAccess.SetLength(handle, length);
+            }
+            catch (IOException e)
+            {
+                throw DiskErrors.Refused(PartPath, e);
+            }
+        }
     }
 
     private void Reserve()

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Starhaul.Diagnostics;
 using Starhaul.Records;
 
 namespace Starhaul.Transfer;
@@ -15,6 +16,7 @@ internal sealed class PartJournal(string path, SafeFileHandle part, PartState st
     private readonly Lock gate = new();
     private Task saving = Task.CompletedTask;
     private PartState current = state;
+    private DestinationException? lost;
 
     public PartState Current
     {
@@ -36,8 +38,7 @@ internal sealed class PartJournal(string path, SafeFileHandle part, PartState st
         Wait();
         lock (gate)
         {
-            current = new PartState { SourceUrl = current.SourceUrl, Identity = identity };
-            Write(current);
+            Write(new PartState { SourceUrl = current.SourceUrl, Identity = identity });
         }
     }
 
@@ -73,12 +74,13 @@ internal sealed class PartJournal(string path, SafeFileHandle part, PartState st
         Wait();
         lock (gate)
         {
-            current = current with
-            {
-                Completed = completed,
-                Checkpoints = [.. current.Checkpoints.Where(checkpoint => checkpoint.Offset <= offset)],
-            };
-            Write(current);
+            Write(
+                current with
+                {
+                    Completed = completed,
+                    Checkpoints = [.. current.Checkpoints.Where(checkpoint => checkpoint.Offset <= offset)],
+                }
+            );
         }
     }
 
@@ -86,19 +88,10 @@ internal sealed class PartJournal(string path, SafeFileHandle part, PartState st
     /// <param name="completed">Ranges that were complete before the call.</param>
     public void Save(IReadOnlyList<ByteRange> completed)
     {
-        try
-        {
-            RandomAccess.FlushToDisk(part);
-        }
-        catch (IOException e)
-        {
-            throw DiskErrors.Refused(path, e);
-        }
-
+        Flush();
         lock (gate)
         {
-            current = current with { Completed = completed };
-            Write(current);
+            Write(current with { Completed = completed });
         }
     }
 
@@ -116,16 +109,37 @@ internal sealed class PartJournal(string path, SafeFileHandle part, PartState st
 
     private void Wait() => SettleAsync().GetAwaiter().GetResult();
 
-    private void Write(PartState written)
+    private void Flush()
+    {
+        if (lost is not null)
+        {
+            throw lost;
+        }
+
+        try
+        {
+            RandomAccess.FlushToDisk(part);
+        }
+        catch (IOException e)
+        {
+            // The kernel tells of a failed write-out once, and the next flush succeeds without those bytes.
+            lost = DiskErrors.Refused(path, e);
+            throw lost;
+        }
+    }
+
+    private void Write(PartState next)
     {
         try
         {
-            PartStateFile.Write(path, written);
+            PartStateFile.Write(path, next);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw DiskErrors.Refused(path, e);
         }
+
+        current = next;
     }
 
     private static List<PartCheckpoint> Thin(List<PartCheckpoint> all) =>

@@ -13,24 +13,66 @@ internal static class PartStateFile
         try
         {
             var state = JsonSerializer.Deserialize(File.ReadAllBytes(path), RecordsJson.Default.PartState);
-            return state is { Format: PartState.FormatName, SchemaVersion: 1 } ? state : null;
+            return state is not null && IsSound(state) ? state : null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
             return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DiskErrors.Unreadable(path, e);
         }
     }
 
     public static void Write(string path, PartState state)
     {
         var aside = path + ".new";
-        using (var handle = File.OpenHandle(aside, FileMode.Create, FileAccess.Write))
+        try
         {
-            RandomAccess.Write(handle, JsonSerializer.SerializeToUtf8Bytes(state, RecordsJson.Default.PartState), 0);
-            RandomAccess.FlushToDisk(handle);
+            using (var handle = File.OpenHandle(aside, FileMode.Create, FileAccess.Write))
+            {
+                var bytes = JsonSerializer.SerializeToUtf8Bytes(state, RecordsJson.Default.PartState);
+                RandomAccess.Write(handle, bytes, 0);
+                RandomAccess.FlushToDisk(handle);
+            }
+
+            File.Move(aside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(aside);
+            throw;
         }
 
-        File.Move(aside, path, overwrite: true);
         Posix.FlushFolder(Path.GetDirectoryName(path)!);
+    }
+
+    // JSON that somebody else wrote may hold anything, null where nothing may be null too.
+    private static bool IsSound(PartState state)
+    {
+        var end = 0L;
+        foreach (var range in state.Completed)
+        {
+            if (range.Start < end || range.End <= range.Start)
+            {
+                return false;
+            }
+
+            end = range.End;
+        }
+
+        var offset = 0L;
+        foreach (var checkpoint in state.Checkpoints)
+        {
+            if (checkpoint?.Sha256 is null || checkpoint.Offset <= offset)
+            {
+                return false;
+            }
+
+            offset = checkpoint.Offset;
+        }
+
+        return state is { Format: PartState.FormatName, SchemaVersion: 1, Identity: not null, SourceUrl: not null };
     }
 }

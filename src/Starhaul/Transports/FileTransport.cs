@@ -37,7 +37,7 @@ internal sealed class FileTransport(TransferLimits limits) : ITransport, IAsyncD
         var identity = Identify(source, FetchStep.Probe);
         using var file = Open(source, FetchStep.Probe);
         var start = new byte[length];
-        var count = await RandomAccess.ReadAsync(file, start, 0, cancellationToken).ConfigureAwait(false);
+        var count = await ReadAsync(file, start, 0, source, FetchStep.Probe, cancellationToken).ConfigureAwait(false);
         return new SourceSample(Facts(source, identity), start.AsMemory(0, count), IsRangeSupported: true, count == 0);
     }
 
@@ -60,8 +60,8 @@ internal sealed class FileTransport(TransferLimits limits) : ITransport, IAsyncD
                 part.Restart(identity, before);
             }
 
-            part.Accept(identity, []);
-            await CopyAsync(source, part, cancellationToken).ConfigureAwait(false);
+            var version = part.Accept(identity, []);
+            await CopyAsync(source, part, version, cancellationToken).ConfigureAwait(false);
             var after = part.Identity.DifferenceFrom(Identify(source, FetchStep.Transfer));
             if (after is null && part.IsComplete)
             {
@@ -82,7 +82,7 @@ internal sealed class FileTransport(TransferLimits limits) : ITransport, IAsyncD
 
     public ValueTask DisposeAsync() => rate.DisposeAsync();
 
-    private async Task CopyAsync(Source source, PartFile part, CancellationToken cancellationToken)
+    private async Task CopyAsync(Source source, PartFile part, int version, CancellationToken cancellationToken)
     {
         using var file = Open(source, FetchStep.Transfer);
         var block = ArrayPool<byte>.Shared.Rent(BlockLength);
@@ -92,8 +92,8 @@ internal sealed class FileTransport(TransferLimits limits) : ITransport, IAsyncD
             for (var offset = part.Frontier; offset < end; )
             {
                 var wanted = (int)Math.Min(Math.Min(BlockLength, rate.Step), end - offset);
-                var count = await RandomAccess
-                    .ReadAsync(file, block.AsMemory(0, wanted), offset, cancellationToken)
+                var wantedBytes = block.AsMemory(0, wanted);
+                var count = await ReadAsync(file, wantedBytes, offset, source, FetchStep.Transfer, cancellationToken)
                     .ConfigureAwait(false);
                 if (count == 0)
                 {
@@ -102,7 +102,14 @@ internal sealed class FileTransport(TransferLimits limits) : ITransport, IAsyncD
 
                 part.Meter.Received(count);
                 await rate.WaitAsync(count, cancellationToken).ConfigureAwait(false);
-                await part.WriteAsync(offset, block.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                if (
+                    !await part.WriteAsync(version, offset, wantedBytes[..count], cancellationToken)
+                        .ConfigureAwait(false)
+                )
+                {
+                    return;
+                }
+
                 offset += count;
             }
         }
@@ -155,12 +162,34 @@ internal sealed class FileTransport(TransferLimits limits) : ITransport, IAsyncD
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SourceUnavailableException($"{path} cannot be read: {e.Message}", e)
-            {
-                Source = source.Text,
-                Step = step,
-                Hint = "Check the path and its permissions.",
-            };
+            throw Unreadable(source, step, e);
         }
     }
+
+    private static async ValueTask<int> ReadAsync(
+        SafeFileHandle file,
+        Memory<byte> buffer,
+        long offset,
+        Source source,
+        FetchStep step,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await RandomAccess.ReadAsync(file, buffer, offset, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw Unreadable(source, step, e);
+        }
+    }
+
+    private static SourceUnavailableException Unreadable(Source source, FetchStep step, Exception cause) =>
+        new($"{source.Uri.LocalPath} cannot be read: {cause.Message}", cause)
+        {
+            Source = source.Text,
+            Step = step,
+            Hint = "Check the path and its permissions.",
+        };
 }

@@ -10,6 +10,9 @@ public sealed class PartFileTests : IDisposable
 {
     private const string Url = "http://127.0.0.1/f.bin";
 
+    private const string Sound =
+        "{\"format\":\"starhaul-part\",\"schema_version\":1,\"source_url\":\"u\",\"identity\":{},";
+
     private static readonly SourceIdentity One = new() { ETag = "\"one\"", Length = 1000 };
     private static readonly SourceIdentity Two = new() { ETag = "\"two\"", Length = 1000 };
 
@@ -28,8 +31,8 @@ public sealed class PartFileTests : IDisposable
         {
             part.Begin(One);
             part.Accept(One, []);
-            await part.WriteAsync(0, Bytes(0, 300), Ending);
-            await part.WriteAsync(500, Bytes(500, 100), Ending);
+            await part.WriteAsync(part.Version, 0, Bytes(0, 300), Ending);
+            await part.WriteAsync(part.Version, 500, Bytes(500, 100), Ending);
         }
 
         await using var next = Open();
@@ -57,7 +60,7 @@ public sealed class PartFileTests : IDisposable
         {
             part.Begin(One);
             part.Accept(One, []);
-            await part.WriteAsync(0, Bytes(0, 300), Ending);
+            await part.WriteAsync(part.Version, 0, Bytes(0, 300), Ending);
         }
 
         using (var file = new FileStream(Target + ".part", FileMode.Open))
@@ -88,7 +91,7 @@ public sealed class PartFileTests : IDisposable
         {
             part.Begin(One);
             part.Accept(One, []);
-            await part.WriteAsync(0, Bytes(0, 300), Ending);
+            await part.WriteAsync(part.Version, 0, Bytes(0, 300), Ending);
         }
 
         var error = Assert.Throws<DestinationException>(() =>
@@ -128,14 +131,14 @@ public sealed class PartFileTests : IDisposable
         await using var part = Open();
         part.Begin(One);
         part.Accept(One, []);
-        await part.WriteAsync(500, Bytes(500, 500), Ending);
+        await part.WriteAsync(part.Version, 500, Bytes(500, 500), Ending);
         var buffer = new byte[2000];
         var read = part.ReadAsync(0, buffer, part.Version, Ending).AsTask();
         Assert.False(read.IsCompleted);
 
-        await part.WriteAsync(0, Bytes(0, 200), Ending);
+        await part.WriteAsync(part.Version, 0, Bytes(0, 200), Ending);
         Assert.Equal(200, await read);
-        await part.WriteAsync(200, Bytes(200, 300), Ending);
+        await part.WriteAsync(part.Version, 200, Bytes(200, 300), Ending);
 
         Assert.Equal(800, await part.ReadAsync(200, buffer.AsMemory(200), part.Version, Ending));
         Assert.Equal(Bytes(0, 1000).ToArray(), buffer[..1000]);
@@ -156,7 +159,7 @@ public sealed class PartFileTests : IDisposable
 
         await Assert.ThrowsAsync<PartRestartedException>(() => waiting);
         part.Accept(Two, []);
-        await part.WriteAsync(0, Bytes(0, 10), Ending);
+        await part.WriteAsync(part.Version, 0, Bytes(0, 10), Ending);
         await Assert.ThrowsAsync<PartRestartedException>(() =>
             part.ReadAsync(0, new byte[10], version, Ending).AsTask()
         );
@@ -184,13 +187,13 @@ public sealed class PartFileTests : IDisposable
         await using var part = Open();
         part.Begin(One with { Length = 4 * block });
         part.Accept(part.Identity, []);
-        await part.WriteAsync(0, new byte[block], Ending);
-        await part.WriteAsync(block, new byte[block], Ending);
-        var third = part.WriteAsync(2 * block, new byte[block], Ending).AsTask();
+        await part.WriteAsync(part.Version, 0, new byte[block], Ending);
+        await part.WriteAsync(part.Version, block, new byte[block], Ending);
+        var third = part.WriteAsync(part.Version, 2 * block, new byte[block], Ending).AsTask();
         await Task.WhenAny(third, Task.Delay(50, Ending));
         Assert.False(third.IsCompleted);
 
-        part.Follow(block);
+        part.Follow(block, part.Version);
 
         await third;
     }
@@ -208,12 +211,159 @@ public sealed class PartFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_restart_that_the_disk_refuses_never_counts_old_bytes_as_the_new_version()
+    {
+        await LeaveAsync(300);
+        await using (var part = Open())
+        {
+            Directory.CreateDirectory(part.StatePath + ".new");
+            Assert.Throws<DestinationException>(() => part.Restart(Two, "it changed"));
+            Directory.Delete(part.StatePath + ".new");
+        }
+
+        await using var next = Open();
+        Assert.Equal(0, next.Frontier);
+    }
+
+    [Fact]
+    public async Task A_state_that_cannot_be_written_at_the_end_leaves_the_last_one_and_gives_the_lock_back()
+    {
+        await LeaveAsync(300);
+        await using (var part = Open())
+        {
+            await part.WriteAsync(part.Version, 300, Bytes(300, 100), Ending);
+            Directory.CreateDirectory(part.StatePath + ".new");
+        }
+
+        Directory.Delete(Target + ".part.json.new");
+        await using var next = Open();
+        Assert.Equal(300, next.Frontier);
+    }
+
+    [Fact]
+    public async Task A_write_of_a_version_that_is_over_is_dropped()
+    {
+        await using var part = Open();
+        part.Begin(One);
+        var over = part.Accept(One, []);
+        part.Restart(Two, "it changed");
+        var current = part.Accept(Two, []);
+        Assert.True(await part.WriteAsync(current, 0, Bytes(0, 100), Ending));
+
+        Assert.False(await part.WriteAsync(over, 50, Bytes(500, 100), Ending));
+
+        Assert.Equal([new ByteRange(0, 100)], part.Completed);
+        var buffer = new byte[200];
+        Assert.Equal(100, await part.ReadAsync(0, buffer, part.Version, Ending));
+        Assert.Equal(Bytes(0, 100).ToArray(), buffer[..100]);
+    }
+
+    [Fact]
+    public async Task A_writer_that_waits_for_the_checks_is_let_go_when_its_version_is_over()
+    {
+        await using var part = Open();
+        part.Begin(One with { Length = 1L << 30 });
+        var version = part.Accept(part.Identity, []);
+        var far = part.WriteAsync(version, 1L << 29, new byte[10], Ending).AsTask();
+        Assert.False(far.IsCompleted);
+
+        part.Restart(Two, "it changed");
+
+        Assert.False(await far);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_block_that_is_longer_than_the_window_is_written()
+    {
+        await using var part = Open();
+        part.Begin(One with { Length = 20 * 1024 * 1024 });
+        var version = part.Accept(part.Identity, []);
+
+        Assert.True(await part.WriteAsync(version, 0, new byte[20 * 1024 * 1024], Ending));
+    }
+
+    [Fact]
+    public async Task A_reader_that_need_not_wait_sees_the_end_of_the_job_all_the_same()
+    {
+        await LeaveAsync(300);
+        await using var part = Open();
+        part.Accept(One, []);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            part.ReadAsync(0, new byte[10], part.Version, new CancellationToken(canceled: true)).AsTask()
+        );
+    }
+
+    [Fact]
+    public async Task The_first_answer_fixes_the_validators_whatever_the_probe_saw()
+    {
+        await using var part = Open();
+        part.Begin(One);
+
+        part.Accept(new SourceIdentity(), []);
+
+        Assert.Null(part.Identity.ETag);
+        Assert.Equal(One.Length, part.Identity.Length);
+    }
+
+    [Fact]
+    public async Task A_later_answer_adds_what_was_not_known()
+    {
+        await using var part = Open();
+        part.Begin(new SourceIdentity());
+        var version = part.Accept(new SourceIdentity(), []);
+        await part.WriteAsync(version, 0, Bytes(0, 10), Ending);
+
+        part.Accept(One, []);
+
+        Assert.Equal(One, part.Identity);
+    }
+
+    [Fact]
+    public async Task A_state_without_its_part_file_is_in_nobodys_way()
+    {
+        await LeaveAsync(300);
+        File.Delete(Target + ".part");
+
+        await using var part = PartFile.Open(Target, "http://127.0.0.1/other", new TransferLimits(), discard: false);
+
+        Assert.Equal(0, part.Frontier);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"format\":\"starhaul-part\",\"schema_version\":1,\"source_url\":null,\"identity\":null}")]
+    [InlineData(Sound + "\"completed\":[{\"start\":-5,\"end\":10}]}")]
+    [InlineData(Sound + "\"completed\":[{\"start\":10,\"end\":5}]}")]
+    [InlineData(Sound + "\"completed\":[{\"start\":0,\"end\":10},{\"start\":5,\"end\":20}]}")]
+    [InlineData(Sound + "\"checkpoints\":[{\"offset\":0,\"sha256\":\"00\"}]}")]
+    [InlineData(Sound + "\"checkpoints\":[{\"offset\":5,\"sha256\":null}]}")]
+    [InlineData(Sound + "\"checkpoints\":[null]}")]
+    public void A_state_that_contradicts_itself_is_not_believed(string state)
+    {
+        File.WriteAllText(Target + ".part.json", state);
+
+        Assert.Null(PartStateFile.TryRead(Target + ".part.json"));
+    }
+
+    [Fact]
+    public void A_state_that_cannot_be_read_is_an_error_of_the_disk()
+    {
+        Directory.CreateDirectory(Target + ".part.json");
+
+        Assert.Throws<DestinationException>(() => Open());
+        Assert.False(File.Exists(Target + ".part"));
+    }
+
+    [Fact]
     public async Task A_checkpoint_is_on_the_disk_with_the_bytes_that_it_counts()
     {
         await using var part = Open();
         part.Begin(One);
         part.Accept(One, []);
-        await part.WriteAsync(0, Bytes(0, 300), Ending);
+        await part.WriteAsync(part.Version, 0, Bytes(0, 300), Ending);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Bytes(0, 300).Span));
 
         part.Checkpoint(new PartCheckpoint(300, hash), part.Version);
@@ -242,6 +392,14 @@ public sealed class PartFileTests : IDisposable
 
     private static ReadOnlyMemory<byte> Bytes(int from, int count) =>
         Enumerable.Range(from, count).Select(static i => (byte)(i * 7)).ToArray();
+
+    /// <summary>Leaves what an earlier run leaves.</summary>
+    private async Task LeaveAsync(int count)
+    {
+        await using var part = Open();
+        part.Begin(One);
+        await part.WriteAsync(part.Accept(One, []), 0, Bytes(0, count), Ending);
+    }
 
     private PartFile Open() => PartFile.Open(Target, Url, new TransferLimits(), discard: false);
 }

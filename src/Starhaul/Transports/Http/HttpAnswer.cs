@@ -12,6 +12,9 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
     /// <summary>A Last-Modified this long before the answer's Date cannot have two versions (RFC 9110 §8.8.2.2).</summary>
     private static readonly TimeSpan StrongAge = TimeSpan.FromSeconds(60);
 
+    /// <summary>A longer tag is as good as none: a server would refuse the request that sends it back.</summary>
+    private const int LongestETag = 1024;
+
     public Uri Location => location;
 
     public HttpContent Content => response.Content;
@@ -27,16 +30,16 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
             : response.Version.ToString(2);
 
     public ContentRangeHeaderValue? ContentRange =>
-        response.Content.Headers.ContentRange is { Unit: "bytes" } range ? range : null;
+        response.Content.Headers.ContentRange is { } range
+        && range.Unit.Equals("bytes", StringComparison.OrdinalIgnoreCase)
+            ? range
+            : null;
 
     /// <summary>How the end of this answer's body will be known.</summary>
     public BodyEnd End =>
         response.Content.Headers.ContentLength is not null ? BodyEnd.Length
         : response.Headers.TransferEncodingChunked == true || response.Version.Major >= 2 ? BodyEnd.Framed
         : BodyEnd.ConnectionClosed;
-
-    /// <summary>Whether the answer carries a validator of its own.</summary>
-    public bool HasValidator => response.Headers.ETag is not null || response.Content.Headers.LastModified is not null;
 
     /// <summary>The version that the answer belongs to; the length is that of the whole file.</summary>
     public SourceIdentity Identity =>
@@ -82,7 +85,10 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
 
     // Read as it came: servers send tags that the typed header refuses, and they identify a version all the same.
     private string? ETag =>
-        response.Headers.NonValidated.TryGetValues("ETag", out var values) ? values.ToString() : null;
+        response.Headers.NonValidated.TryGetValues("ETag", out var values)
+        && values.ToString() is { Length: > 0 and <= LongestETag } tag
+            ? tag
+            : null;
 
     // RFC 6266 §4.3: filename* goes before filename. An empty name is none.
     private string? FileName

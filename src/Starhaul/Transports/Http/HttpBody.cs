@@ -10,12 +10,23 @@ internal sealed class HttpBody(RateLimit rate, TransferLimits limits, TimeProvid
     private const int BlockLength = 256 * 1024;
 
     /// <summary>Copies a body from an offset on.</summary>
+    /// <param name="content">The body.</param>
+    /// <param name="part">Where it goes.</param>
+    /// <param name="version">The version that the answer was accepted for.</param>
+    /// <param name="offset">Where it begins.</param>
+    /// <param name="declaredEnd">Where it must end; null when the answer does not say.</param>
+    /// <param name="cancellationToken">Ends the copy; what came is written.</param>
     /// <returns>The offset after the last byte.</returns>
-    /// <exception cref="AttemptFailedException">The body ended early, or no byte came in time. What came is written.</exception>
+    /// <exception cref="AttemptFailedException">
+    /// The body ended early, or no byte came in time: what came is written. Or more came than was declared: then the
+    /// answer is not believed, and nothing is kept.
+    /// </exception>
     public async Task<long> CopyAsync(
         HttpContent content,
         PartFile part,
+        int version,
         long offset,
+        long? declaredEnd,
         CancellationToken cancellationToken
     )
     {
@@ -39,19 +50,25 @@ internal sealed class HttpBody(RateLimit rate, TransferLimits limits, TimeProvid
                         return offset;
                     }
 
-                    if (part.Identity.Length is { } length && offset + count > length)
+                    if (declaredEnd is { } end && offset + count > end)
                     {
+                        part.StartAgain();
                         throw new AttemptFailedException(
                             string.Create(
                                 CultureInfo.InvariantCulture,
-                                $"more than the declared {length:N0} bytes came"
+                                $"bytes came after the declared end at {end:N0}"
                             )
                         );
                     }
 
                     part.Meter.Received(count);
                     await rate.WaitAsync(count, cancellationToken).ConfigureAwait(false);
-                    await part.WriteAsync(offset, block.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                    var received = block.AsMemory(0, count);
+                    if (!await part.WriteAsync(version, offset, received, cancellationToken).ConfigureAwait(false))
+                    {
+                        throw new AttemptFailedException("the part file began again");
+                    }
+
                     offset += count;
                 }
             }

@@ -24,6 +24,7 @@ internal sealed class HttpDownload(
     private IReadOnlyList<DeclaredDigest> declared = [];
     private BodyEnd end;
     private string protocol = "HTTP";
+    private SourceIdentity expected = intent.Probe.Identity;
     private bool lastHadValidator = true;
     private bool wasWhole;
     private int attempts;
@@ -61,7 +62,8 @@ internal sealed class HttpDownload(
     /// <summary>One request; true when every byte is in the part file.</summary>
     private async Task<bool> TryOnceAsync(CancellationToken cancellationToken)
     {
-        if (part.IsComplete)
+        // Of an empty file nothing was seen yet: a length alone, from an answer to another question.
+        if (part is { IsComplete: true, Frontier: > 0 })
         {
             return true;
         }
@@ -95,13 +97,15 @@ internal sealed class HttpDownload(
         return answer.Status switch
         {
             HttpStatusCode.OK => await TakeWholeAsync(answer, from, forms, cancellationToken).ConfigureAwait(false),
-            HttpStatusCode.PartialContent when from > 0 => await TakeRestAsync(answer, from, cancellationToken)
+            HttpStatusCode.PartialContent when from > 0 => await TakeRestAsync(
+                    answer,
+                    from,
+                    forms[0],
+                    cancellationToken
+                )
                 .ConfigureAwait(false),
             HttpStatusCode.RequestedRangeNotSatisfiable when from > 0 => TakeEnd(answer, from),
-            HttpStatusCode.PreconditionFailed when from > 0 => Restart(
-                new SourceIdentity(),
-                "the tag no longer matches (412)"
-            ),
+            HttpStatusCode.PreconditionFailed when from > 0 => Restart(Unseen, "the tag no longer matches (412)"),
             _ => Refuse(answer),
         };
     }
@@ -137,13 +141,19 @@ internal sealed class HttpDownload(
         }
 
         declared = answer.Digests;
-        part.Accept(seen, declared);
-        await CopyAsync(answer, 0, cancellationToken).ConfigureAwait(false);
+        var version = part.Accept(seen, declared);
+        await CopyAsync(answer, version, 0, part.Identity.Length, cancellationToken).ConfigureAwait(false);
+        end = part.Identity.Length is null ? answer.End : BodyEnd.Length;
         wasWhole = true;
         return true;
     }
 
-    private async Task<bool> TakeRestAsync(HttpAnswer answer, long from, CancellationToken cancellationToken)
+    private async Task<bool> TakeRestAsync(
+        HttpAnswer answer,
+        long from,
+        ResumeForm form,
+        CancellationToken cancellationToken
+    )
     {
         var seen = answer.Identity;
         var isOtherTag = part.Identity.ETag is not null && seen.ETag != part.Identity.ETag;
@@ -155,10 +165,11 @@ internal sealed class HttpDownload(
         if (isOtherTag || seen.ContentEncoding != part.Identity.ContentEncoding)
         {
             // Where a tag was sent, an answer without it is another version.
-            return Restart(new SourceIdentity(), $"the range came without the ETag {part.Identity.ETag}");
+            return Restart(Unseen, $"the range came without the ETag {part.Identity.ETag}");
         }
 
-        if (answer.ContentRange?.From != from)
+        var length = part.Identity.Length ?? long.MaxValue;
+        if (answer.ContentRange is not { To: { } last } range || range.From != from || last >= length)
         {
             throw new AttemptFailedException(
                 string.Create(
@@ -168,75 +179,142 @@ internal sealed class HttpDownload(
             );
         }
 
-        declared = [.. answer.Digests.Where(static digest => digest.Scope == DigestScope.Representation)];
-        part.Accept(seen, declared);
-        await CopyAsync(answer, from, cancellationToken).ConfigureAwait(false);
-        return true;
+        // A join that nothing ties must not look tied to the next one.
+        var accepted = form == ResumeForm.Untied ? new SourceIdentity { Length = seen.Length } : seen;
+        var version = part.Accept(accepted, [.. answer.Digests.Where(IsOfWholeFile)]);
+        await CopyAsync(answer, version, from, last + 1, cancellationToken).ConfigureAwait(false);
+
+        // A range may end before the file does (RFC 9110 §15.3.7); without a total only the next answer tells.
+        end = BodyEnd.Length;
+        return part.IsComplete;
     }
 
     /// <summary>416 with the total: every byte may be here already (RFC 9110 §15.5.17).</summary>
     private bool TakeEnd(HttpAnswer answer, long from)
     {
         var total = answer.ContentRange?.Length;
-        if (total == from && (part.Identity.Length ?? from) == from)
+        if (total is null || (total != from && total == part.Identity.Length))
         {
-            part.Accept(part.Identity with { Length = total }, []);
-            end = BodyEnd.Length;
-            lastHadValidator = answer.HasValidator;
-            return true;
+            part.StartAgain();
+            throw new AttemptFailedException($"{location.Authority} refused the range from {from} (416)");
         }
 
-        if (total is not null)
+        // The length and the coding of such an answer are those of its error page.
+        var seen = answer.Identity with
         {
-            return Restart(
-                new SourceIdentity(),
-                string.Create(CultureInfo.InvariantCulture, $"the source has {total:N0} bytes now, {from:N0} are here")
+            Length = total,
+            ContentEncoding = part.Identity.ContentEncoding,
+        };
+        var difference = part.Identity.DifferenceFrom(seen);
+        if (difference is null && total != from)
+        {
+            difference = string.Create(
+                CultureInfo.InvariantCulture,
+                $"the source has {total:N0} bytes now, {from:N0} are here"
             );
         }
 
-        part.StartAgain();
-        throw new AttemptFailedException($"{location.Authority} refused the range from {from} without a total (416)");
+        if (difference is not null)
+        {
+            return Restart(Unseen, difference);
+        }
+
+        part.Accept(part.Identity with { Length = total }, []);
+        end = BodyEnd.Length;
+        lastHadValidator = seen.HasValidator;
+        return true;
     }
 
-    private async Task CopyAsync(HttpAnswer answer, long offset, CancellationToken cancellationToken)
+    private async Task CopyAsync(
+        HttpAnswer answer,
+        int version,
+        long offset,
+        long? declaredEnd,
+        CancellationToken cancellationToken
+    )
     {
-        lastHadValidator = answer.HasValidator;
+        lastHadValidator = answer.Identity.HasValidator;
         wasWhole = false;
-        var reached = await body.CopyAsync(answer.Content, part, offset, cancellationToken).ConfigureAwait(false);
-        if (part.Identity.Length is { } length && reached != length)
+        var reached = await body.CopyAsync(answer.Content, part, version, offset, declaredEnd, cancellationToken)
+            .ConfigureAwait(false);
+        if (declaredEnd is { } declared && reached != declared)
         {
             throw new AttemptFailedException(
-                string.Create(CultureInfo.InvariantCulture, $"the body ended at byte {reached:N0} of {length:N0}")
+                string.Create(CultureInfo.InvariantCulture, $"the body ended at byte {reached:N0} of {declared:N0}")
             );
         }
-
-        end = part.Identity.Length is null ? answer.End : BodyEnd.Length;
     }
 
     /// <summary>Asks once more for the version, where the last answer did not carry it.</summary>
     private async Task<bool> StillHoldsAsync(CancellationToken cancellationToken)
     {
-        if (lastHadValidator || (part.Identity.ETag is null && part.Identity.LastModified is null))
+        // What the source said before the bytes came, of which they said nothing themselves.
+        var before = part.Identity.CompletedBy(expected);
+        if (lastHadValidator || !before.HasValidator)
         {
             return true;
         }
 
-        using var answer = await exchange
-            .SendAsync(source, location, HttpMethod.Head, static _ => { }, limits.ProbeTimeout, cancellationToken)
-            .ConfigureAwait(false);
-        var seen = answer.Identity with { Length = null };
-        return answer.Status != HttpStatusCode.OK
-            || part.Identity.DifferenceFrom(seen) is not { } difference
-            || Restart(seen, difference);
+        var now =
+            await AskAgainAsync(HttpMethod.Head, before, cancellationToken).ConfigureAwait(false)
+            ?? await AskAgainAsync(HttpMethod.Get, before, cancellationToken).ConfigureAwait(false);
+        if (now is null)
+        {
+            // One answer is of one version. Of two that nobody confirms, we cannot know.
+            return !part.WasJoined || Restart(Unseen, "nobody could say whether the version still held at the end");
+        }
+
+        if (before.DifferenceFrom(now) is { } difference)
+        {
+            return Restart(now, difference);
+        }
+
+        part.Accept(before, []);
+        return true;
+    }
+
+    /// <summary>The version as the source tells it now; null when it does not.</summary>
+    private async Task<SourceIdentity?> AskAgainAsync(
+        HttpMethod method,
+        SourceIdentity before,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            using var answer = await exchange
+                .SendAsync(source, location, method, static _ => { }, limits.ProbeTimeout, cancellationToken)
+                .ConfigureAwait(false);
+
+            // A length that only HEAD claims is not trusted.
+            var now = answer.Identity with
+            {
+                Length = null,
+                ContentEncoding = before.ContentEncoding,
+            };
+            return answer.Status == HttpStatusCode.OK && before.CanBeToldFrom(now) ? now : null;
+        }
+        catch (AttemptFailedException)
+        {
+            return null;
+        }
     }
 
     private bool Restart(SourceIdentity seen, string cause)
     {
         refused.Clear();
         best = 0;
+        expected = seen;
         part.Restart(seen, cause);
         return false;
     }
+
+    /// <summary>The version of an answer that did not tell it.</summary>
+    private SourceIdentity Unseen => new() { ContentEncoding = part.Identity.ContentEncoding };
+
+    private static bool IsOfWholeFile(DeclaredDigest digest) => digest.Scope == DigestScope.Representation;
+
+    private static bool IsOfMessage(DeclaredDigest digest) => digest.Scope == DigestScope.Message;
 
     private bool Refuse(HttpAnswer answer)
     {
@@ -258,9 +336,7 @@ internal sealed class HttpDownload(
         {
             Location = finalLocation,
             End = end,
-            Declared = wasWhole
-                ? declared
-                : [.. declared.Where(static digest => digest.Scope == DigestScope.Representation)],
+            Declared = [.. part.Declared.Where(IsOfWholeFile), .. wasWhole ? declared.Where(IsOfMessage) : []],
             BytesReceived = part.Meter.BytesReceived,
             Attempts = attempts,
             Protocol = protocol,
