@@ -93,16 +93,17 @@ internal sealed class FetchJob(
     public FetchResult Unchanged(RemoteFileIntent intent) =>
         new(FetchStatus.Unchanged, intent.Path, local!.Record!, decoded);
 
-    /// <summary>Opens the part file; anything but a resume begins at byte 0.</summary>
-    public PartFile OpenPart(RemoteFileIntent intent)
+    /// <summary>Opens and locks the part file.</summary>
+    public PartFile OpenPart(RemoteFileIntent intent) =>
+        PartFile.Open(intent.Path, source.Text, context.Limits, fetch.Force);
+
+    /// <summary>Makes an open part file ready: anything but a resume begins at byte 0.</summary>
+    public static void Prepare(PartFile part, RemoteFileIntent intent)
     {
-        var part = PartFile.Open(intent.Path, source.Text, context.Limits, fetch.Force);
         if (intent.Action != FetchAction.Resume || part.Frontier == 0)
         {
             part.Begin(intent.Probe.Identity);
         }
-
-        return part;
     }
 
     /// <summary>

@@ -79,6 +79,7 @@ public sealed class FileFetcher : IAsyncDisposable
             var part = job.OpenPart(intent);
             await using (part.ConfigureAwait(false))
             {
+                FetchJob.Prepare(part, intent);
                 reporter.Transferring(intent, part);
                 while (true)
                 {
