@@ -23,6 +23,9 @@ public sealed class PartFile : IAsyncDisposable
     /// <summary>Length of the stretches whose write-out to the disk is started early.</summary>
     private const long WriteOutLength = 8 * 1024 * 1024;
 
+    /// <summary>More than the state ever takes on a disk.</summary>
+    private const long StateRoom = 64 * 1024;
+
     private readonly Lock gate = new();
 
     /// <summary>Held while bytes are written or cut off: no write of one version lands in the file of the next.</summary>
@@ -467,13 +470,23 @@ public sealed class PartFile : IAsyncDisposable
 
     private void Keep()
     {
-        if (Completed is { Count: > 0 } completed)
-        {
-            journal.Save(completed);
-        }
-        else
+        if (Completed.Count == 0)
         {
             Delete();
+            return;
+        }
+
+        try
+        {
+            journal.Save(Completed);
+        }
+        catch (DestinationException e) when (e.InnerException?.HResult == Posix.NoSpace && Frontier > StateRoom)
+        {
+            // On a full disk the last bytes give their room to the state that counts the others.
+            var end = Frontier - StateRoom;
+            ranges.CutAt(end);
+            CutAt(end);
+            journal.RollBack(end, Completed);
         }
     }
 
