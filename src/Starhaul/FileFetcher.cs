@@ -100,15 +100,20 @@ public sealed class FileFetcher : IAsyncDisposable
                         return await job.PublishAsync(intent, part, transfer, report, cancellationToken)
                             .ConfigureAwait(false);
                     }
-                    catch (IntegrityException) when (job.MayDownloadOnceMore(intent, part))
+                    catch (IntegrityException e) when (IsOfTheBytes(e) && job.MayDownloadOnceMore(intent, part))
                     {
                         part.Begin(intent.Probe.Identity);
                         intent = intent with { Action = FetchAction.Download, ResumeFrom = 0 };
                     }
-                    catch (StarhaulException e) when (e is IntegrityException or UnexpectedContentException)
+                    catch (StarhaulException e) when (IsOfTheBytes(e))
                     {
                         // Proven bad: a resume would only find the same again.
                         await part.DiscardAsync().ConfigureAwait(false);
+                        e.Source = source.Text;
+                        throw;
+                    }
+                    catch (StarhaulException e) when (e.Source is null)
+                    {
                         e.Source = source.Text;
                         throw;
                     }
@@ -116,6 +121,11 @@ public sealed class FileFetcher : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Whether the bytes are proven bad; a broken manifest is no fault of theirs.</summary>
+    private static bool IsOfTheBytes(StarhaulException error) =>
+        error is IntegrityException or UnexpectedContentException
+        && error.Step is not (FetchStep.Publish or FetchStep.Manifest);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()

@@ -21,9 +21,6 @@ internal static class HttpClients
                 AllowAutoRedirect = false,
                 AutomaticDecompression = DecompressionMethods.None,
                 UseCookies = false,
-
-                // A tag may hold any byte above 7F (RFC 9110 §8.8.3): it goes back as it came.
-                RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
                 ConnectTimeout = limits.ConnectTimeout,
                 PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
                 PooledConnectionLifetime = TimeSpan.FromMinutes(10),
