@@ -258,7 +258,11 @@ internal sealed class Ledger(BoxFolder box, TimeProvider time, string tool, ILog
     }
 
     private DestinationException CannotUse(string how, Exception error) =>
-        new($"'{box.ManifestPath}' cannot be {how}: {error.Message}", error) { Step = FetchStep.Manifest };
+        new($"'{box.ManifestPath}' cannot be {how}: {error.Message}", error)
+        {
+            Step = FetchStep.Manifest,
+            Hint = "Check the permissions of the box and the disk; nothing was changed.",
+        };
 
     private sealed class Hold(SemaphoreSlim gate, ManifestLock held) : IDisposable
     {
