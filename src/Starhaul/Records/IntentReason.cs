@@ -1,4 +1,5 @@
 using System.Globalization;
+using Starhaul.Diagnostics;
 
 namespace Starhaul.Records;
 
@@ -103,7 +104,7 @@ internal static class IntentReason
         probe.StatusCode == 304 ? "the source says not modified (304)" : $"the source has {Tie(probe)}";
 
     private static string Tie(ProbeResult probe) =>
-        probe.ETag is { } tag ? $"ETag {tag}"
+        probe.ETag is { } tag ? $"ETag {ServerText.Clean(tag)}"
         : probe.LastModified is { } modified ? $"Last-Modified {modified:u}"
         : "no validator";
 

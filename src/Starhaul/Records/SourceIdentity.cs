@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Starhaul.Diagnostics;
 
 namespace Starhaul.Records;
 
@@ -44,7 +45,7 @@ public sealed record SourceIdentity
         ArgumentNullException.ThrowIfNull(seen);
         if (ETag is not null && seen.ETag is not null && Opaque(ETag) != Opaque(seen.ETag))
         {
-            return $"ETag {ETag} became {seen.ETag}";
+            return $"ETag {ServerText.Clean(ETag)} became {ServerText.Clean(seen.ETag)}";
         }
 
         if (LastModified is { } before && seen.LastModified is { } after && before != after)

@@ -165,7 +165,7 @@ internal sealed class HttpDownload(
         if (isOtherTag || seen.ContentEncoding != part.Identity.ContentEncoding)
         {
             // Where a tag was sent, an answer without it is another version.
-            return Restart(Unseen, $"the range came without the ETag {part.Identity.ETag}");
+            return Restart(Unseen, $"the range came without the ETag {ServerText.Clean(part.Identity.ETag ?? "")}");
         }
 
         var length = part.Identity.Length ?? long.MaxValue;
