@@ -1,13 +1,16 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Starhaul.Cli;
+using Starhaul.Cli.Output;
 using Starhaul.Diagnostics;
 
 // Not async itself: a program that only prints its help is done sooner without that machinery.
-using var outStream = Console.OpenStandardOutput();
-using var errorStream = Console.OpenStandardError();
+using var outStream = new StandardStream(Console.OpenStandardOutput());
+using var errorStream = new StandardStream(Console.OpenStandardError());
 var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-using var output = new StreamWriter(outStream, encoding);
+
+// Each line is out when it is said: it may be followed by progress on the other stream, or by hours of work.
+using var output = new StreamWriter(outStream, encoding) { AutoFlush = true };
 using var error = new StreamWriter(errorStream, encoding) { AutoFlush = true };
 
 using var interruption = new Interruption();
@@ -27,7 +30,15 @@ var run = CommandLine.RunAsync(
         Interruption = interruption,
     }
 );
-return run.GetAwaiter().GetResult();
+var exitCode = run.GetAwaiter().GetResult();
+if (outStream.Failure is { } failure)
+{
+    error.WriteLine($"starhaul: error: Standard output cannot be written: {failure}.");
+    error.WriteLine("  next: Give it a place with room; of what was fetched nothing is lost.");
+    return exitCode == 0 ? (int)ExitCode.Destination : exitCode;
+}
+
+return exitCode;
 
 // The first signal asks for an orderly end, for which the default action is held off; the second one ends at once.
 void End(PosixSignalContext signal, ExitCode exitCode) => signal.Cancel = interruption.Request(exitCode);

@@ -52,6 +52,55 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal("0\n", await process.StandardError.ReadToEndAsync(Token));
     }
 
+    [Theory]
+    [InlineData("sources", ">/dev/full", 6, "No space left on device")]
+    [InlineData("sources --json", ">&-", 6, "Bad file descriptor")]
+    [InlineData("--help", ">/dev/full", 6, "No space left on device")]
+    [InlineData("completion bash", ">/dev/full", 6, "No space left on device")]
+    [InlineData("sources", "2>&- >/dev/full", 6, "")]
+    [InlineData("gte", "2>/dev/full", 2, "")]
+    [InlineData("gte --json", ">/dev/full", 2, "'gte'")]
+    public async Task A_standard_stream_that_cannot_be_written_is_told_with_an_exit_code_of_its_own(
+        string words,
+        string redirection,
+        int exitCode,
+        string told
+    )
+    {
+        var process = StartShell($"\"$0\" {words} {redirection}");
+        await process.WaitForExitAsync(Token);
+
+        Assert.Equal(exitCode, process.ExitCode);
+        var error = await process.StandardError.ReadToEndAsync(Token);
+        Assert.Contains(told, error);
+        Assert.DoesNotContain("   at ", error);
+    }
+
+    [Fact]
+    public async Task A_fetch_goes_on_when_nobody_can_be_told_of_it()
+    {
+        await using var origin = await Origin.StartAsync();
+        var url = origin.Serve("/dump.bin", OriginFile.Random(100_000));
+        var process = StartShell($"\"$0\" get {url} >/dev/full");
+        await process.WaitForExitAsync(Token);
+
+        Assert.Equal(6, process.ExitCode);
+        Assert.Contains("Standard output cannot be written", await process.StandardError.ReadToEndAsync(Token));
+        Assert.Equal(100_000, new FileInfo(cli.PathOf("dump.bin")).Length);
+    }
+
+    [Fact]
+    public async Task A_line_is_out_while_the_work_goes_on()
+    {
+        await using var origin = await Origin.StartAsync();
+        var first = origin.Serve("/first.bin", OriginFile.Random(1000));
+        var second = origin.Serve("/second.bin", OriginFile.Random(100_000), Faults.StallAfter(50_000).OnDownload());
+        var process = Start("get", "--jobs", "1", first, second);
+
+        Assert.StartsWith("fetched first.bin", await process.StandardOutput.ReadLineAsync(Token));
+        Assert.False(process.HasExited);
+    }
+
     [Fact]
     public async Task Results_go_to_standard_output_and_errors_to_standard_error()
     {
