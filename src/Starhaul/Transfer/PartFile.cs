@@ -17,47 +17,27 @@ namespace Starhaul.Transfer;
 /// </remarks>
 public sealed class PartFile : IAsyncDisposable
 {
-    /// <summary>How far writers may run ahead of the checks, in bytes, so that checks end with the download.</summary>
-    private const long Window = 16 * 1024 * 1024;
-
-    /// <summary>Length of the stretches whose write-out to the disk is started early.</summary>
-    private const long WriteOutLength = 8 * 1024 * 1024;
-
     /// <summary>More than the state ever takes on a disk.</summary>
     private const long StateRoom = 64 * 1024;
 
     private readonly Lock gate = new();
-
-    /// <summary>Held while bytes are written or cut off: no write of one version lands in the file of the next.</summary>
-    private readonly Lock writing = new();
-
-    private readonly Pulse changed = new();
-    private readonly SafeFileHandle handle;
+    private readonly PartFlow flow;
+    private readonly PartBytes bytes;
     private readonly PartJournal journal;
     private readonly TransferLimits limits;
     private readonly List<DeclaredDigest> declared = [];
-    private RangeSet ranges;
-    private int version;
     private int restarts;
-    private bool accepted;
-    private bool finished;
-    private bool caughtUp;
     private bool released;
-    private long followed;
-    private long writtenOut;
 
     private PartFile(string targetPath, SafeFileHandle handle, PartState state, TransferLimits limits)
     {
         TargetPath = targetPath;
-        this.handle = handle;
         this.limits = limits;
         Identity = state.Identity;
-        ranges = new RangeSet(state.Completed);
-        ranges.CutAt(RandomAccess.GetLength(handle));
+        flow = new PartFlow(state.Completed, RandomAccess.GetLength(handle));
+        bytes = new PartBytes(PartPath, handle, flow);
         journal = new PartJournal(PartPaths.State(targetPath), handle, state);
-        ResumedFrom = ranges.Frontier;
-        writtenOut = ResumedFrom;
-        caughtUp = ResumedFrom == 0;
+        ResumedFrom = Frontier;
     }
 
     /// <summary>Full path of the file that this becomes.</summary>
@@ -82,56 +62,20 @@ public sealed class PartFile : IAsyncDisposable
     public TransferMeter Meter { get; } = new();
 
     /// <summary>How far the file is complete from byte 0 without a hole.</summary>
-    public long Frontier
-    {
-        get
-        {
-            lock (gate)
-            {
-                return ranges.Frontier;
-            }
-        }
-    }
+    public long Frontier => flow.Frontier;
 
     /// <summary>How far the checks have come.</summary>
-    public long Followed
-    {
-        get
-        {
-            lock (gate)
-            {
-                return followed;
-            }
-        }
-    }
+    public long Followed => flow.Followed;
 
     /// <summary>True when every byte of the known length is there.</summary>
     public bool IsComplete => Identity.Length is { } length && Frontier == length;
 
-    internal int Version
-    {
-        get
-        {
-            lock (gate)
-            {
-                return version;
-            }
-        }
-    }
+    /// <summary>The ranges that are there, in order.</summary>
+    public IReadOnlyList<ByteRange> Completed => flow.Completed;
+
+    internal int Version => flow.Version;
 
     internal IReadOnlyList<PartCheckpoint> Checkpoints => journal.Checkpoints;
-
-    /// <summary>The ranges that are there, in order.</summary>
-    public IReadOnlyList<ByteRange> Completed
-    {
-        get
-        {
-            lock (gate)
-            {
-                return ranges.ToList();
-            }
-        }
-    }
 
     /// <summary>Digests that answers of this version declared.</summary>
     public IReadOnlyList<DeclaredDigest> Declared
@@ -207,24 +151,21 @@ public sealed class PartFile : IAsyncDisposable
     /// <summary>Throws away all bytes and takes a version.</summary>
     internal void Begin(SourceIdentity next)
     {
+        // From here on no reader, writer or checkpoint of the old version counts, and none of its bytes does, whatever
+        // fails below.
+        flow.Begin(keepUpTo: 0);
         lock (gate)
         {
-            // From here on no reader, writer or checkpoint of the old version counts, and none of its bytes does,
-            // whatever fails below.
-            version++;
-            accepted = finished = WasJoined = false;
+            WasJoined = false;
             Identity = next;
-            ranges = new RangeSet();
             declared.Clear();
-            caughtUp = true;
-            followed = writtenOut = ResumedFrom = 0;
+            ResumedFrom = 0;
         }
 
         // The state goes first: it must never count bytes of one version as those of another.
         journal.Restart(next);
-        CutAt(0);
+        bytes.CutAt(0);
         Reserve();
-        changed.Send();
     }
 
     /// <summary>
@@ -239,57 +180,37 @@ public sealed class PartFile : IAsyncDisposable
     /// <returns>The number of the version that the answer's bytes belong to, for <see cref="WriteAsync"/>.</returns>
     public int Accept(SourceIdentity seen, IReadOnlyList<DeclaredDigest> digests)
     {
-        int acceptedVersion;
         ArgumentNullException.ThrowIfNull(seen);
         ArgumentNullException.ThrowIfNull(digests);
         lock (gate)
         {
+            var isFirst = Completed.Count == 0;
             declared.AddRange(digests.Where(digest => !declared.Contains(digest)));
-            Identity =
-                ranges.Count > 0 ? Identity.CompletedBy(seen) : seen with { Length = seen.Length ?? Identity.Length };
+            Identity = isFirst ? seen with { Length = seen.Length ?? Identity.Length } : Identity.CompletedBy(seen);
             journal.Identify(Identity);
-            WasJoined |= ranges.Count > 0;
-            accepted = true;
-            acceptedVersion = version;
+            WasJoined |= !isFirst;
         }
 
         Reserve();
-        changed.Send();
-        return acceptedVersion;
+        return flow.Accept();
     }
 
     /// <summary>Puts bytes at their offset. Waits while the checks are too far behind.</summary>
     /// <param name="writersVersion">What <see cref="Accept"/> gave for the answer that the bytes are of.</param>
     /// <param name="offset">Offset of the first byte.</param>
-    /// <param name="bytes">The bytes; the caller's again when the call returns.</param>
+    /// <param name="written">The bytes; the caller's again when the call returns.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>False when the part file began again meanwhile: the bytes are of a version that is over.</returns>
     /// <exception cref="DestinationException">The disk refuses.</exception>
     public async ValueTask<bool> WriteAsync(
         int writersVersion,
         long offset,
-        ReadOnlyMemory<byte> bytes,
+        ReadOnlyMemory<byte> written,
         CancellationToken cancellationToken
     )
     {
-        while (true)
-        {
-            var next = changed.Next;
-            lock (gate)
-            {
-                // By its start, so that no block is too long for the window.
-                if (version != writersVersion || !caughtUp || offset < followed + Window)
-                {
-                    break;
-                }
-            }
-
-            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        var isWritten = TryWrite(writersVersion, offset, bytes.Span);
-        changed.Send();
-        return isWritten;
+        await flow.RoomAsync(writersVersion, offset, cancellationToken).ConfigureAwait(false);
+        return bytes.TryWrite(writersVersion, offset, written.Span);
     }
 
     /// <summary>Says that every byte is there.</summary>
@@ -297,30 +218,20 @@ public sealed class PartFile : IAsyncDisposable
     /// <exception cref="ArgumentException">There is a hole before that length.</exception>
     public void Finish(long length)
     {
-        lock (gate)
+        if (Frontier != length)
         {
-            if (ranges.Frontier != length)
-            {
-                throw new ArgumentException(
-                    $"The part file is complete to byte {ranges.Frontier}, not {length}.",
-                    nameof(length)
-                );
-            }
+            throw new ArgumentException($"The part file is complete to byte {Frontier}, not {length}.", nameof(length));
         }
 
-        CutAt(length);
-        lock (gate)
-        {
-            accepted = finished = true;
-        }
-
-        changed.Send();
+        // Gives back what was reserved for a longer file.
+        bytes.CutAt(length);
+        flow.Finish();
     }
 
     /// <summary>Waits until the first answer of a version is accepted.</summary>
     /// <exception cref="PartRestartedException">The version is over.</exception>
     internal async Task WaitForBytesAsync(int readersVersion, CancellationToken cancellationToken) =>
-        await AvailableAsync(-1, readersVersion, cancellationToken).ConfigureAwait(false);
+        await flow.AvailableAsync(-1, readersVersion, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Reads what lies at an offset, and waits for it up to the end of the file.</summary>
     /// <returns>Number of bytes; 0 at the end of a finished file.</returns>
@@ -332,98 +243,30 @@ public sealed class PartFile : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var available = await AvailableAsync(offset, readersVersion, cancellationToken).ConfigureAwait(false);
+        var available = await flow.AvailableAsync(offset, readersVersion, cancellationToken).ConfigureAwait(false);
         var wanted = buffer[..(int)Math.Min(available, buffer.Length)];
-        var count = wanted.Length == 0 ? 0 : Read(wanted.Span, offset);
-        lock (gate)
-        {
-            // The file may have been cut for another version between the look and the read.
-            if (version != readersVersion)
-            {
-                throw new PartRestartedException();
-            }
-        }
-
+        var count = wanted.Length == 0 ? 0 : bytes.Read(wanted.Span, offset);
+        // The file may have been cut for another version between the look and the read.
+        flow.Require(readersVersion);
         return count > 0 || wanted.Length == 0
             ? count
             : throw new DestinationException($"{PartPath} was cut at byte {offset:N0} by another program.");
     }
 
-    private async ValueTask<long> AvailableAsync(long offset, int readersVersion, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            // Also where there is no need to wait: a part file of 100 GB is read again without one.
-            cancellationToken.ThrowIfCancellationRequested();
-            var next = changed.Next;
-            lock (gate)
-            {
-                if (version != readersVersion)
-                {
-                    throw new PartRestartedException();
-                }
-
-                if (accepted && ranges.Frontier > offset)
-                {
-                    return ranges.Frontier - offset;
-                }
-
-                if (finished)
-                {
-                    return 0;
-                }
-            }
-
-            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
     /// <summary>Says how far the checks have come, so that writers may go on.</summary>
-    internal void Follow(long offset, int readersVersion)
-    {
-        lock (gate)
-        {
-            if (version != readersVersion)
-            {
-                return;
-            }
-
-            followed = offset;
-            caughtUp |= followed + Window >= ranges.Frontier;
-        }
-
-        changed.Send();
-    }
+    internal void Follow(long offset, int readersVersion) => flow.Follow(offset, readersVersion);
 
     /// <summary>Notes the hash of all bytes before an offset, and brings bytes and state to the disk in the background.</summary>
-    internal void Checkpoint(PartCheckpoint checkpoint, int readersVersion)
-    {
-        lock (gate)
-        {
-            if (version == readersVersion)
-            {
-                journal.Checkpoint(checkpoint, ranges.ToList());
-            }
-        }
-    }
+    internal void Checkpoint(PartCheckpoint checkpoint, int readersVersion) =>
+        flow.Note(readersVersion, completed => journal.Checkpoint(checkpoint, completed));
 
     /// <summary>Forgets every byte from an offset on: they are not what was written.</summary>
     internal void RollBack(long offset)
     {
-        IReadOnlyList<ByteRange> left;
-        lock (gate)
-        {
-            version++;
-            ranges.CutAt(offset);
-            left = ranges.ToList();
-            followed = 0;
-            writtenOut = ResumedFrom = offset;
-            accepted = finished = caughtUp = false;
-        }
-
-        journal.RollBack(offset, left);
-        CutAt(offset);
-        changed.Send();
+        flow.Begin(keepUpTo: offset);
+        ResumedFrom = offset;
+        journal.RollBack(offset, Completed);
+        bytes.CutAt(offset);
     }
 
     /// <summary>
@@ -464,7 +307,7 @@ public sealed class PartFile : IAsyncDisposable
         }
         finally
         {
-            handle.Dispose();
+            bytes.Dispose();
         }
     }
 
@@ -483,10 +326,8 @@ public sealed class PartFile : IAsyncDisposable
         catch (DestinationException e) when (e.InnerException?.HResult == Posix.NoSpace && Frontier > StateRoom)
         {
             // On a full disk the last bytes give their room to the state that counts the others.
-            var end = Frontier - StateRoom;
-            ranges.CutAt(end);
-            CutAt(end);
-            journal.RollBack(end, Completed);
+            bytes.CutAt(Frontier - StateRoom);
+            RollBack(Frontier - StateRoom);
         }
     }
 
@@ -505,74 +346,6 @@ public sealed class PartFile : IAsyncDisposable
         }
     }
 
-    private bool TryWrite(int writersVersion, long offset, ReadOnlySpan<byte> bytes)
-    {
-        lock (writing)
-        {
-            lock (gate)
-            {
-                if (version != writersVersion)
-                {
-                    return false;
-                }
-            }
-
-            try
-            {
-                RandomAccess.Write(handle, bytes, offset);
-            }
-            catch (IOException e)
-            {
-                throw DiskErrors.Refused(PartPath, e);
-            }
-
-            lock (gate)
-            {
-                // The version may be over by now; then the bytes are about to be cut off, and do not count.
-                if (version != writersVersion)
-                {
-                    return false;
-                }
-
-                ranges.Add(new ByteRange(offset, offset + bytes.Length));
-                if (ranges.Frontier - writtenOut >= WriteOutLength)
-                {
-                    Posix.StartWriteOut(handle, writtenOut, ranges.Frontier - writtenOut);
-                    writtenOut = ranges.Frontier;
-                }
-            }
-        }
-
-        return true;
-    }
-
-    private int Read(Span<byte> wanted, long offset)
-    {
-        try
-        {
-            return RandomAccess.Read(handle, wanted, offset);
-        }
-        catch (IOException e)
-        {
-            throw DiskErrors.Unreadable(PartPath, e);
-        }
-    }
-
-    private void CutAt(long length)
-    {
-        lock (writing)
-        {
-            try
-            {
-                RandomAccess.SetLength(handle, length);
-            }
-            catch (IOException e)
-            {
-                throw DiskErrors.Refused(PartPath, e);
-            }
-        }
-    }
-
     private void Reserve()
     {
         if (Identity.Length is not { } length)
@@ -581,7 +354,7 @@ public sealed class PartFile : IAsyncDisposable
         }
 
         var start = Frontier;
-        if (length > start && !Posix.TryReserve(handle, start, length - start))
+        if (length > start && !bytes.TryReserve(start, length - start))
         {
             throw DiskErrors.NoSpace(TargetPath, length - start);
         }

@@ -324,7 +324,7 @@ public sealed class HostileServerTests
         await using var scene = await FetchScene.StartAsync();
         var url = scene.Origin.Serve("/f.bin", A.With("X-Long", new string('x', 100_000)));
 
-        await scene.FailsAsync<TransferException>(url);
+        await scene.FailsAsync<SourceUnavailableException>(url);
 
         scene.HasNothing("f.bin");
     }

@@ -172,7 +172,9 @@ public sealed class SourceProberTests
     {
         await using var scene = await FetchScene.StartAsync();
 
-        var error = await Assert.ThrowsAsync<SourceUnavailableException>(() => ProbeAsync(scene, Origin.DeadUrl("/f.bin")));
+        var error = await Assert.ThrowsAsync<SourceUnavailableException>(() =>
+            ProbeAsync(scene, Origin.DeadUrl("/f.bin"))
+        );
 
         Assert.Contains("refused", error.Message, StringComparison.OrdinalIgnoreCase);
         Assert.False(string.IsNullOrEmpty(error.Hint));

@@ -60,7 +60,7 @@ public abstract class TransportContractTests
         {
             await using var part = scene.OpenPart();
             part.Begin(intent.Probe.Identity);
-            await part.WriteAsync(0, A.AsMemory(0, frontier), Ending);
+            await part.WriteAsync(part.Version, 0, A.AsMemory(0, frontier), Ending);
 
             var receipt = await context.TransportFor(scene.Source).TransferAsync(intent, part, Ending);
 

@@ -51,7 +51,7 @@ public sealed class TransportMemoryTests
         while (await part.ReadAsync(position, block, part.Version, Ending) is var count and > 0)
         {
             position += count;
-            part.Follow(position);
+            part.Follow(position, part.Version);
             most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false) - before);
         }
 

@@ -1,0 +1,95 @@
+using Microsoft.Win32.SafeHandles;
+using Starhaul.Diagnostics;
+using Starhaul.Native;
+using Starhaul.Records;
+
+namespace Starhaul.Transfer;
+
+/// <summary>The bytes of a part file on the disk. No write of one version lands in the file of the next.</summary>
+internal sealed class PartBytes(string path, SafeFileHandle handle, PartFlow flow) : IDisposable
+{
+    /// <summary>Length of the stretches whose write-out to the disk is started early.</summary>
+    private const long WriteOutLength = 8 * 1024 * 1024;
+
+    /// <summary>Held while bytes are written or cut off.</summary>
+    private readonly Lock writing = new();
+    private long writtenOut = flow.Frontier;
+
+    /// <summary>Puts bytes at their offset, unless their version is over.</summary>
+    /// <exception cref="DestinationException">The disk refuses.</exception>
+    public bool TryWrite(int writersVersion, long offset, ReadOnlySpan<byte> written)
+    {
+        lock (writing)
+        {
+            if (!flow.IsCurrent(writersVersion))
+            {
+                return false;
+            }
+
+            try
+            {
+                RandomAccess.Write(handle, written, offset);
+            }
+            catch (IOException e)
+            {
+                throw DiskErrors.Refused(path, e);
+            }
+
+            // The version may be over by now; then the bytes are about to be cut off, and do not count.
+            if (!flow.TryAdd(writersVersion, new ByteRange(offset, offset + written.Length)))
+            {
+                return false;
+            }
+
+            WriteOut(flow.Frontier);
+            return true;
+        }
+    }
+
+    /// <summary>Reads what lies at an offset.</summary>
+    /// <exception cref="DestinationException">The disk refuses.</exception>
+    public int Read(Span<byte> wanted, long offset)
+    {
+        try
+        {
+            return RandomAccess.Read(handle, wanted, offset);
+        }
+        catch (IOException e)
+        {
+            throw DiskErrors.Unreadable(path, e);
+        }
+    }
+
+    /// <summary>Cuts the file, and gives back what was reserved after the cut.</summary>
+    /// <exception cref="DestinationException">The disk refuses.</exception>
+    public void CutAt(long length)
+    {
+        lock (writing)
+        {
+            try
+            {
+                RandomAccess.SetLength(handle, length);
+            }
+            catch (IOException e)
+            {
+                throw DiskErrors.Refused(path, e);
+            }
+
+            writtenOut = Math.Min(writtenOut, length);
+        }
+    }
+
+    /// <summary>Reserves room on the disk; false when there is not enough.</summary>
+    public bool TryReserve(long offset, long length) => Posix.TryReserve(handle, offset, length);
+
+    public void Dispose() => handle.Dispose();
+
+    private void WriteOut(long frontier)
+    {
+        if (frontier - writtenOut >= WriteOutLength)
+        {
+            Posix.StartWriteOut(handle, writtenOut, frontier - writtenOut);
+            writtenOut = frontier;
+        }
+    }
+}
