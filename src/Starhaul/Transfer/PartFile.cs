@@ -326,8 +326,10 @@ public sealed class PartFile : IAsyncDisposable
         catch (DestinationException e) when (e.InnerException?.HResult == Posix.NoSpace && Frontier > StateRoom)
         {
             // On a full disk the last bytes give their room to the state that counts the others.
-            bytes.CutAt(Frontier - StateRoom);
-            RollBack(Frontier - StateRoom);
+            var end = Frontier - StateRoom;
+            flow.Begin(keepUpTo: end);
+            bytes.CutAt(end);
+            journal.Save(Completed);
         }
     }
 
