@@ -90,8 +90,27 @@ internal sealed class FetchJob(
         return intent;
     }
 
-    public FetchResult Unchanged(RemoteFileIntent intent) =>
-        new(FetchStatus.Unchanged, intent.Path, local!.Record!, decoded);
+    /// <summary>The file is here and holds; what an abandoned run left of another attempt at it is of no use.</summary>
+    public async Task<FetchResult> UnchangedAsync(RemoteFileIntent intent)
+    {
+        if (File.Exists(PartPaths.State(intent.Path)) || File.Exists(PartPaths.Part(intent.Path)))
+        {
+            try
+            {
+                var part = PartFile.Open(intent.Path, source.Text, context.Limits, discard: false);
+                await using (part.ConfigureAwait(false))
+                {
+                    await part.DiscardAsync().ConfigureAwait(false);
+                }
+            }
+            catch (DestinationException)
+            {
+                // It is somebody else's, or in use right now.
+            }
+        }
+
+        return new FetchResult(FetchStatus.Unchanged, intent.Path, local!.Record!, decoded);
+    }
 
     /// <summary>Opens and locks the part file.</summary>
     public PartFile OpenPart(RemoteFileIntent intent) =>

@@ -73,7 +73,7 @@ public sealed class FileFetcher : IAsyncDisposable
             var intent = await job.DecideAsync(probe, cancellationToken).ConfigureAwait(false);
             if (intent.Action == FetchAction.Skip)
             {
-                return job.Unchanged(intent);
+                return await job.UnchangedAsync(intent).ConfigureAwait(false);
             }
 
             var part = job.OpenPart(intent);

@@ -107,6 +107,12 @@ public sealed class PartFile : IAsyncDisposable
                 PartLock.RefuseForeign(targetPath, sourceText, state, RandomAccess.GetLength(locked) > 0);
             }
 
+            if (state is { Publishing.Count: 0 })
+            {
+                // A kill left it; it is decoded anew.
+                DeleteDecoded(targetPath);
+            }
+
             var usable = state?.SourceUrl == sourceText && existed;
             return new PartFile(
                 targetPath,
@@ -338,14 +344,22 @@ public sealed class PartFile : IAsyncDisposable
         try
         {
             File.Delete(PartPath);
+            DeleteDecoded(TargetPath);
+            File.Delete(PartPaths.StateAside(TargetPath));
+
+            // Last: as long as it is there the next run knows that the rest is ours.
             File.Delete(StatePath);
-            File.Delete(PartPaths.Decoded(TargetPath));
-            File.Delete(PartPaths.Inside(TargetPath));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw DiskErrors.Refused(PartPath, e);
         }
+    }
+
+    private static void DeleteDecoded(string targetPath)
+    {
+        File.Delete(PartPaths.Decoded(targetPath));
+        File.Delete(PartPaths.Inside(targetPath));
     }
 
     private void Reserve()

@@ -15,6 +15,9 @@ internal static class PartPaths
     /// <summary>Where the state of the part file is kept.</summary>
     public static string State(string target) => target + StateSuffix;
 
+    /// <summary>Where a new state is written before it takes the place of the old one.</summary>
+    public static string StateAside(string target) => State(target) + ".new";
+
     /// <summary>Where the bytes under a content coding gather, decoded.</summary>
     public static string Decoded(string target) => target + ".decoded" + PartSuffix;
 

@@ -591,6 +591,38 @@ public sealed class HostileServerTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task What_an_abandoned_run_left_goes_when_the_file_is_unchanged_and_what_others_left_stays()
+    {
+        await using var scene = await FetchScene.StartAsync();
+        var url = scene.Origin.Serve("/f.bin", A);
+        await scene.FetchAsync(url);
+        scene.Origin.Serve("/f.bin", A, Faults.StallAfter(Cut).OnDownload());
+        await scene.InterruptAsync(url, Cut, FetchOptions.Default with { Force = true });
+        Assert.True(File.Exists(scene.PathOf("f.bin.part")));
+
+        Assert.Equal(FetchStatus.Unchanged, (await scene.FetchAsync(url)).Status);
+
+        await scene.HoldsAsync("f.bin", A.Content);
+        File.WriteAllText(scene.PathOf("f.bin.part"), "theirs");
+        Assert.Equal(FetchStatus.Unchanged, (await scene.FetchAsync(url)).Status);
+        Assert.Equal("theirs", File.ReadAllText(scene.PathOf("f.bin.part")));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_a_kill_left_of_a_decoding_goes_with_the_next_run()
+    {
+        await using var scene = await FetchScene.StartAsync();
+        var url = scene.Origin.Serve("/f.bin", A, Faults.StallAfter(Cut).OnDownload().Times(1));
+        await scene.InterruptAsync(url, Cut);
+        File.WriteAllText(scene.PathOf("f.bin.decoded.part"), "half");
+        File.WriteAllText(scene.PathOf("f.bin.inside.part"), "half");
+
+        await scene.FetchAsync(url);
+
+        await scene.HoldsAsync("f.bin", A.Content);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_signed_address_for_HEAD_alone_is_asked_for_anew()
     {
         await using var scene = await FetchScene.StartAsync();
