@@ -89,13 +89,11 @@ internal sealed class FetchScene : IAsyncDisposable
     }
 
     /// <summary>Waits until a download has sent so many bytes and stalls there.</summary>
-    public async Task UntilDownloadingAsync(long bytes)
-    {
-        while (!Downloads.Any(request => request.BodyBytesSent >= bytes))
-        {
-            await Task.Delay(1, Ending);
-        }
-    }
+    public Task UntilDownloadingAsync(long bytes) =>
+        Eventually.HoldsAsync(
+            () => Downloads.Any(request => request.BodyBytesSent >= bytes),
+            $"a download has sent {bytes} bytes"
+        );
 
     public string PathOf(string name) => Path.Combine(Box, name);
 

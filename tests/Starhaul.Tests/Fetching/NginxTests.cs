@@ -156,11 +156,7 @@ public sealed class NginxTests : IAsyncLifetime
     /// <summary>The access log, once it holds what nginx writes down after the answer is sent.</summary>
     private async Task<string[]> LogAsync(Func<string[], bool> isComplete)
     {
-        while (!isComplete(Nginx.AccessLog()))
-        {
-            await Task.Delay(1, Ending);
-        }
-
+        await Eventually.HoldsAsync(() => isComplete(Nginx.AccessLog()), "the access log is complete");
         return Nginx.AccessLog();
     }
 

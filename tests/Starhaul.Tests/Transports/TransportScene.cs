@@ -1,5 +1,6 @@
 using Starhaul.Probing;
 using Starhaul.Records;
+using Starhaul.Tests.Fetching;
 using Starhaul.Transfer;
 using Xunit;
 
@@ -81,11 +82,11 @@ public abstract class TransportScene : IAsyncDisposable
     /// <summary>Waits until the part file is complete to an offset.</summary>
     internal static async Task UntilAsync(PartFile part, long offset, Task transfer)
     {
-        while (part.Frontier < offset)
-        {
-            Assert.False(transfer.IsCompleted, "The transfer ended too early.");
-            await Task.Delay(1, Ending);
-        }
+        await Eventually.HoldsAsync(
+            () => part.Frontier >= offset || transfer.IsCompleted,
+            $"the part file is complete to byte {offset}"
+        );
+        Assert.False(transfer.IsCompleted, "The transfer ended too early.");
     }
 
     /// <summary>What lies in the part file of a transfer that has ended.</summary>
