@@ -34,6 +34,25 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public async Task An_export_to_a_link_or_a_pipe_is_written_through_it_and_leaves_it_there()
+    {
+        await box.AddAsync("a.txt", "content");
+        var manifest = await box.OpenAsync();
+        File.WriteAllText(box.Full("real"), new string('x', 1000));
+        File.CreateSymbolicLink(box.Full("link"), "real");
+        Assert.Equal(0, (await RunAsync("mkfifo", "pipe")).Exit);
+
+        await manifest.ExportAsync("sha256sums", box.Full("link"));
+        var reading = RunAsync("cat", "pipe");
+        await manifest.ExportAsync("sha256sums", box.Full("pipe"));
+
+        Assert.Equal("real", new FileInfo(box.Full("link")).LinkTarget);
+        Assert.EndsWith("  a.txt\n", File.ReadAllText(box.Full("real")), StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(box.Full("real")), (await reading).Output);
+        Assert.Equal(0, (await RunAsync("test", "-p", "pipe")).Exit);
+    }
+
+    [Fact]
     public async Task A_bag_lists_public_files_and_copies_the_others()
     {
         var coded = await box.AddAsync("sub/a%.gz", "coded");

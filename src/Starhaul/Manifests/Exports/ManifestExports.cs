@@ -30,8 +30,7 @@ internal static class ManifestExports
             }
             else
             {
-                await DurableFile
-                    .ReplaceAsync(target, stream => export.WriteAsync(box, stream, cancellation))
+                await WriteFileAsync(target, stream => export.WriteAsync(box, stream, cancellation))
                     .ConfigureAwait(false);
             }
         }
@@ -65,6 +64,25 @@ internal static class ManifestExports
         if (isOwn)
         {
             throw Refused($"'{target}' belongs to the box itself.");
+        }
+    }
+
+    /// <summary>
+    /// Replaces a file at one stroke. A link, a pipe or a device (<c>/dev/stdout</c> is all three) is written to: to
+    /// rename a file over it would take it away from everybody else.
+    /// </summary>
+    private static async Task WriteFileAsync(string target, Func<Stream, Task> write)
+    {
+        if (Posix.Look(target) is not { IsRegularFile: false, IsDirectory: false })
+        {
+            await DurableFile.ReplaceAsync(target, write).ConfigureAwait(false);
+            return;
+        }
+
+        var stream = new FileStream(target, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
+        await using (stream.ConfigureAwait(false))
+        {
+            await write(stream).ConfigureAwait(false);
         }
     }
 
