@@ -62,27 +62,43 @@ internal static class TargetPath
         {
             if (Posix.Look(folder) is { IsSymbolicLink: true })
             {
-                throw Unusable($"{folder} is a symbolic link; the way to a file of the box must not have one.", source);
+                throw Unusable(
+                    $"{folder} is a symbolic link; the way to a file of the box must not have one.",
+                    source,
+                    "Name the folder that it leads to with --box."
+                );
             }
         }
 
         var parent = Path.GetDirectoryName(path)!;
         if (!Directory.Exists(parent))
         {
-            throw Unusable($"The folder {parent} does not exist.", source);
+            throw Unusable(
+                $"The folder {parent} does not exist.",
+                source,
+                "Make the folder first, or name another place with -o or --box."
+            );
         }
 
-        if (Posix.Look(path) is { IsSymbolicLink: true } or { IsDirectory: true })
+        if (Posix.Look(path) is { IsRegularFile: false } facts)
         {
-            throw Unusable($"{path} is a folder or a symbolic link, not a file.", source);
+            var what =
+                facts.IsDirectory ? "a folder"
+                : facts.IsSymbolicLink ? "a symbolic link"
+                : "a pipe, a socket or a device";
+            throw Unusable(
+                $"{path} is {what}, not a file.",
+                source,
+                "Move it away, or name another file with -o or another folder with --box."
+            );
         }
     }
 
-    private static DestinationException Unusable(string message, Source source) =>
+    private static DestinationException Unusable(string message, Source source, string hint) =>
         new(message)
         {
             Source = source.Text,
             Step = FetchStep.Decide,
-            Hint = "Make the folder first, or name another place with -o or --box.",
+            Hint = hint,
         };
 }

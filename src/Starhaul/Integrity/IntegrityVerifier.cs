@@ -65,7 +65,7 @@ public sealed class IntegrityVerifier
             throw Failed(
                 probe,
                 $"Expected {Bytes(declared.Value)}, received {Bytes(received)}.",
-                "The source does not send what it declares: try again later, or another mirror (--mirror)."
+                "The source does not send what it declares: try again later, or fetch it from a mirror."
             );
         }
 
@@ -181,8 +181,8 @@ public sealed class IntegrityVerifier
             (DigestScope.Published, "checksums") =>
                 "The checksum file and the file may be of different versions: fetch again when both are published.",
             (DigestScope.Published, _) =>
-                "Check the digest that you gave; if it is right, the source serves other bytes: try a mirror (--mirror).",
-            _ => "The bytes were damaged on the way or at the source: fetch again, or from a mirror (--mirror).",
+                "Check the digest that you gave; if it is right, the source serves other bytes: fetch it from a mirror.",
+            _ => "The bytes were damaged on the way or at the source: fetch again, or from a mirror.",
         };
 
     private static long ReceivedLength(TransferResult transfer) => transfer.Wire?.Length ?? transfer.Length;
