@@ -2,24 +2,20 @@ using Spectre.Console;
 
 namespace Starhaul.Cli.Progress;
 
-/// <summary>A line with a bar for each running fetch, drawn again several times a second and taken away at the end.</summary>
+/// <summary>A line for each piece of running work, drawn again several times a second and taken away at the end.</summary>
 internal sealed class LiveProgress : IProgressView
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<Meter, ProgressTask> running = [];
-    private readonly List<Action> outcomes = [];
-    private readonly TaskCompletionSource<ProgressContext> started = new(
-        TaskCreationOptions.RunContinuationsAsynchronously
-    );
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Meter> running = [];
     private readonly TimeProvider timeProvider;
-    private readonly Task drawing;
+    private readonly IAnsiConsole console;
+    private LiveLines? drawn;
 
     public LiveProgress(CliContext context)
     {
         timeProvider = context.TimeProvider;
         var hasNoColor = context.Variable("NO_COLOR") is { Length: > 0 };
-        var console = AnsiConsole.Create(
+        console = AnsiConsole.Create(
             new AnsiConsoleSettings
             {
                 Ansi = AnsiSupport.Yes,
@@ -28,24 +24,6 @@ internal sealed class LiveProgress : IProgressView
                 Out = new AnsiConsoleOutput(context.Error),
             }
         );
-        drawing = console
-            .Progress()
-            .AutoClear(true)
-            .HideCompleted(true)
-            .Columns(
-                new ReadingColumn(reading => reading.Name),
-                new ProgressBarColumn { Width = 24 },
-                new ReadingColumn(ReadingText.Share),
-                new ReadingColumn(ReadingText.Bytes),
-                new ReadingColumn(ReadingText.Speed),
-                new ReadingColumn(ReadingText.TimeLeft),
-                new ReadingColumn(reading => reading.Words)
-            )
-            .StartAsync(drawn =>
-            {
-                started.SetResult(drawn);
-                return ended.Task;
-            });
     }
 
     /// <inheritdoc />
@@ -54,38 +32,45 @@ internal sealed class LiveProgress : IProgressView
         var meter = new Meter(name, timeProvider);
         lock (gate)
         {
-            var task = started.Task.Result.AddTask(name);
-            ReadingColumn.Follow(task, meter);
-            running.Add(meter, task);
+            running.Add(meter);
+            drawn ??= new LiveLines(console);
+            drawn.Add(meter);
         }
 
         return meter;
     }
 
     /// <inheritdoc />
+    /// <remarks>The lines are taken away while an outcome is printed, for they would be drawn over it.</remarks>
     public void End(Meter meter, Action print)
     {
         lock (gate)
         {
-            if (running.Remove(meter, out var task))
+            running.Remove(meter);
+            TakeAway();
+            print();
+            foreach (var other in running)
             {
-                task.StopTask();
+                drawn ??= new LiveLines(console);
+                drawn.Add(other);
             }
-
-            outcomes.Add(print);
         }
     }
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        ended.TrySetResult();
-        await drawing;
-        foreach (var print in outcomes)
+        lock (gate)
         {
-            print();
+            TakeAway();
         }
 
-        outcomes.Clear();
+        return ValueTask.CompletedTask;
+    }
+
+    private void TakeAway()
+    {
+        drawn?.Dispose();
+        drawn = null;
     }
 }

@@ -4,24 +4,23 @@ using Starhaul.Cli.Output;
 
 namespace Starhaul.Cli.Progress;
 
-/// <summary>A column that shows one part of how a fetch stands.</summary>
-internal sealed class ReadingColumn(Func<Reading, string> part) : ProgressColumn
+/// <summary>The one column of the display: a whole line, never wider than the terminal.</summary>
+internal sealed class ReadingColumn : ProgressColumn
 {
     private const string MeterKey = "meter";
 
-    /// <inheritdoc />
-    protected override bool NoWrap => true;
+    // What the display puts around a column, and the last place of a line, after which some terminals wrap.
+    private const int Margin = 3;
 
-    /// <summary>Says which fetch a line of the display is of.</summary>
+    /// <summary>Says which work a line of the display is of.</summary>
     public static void Follow(ProgressTask task, Meter meter) => task.State.Update<MeterBox>(MeterKey, _ => new(meter));
 
     /// <inheritdoc />
     public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
     {
         var reading = task.State.Get<MeterBox>(MeterKey).Meter.Read();
-        task.IsIndeterminate = reading.Share is null;
-        task.Value = (reading.Share ?? 0) * task.MaxValue;
-        return new Text(TerminalText.Clean(part(reading))).Ellipsis();
+        var width = Math.Max(1, options.ConsoleSize.Width - Margin);
+        return new Text(TerminalText.Clean(ReadingText.LineOf(reading, width)));
     }
 
     // The display keeps values, not objects, beside its lines.

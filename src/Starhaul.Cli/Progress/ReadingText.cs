@@ -6,6 +6,10 @@ namespace Starhaul.Cli.Progress;
 /// <summary>The parts of a progress line.</summary>
 internal static class ReadingText
 {
+    private const int NameWidth = 24;
+    private const int BarWidth = 20;
+    private const int WidthWithBar = 110;
+
     /// <summary>One plain line with all that is known.</summary>
     public static string Line(Reading reading) =>
         string.Join(
@@ -20,6 +24,26 @@ internal static class ReadingText
                 reading.Words,
             }.Where(part => part.Length > 0)
         );
+
+    /// <summary>
+    /// A line for a terminal: a bar where there is room for one, columns that hold still, and as much of the rest as
+    /// fits into <paramref name="width"/> characters.
+    /// </summary>
+    public static string LineOf(Reading reading, int width)
+    {
+        var name = width < NameWidth * 3 ? Cut(reading.Name, Math.Max(8, width / 3)) : Cut(reading.Name, NameWidth);
+        var parts = new[]
+        {
+            name.PadRight(Math.Min(16, width / 4)),
+            width >= WidthWithBar ? Bar(reading) : "",
+            Share(reading).PadLeft(5),
+            Bytes(reading).PadLeft(18),
+            Speed(reading).PadLeft(9),
+            TimeLeft(reading).PadLeft(14),
+            reading.Words,
+        };
+        return Cut(string.Join("  ", parts.Where(part => !string.IsNullOrWhiteSpace(part))), width);
+    }
 
     /// <summary>What is here, and of how much: <c>1.2 MB of 3.15 MB</c>.</summary>
     public static string Bytes(Reading reading) =>
@@ -40,4 +64,13 @@ internal static class ReadingText
     /// <summary>The time until the last byte.</summary>
     public static string TimeLeft(Reading reading) =>
         reading.TimeLeft is { TotalDays: < 100 } left ? HumanText.Time(left) + " left" : "";
+
+    private static string Bar(Reading reading)
+    {
+        var done = (int)((reading.Share ?? 0) * BarWidth);
+        return reading.Share is null ? "" : new string('━', done) + new string('╌', BarWidth - done);
+    }
+
+    private static string Cut(string text, int width) =>
+        text.Length <= width ? text : string.Concat(text.AsSpan(0, width - 1), "…");
 }

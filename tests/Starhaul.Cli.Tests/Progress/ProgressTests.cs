@@ -107,13 +107,57 @@ public sealed class ProgressTests
             meter.Told<long>(bytes => State(bytes, 1000)).Report(500);
             await Task.Delay(300, TestContext.Current.CancellationToken);
             view.End(meter, () => printed = error.ToString());
-            Assert.Empty(printed);
         }
 
         Assert.Contains("a.gz", printed);
         Assert.Contains("50 %", printed);
         Assert.DoesNotContain("\x1b[38", printed); // NO_COLOR
         Assert.EndsWith("\x1b[?25h", printed.TrimEnd('\r', '\n')); // the cursor is shown again
+    }
+
+    [Fact]
+    public async Task A_terminal_shows_each_outcome_while_other_work_goes_on()
+    {
+        var error = new StringWriter();
+        var context = new CliContext
+        {
+            Out = TextWriter.Null,
+            Error = TextWriter.Synchronized(error),
+            IsInteractive = true,
+        };
+        await using var view = new LiveProgress(context);
+        var first = view.Begin("first.gz");
+        var second = view.Begin("second.gz");
+
+        view.End(first, () => context.Error.WriteLine("fetched first.gz"));
+        var printed = error.ToString();
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        var drawnAfter = error.ToString()[printed.Length..];
+        view.End(second, () => { });
+
+        Assert.Contains("fetched first.gz\n", printed);
+        Assert.Contains("second.gz", drawnAfter);
+        Assert.DoesNotContain("first.gz", drawnAfter);
+    }
+
+    [Fact]
+    public void A_line_is_never_wider_than_the_terminal()
+    {
+        var meter = new Meter("a-name-that-is-rather-long-for-a-file.json.gz", clock);
+        var told = meter.Told<long>(bytes => State(bytes, 10_000_000_000));
+        told.Report(0);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        told.Report(1_234_567);
+
+        for (var width = 1; width < 200; width++)
+        {
+            Assert.InRange(ReadingText.LineOf(meter.Read(), width).Length, 1, width);
+        }
+
+        Assert.Equal(
+            "a-name-that-is-rather-l…    0 %  1.23 MB of 10.0 GB   617 kB/s  4 h 29 min l…",
+            ReadingText.LineOf(meter.Read(), 78)
+        );
     }
 
     private static MeterState State(long bytes, long? length) =>
