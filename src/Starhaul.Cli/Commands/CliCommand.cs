@@ -23,7 +23,7 @@ internal abstract class CliCommand : Command
     /// <summary>Lines to type, shown by <c>--help</c>.</summary>
     public abstract IReadOnlyList<string> Examples { get; }
 
-    /// <summary>More to know, shown by <c>--help</c> below the options; empty for nothing.</summary>
+    /// <summary>More to know, shown by <c>--help</c> below the options, a paragraph each; empty for nothing.</summary>
     public virtual IReadOnlyList<string> Notes => [];
 
     /// <summary>Does the work. What it throws is printed as an error and becomes the exit code.</summary>

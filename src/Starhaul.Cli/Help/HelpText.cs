@@ -9,14 +9,18 @@ internal static class HelpText
 {
     private const string Program = "starhaul";
     private const string Margin = "  ";
-    private const int Width = 100;
+    private const int Width = 80;
     private const int WidestTerm = 26;
 
     /// <summary>The whole help of a command.</summary>
     public static string Of(Command command)
     {
         var text = new StringBuilder();
-        text.Append(command.Description).Append("\n\n").Append(Margin).Append(Usage(command)).Append('\n');
+        text.AppendJoin('\n', Wrap(command.Description ?? "", Width))
+            .Append("\n\n")
+            .Append(Margin)
+            .Append(Usage(command))
+            .Append('\n');
 
         Section(
             text,
@@ -35,16 +39,19 @@ internal static class HelpText
 
         if (command is CliCommand { Notes: [_, ..] notes })
         {
-            text.Append('\n').AppendJoin('\n', notes).Append('\n');
+            text.Append('\n').AppendJoin('\n', notes.SelectMany(note => Wrap(note, Width))).Append('\n');
         }
 
-        if (command is CliCommand { Examples: [_, ..] examples })
-        {
-            text.Append("\nExamples:\n").AppendJoin('\n', examples.Select(example => Margin + example)).Append('\n');
-        }
-
+        var examples = Examples(command).Select(example => Margin + example);
+        text.Append("\nExamples:\n").AppendJoin('\n', examples).Append('\n');
         return text.ToString();
     }
+
+    /// <summary>Of a command that only holds others, the first example of each of them.</summary>
+    private static IEnumerable<string> Examples(Command command) =>
+        command is CliCommand { Examples: var own }
+            ? own
+            : command.Subcommands.Select(child => Examples(child).First());
 
     private static string Usage(Command command)
     {
