@@ -20,7 +20,7 @@ internal static class CommandLine
     {
         var root = Root(context);
         var parse = root.Parse(words, Parser);
-        if (UsageErrors.Find(parse) is { } error)
+        if (UsageErrors.Find(parse, words) is { } error)
         {
             var isJson = words.Contains("--json", StringComparer.Ordinal);
             new CommandOutput(context, isJson, isQuiet: false).Failure(error);

@@ -9,7 +9,7 @@ namespace Starhaul.Cli;
 internal static class UsageErrors
 {
     /// <summary>The first thing that is wrong; null when nothing is.</summary>
-    public static CliError? Find(ParseResult parse)
+    public static CliError? Find(ParseResult parse, IReadOnlyList<string> words)
     {
         if (parse.Action is { ClearsParseErrors: true })
         {
@@ -17,6 +17,11 @@ internal static class UsageErrors
         }
 
         var command = parse.CommandResult;
+        if (FlagWithValue(command, words) is [var flag, var value])
+        {
+            return CliError.Usage($"{flag} is '{value}'.", "Expected true or false, or nothing.");
+        }
+
         var unknown = parse.UnmatchedTokens.Concat(OptionLikeArguments(parse)).FirstOrDefault();
         if (unknown is ['-', _, ..])
         {
@@ -52,7 +57,11 @@ internal static class UsageErrors
         {
             if (first.SymbolResult is OptionResult option)
             {
-                return CliError.Usage($"{option.Option.Name} needs a value.", SeeHelp(command));
+                var problem =
+                    option.IdentifierTokenCount > 1
+                        ? $"is given {option.IdentifierTokenCount} times, and takes one value"
+                        : "needs a value";
+                return CliError.Usage($"{option.Option.Name} {problem}.", SeeHelp(command));
             }
 
             var missing = command.Command.Arguments.FirstOrDefault(argument =>
@@ -74,6 +83,20 @@ internal static class UsageErrors
             .Where(token => token.Value is ['-', _, ..] && !afterDashes.Contains(token))
             .Select(token => token.Value);
     }
+
+    /// <summary>
+    /// The two halves of <c>--flag=word</c> where the word is neither true nor false; null when there is none. The
+    /// parser takes such a word for the next argument.
+    /// </summary>
+    private static string[]? FlagWithValue(CommandResult command, IReadOnlyList<string> words) =>
+        words
+            .TakeWhile(word => word is not "--")
+            .Select(word => word.Split('=', 2))
+            .FirstOrDefault(halves =>
+                halves is [var name, var value]
+                && !bool.TryParse(value, out _)
+                && Options(command).OfType<Option<bool>>().Any(flag => flag.Name == name || flag.Aliases.Contains(name))
+            );
 
     private static IEnumerable<Option> Options(CommandResult command)
     {

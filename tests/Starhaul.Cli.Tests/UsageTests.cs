@@ -33,6 +33,11 @@ public sealed class UsageTests : IDisposable
     [InlineData("usage-output-of-two", "get", "https://example.org/a", "https://example.org/b", "-o", "c")]
     [InlineData("usage-sha256-of-two", "get", "https://example.org/a", "https://example.org/b", "--sha256", "00")]
     [InlineData("usage-output-names-no-file", "get", "https://example.org/a", "-o", "folder/")]
+    [InlineData("usage-output-twice", "get", "https://example.org/a", "-o", "a", "-o", "b")]
+    [InlineData("usage-flag-with-value", "get", "https://example.org/a", "--decode=maybe")]
+    [InlineData("usage-url-as-box", "verify", "https://me:secret@example.org/a?sig=secret")]
+    [InlineData("usage-same-name-twice", "get", "https://a.example/dump.json.gz", "https://b.example/dump.json.gz")]
+    [InlineData("usage-script-as-json", "completion", "bash", "--json")]
     [InlineData("usage-bad-sample", "verify", "--sample", "3/2")]
     [InlineData("usage-bad-format", "manifest", "export", "--format", "bagitt")]
     [InlineData("usage-folder-to-stdout", "manifest", "export", "--format", "bagit")]
@@ -43,7 +48,7 @@ public sealed class UsageTests : IDisposable
         var result = await cli.RunAsync(words);
 
         Assert.Equal(ExitCode.Usage, result.ExitCode);
-        Assert.Empty(result.Out);
+        Assert.Equal(words.Contains("--json"), result.Out.Length > 0);
         Snapshot.Matches(snapshot, result.Error);
     }
 
@@ -63,6 +68,22 @@ public sealed class UsageTests : IDisposable
         Assert.NotEmpty(error.GetProperty("message").GetString()!);
         Assert.NotEmpty(error.GetProperty("hint").GetString()!);
         Assert.True(error.TryGetProperty("source", out _));
+    }
+
+    [Theory]
+    [InlineData("get", "http://me:secret@:80/a?sig=secret")]
+    [InlineData("get", "http://me:secret@host:99999/a?token=secret")]
+    [InlineData("get", "htp://me:secret@host/a?token=secret")]
+    [InlineData("get", "example.org/a?token=secret")]
+    [InlineData("probe", "a", "http://me:secret@host/a?token=secret")]
+    [InlineData("verify", "http://me:secret@host/a?token=secret")]
+    [InlineData("manifest", "list", "--box", "http://me:secret@host/a?token=secret")]
+    public async Task Never_repeats_a_secret_of_a_url_that_cannot_be_used(params string[] words)
+    {
+        var result = await cli.RunAsync([.. words, "--json"]);
+
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.DoesNotContain("secret", result.Out + result.Error);
     }
 
     [Fact]

@@ -45,6 +45,11 @@ internal sealed class CompletionCommand : CliCommand
                 NearMatch.Question(name, CompletionScripts.Shells) ?? "Expected bash, zsh or fish."
             );
 
+        if (output.IsJson)
+        {
+            throw new UsageException("A script is no JSON document.", "Leave --json out.");
+        }
+
         Context.Out.Write(script);
         return Task.FromResult(ExitCode.Done);
     }

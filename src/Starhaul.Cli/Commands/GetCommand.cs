@@ -63,16 +63,15 @@ internal sealed class GetCommand : CliCommand
         [
             "starhaul get spansh:systems_1day",
             "starhaul get --box dumps --jobs 2 spansh:galaxy_1day spansh:factions",
-            "starhaul get https://example.org/data.json.gz -o data.json.gz --limit-rate 20M --sha256 9f86d0...",
+            "starhaul get https://example.org/a.json.gz -o b.json.gz --limit-rate 20M",
         ];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Notes =>
         [
             "Sizes and rates: k, M, G, T are powers of 1000; Ki, Mi, Gi, Ti of 1024. Times: 500ms, 30s, 10m, 1h.",
-            "A file that is here and unchanged is not fetched again. Ctrl-C leaves a part file, and the same",
-            "command goes on from there. Settings also come from starhaul.json and STARHAUL_*; --show-config",
-            "prints them all.",
+            "A file that is here and unchanged is not fetched again. Ctrl-C leaves a part file, and the same command "
+                + "goes on from there. Settings also come from starhaul.json and STARHAUL_*; --show-config prints them all.",
         ];
 
     /// <inheritdoc />
@@ -83,8 +82,13 @@ internal sealed class GetCommand : CliCommand
     )
     {
         var settings = SettingsReader.Read(Context, parse);
-        var wanted = parse.GetRequiredValue(sources).Select(Context.Sources.Resolve).ToList();
+        var wanted = parse
+            .GetRequiredValue(sources)
+            .Select(Context.Sources.Resolve)
+            .DistinctBy(source => source.Text, StringComparer.Ordinal)
+            .ToList();
         RefuseOptionsOfOneFile(parse, wanted.Count);
+        RefuseEqualNames(wanted);
         var destination = Destination.Of(settings, parse.GetValue(this.output), Context.CurrentFolder);
         var fetch = ReadFetch(parse, settings, destination);
         Directory.CreateDirectory(destination.Box);
@@ -134,6 +138,27 @@ internal sealed class GetCommand : CliCommand
             Connections = settings.Value(KnownSettings.Connections),
             MaxDecodedLength = settings.Value(KnownSettings.MaxDecoded),
         };
+
+    /// <summary>
+    /// Of two files of one name the later would replace the earlier. Only names that look like a file's are weighed
+    /// here: behind <c>/download</c> the server may say another.
+    /// </summary>
+    private static void RefuseEqualNames(IEnumerable<Source> wanted)
+    {
+        var named = wanted
+            .Where(source => source.Uri.Query.Length == 0)
+            .GroupBy(source => Path.GetFileName(source.Uri.AbsolutePath), StringComparer.Ordinal);
+        foreach (var group in named.Where(group => Path.HasExtension(group.Key)))
+        {
+            if (group.Take(2).ToList() is [var first, var second])
+            {
+                throw new UsageException(
+                    $"{first.Text} and {second.Text} would both become '{Uri.UnescapeDataString(group.Key)}'.",
+                    "Fetch them apart: each into a box of its own (--box), or under a name of its own (-o)."
+                );
+            }
+        }
+    }
 
     private void RefuseOptionsOfOneFile(ParseResult parse, int count)
     {

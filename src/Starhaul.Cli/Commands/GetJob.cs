@@ -49,7 +49,8 @@ internal sealed class GetJob(
             return;
         }
 
-        output.Failure(error, isInDocument: true, NamesSource ? source.Text : null);
+        var subject = source.Uri.IsFile ? source.Uri.LocalPath : source.Text;
+        output.Failure(error, isInDocument: true, NamesSource ? subject : null);
         Defect.Trace(exception, error, context);
     }
 

@@ -41,9 +41,13 @@ internal sealed class VerifyCommand : CliCommand
     )
     {
         var settings = SettingsReader.Read(Context, parse);
-        var folder = parse.GetValue(box) is { } named
-            ? Path.GetFullPath(named, Context.CurrentFolder)
-            : OpenBox.Path(settings, Context);
+        var folder = OpenBox.Path(settings, Context);
+        if (parse.GetValue(box) is { } named)
+        {
+            SettingsReader.Check(KnownSettings.Box, named, "BOX");
+            folder = Path.GetFullPath(named, Context.CurrentFolder);
+        }
+
         var options = new VerifyOptions { Sample = Share(parse.GetValue(sample)) };
         var manifest = await OpenBox.Async(folder, Context, cancellationToken);
 

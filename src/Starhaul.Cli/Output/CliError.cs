@@ -69,7 +69,7 @@ internal sealed record CliError
             ExitCode = ExitCode.Usage,
             Code = "usage",
             Step = "input",
-            Message = message,
-            Hint = hint,
+            Message = TypedText.Clean(message),
+            Hint = hint is null ? null : TypedText.Clean(hint),
         };
 }

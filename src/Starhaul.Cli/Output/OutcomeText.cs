@@ -14,7 +14,7 @@ internal static class OutcomeText
         var path = Shown(result.Path, currentFolder);
         return result.Status is FetchStatus.Unchanged
             ? $"unchanged {path}  ({Version(result.Record)})"
-            : $"fetched {path}  {string.Join("  ", Facts(result))}";
+            : $"fetched {path}  {string.Join("  ", Facts(result, currentFolder))}";
     }
 
     /// <summary>A path as short as it can be typed: relative when it lies below the current folder.</summary>
@@ -32,7 +32,7 @@ internal static class OutcomeText
     public static string Words(Evidence evidence) =>
         JsonNamingPolicy.SnakeCaseLower.ConvertName(evidence.ToString()).Replace('_', ' ');
 
-    private static IEnumerable<string> Facts(FetchResult result)
+    private static IEnumerable<string> Facts(FetchResult result, string currentFolder)
     {
         var record = result.Record;
         yield return HumanText.Bytes(record.ContentLength.Actual) + Speed(record.Transfer);
@@ -55,7 +55,9 @@ internal static class OutcomeText
         yield return $"proof: {Words(record.Evidence)}";
         if (result.Decoded is { } decoded)
         {
-            yield return $"decoded: {decoded.Path} ({HumanText.Bytes(decoded.ContentLength.Actual)})";
+            var box = result.Path[..^record.Path.Length];
+            var path = Shown(box + decoded.Path, currentFolder);
+            yield return $"decoded: {path} ({HumanText.Bytes(decoded.ContentLength.Actual)})";
         }
     }
 

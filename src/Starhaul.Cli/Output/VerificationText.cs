@@ -9,7 +9,8 @@ internal static class VerificationText
     public static string Line(FileVerification file) =>
         file.State switch
         {
-            LocalFileState.Missing => $"missing {file.Path}  expected {Expected(file)}",
+            LocalFileState.Missing => $"missing {file.Path}  expected {Expected(file)}"
+                + (file.Problem is { } problem ? $"; found: {problem}" : ""),
             LocalFileState.Unreadable => $"unreadable {file.Path}  {file.Problem}",
             _ => $"damaged {file.Path}  expected {Expected(file)}; found {Found(file)}",
         };

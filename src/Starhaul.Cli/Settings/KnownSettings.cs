@@ -48,8 +48,10 @@ internal static class KnownSettings
     [Box, Jobs, Connections, LimitRate, StallTimeout, MaxWait, MaxDecoded, Decode, ContentHash, Meta];
 
     private static string Folder(string text) =>
-        string.IsNullOrWhiteSpace(text) || text.Contains('\0', StringComparison.Ordinal)
-            ? throw new FormatException("a folder")
+        string.IsNullOrWhiteSpace(text)
+        || text.Contains('\0', StringComparison.Ordinal)
+        || text.Contains("://", StringComparison.Ordinal) // a URL that went astray
+            ? throw new FormatException()
             : text;
 
     private static Func<string, int> Whole(int least, int most) =>

@@ -53,7 +53,7 @@ public sealed class ReadmeTests
             .ToList();
 
         Assert.True(commands.Count > 10);
-        Assert.All(commands, words => Assert.Null(UsageErrors.Find(CommandLine.Root(context).Parse(words))));
+        Assert.All(commands, words => Assert.Null(UsageErrors.Find(CommandLine.Root(context).Parse(words), words)));
         Assert.All(
             commands.SelectMany(words => words).Where(word => Regex.IsMatch(word, "^(spansh|edsm|eddn):")),
             name => context.Sources.Resolve(name)

@@ -1,0 +1,19 @@
+using System.Text.RegularExpressions;
+
+namespace Starhaul.Cli.Output;
+
+/// <summary>
+/// Makes words that a person typed safe to show. A URL that was read is shown by its redacted form; one that could not
+/// be read, or stands where none belongs, may hold a password or a signature all the same.
+/// </summary>
+internal static class TypedText
+{
+    private static readonly Regex UserInfo = new(
+        @"(?<scheme>[A-Za-z][A-Za-z0-9+.-]*:/{1,3})[^\s/?#']*@",
+        RegexOptions.NonBacktracking
+    );
+    private static readonly Regex Query = new(@"\?[^\s']*=[^\s']*", RegexOptions.NonBacktracking);
+
+    /// <summary>The text without what stands before the <c>@</c> of a URL, and without query values.</summary>
+    public static string Clean(string text) => Query.Replace(UserInfo.Replace(text, "${scheme}"), "?...");
+}
