@@ -155,7 +155,7 @@ public sealed class ProgressTests
         }
 
         Assert.Equal(
-            "a-name-that-is-rather-l…    0 %  1.23 MB of 10.0 GB   617 kB/s  4 h 29 min l…",
+            "a-name-that-is-rather-l…    0 %  1.23 MB of 10.0 GB   617 kB/s  4 h 29 min le…",
             ReadingText.LineOf(meter.Read(), 78)
         );
     }
