@@ -7,6 +7,9 @@ internal sealed class RateLimit : IAsyncDisposable
 {
     private const int PeriodsPerSecond = 20;
 
+    /// <summary>Periods whose tokens are kept, so that a late timer on a busy machine loses none of the rate.</summary>
+    private const int PeriodsKept = 2;
+
     private readonly TokenBucketRateLimiter? bucket;
 
     public RateLimit(long? bytesPerSecond)
@@ -21,7 +24,7 @@ internal sealed class RateLimit : IAsyncDisposable
         bucket = new TokenBucketRateLimiter(
             new TokenBucketRateLimiterOptions
             {
-                TokenLimit = Step,
+                TokenLimit = (int)Math.Min((long)Step * PeriodsKept, int.MaxValue),
                 TokensPerPeriod = Step,
                 ReplenishmentPeriod = TimeSpan.FromSeconds(1.0 / PeriodsPerSecond),
                 QueueLimit = int.MaxValue,
