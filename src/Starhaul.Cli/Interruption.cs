@@ -5,7 +5,11 @@ namespace Starhaul.Cli;
 /// <summary>The wish of the person or of the system that the program end.</summary>
 internal sealed class Interruption : IDisposable
 {
+    // 'timeout' and other keepers send a signal to the program and then to its group: that is one wish.
+    private static readonly TimeSpan Repeat = TimeSpan.FromMilliseconds(500);
+
     private readonly CancellationTokenSource source = new();
+    private long askedAt;
 
     /// <summary>Cancelled by the first wish.</summary>
     public CancellationToken Token => source.Token;
@@ -14,15 +18,16 @@ internal sealed class Interruption : IDisposable
     public ExitCode? ExitCode { get; private set; }
 
     /// <summary>Asks the program to end.</summary>
-    /// <returns>False when it was asked before and so has to end at once.</returns>
+    /// <returns>False when it was asked some time before and so has to end at once.</returns>
     public bool Request(ExitCode exitCode)
     {
         if (ExitCode is not null)
         {
-            return false;
+            return TimeProvider.System.GetElapsedTime(askedAt) < Repeat;
         }
 
         ExitCode = exitCode;
+        askedAt = TimeProvider.System.GetTimestamp();
         source.Cancel();
         return true;
     }
