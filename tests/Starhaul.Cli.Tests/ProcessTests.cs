@@ -44,6 +44,41 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_signal_that_comes_twice_at_once_is_one_wish()
+    {
+        await using var origin = await Origin.StartAsync();
+        var url = origin.Serve("/a.bin", OriginFile.Random(100_000), Faults.StallAfter(50_000).OnDownload());
+        var process = StartShell($"timeout --signal=INT 1 \"$0\" get {url} --json; echo");
+        await process.WaitForExitAsync(Token);
+
+        Assert.Contains("\"interrupted\"", await process.StandardOutput.ReadToEndAsync(Token));
+        Assert.Contains("The part file stays", await process.StandardError.ReadToEndAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_box_that_can_only_be_read_is_verified_all_the_same()
+    {
+        await using var origin = await Origin.StartAsync();
+        var process = StartShell(
+            $"""
+            "$0" get {origin.Serve("/a.bin", OriginFile.Random(1000))} --quiet || exit 9
+            chmod a-w . manifest.jsonl manifest.lock
+            chmod a+rx .
+            ((EUID)) || nobody='setpriv --reuid=65534 --clear-groups'
+            $nobody "$0" --version >&2 || exit 77
+            $nobody "$0" verify "$PWD"
+            """
+        );
+        await process.WaitForExitAsync(Token);
+
+        var error = await process.StandardError.ReadToEndAsync(Token);
+        Assert.SkipWhen(process.ExitCode is 77, "another user cannot run the program from where it lies");
+        Assert.True(process.ExitCode == 0, error);
+        Assert.Contains("can only be read: the verdicts are not written down", error);
+        Assert.Equal(2, File.ReadAllLines(cli.PathOf("manifest.jsonl")).Length);
+    }
+
+    [Fact]
     public async Task A_reader_that_leaves_is_no_error()
     {
         var process = StartShell("\"$0\" sources --json | head -c 10; echo \"${PIPESTATUS[0]}\" >&2");

@@ -42,7 +42,7 @@ internal sealed class DemoCommand : CliCommand
     )
     {
         var length = Length(parse.GetValue(size) ?? DefaultSize);
-        var folder = Directory.CreateTempSubdirectory("starhaul-demo-").FullName;
+        var folder = CreateFolder();
         try
         {
             var story = new DemoStory(Context, output, folder);
@@ -64,6 +64,21 @@ internal sealed class DemoCommand : CliCommand
             {
                 Directory.Delete(folder, recursive: true);
             }
+        }
+    }
+
+    private static string CreateFolder()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("starhaul-demo-").FullName;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DestinationException($"No folder can be made in {Path.GetTempPath()}.", exception)
+            {
+                Hint = "Set TMPDIR to a folder that may be written to.",
+            };
         }
     }
 

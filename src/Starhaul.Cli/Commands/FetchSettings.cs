@@ -1,3 +1,4 @@
+using Starhaul.Cli.Output;
 using Starhaul.Cli.Settings;
 using Starhaul.Transfer;
 
@@ -7,11 +8,17 @@ namespace Starhaul.Cli.Commands;
 internal static class FetchSettings
 {
     /// <summary>What a fetcher for a box is made with.</summary>
-    public static FileFetcherOptions Fetcher(SettingsReader settings, string box, CliContext context) =>
+    public static FileFetcherOptions Fetcher(
+        SettingsReader settings,
+        string box,
+        CliContext context,
+        Action<string> warn
+    ) =>
         new()
         {
             Box = box,
             TimeProvider = context.TimeProvider,
+            LoggerFactory = new Warnings(warn),
             Limits = new TransferLimits
             {
                 BytesPerSecond = settings.Value(KnownSettings.LimitRate),

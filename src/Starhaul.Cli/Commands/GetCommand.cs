@@ -94,9 +94,15 @@ internal sealed class GetCommand : CliCommand
         Directory.CreateDirectory(destination.Box);
 
         var outcomes = new GetOutcome[wanted.Count];
-        await using (var fetcher = new FileFetcher(FetchSettings.Fetcher(settings, destination.Box, Context)))
         await using (var view = ProgressView.For(Context, output))
         {
+            var options = FetchSettings.Fetcher(
+                settings,
+                destination.Box,
+                Context,
+                line => view.Print(() => output.Message(line))
+            );
+            await using var fetcher = new FileFetcher(options);
             var jobs = new ParallelOptions { MaxDegreeOfParallelism = settings.Value(KnownSettings.Jobs) };
             await Parallel.ForAsync(
                 0,

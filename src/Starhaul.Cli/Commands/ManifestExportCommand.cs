@@ -53,7 +53,7 @@ internal sealed class ManifestExportCommand : CliCommand
         RequirePath(chosen, path, output);
 
         var box = OpenBox.Path(SettingsReader.Read(Context, parse), Context);
-        var manifest = await OpenBox.Async(box, Context, cancellationToken);
+        var manifest = await OpenBox.Async(box, Context, output, cancellationToken);
         if (path is null)
         {
             await manifest.ExportAsync(chosen.Name, output.Bytes(), cancellationToken);

@@ -25,7 +25,7 @@ internal sealed class ManifestListCommand : CliCommand
     )
     {
         var box = OpenBox.Path(SettingsReader.Read(Context, parse), Context);
-        var manifest = await OpenBox.Async(box, Context, cancellationToken);
+        var manifest = await OpenBox.Async(box, Context, output, cancellationToken);
         var records = manifest.Records;
 
         output.Document(

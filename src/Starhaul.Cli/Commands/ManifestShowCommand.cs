@@ -36,7 +36,7 @@ internal sealed class ManifestShowCommand : CliCommand
     )
     {
         var box = OpenBox.Path(SettingsReader.Read(Context, parse), Context);
-        var manifest = await OpenBox.Async(box, Context, cancellationToken);
+        var manifest = await OpenBox.Async(box, Context, output, cancellationToken);
         var record = Find(manifest, parse.GetRequiredValue(key));
 
         output.Document(new ManifestShowDocument(record), json => json.ManifestShowDocument);

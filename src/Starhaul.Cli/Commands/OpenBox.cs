@@ -1,3 +1,4 @@
+using Starhaul.Cli.Output;
 using Starhaul.Cli.Settings;
 using Starhaul.Diagnostics;
 
@@ -10,11 +11,35 @@ internal static class OpenBox
     public static string Path(SettingsReader settings, CliContext context) =>
         System.IO.Path.GetFullPath(settings.Value(KnownSettings.Box), context.CurrentFolder);
 
+    /// <summary>Whether lines can be added to the manifest of a box; false for one on a medium that is only read.</summary>
+    public static bool IsWritable(Manifest manifest)
+    {
+        try
+        {
+            var path = System.IO.Path.Combine(manifest.Box, "manifest.jsonl");
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Opens a box. One without a manifest is an error here: there is nothing to look at.</summary>
     /// <exception cref="StarhaulException">The box cannot be opened.</exception>
-    public static async Task<Manifest> Async(string box, CliContext context, CancellationToken cancellationToken)
+    public static async Task<Manifest> Async(
+        string box,
+        CliContext context,
+        CommandOutput output,
+        CancellationToken cancellationToken
+    )
     {
-        var options = new ManifestOptions { TimeProvider = context.TimeProvider };
+        var options = new ManifestOptions
+        {
+            TimeProvider = context.TimeProvider,
+            LoggerFactory = new Warnings(output.Message),
+        };
         var manifest = await Manifest.OpenAsync(box, options, cancellationToken);
         return manifest.Metadata is null
             ? throw new DestinationException($"'{box}' has no manifest: nothing was fetched into it yet.")

@@ -48,7 +48,9 @@ internal sealed class ProbeCommand : CliCommand
         var wanted = Context.Sources.Resolve(parse.GetRequiredValue(source));
         var fetch = new FetchOptions { Output = destination.Output, Regime = FetchFlags.Read(parse, regime) };
 
-        await using var fetcher = new FileFetcher(FetchSettings.Fetcher(settings, destination.Box, Context));
+        await using var fetcher = new FileFetcher(
+            FetchSettings.Fetcher(settings, destination.Box, Context, output.Message)
+        );
         var plan = await fetcher.PlanAsync(wanted, fetch, cancellationToken);
 
         output.Document(new ProbeDocument(plan.Probe, plan.Intent), json => json.ProbeDocument);

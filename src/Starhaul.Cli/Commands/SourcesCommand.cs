@@ -48,7 +48,7 @@ internal sealed class SourcesCommand : CliCommand
             .ToArray();
         if (isProbed)
         {
-            await ProbeAsync(entries, SettingsReader.Read(Context, parse), cancellationToken);
+            await ProbeAsync(entries, SettingsReader.Read(Context, parse), output, cancellationToken);
         }
 
         output.Document(new SourcesDocument(entries), json => json.SourcesDocument);
@@ -60,9 +60,16 @@ internal sealed class SourcesCommand : CliCommand
         return entries.FirstOrDefault(entry => entry.Error is not null)?.ExitCode ?? ExitCode.Done;
     }
 
-    private async Task ProbeAsync(SourcesEntry[] entries, SettingsReader settings, CancellationToken cancellationToken)
+    private async Task ProbeAsync(
+        SourcesEntry[] entries,
+        SettingsReader settings,
+        CommandOutput output,
+        CancellationToken cancellationToken
+    )
     {
-        await using var fetcher = new FileFetcher(FetchSettings.Fetcher(settings, Context.CurrentFolder, Context));
+        await using var fetcher = new FileFetcher(
+            FetchSettings.Fetcher(settings, Context.CurrentFolder, Context, output.Message)
+        );
         await Parallel.ForAsync(
             0,
             entries.Length,

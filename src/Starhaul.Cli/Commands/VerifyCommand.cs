@@ -48,8 +48,13 @@ internal sealed class VerifyCommand : CliCommand
             folder = Path.GetFullPath(named, Context.CurrentFolder);
         }
 
-        var options = new VerifyOptions { Sample = Share(parse.GetValue(sample)) };
-        var manifest = await OpenBox.Async(folder, Context, cancellationToken);
+        var share = Share(parse.GetValue(sample));
+        var manifest = await OpenBox.Async(folder, Context, output, cancellationToken);
+        var options = new VerifyOptions { Sample = share, WriteVerdicts = OpenBox.IsWritable(manifest) };
+        if (!options.WriteVerdicts)
+        {
+            output.Message($"starhaul: warning: {manifest.Box} can only be read: the verdicts are not written down.");
+        }
 
         var files = await VerifyAsync(manifest, options, output, cancellationToken);
         var verdict = files.All(file => file.Verdict is Verdict.Pass) ? Verdict.Pass : Verdict.Fail;

@@ -6,6 +6,9 @@ internal interface IProgressView : IAsyncDisposable
     /// <summary>Work begins; the meter that is returned is to be told of its progress.</summary>
     Meter Begin(string name);
 
+    /// <summary>Runs <paramref name="print"/> at a moment when nothing else is drawn.</summary>
+    void Print(Action print);
+
     /// <summary>Work ended; <paramref name="print"/> prints how, at a moment when nothing else is drawn.</summary>
     void End(Meter meter, Action print);
 }

@@ -41,12 +41,21 @@ internal sealed class LiveProgress : IProgressView
     }
 
     /// <inheritdoc />
-    /// <remarks>The lines are taken away while an outcome is printed, for they would be drawn over it.</remarks>
     public void End(Meter meter, Action print)
     {
         lock (gate)
         {
             running.Remove(meter);
+            Print(print);
+        }
+    }
+
+    /// <inheritdoc />
+    /// <remarks>The lines are taken away meanwhile, for they would be drawn over what is printed.</remarks>
+    public void Print(Action print)
+    {
+        lock (gate)
+        {
             TakeAway();
             print();
             foreach (var other in running)

@@ -31,6 +31,15 @@ internal sealed class PlainProgress : IProgressView
     }
 
     /// <inheritdoc />
+    public void Print(Action print)
+    {
+        lock (gate)
+        {
+            print();
+        }
+    }
+
+    /// <inheritdoc />
     public void End(Meter meter, Action print)
     {
         lock (gate)

@@ -87,6 +87,21 @@ public sealed class BoxCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Says_that_a_torn_line_was_cut_off()
+    {
+        await File.AppendAllTextAsync(
+            cli.PathOf("manifest.jsonl"),
+            "{\"event\":\"rec",
+            TestContext.Current.CancellationToken
+        );
+
+        var result = await cli.RunAsync("verify");
+
+        Assert.Equal(ExitCode.Done, result.ExitCode);
+        Assert.Matches("^starhaul: warning: .*manifest.jsonl: cut off 13 bytes of line 4", result.Error);
+    }
+
+    [Fact]
     public async Task List_shows_every_file()
     {
         var result = await cli.RunAsync("manifest", "list");
