@@ -6,7 +6,7 @@ namespace Starhaul.Cli;
 /// </summary>
 internal sealed class YoungHeap : IDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
 
     private readonly Timer timer = new(
         static _ => GC.Collect(0, GCCollectionMode.Forced, blocking: true),
