@@ -222,7 +222,10 @@ internal sealed class FetchJob(
     }
 
     private bool IsDecodable(ManifestRecord? record) =>
-        fetch.Decode && record is not null && context.Regimes.ForName(record.Regime).IsCompressed;
+        fetch.Decode
+        && record is not null
+        && context.Regimes.Names.Contains(record.Regime, StringComparer.Ordinal) // another program may know more
+        && context.Regimes.ForName(record.Regime).IsCompressed;
 
     private void RefuseFileInTheWay(string path, Manifest manifest)
     {
