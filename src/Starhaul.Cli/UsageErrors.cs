@@ -22,7 +22,8 @@ internal static class UsageErrors
             return CliError.Usage($"{flag} is '{value}'.", "Expected true or false, or nothing.");
         }
 
-        var unknown = parse.UnmatchedTokens.Concat(OptionLikeArguments(parse)).FirstOrDefault();
+        var surplus = OptionLikeArguments(parse).Concat(parse.UnmatchedTokens).ToList();
+        var unknown = surplus.Find(word => word is ['-', _, ..]) ?? (surplus is [var first, ..] ? first : null);
         if (unknown is ['-', _, ..])
         {
             var options = Options(command).SelectMany(option => option.Aliases.Append(option.Name));
@@ -53,9 +54,9 @@ internal static class UsageErrors
             );
         }
 
-        if (parse.Errors is [var first, ..])
+        if (parse.Errors is [var fault, ..])
         {
-            if (first.SymbolResult is OptionResult option)
+            if (fault.SymbolResult is OptionResult option)
             {
                 var problem =
                     option.IdentifierTokenCount > 1
@@ -67,7 +68,7 @@ internal static class UsageErrors
             var missing = command.Command.Arguments.FirstOrDefault(argument =>
                 argument.Arity.MinimumNumberOfValues > 0 && command.GetResult(argument) is not { Tokens: [_, ..] }
             );
-            return CliError.Usage(missing is null ? first.Message : $"No {missing.Name} is given.", SeeHelp(command));
+            return CliError.Usage(missing is null ? fault.Message : $"No {missing.Name} is given.", SeeHelp(command));
         }
 
         return null;

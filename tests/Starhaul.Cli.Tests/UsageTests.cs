@@ -33,6 +33,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("usage-output-of-two", "get", "https://example.org/a", "https://example.org/b", "-o", "c")]
     [InlineData("usage-sha256-of-two", "get", "https://example.org/a", "https://example.org/b", "--sha256", "00")]
     [InlineData("usage-output-names-no-file", "get", "https://example.org/a", "-o", "folder/")]
+    [InlineData("usage-option-of-another-command", "verify", "--box", "dumps")]
     [InlineData("usage-output-twice", "get", "https://example.org/a", "-o", "a", "-o", "b")]
     [InlineData("usage-flag-with-value", "get", "https://example.org/a", "--decode=maybe")]
     [InlineData("usage-url-as-box", "verify", "https://me:secret@example.org/a?sig=secret")]
@@ -84,6 +85,21 @@ public sealed class UsageTests : IDisposable
 
         Assert.Equal(ExitCode.Usage, result.ExitCode);
         Assert.DoesNotContain("secret", result.Out + result.Error);
+    }
+
+    [Fact]
+    public async Task A_box_that_is_a_file_is_told_with_the_next_step()
+    {
+        await File.WriteAllTextAsync(cli.PathOf("plain"), "", TestContext.Current.CancellationToken);
+
+        var result = await cli.RunAsync("get", "https://example.org/a", "--box", "plain");
+
+        Assert.Equal(ExitCode.Destination, result.ExitCode);
+        Assert.Equal(
+            $"starhaul: error: The box {cli.PathOf("plain")} cannot be made: there is a file of that name.\n"
+                + "  next: Name a folder that may be made and written to with --box.\n",
+            result.Error
+        );
     }
 
     [Fact]
