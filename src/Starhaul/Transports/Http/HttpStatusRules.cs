@@ -16,7 +16,7 @@ internal static class HttpStatusRules
     public static Exception Refuse(HttpAnswer answer, Source source, FetchStep step, TimeProvider time)
     {
         var status = (int)answer.Status;
-        var words = Enum.IsDefined(answer.Status) ? $"{status} {answer.Status}" : $"{status}";
+        var words = Enum.IsDefined(answer.Status) ? $"{status} {Words(answer.Status)}" : $"{status}";
         if (IsTransient(answer.Status))
         {
             return new AttemptFailedException($"{answer.Location.Authority} answered {words}")
@@ -37,5 +37,12 @@ internal static class HttpStatusRules
                 _ => "The server did not send the file; check the URL.",
             },
         };
+    }
+
+    /// <summary>The words of a status as RFC 9110 §15 has them: <c>Not Found</c>.</summary>
+    private static string Words(HttpStatusCode status)
+    {
+        var name = status.ToString();
+        return string.Concat(name.Select((letter, at) => at > 0 && char.IsUpper(letter) ? $" {letter}" : $"{letter}"));
     }
 }
