@@ -79,10 +79,10 @@ public sealed class JsonUtf8Tests
         byte[] text =
         [
             .. "[\""u8,
-            .. new byte[offset % 64].Select(_ => (byte)'x'),
+            .. Enumerable.Repeat((byte)'x', JsonKernel.BlockLength + (offset % JsonKernel.BlockLength)),
             .. sequence,
             .. "\",\""u8,
-            .. new byte[100].Select(_ => (byte)'y'),
+            .. Enumerable.Repeat((byte)'y', 2 * JsonKernel.BlockLength),
             .. "\"]"u8,
         ];
         foreach (int width in JsonVerdict.Widths)

@@ -13,8 +13,8 @@ namespace Starhaul.Regimes.Json;
 /// token behind. Only brackets are walked one by one.
 /// </summary>
 /// <remarks>
-/// It only ever says that a block is well formed. Where one is not, or is too unusual (nested over 63 levels, a number
-/// as long as the block, the end of a document), it leaves the block to <see cref="JsonMachine"/>, untouched.
+/// It only ever says that a block is well formed. Where one is not, or is too unusual (nested over 63 levels, the end of
+/// a document), it leaves the block to <see cref="JsonMachine"/>, untouched.
 /// </remarks>
 internal static class JsonKernel
 {
@@ -114,7 +114,6 @@ internal static class JsonKernel
                 in source,
                 length - at
             );
-            error |= primitive == ulong.MaxValue ? 1UL : 0;
 
             // 4. Brackets: which bytes are inside an object, and does each bracket close its own kind?
             ulong inObject = 0 - (nesting & 1);
