@@ -185,6 +185,8 @@ public sealed class JsonCornerCaseTests
             "\"\\\u00e9\"",
             "'a'",
             "\"a\"\"b\"",
+            "\"\\\\\"a\"",
+            "\"\\\\\\\\\"a\"",
             "\"a\" \"b\"",
             "\"\t\"",
             "\"\n\"",
