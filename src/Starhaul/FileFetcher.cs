@@ -67,6 +67,7 @@ public sealed class FileFetcher : IAsyncDisposable
         await using (reporter.ConfigureAwait(false))
         {
             // 1. Facts.
+            PartStateFile.PrepareAside();
             var probe = await job.ProbeAsync(cancellationToken).ConfigureAwait(false);
 
             // 2. Decision, with its reason.

@@ -7,6 +7,18 @@ namespace Starhaul.Transfer;
 /// <summary>Reads and writes <c>NAME.part.json</c>. A write is whole or not at all, also after a power cut.</summary>
 internal static class PartStateFile
 {
+    /// <summary>
+    /// Gets ready to write, beside the probe: the runtime compiles what the first state needs for some 0.1 s, which
+    /// the download would wait for.
+    /// </summary>
+    public static void PrepareAside() =>
+        ThreadPool.QueueUserWorkItem(static _ =>
+            JsonSerializer.SerializeToUtf8Bytes(
+                new PartState { SourceUrl = "", Identity = new SourceIdentity() },
+                RecordsJson.Default.PartState
+            )
+        );
+
     /// <summary>Reads the state; null when there is none or when it cannot be understood.</summary>
     public static PartState? TryRead(string path)
     {
