@@ -1,0 +1,44 @@
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Rows;
+
+/// <summary>What some records of a source say, as rows of every table. It is filled once, then only read.</summary>
+internal sealed class Batch
+{
+    private readonly Dictionary<TableDefinition, RowBuffer> tables;
+
+    public Batch()
+    {
+        Text = new TextArena();
+        tables = GalaxyTables.Data.ToDictionary(table => table, table => new RowBuffer(table, Text));
+    }
+
+    /// <summary>The text of all rows.</summary>
+    public TextArena Text { get; }
+
+    /// <summary>Offset of the batch's first byte in the decoded source.</summary>
+    public long StartOffset { get; set; }
+
+    /// <summary>Offset after the batch's last record in the decoded source: where a resumed import goes on.</summary>
+    public long EndOffset { get; set; }
+
+    /// <summary>Records that it was made of, without those that were rejected.</summary>
+    public long Records { get; set; }
+
+    /// <summary>Records between the two offsets that were rejected.</summary>
+    public long Rejected { get; set; }
+
+    public RowBuffer this[TableDefinition table] => tables[table];
+
+    /// <summary>Makes the batch empty for its next use.</summary>
+    public void Clear()
+    {
+        foreach (var rows in tables.Values)
+        {
+            rows.CutAt(0);
+        }
+
+        Text.CutAt(0);
+        StartOffset = EndOffset = Records = Rejected = 0;
+    }
+}

@@ -1,0 +1,160 @@
+using System.Runtime.CompilerServices;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Rows;
+
+/// <summary>
+/// Rows of one table in one block of 64-bit cells: no object a row, no box a value. A cell of a text column says where
+/// in the arena the text is. A row also knows which of its field groups the source stated.
+/// </summary>
+internal sealed class RowBuffer
+{
+    private readonly int width;
+    private readonly int groups;
+    private long[] cells;
+    private ulong[] present;
+    private ulong[] stated;
+    private long[] sets;
+
+    public RowBuffer(TableDefinition table, TextArena text)
+    {
+        Table = table;
+        Text = text;
+        width = table.Columns.Count;
+        groups = table.Groups.Count;
+        if (width > 64 || groups > 64)
+        {
+            throw new ArgumentException($"The table {table.Name} has {width} columns; 64 are the most.", nameof(table));
+        }
+
+        cells = new long[16 * width];
+        present = new ulong[16];
+        stated = new ulong[16];
+        sets = new long[16 * groups];
+    }
+
+    public TableDefinition Table { get; }
+
+    /// <summary>Where the text of the rows is.</summary>
+    public TextArena Text { get; }
+
+    public int Count { get; private set; }
+
+    /// <summary>Adds a row whose columns are all null and that states nothing.</summary>
+    /// <returns>Its index.</returns>
+    public int Add()
+    {
+        if (Count == present.Length)
+        {
+            Array.Resize(ref cells, 2 * cells.Length);
+            Array.Resize(ref present, 2 * present.Length);
+            Array.Resize(ref stated, 2 * stated.Length);
+            Array.Resize(ref sets, 2 * sets.Length);
+        }
+
+        present[Count] = stated[Count] = 0;
+        return Count++;
+    }
+
+    /// <summary>Adds a copy of a row of a buffer of the same table; its text is copied where the arenas differ.</summary>
+    /// <returns>Its index.</returns>
+    public int AddCopy(RowBuffer other, int row)
+    {
+        var copy = Add();
+        present[copy] = other.present[row];
+        stated[copy] = other.stated[row];
+        other.sets.AsSpan(row * groups, groups).CopyTo(sets.AsSpan(copy * groups));
+        other.cells.AsSpan(row * width, width).CopyTo(cells.AsSpan(copy * width));
+        if (!ReferenceEquals(Text, other.Text))
+        {
+            for (var column = 0; column < width; column++)
+            {
+                CopyText(copy, column, other, row);
+            }
+        }
+
+        return copy;
+    }
+
+    /// <summary>Copies one cell of another row of the same table.</summary>
+    public void Copy(int row, int column, RowBuffer other, int otherRow)
+    {
+        if (other.IsNull(otherRow, column))
+        {
+            SetNull(row, column);
+            return;
+        }
+
+        Set(row, column, other.Int64(otherRow, column));
+        if (!ReferenceEquals(Text, other.Text))
+        {
+            CopyText(row, column, other, otherRow);
+        }
+    }
+
+    public bool IsNull(int row, int column) => (present[row] & (1UL << column)) == 0;
+
+    /// <summary>The cell as it is: a number, a time, 0 or 1, the bits of a double or of an unsigned number.</summary>
+    public long Int64(int row, int column) => cells[(row * width) + column];
+
+    public double Double(int row, int column) => BitConverter.Int64BitsToDouble(Int64(row, column));
+
+    public ReadOnlySpan<byte> Utf8(int row, int column)
+    {
+        var cell = Int64(row, column);
+        return Text.Slice((int)(cell >> 32), (int)cell);
+    }
+
+    public ReadOnlyMemory<byte> Utf8Memory(int row, int column)
+    {
+        var cell = Int64(row, column);
+        return Text.Memory((int)(cell >> 32), (int)cell);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Set(int row, int column, long value)
+    {
+        cells[(row * width) + column] = value;
+        present[row] |= 1UL << column;
+    }
+
+    public void Set(int row, int column, double value) => Set(row, column, BitConverter.DoubleToInt64Bits(value));
+
+    public void Set(int row, int column, ReadOnlySpan<byte> text) => SetText(row, column, Text.Add(text), text.Length);
+
+    /// <summary>Lets a cell refer to text that is in the arena.</summary>
+    public void SetText(int row, int column, int offset, int length) =>
+        Set(row, column, ((long)offset << 32) | (uint)length);
+
+    public void SetNull(int row, int column) => present[row] &= ~(1UL << column);
+
+    /// <summary>Whether the source said what the group is.</summary>
+    public bool IsStated(int row, FieldGroup group) => (stated[row] & (1UL << group.Ordinal)) != 0;
+
+    public void State(int row, FieldGroup group) => stated[row] |= 1UL << group.Ordinal;
+
+    /// <summary>States a group that has a set: its rows follow one another in the buffer of the set's table.</summary>
+    public void State(int row, FieldGroup group, int firstOfSet, int countOfSet)
+    {
+        State(row, group);
+        sets[(row * groups) + group.Ordinal] = ((long)firstOfSet << 32) | (uint)countOfSet;
+    }
+
+    /// <summary>Where the rows of a stated group's set are.</summary>
+    public (int First, int Count) SetOf(int row, FieldGroup group)
+    {
+        var range = sets[(row * groups) + group.Ordinal];
+        return ((int)(range >> 32), (int)range);
+    }
+
+    /// <summary>Forgets every row after the first ones.</summary>
+    public void CutAt(int count) => Count = count;
+
+    private void CopyText(int row, int column, RowBuffer other, int otherRow)
+    {
+        if (Table.Columns[column].IsText && !IsNull(row, column))
+        {
+            Set(row, column, other.Utf8(otherRow, column));
+        }
+    }
+}

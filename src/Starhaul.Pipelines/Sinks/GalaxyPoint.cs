@@ -1,0 +1,4 @@
+namespace Starhaul.Pipelines.Sinks;
+
+/// <summary>A place in the galaxy: light years from Sol along the game's axes.</summary>
+internal readonly record struct GalaxyPoint(double X, double Y, double Z);

@@ -1,0 +1,51 @@
+using Starhaul.Pipelines.Rows;
+
+namespace Starhaul.Pipelines.Sinks;
+
+/// <summary>
+/// A database as an updating sink needs it: rows out, rows in, in transactions. It knows nothing of newer and older; the
+/// merge is one and the same for every database (<c>UpdatingSink</c>).
+/// </summary>
+/// <remarks>
+/// Between <see cref="BeginAsync"/> and <see cref="CommitAsync"/> no other writer, of this process or another, may change
+/// the tables: BEGIN IMMEDIATE in SQLite, an advisory lock in PostgreSQL. Readers MUST never be locked out. Writes are seen
+/// by reads of the same transaction. An error that leaves the transaction useless is a <c>DestinationException</c>, with
+/// <c>IsTransient</c> where the same batch may succeed when it is tried again on a new connection.
+/// </remarks>
+internal interface ITableStore : IAsyncDisposable
+{
+    /// <summary>The target without a password.</summary>
+    string Name { get; }
+
+    /// <summary>Creates or migrates the schema. A newer one is a <c>DestinationException</c>. Called again after an error, it connects again.</summary>
+    Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Begins a transaction and keeps other writers out until it ends; waits for them up to 60 s.</summary>
+    ValueTask BeginAsync(CancellationToken cancellationToken);
+
+    ValueTask CommitAsync(CancellationToken cancellationToken);
+
+    /// <summary>Undoes the transaction; does nothing when there is none or the connection is gone.</summary>
+    ValueTask RollbackAsync();
+
+    /// <summary>Appends to <paramref name="into"/> every row whose first key column is one of the keys, in any order.</summary>
+    /// <param name="keys">Distinct keys.</param>
+    /// <param name="into">Rows of the table to read.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    ValueTask ReadAsync(KeyList keys, RowBuffer into, CancellationToken cancellationToken);
+
+    /// <summary>Appends every row of a table, by its key upwards. For tables that are small: imports.</summary>
+    ValueTask ReadAllAsync(RowBuffer into, CancellationToken cancellationToken);
+
+    /// <summary>Adds rows whose keys are not there (the merge has looked).</summary>
+    ValueTask InsertAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken);
+
+    /// <summary>Replaces rows whose keys are there, whole.</summary>
+    ValueTask UpdateAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken);
+
+    /// <summary>Removes rows by their whole keys.</summary>
+    ValueTask DeleteAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken);
+
+    /// <summary>Coordinates of a system by its name, without regard to case; null when it is not there.</summary>
+    Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken);
+}

@@ -1,0 +1,56 @@
+namespace Starhaul.Pipelines.Sinks;
+
+/// <summary>One row of <c>imports</c>: what was loaded, from where, and how far.</summary>
+internal sealed record ImportRecord
+{
+    /// <summary>The status of an import that has not ended yet.</summary>
+    public const string Loading = "loading";
+
+    /// <summary>The status of an import whose every record is in the tables.</summary>
+    public const string Complete = "complete";
+
+    /// <summary>Number of the import in its target, from 1; 0 before the target gave it one.</summary>
+    public long Id { get; init; }
+
+    /// <summary>Name of the pipeline, such as <c>spansh-dump</c>.</summary>
+    public required string Pipeline { get; init; }
+
+    /// <summary>The source without secrets.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>SHA-256 of the published file, hex.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>When the source says that it was made; null where it does not say.</summary>
+    public DateTimeOffset? SourceTime { get; init; }
+
+    /// <summary>The file's manifest record as JSON.</summary>
+    public required string Record { get; init; }
+
+    /// <summary>The options that decide what is loaded, as JSON: another selection is another import.</summary>
+    public required string Options { get; init; }
+
+    /// <summary><see cref="Loading"/> or <see cref="Complete"/>.</summary>
+    public string Status { get; init; } = Loading;
+
+    /// <summary>When it began.</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>When it ended; null until then.</summary>
+    public DateTimeOffset? Finished { get; init; }
+
+    /// <summary>Offset in the decoded source up to which everything is in the tables, in bytes.</summary>
+    public long Cursor { get; init; }
+
+    /// <summary>Records read so far, without those that were rejected.</summary>
+    public long Records { get; init; }
+
+    /// <summary>Records rejected so far.</summary>
+    public long Rejected { get; init; }
+
+    /// <summary>What became of the rows so far, all tables together.</summary>
+    public RowCounts Rows { get; init; }
+
+    /// <summary>The program that loaded it.</summary>
+    public required string Tool { get; init; }
+}

@@ -1,0 +1,45 @@
+using Starhaul.Pipelines.Rows;
+
+namespace Starhaul.Pipelines.Sinks;
+
+/// <summary>Where a pipeline writes. One import at a time: open, begin, load batches in order, complete.</summary>
+/// <remarks>
+/// An implementation MUST make a batch and the import's cursor visible together or not at all. It MUST read a batch
+/// and never change it: other sinks read it at the same time. It MUST end, when killed at any moment and run again, with the
+/// same tables as when undisturbed. It is used by one caller at a time. What it throws is a <c>StarhaulException</c>
+/// (<c>DestinationException</c> for a target that is locked, full or of a newer schema, <c>MissingDependencyException</c>
+/// for a library that is not installed).
+/// </remarks>
+internal abstract class Sink : IAsyncDisposable
+{
+    /// <summary>The target as a person wrote it, without a password.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Makes sure that the target is there, is reachable and has the schema, which may mean migrating it.</summary>
+    public abstract Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>The imports that the target knows, oldest first.</summary>
+    public abstract Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Begins an import, or goes on with one of the same content and options that did not end.
+    /// </summary>
+    /// <returns>The import, with the cursor from which batches are wanted: 0 for a new one.</returns>
+    public abstract Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken);
+
+    /// <summary>Takes one batch, with the cursor that it moves.</summary>
+    public abstract Task<LoadCounts> LoadAsync(Batch batch, CancellationToken cancellationToken);
+
+    /// <summary>Says that every batch was loaded; after it the import counts as complete.</summary>
+    /// <returns>The import as it is written down.</returns>
+    public abstract Task<ImportRecord> CompleteAsync(DateTimeOffset finished, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The coordinates of a system in light years, for distances from it; null when the target does not know it.
+    /// </summary>
+    public virtual Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult<GalaxyPoint?>(null);
+
+    /// <summary>Gives the target back. An import that was not completed can be gone on with.</summary>
+    public abstract ValueTask DisposeAsync();
+}

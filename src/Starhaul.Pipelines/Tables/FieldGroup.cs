@@ -1,0 +1,23 @@
+namespace Starhaul.Pipelines.Tables;
+
+/// <summary>
+/// Columns that a source states together and that are as old as each other: the unit of "newer wins". A row of another
+/// source replaces the whole group or nothing of it.
+/// </summary>
+internal sealed record FieldGroup
+{
+    /// <summary>Its name, such as <c>politics</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its place among the groups of its table.</summary>
+    public required int Ordinal { get; init; }
+
+    /// <summary>Indexes of its columns, without the column of its time.</summary>
+    public required IReadOnlyList<int> Columns { get; init; }
+
+    /// <summary>Index of the column <c>NAME_time</c>: when the source saw the group as it is. Null where nobody knows.</summary>
+    public required int TimeColumn { get; init; }
+
+    /// <summary>Rows of another table that are part of the group; null where there are none.</summary>
+    public RowSet? Set { get; init; }
+}

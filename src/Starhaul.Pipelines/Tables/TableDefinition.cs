@@ -1,0 +1,51 @@
+namespace Starhaul.Pipelines.Tables;
+
+/// <summary>A table as data: what sinks create, what readers fill and what the merge goes by.</summary>
+internal sealed class TableDefinition
+{
+    private readonly Dictionary<string, int> indexes;
+
+    internal TableDefinition(
+        string name,
+        IReadOnlyList<Column> columns,
+        int keyLength,
+        IReadOnlyList<FieldGroup> groups,
+        IReadOnlyList<string> searched
+    )
+    {
+        Name = name;
+        Columns = columns;
+        KeyLength = keyLength;
+        Groups = groups;
+        Searched = searched;
+        indexes = columns.Select((column, index) => (column.Name, index)).ToDictionary(StringComparer.Ordinal);
+        ImportColumn = indexes.GetValueOrDefault(TableBuilder.ImportColumn, -1);
+    }
+
+    /// <summary>Its name in snake_case.</summary>
+    public string Name { get; }
+
+    /// <summary>Its columns, those of the key first.</summary>
+    public IReadOnlyList<Column> Columns { get; }
+
+    /// <summary>How many leading columns make the primary key. Rows of one system or station share the first.</summary>
+    public int KeyLength { get; }
+
+    /// <summary>Its field groups. A table without any holds the rows of a <see cref="RowSet"/>, or imports.</summary>
+    public IReadOnlyList<FieldGroup> Groups { get; }
+
+    /// <summary>Columns that people search by and that get an index of their own.</summary>
+    public IReadOnlyList<string> Searched { get; }
+
+    /// <summary>Index of the column that names the import which last changed a row; -1 in the table of imports.</summary>
+    public int ImportColumn { get; }
+
+    /// <summary>Index of a column.</summary>
+    public int this[string column] => indexes[column];
+
+    /// <summary>A field group by its name.</summary>
+    public FieldGroup Group(string name) => Groups.First(group => group.Name == name);
+
+    /// <inheritdoc />
+    public override string ToString() => Name;
+}
