@@ -123,6 +123,74 @@ public sealed class FileFetcher : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Proves a file of this machine where it lies, with the checks of a fetch and without a copy. Where the manifest
+    /// beside it knows the file and size and time are as recorded, that record is the answer and nothing is read.
+    /// </summary>
+    /// <param name="source">A path.</param>
+    /// <param name="fetch">What is wanted; of the options those count that say what the bytes must be.</param>
+    /// <param name="progress">Told of the progress, on any thread; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns><see cref="FetchStatus.Unchanged"/> with the record, which is not written to any manifest.</returns>
+    /// <exception cref="StarhaulException">The file is not there, damaged, cut or not what it claims to be.</exception>
+    public async Task<FetchResult> ProveAsync(
+        Source source,
+        FetchOptions fetch,
+        IProgress<FetchProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(fetch);
+        var path = source.Uri.LocalPath;
+        try
+        {
+            var known = await FindRecordAsync(path, cancellationToken).ConfigureAwait(false);
+            var record =
+                known
+                ?? await new LocalProof(context, progress)
+                    .RunAsync(source, fetch, cancellationToken)
+                    .ConfigureAwait(false);
+            return new FetchResult(FetchStatus.Unchanged, path, record);
+        }
+        catch (StarhaulException e) when (e.Source is null)
+        {
+            e.Source = source.Text;
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Opens what a published file holds: the decoded bytes of a compressed one, else its own. Decoding runs ahead on a
+    /// thread of its own; memory is constant.
+    /// </summary>
+    /// <param name="result">A fetched, unchanged or proven file.</param>
+    /// <exception cref="DestinationException">The file cannot be read.</exception>
+    /// <remarks>Damage since the proof is an <see cref="IntegrityException"/> at the read.</remarks>
+    public Stream OpenContent(FetchResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return ContentStream.Open(result.Path, context.Regimes.ForName(result.Record.Regime));
+    }
+
+    /// <summary>The record of an intact file in the manifest beside it; null where there is none.</summary>
+    private static async Task<ManifestRecord?> FindRecordAsync(string path, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        var manifest = await Manifest
+            .OpenAsync(Path.GetDirectoryName(path)!, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
+        return
+            manifest.FindByPath(Path.GetFileName(path)) is { } record
+            && await manifest.LookAsync(record, cancellationToken).ConfigureAwait(false) == LocalFileState.Intact
+            ? record
+            : null;
+    }
+
     /// <summary>Whether the bytes are proven bad; a broken manifest is no fault of theirs.</summary>
     private static bool IsOfTheBytes(StarhaulException error) =>
         error is IntegrityException or UnexpectedContentException

@@ -38,4 +38,7 @@ public sealed record FetchOptions
 
     /// <summary>Most bytes that a compressed file may decode to. Default: no bound but the expansion of 1,100 : 1.</summary>
     public long MaxDecodedLength { get; init; } = long.MaxValue;
+
+    /// <summary>Sees the content while it arrives; null for nobody. Not called where a file is unchanged or not looked into.</summary>
+    public IContentObserver? Observer { get; init; }
 }

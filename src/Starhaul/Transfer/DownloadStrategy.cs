@@ -95,7 +95,7 @@ public abstract class DownloadStrategy
                 Connections = receipt.Connections,
                 Protocol = receipt.Protocol,
             };
-            return line.ToResult(part, intent, receipt, facts);
+            return line.ToResult(part.Identity, part.Frontier, part.PartPath, intent, receipt, facts);
         }
         catch
         {

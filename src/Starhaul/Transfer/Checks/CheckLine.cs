@@ -58,18 +58,25 @@ internal sealed class CheckLine : IDisposable
     public void Complete() => Queue?.Complete();
 
     /// <summary>What was found, beside what the transport says.</summary>
+    /// <param name="identity">The version that the bytes belong to.</param>
+    /// <param name="wireLength">Number of bytes that were hashed.</param>
+    /// <param name="path">Where those bytes are.</param>
+    /// <param name="intent">What was decided.</param>
+    /// <param name="receipt">What the transport says.</param>
+    /// <param name="facts">How the bytes came.</param>
     public TransferResult ToResult(
-        PartFile part,
+        SourceIdentity identity,
+        long wireLength,
+        string path,
         RemoteFileIntent intent,
         TransportReceipt receipt,
         TransferFacts facts
     )
     {
-        var wireLength = part.Frontier;
         var digests = decoded ?? wire;
         return new TransferResult
         {
-            Identity = part.Identity,
+            Identity = identity,
             FinalUrl = RedactedUri.Of(receipt.Location),
             Sha256 = digests.PeekSha256(),
             Length = published?.Length ?? wireLength,
@@ -79,7 +86,7 @@ internal sealed class CheckLine : IDisposable
             Declared = receipt.Declared,
             Content = Summarize(intent.Options, digests.PeekSha256()),
             End = receipt.End,
-            PublishPath = published is null ? part.PartPath : PartPaths.Decoded(intent.Path),
+            PublishPath = published is null ? path : PartPaths.Decoded(intent.Path),
             DecodedPath = content?.InsidePath,
             Facts = facts,
         };

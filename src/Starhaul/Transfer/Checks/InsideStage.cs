@@ -52,6 +52,7 @@ internal sealed class InsideStage(RegimeTable regimes, RemoteFileIntent intent, 
 
         file?.Complete();
         var inner = check?.Complete();
+        intent.Options.Observer?.Complete();
         Summary = new ContentSummary
         {
             Type = inner?.Type ?? detected.MimeType,
@@ -73,6 +74,7 @@ internal sealed class InsideStage(RegimeTable regimes, RemoteFileIntent intent, 
     private void Open(bool isWhole)
     {
         isOpen = true;
+        intent.Options.Observer?.Begin();
         var first = head.AsSpan(0, headLength);
         detected = ContentDetector.Detect(first, isWhole);
         if (intent.InsideClaim is { } claimed)
@@ -91,5 +93,6 @@ internal sealed class InsideStage(RegimeTable regimes, RemoteFileIntent intent, 
         check?.Append(bytes);
         digest?.Append(bytes);
         file?.Append(bytes);
+        intent.Options.Observer?.Append(bytes);
     }
 }

@@ -1,0 +1,114 @@
+using Starhaul.Diagnostics;
+using Starhaul.Integrity;
+using Starhaul.Probing;
+using Starhaul.Records;
+using Starhaul.Transfer;
+using Starhaul.Transfer.Checks;
+
+namespace Starhaul;
+
+/// <summary>Proves a file of this machine where it lies: the same checks as a fetch, without a copy.</summary>
+internal sealed class LocalProof(DownloadContext context, IProgress<FetchProgress>? progress)
+{
+    private const int BlockLength = 256 * 1024;
+
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Reads the file once, through every check.</summary>
+    /// <returns>A record as a fetch would write it, with the name of the file as its path.</returns>
+    public async Task<ManifestRecord> RunAsync(Source source, FetchOptions fetch, CancellationToken cancellationToken)
+    {
+        var path = source.Uri.LocalPath;
+        var probe = await new SourceProber(context)
+            .ProbeAsync(source, known: null, cancellationToken)
+            .ConfigureAwait(false);
+        var intent = RemoteFileIntent.Decide(
+            probe,
+            new LocalState { Path = path },
+            RegimeChooser.Choose(context.Regimes, probe, path, fetch),
+            context.TransportFor(source).Name,
+            fetch
+        );
+        var identity = probe.Identity;
+        var started = context.Time.GetTimestamp();
+        using var line = new CheckLine(
+            context.Regimes.ForName(intent.Regime),
+            context.Regimes,
+            intent,
+            [.. probe.Digests, .. fetch.Digests]
+        );
+        var length = await FeedAsync(source, intent, line, cancellationToken).ConfigureAwait(false);
+        var after = await new SourceProber(context)
+            .ProbeAsync(source, known: null, cancellationToken)
+            .ConfigureAwait(false);
+        if (identity.DifferenceFrom(after.Identity) is { } difference)
+        {
+            throw new SourceChangedException($"{path} changed while it was read: {difference}.")
+            {
+                Source = source.Text,
+                Hint = "Wait until nothing writes to it, then run this again.",
+            };
+        }
+
+        var receipt = new TransportReceipt
+        {
+            Location = source.Uri,
+            End = BodyEnd.Length,
+            Protocol = intent.Transport,
+        };
+        var facts = new TransferFacts
+        {
+            Seconds = Math.Round(context.Time.GetElapsedTime(started).TotalSeconds, 3),
+            Protocol = intent.Transport,
+        };
+        var transfer = line.ToResult(identity, length, path, intent, receipt, facts);
+        var report = new IntegrityVerifier().Verify(probe, transfer, fetch);
+        return new RecordWriter(Path.GetDirectoryName(path)!, context.Time).Write(intent, transfer, report)[0].Record;
+    }
+
+    private async Task<long> FeedAsync(
+        Source source,
+        RemoteFileIntent intent,
+        CheckLine line,
+        CancellationToken cancellationToken
+    )
+    {
+        using var file = File.OpenHandle(source.Uri.LocalPath);
+        var own = line.Queue is null ? GC.AllocateUninitializedArray<byte>(BlockLength) : null;
+        var position = 0L;
+        var reported = 0L;
+        while (true)
+        {
+            var block = own ?? line.Queue!.Rent();
+            var count = await RandomAccess.ReadAsync(file, block, position, cancellationToken).ConfigureAwait(false);
+            if (count == 0)
+            {
+                line.Complete();
+                return position;
+            }
+
+            line.Hash(block.AsSpan(0, count));
+            line.Queue?.Push(block, count);
+            position += count;
+            if (context.Time.GetElapsedTime(reported) >= ReportInterval)
+            {
+                reported = context.Time.GetTimestamp();
+                Report(source, intent, position);
+            }
+        }
+    }
+
+    private void Report(Source source, RemoteFileIntent intent, long position) =>
+        progress?.Report(
+            new FetchProgress
+            {
+                Source = source,
+                Phase = FetchPhase.Checking,
+                BytesOnDisk = position,
+                BytesChecked = position,
+                Length = intent.ContentLength,
+                Regime = intent.Regime,
+                Proving = $"SHA-256 · {intent.Regime}",
+            }
+        );
+}
