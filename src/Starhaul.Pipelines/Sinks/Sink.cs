@@ -15,6 +15,9 @@ internal abstract class Sink : IAsyncDisposable
     /// <summary>The target as a person wrote it, without a password.</summary>
     public abstract string Name { get; }
 
+    /// <summary>How long the transaction of the last batch kept other writers out; zero where none are kept out.</summary>
+    public virtual TimeSpan LastTransaction => TimeSpan.Zero;
+
     /// <summary>Makes sure that the target is there, is reachable and has the schema, which may mean migrating it.</summary>
     public abstract Task OpenAsync(CancellationToken cancellationToken);
 

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Rows;
+
+namespace Starhaul.Pipelines.Loading;
+
+/// <summary>Counts records and rejects, and stops a load that is clearly wrong.</summary>
+internal sealed class LoadTally(double maxRejects)
+{
+    /// <summary>Before so many records a share says little; a smaller source is judged at its end.</summary>
+    private const long EnoughToJudge = 1_000;
+
+    private string? firstReason;
+
+    /// <summary>Records read in this run, rejects not counted.</summary>
+    public long Records { get; private set; }
+
+    /// <summary>Records rejected in this run.</summary>
+    public long Rejected { get; private set; }
+
+    /// <summary>How far the source was read, in bytes of content.</summary>
+    public long Offset { get; private set; }
+
+    public void Add(Batch batch)
+    {
+        Records += batch.Records;
+        Rejected += batch.Rejected;
+        Offset = Math.Max(Offset, batch.EndOffset);
+    }
+
+    /// <summary>Keeps the first reason, for the message.</summary>
+    public void Note(string reason) => firstReason ??= reason;
+
+    /// <summary>Refuses to go on with too many rejects.</summary>
+    /// <exception cref="UnexpectedContentException">More records were rejected than the caller allows.</exception>
+    public void Judge(bool isAtEnd)
+    {
+        var seen = Records + Rejected;
+        if (Rejected > maxRejects * seen && (isAtEnd || seen >= EnoughToJudge))
+        {
+            throw new UnexpectedContentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Rejected:N0} of {seen:N0} records were rejected, {maxRejects:P1} are allowed; the first: {firstReason}."
+                )
+            )
+            {
+                Hint = "Look at rejects.ndjson. If the rest is worth having, allow more with --max-rejects.",
+            };
+        }
+    }
+}

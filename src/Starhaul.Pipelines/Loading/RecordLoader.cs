@@ -1,0 +1,78 @@
+using Starhaul.Pipelines.Rows;
+
+namespace Starhaul.Pipelines.Loading;
+
+/// <summary>Reads records once and brings their rows to every sink, in constant memory.</summary>
+internal sealed class RecordLoader(LoadTally tally, LoadPacer pacer, Action<LoadTally> report)
+{
+    /// <summary>Batches in being filled, held back, and one on its way and one at work for each sink.</summary>
+    private const int BatchesBesideSinks = 3;
+
+    /// <summary>Loads everything that the source holds.</summary>
+    /// <param name="read">Fills an empty batch of at most so many records; false at the end.</param>
+    /// <param name="feeds">The sinks.</param>
+    /// <param name="cancellationToken">Ends the load after a batch; it can be gone on with.</param>
+    public async Task RunAsync(
+        Func<Batch, int, CancellationToken, ValueTask<bool>> read,
+        IReadOnlyList<SinkFeed> feeds,
+        CancellationToken cancellationToken
+    )
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var tasks = feeds.Select(feed => Task.Run(() => feed.RunAsync(stop.Token), stop.Token)).ToList();
+        tasks.Add(Task.Run(() => ReadAsync(read, feeds, stop.Token), stop.Token));
+        var open = tasks.ToList();
+        while (open.Count > 0)
+        {
+            var ended = await Task.WhenAny(open).ConfigureAwait(false);
+            if (!ended.IsCompletedSuccessfully)
+            {
+                await stop.CancelAsync().ConfigureAwait(false);
+                await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ended.ConfigureAwait(false);
+            }
+
+            open.Remove(ended);
+        }
+    }
+
+    private async Task ReadAsync(
+        Func<Batch, int, CancellationToken, ValueTask<bool>> read,
+        IReadOnlyList<SinkFeed> feeds,
+        CancellationToken cancellationToken
+    )
+    {
+        var pool = new BatchPool(BatchesBesideSinks + feeds.Count);
+
+        // The last batch is held back until the source is known to be good to its end.
+        Batch? held = null;
+        while (true)
+        {
+            var batch = await pool.RentAsync(cancellationToken).ConfigureAwait(false);
+            var isMore = await read(batch, pacer.Records, cancellationToken).ConfigureAwait(false);
+            tally.Add(batch);
+            tally.Judge(isAtEnd: !isMore);
+            report(tally);
+            if (held is not null)
+            {
+                var shared = new SharedBatch(held, pool, feeds.Count);
+                foreach (var feed in feeds)
+                {
+                    await feed.SendAsync(shared, cancellationToken).ConfigureAwait(false);
+                }
+            }
+
+            if (!isMore)
+            {
+                break;
+            }
+
+            held = batch;
+        }
+
+        foreach (var feed in feeds)
+        {
+            feed.Finish();
+        }
+    }
+}
