@@ -118,7 +118,8 @@ internal sealed class RowBuffer
         present[row] |= 1UL << column;
     }
 
-    public void Set(int row, int column, double value) => Set(row, column, BitConverter.DoubleToInt64Bits(value));
+    /// <summary>Sets a number with a fraction; negative zero becomes zero, since SQLite keeps no negative zero.</summary>
+    public void Set(int row, int column, double value) => Set(row, column, BitConverter.DoubleToInt64Bits(value + 0.0));
 
     public void Set(int row, int column, ReadOnlySpan<byte> text) => SetText(row, column, Text.Add(text), text.Length);
 
