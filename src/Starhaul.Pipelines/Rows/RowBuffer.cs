@@ -36,7 +36,7 @@ internal sealed class RowBuffer
     public TableDefinition Table { get; }
 
     /// <summary>Where the text of the rows is.</summary>
-    public TextArena Text { get; }
+    public TextArena Text { get; private set; }
 
     public int Count { get; private set; }
 
@@ -150,6 +150,13 @@ internal sealed class RowBuffer
 
     /// <summary>Forgets every row after the first ones.</summary>
     public void CutAt(int count) => Count = count;
+
+    /// <summary>Forgets every row; the text of those to come is in another arena.</summary>
+    public void Clear(TextArena text)
+    {
+        Count = 0;
+        Text = text;
+    }
 
     private void CopyText(int row, int column, RowBuffer other, int otherRow)
     {

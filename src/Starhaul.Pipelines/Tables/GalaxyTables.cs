@@ -108,8 +108,8 @@ internal static class GalaxyTables
                 Json("solid_composition")
             )
             .Group("materials", Json("materials"))
-            .Group("signals", SetOf(Signals, 4))
-            .Group("genuses", SetOf(Signals, 4))
+            .Group("signals", SetOf(Signals, 4, "", "signal"))
+            .Group("genuses", SetOf(Signals, 4, "", "genus"))
             .Build();
 
     /// <summary>Rings of planets and belts of stars.</summary>
@@ -125,7 +125,7 @@ internal static class GalaxyTables
                 Real("inner_radius"),
                 Real("outer_radius")
             )
-            .Group("signals", SetOf(Signals, 4))
+            .Group("signals", SetOf(Signals, 4, "signal"))
             .Build();
 
     public static TableDefinition Market { get; } =
@@ -243,5 +243,6 @@ internal static class GalaxyTables
     /// <summary>Every table of a target.</summary>
     public static IReadOnlyList<TableDefinition> All { get; } = [.. Data, Imports];
 
-    private static RowSet SetOf(TableDefinition table, int prefixLength) => new(table, prefixLength);
+    private static RowSet SetOf(TableDefinition table, int prefixLength, params IReadOnlyList<string> constants) =>
+        new(table, prefixLength, constants);
 }
