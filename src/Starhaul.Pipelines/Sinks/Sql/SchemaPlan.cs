@@ -1,0 +1,76 @@
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Sinks.Sql;
+
+/// <summary>
+/// What has to be done to a target so that it has the schema of this program. Tables are data, and so the steps from any
+/// older version follow from what the target lacks. They run in one transaction.
+/// </summary>
+internal static class SchemaPlan
+{
+    /// <summary>Whether a target can be used as it is.</summary>
+    /// <exception cref="DestinationException">The target is of a newer version.</exception>
+    public static bool IsCurrent(int? version, string target)
+    {
+        if (version > GalaxyTables.SchemaVersion)
+        {
+            throw new DestinationException(
+                $"{target} has schema version {version}; this program writes version {GalaxyTables.SchemaVersion}."
+            )
+            {
+                Source = target,
+                Hint = "Use the newer version of Starhaul that wrote it, or name another target.",
+            };
+        }
+
+        return version == GalaxyTables.SchemaVersion;
+    }
+
+    /// <summary>The statements that bring a target to this program's version.</summary>
+    /// <exception cref="DestinationException">The target is of a newer version, or has tables of another program.</exception>
+    public static IReadOnlyList<string> From(FoundSchema found, SqlDialect dialect, string target)
+    {
+        if (IsCurrent(found.Version, target))
+        {
+            return [];
+        }
+
+        RefuseOthers(found, target);
+        return [.. GalaxyTables.All.SelectMany(table => Complete(table, found, dialect)), .. WriteVersion(found)];
+    }
+
+    private static IEnumerable<string> Complete(TableDefinition table, FoundSchema found, SqlDialect dialect)
+    {
+        var statements = found.Columns.TryGetValue(table.Name, out var columns)
+            ? table.Columns.Where(column => !columns.Contains(column.Name)).Select(c => dialect.AddColumn(table, c))
+            : [dialect.CreateTable(table)];
+        return statements.Concat(dialect.CreateIndexes(table));
+    }
+
+    private static IEnumerable<string> WriteVersion(FoundSchema found)
+    {
+        if (!found.Columns.ContainsKey(SqlDialect.VersionTable))
+        {
+            yield return $"CREATE TABLE {SqlDialect.VersionTable} (version INTEGER NOT NULL)";
+        }
+
+        yield return $"DELETE FROM {SqlDialect.VersionTable}";
+        yield return $"INSERT INTO {SqlDialect.VersionTable} VALUES ({GalaxyTables.SchemaVersion})";
+    }
+
+    private static void RefuseOthers(FoundSchema found, string target)
+    {
+        var other = GalaxyTables.All.FirstOrDefault(table => found.Columns.ContainsKey(table.Name));
+        if (found.Version is null && other is not null)
+        {
+            throw new DestinationException(
+                $"{target} has a table {other.Name} but no table {SqlDialect.VersionTable}: another program made it."
+            )
+            {
+                Source = target,
+                Hint = "Name a target that is empty or that Starhaul wrote.",
+            };
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Sinks.Sql;
+
+/// <summary>How one database writes down what all of them share: types, tables and indexes.</summary>
+internal abstract class SqlDialect
+{
+    /// <summary>The table whose one row says which version of the schema a target has.</summary>
+    public const string VersionTable = "schema_version";
+
+    /// <summary>Quotes a name.</summary>
+    public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>The names of columns, quoted, between commas.</summary>
+    public static string Names(IEnumerable<Column> columns) =>
+        string.Join(", ", columns.Select(column => Quote(column.Name)));
+
+    /// <summary>The columns of a table's primary key.</summary>
+    public static IEnumerable<Column> KeyOf(TableDefinition table) => table.Columns.Take(table.KeyLength);
+
+    /// <summary>The statement that makes a table.</summary>
+    public virtual string CreateTable(TableDefinition table) =>
+        $"CREATE TABLE {Quote(table.Name)} ({string.Join(", ", table.Columns.Select(column => Declare(table, column)))},"
+        + $" PRIMARY KEY ({Names(KeyOf(table))}))";
+
+    /// <summary>The statements that make the indexes of a table, where they are not there yet.</summary>
+    public virtual IEnumerable<string> CreateIndexes(TableDefinition table) =>
+        table.Searched.Select(column =>
+            $"CREATE INDEX IF NOT EXISTS {Quote($"{table.Name}_{column}")} ON {Quote(table.Name)} ({Quote(column)})"
+        );
+
+    /// <summary>The statement that adds a column to a table that lacks it.</summary>
+    public string AddColumn(TableDefinition table, Column column) =>
+        $"ALTER TABLE {Quote(table.Name)} ADD COLUMN {Declare(table, column)}";
+
+    /// <summary>A column as CREATE TABLE has it.</summary>
+    protected virtual string Declare(TableDefinition table, Column column) =>
+        $"{Quote(column.Name)} {TypeOf(column.Type)}{(KeyOf(table).Contains(column) ? " NOT NULL" : "")}";
+
+    /// <summary>The type of a column.</summary>
+    protected abstract string TypeOf(ColumnType type);
+}

@@ -1,0 +1,93 @@
+using SQLitePCL;
+using Starhaul.Diagnostics;
+using static SQLitePCL.raw;
+
+namespace Starhaul.Pipelines.Sinks.Sqlite;
+
+/// <summary>An open database file.</summary>
+internal sealed class SqliteDatabase : IDisposable
+{
+    // A try to get a lock waits that long before the caller looks at its token and its time limit.
+    private const int MillisecondsOfATry = 100;
+
+    private readonly string path;
+    private readonly sqlite3 handle;
+
+    static SqliteDatabase() => Batteries_V2.Init();
+
+    private SqliteDatabase(string path, sqlite3 handle)
+    {
+        this.path = path;
+        this.handle = handle;
+    }
+
+    /// <summary>Whether a transaction is open.</summary>
+    public bool IsInTransaction => sqlite3_get_autocommit(handle) == 0;
+
+    /// <summary>Opens a file, and creates it where it is not there.</summary>
+    /// <exception cref="DestinationException">It cannot be opened for writing.</exception>
+    public static SqliteDatabase Open(string path)
+    {
+        var code = sqlite3_open_v2(path, out var handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, null);
+        var database = new SqliteDatabase(path, handle);
+        try
+        {
+            database.Check(code);
+            sqlite3_extended_result_codes(handle, 1);
+            sqlite3_busy_timeout(handle, MillisecondsOfATry);
+            // SQLite opens a file that is write-protected for reading, and would say so at the first write only.
+            database.Check(sqlite3_db_readonly(handle, "main") == 1 ? SQLITE_READONLY : SQLITE_OK);
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs statements whose rows nobody wants.</summary>
+    public void Execute(string sql) => Check(sqlite3_exec(handle, sql));
+
+    /// <summary>Runs a statement that needs a lock.</summary>
+    /// <returns>False when another program held the lock for a short while; the caller tries again.</returns>
+    public bool TryExecute(string sql)
+    {
+        var code = sqlite3_exec(handle, sql);
+        if ((code & 0xFF) is SQLITE_BUSY or SQLITE_LOCKED)
+        {
+            return false;
+        }
+
+        Check(code);
+        return true;
+    }
+
+    /// <summary>Prepares one statement for many uses.</summary>
+    public SqliteStatement Prepare(string sql)
+    {
+        Check(sqlite3_prepare_v3(handle, sql, SQLITE_PREPARE_PERSISTENT, out var statement));
+        return new SqliteStatement(this, statement);
+    }
+
+    /// <summary>Throws what a result code means.</summary>
+    /// <exception cref="DestinationException">The code is an error.</exception>
+    public void Check(int code)
+    {
+        if (code is not (SQLITE_OK or SQLITE_ROW or SQLITE_DONE))
+        {
+            throw Error(code);
+        }
+    }
+
+    /// <summary>The error of a result code.</summary>
+    public DestinationException Error(int code) =>
+        SqliteErrors.Of(
+            path,
+            code,
+            (sqlite3_errcode(handle) == (code & 0xFF) ? sqlite3_errmsg(handle) : sqlite3_errstr(code)).utf8_to_string()
+        );
+
+    /// <inheritdoc />
+    public void Dispose() => handle.Dispose();
+}

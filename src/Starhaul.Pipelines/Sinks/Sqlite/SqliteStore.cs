@@ -1,0 +1,230 @@
+using System.Text;
+using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Sinks.Sql;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Sinks.Sqlite;
+
+/// <summary>A SQLite file. Readers see what was committed last while a transaction writes (write-ahead log).</summary>
+internal sealed class SqliteStore : ITableStore
+{
+    // WAL and NORMAL: a killed process loses nothing, a lost power supply at most the last transactions, and the file is
+    // whole either way. Negative cache_size is in KiB. The log is brought into the file every 64 MiB, which writes a page
+    // that many batches touched once.
+    private const string Settings = """
+        PRAGMA synchronous = NORMAL;
+        PRAGMA cache_size = -131072;
+        PRAGMA mmap_size = 0;
+        PRAGMA wal_autocheckpoint = 8192;
+        PRAGMA temp_store = MEMORY;
+        """;
+
+    private static readonly SqliteDialect Dialect = new();
+
+    private readonly string path;
+    private readonly TimeSpan longestWait;
+    private readonly TimeProvider time;
+    private readonly Dictionary<TableDefinition, SqliteTable> tables = [];
+    private SqliteDatabase? database;
+
+    /// <summary>Names a file; <see cref="OpenAsync"/> opens it.</summary>
+    /// <param name="path">The file; its folder must be there.</param>
+    /// <param name="longestWait">How long another writer is waited for; 60 s when null.</param>
+    /// <param name="time">The clock of that wait.</param>
+    public SqliteStore(string path, TimeSpan? longestWait = null, TimeProvider? time = null)
+    {
+        this.path = path;
+        this.longestWait = longestWait ?? TimeSpan.FromSeconds(60);
+        this.time = time ?? TimeProvider.System;
+    }
+
+    /// <inheritdoc />
+    public string Name => NameOf(path);
+
+    private SqliteDatabase Database => database ?? throw new InvalidOperationException($"{Name} is not open.");
+
+    /// <summary>A file as a person writes it as a target.</summary>
+    public static string NameOf(string path) => $"sqlite:{path}";
+
+    /// <inheritdoc />
+    public Task OpenAsync(CancellationToken cancellationToken)
+    {
+        Close();
+        database = SqliteDatabase.Open(path);
+        database.Execute("PRAGMA page_size = 8192");
+        RunWhenFree("PRAGMA journal_mode = WAL", cancellationToken);
+        database.Execute(Settings);
+        if (!SchemaPlan.IsCurrent(ReadVersion(), Name))
+        {
+            Migrate(cancellationToken);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        RunWhenFree("BEGIN IMMEDIATE", cancellationToken);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask CommitAsync(CancellationToken cancellationToken)
+    {
+        Database.Execute("COMMIT");
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask RollbackAsync()
+    {
+        if (database is { IsInTransaction: true })
+        {
+            database.Execute("ROLLBACK");
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask ReadAsync(KeyList keys, RowBuffer into, CancellationToken cancellationToken)
+    {
+        Table(into.Table).Read(keys, into);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask ReadAllAsync(RowBuffer into, CancellationToken cancellationToken)
+    {
+        Table(into.Table).ReadAll(into);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask InsertAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
+    {
+        Table(rows.Table).Write("INSERT", rows, which.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask UpdateAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
+    {
+        Table(rows.Table).Write("REPLACE", rows, which.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask DeleteAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
+    {
+        Table(rows.Table).Delete(rows, which.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken)
+    {
+        // The column compares without regard to case.
+        using var statement = Database.Prepare("SELECT x, y, z FROM systems WHERE name = ? AND x IS NOT NULL LIMIT 1");
+        statement.Bind(0, Encoding.UTF8.GetBytes(name));
+        return Task.FromResult<GalaxyPoint?>(
+            statement.Step() ? new GalaxyPoint(statement.Double(0), statement.Double(1), statement.Double(2)) : null
+        );
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync()
+    {
+        Close();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Close()
+    {
+        foreach (var table in tables.Values)
+        {
+            table.Dispose();
+        }
+
+        tables.Clear();
+        database?.Dispose();
+        database = null;
+    }
+
+    private SqliteTable Table(TableDefinition table)
+    {
+        if (!tables.TryGetValue(table, out var open))
+        {
+            tables.Add(table, open = new SqliteTable(Database, table));
+        }
+
+        return open;
+    }
+
+    private void RunWhenFree(string sql, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (!Database.TryExecute(sql))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (time.GetElapsedTime(started) >= longestWait)
+            {
+                throw Database.Error(SQLitePCL.raw.SQLITE_BUSY);
+            }
+        }
+    }
+
+    private void Migrate(CancellationToken cancellationToken)
+    {
+        RunWhenFree("BEGIN IMMEDIATE", cancellationToken);
+        try
+        {
+            foreach (var statement in SchemaPlan.From(Found(), Dialect, Name))
+            {
+                Database.Execute(statement);
+            }
+
+            Database.Execute("COMMIT");
+        }
+        catch
+        {
+            Database.TryExecute("ROLLBACK");
+            throw;
+        }
+    }
+
+    private int? ReadVersion()
+    {
+        using var master = Database.Prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?");
+        master.Bind(0, Encoding.UTF8.GetBytes(SqlDialect.VersionTable));
+        if (!master.Step())
+        {
+            return null;
+        }
+
+        using var version = Database.Prepare($"SELECT coalesce(max(version), 0) FROM {SqlDialect.VersionTable}");
+        version.Step();
+        return (int)version.Int64(0);
+    }
+
+    private FoundSchema Found()
+    {
+        using var columns = Database.Prepare(
+            "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'"
+        );
+        var found = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal);
+        while (columns.Step())
+        {
+            var table = Encoding.UTF8.GetString(columns.Utf8(0));
+            if (!found.TryGetValue(table, out var names))
+            {
+                found.Add(table, names = new HashSet<string>(StringComparer.Ordinal));
+            }
+
+            ((HashSet<string>)names).Add(Encoding.UTF8.GetString(columns.Utf8(1)));
+        }
+
+        return new FoundSchema(ReadVersion(), found);
+    }
+}

@@ -1,0 +1,169 @@
+using System.Buffers;
+using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Sinks.Sql;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Sinks.Sqlite;
+
+/// <summary>One table of an open database: rows between its pages and a <see cref="RowBuffer"/>, by statements that stay prepared.</summary>
+internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table) : IDisposable
+{
+    private readonly Dictionary<string, SqliteStatement> prepared = new(StringComparer.Ordinal);
+    private readonly string name = SqlDialect.Quote(table.Name);
+
+    /// <summary>Adds or replaces rows.</summary>
+    /// <param name="verb"><c>INSERT</c> or <c>REPLACE</c>.</param>
+    /// <param name="rows">Rows of this table.</param>
+    /// <param name="which">Indexes of those that are written.</param>
+    public void Write(string verb, RowBuffer rows, ReadOnlySpan<int> which)
+    {
+        var values = string.Join(", ", Enumerable.Repeat("?", table.Columns.Count));
+        var statement = Prepared($"{verb} INTO {name} ({SqlDialect.Names(table.Columns)}) VALUES ({values})");
+        Run(statement, rows, which, table.Columns.Count);
+    }
+
+    /// <summary>Removes rows by their whole keys.</summary>
+    public void Delete(RowBuffer rows, ReadOnlySpan<int> which)
+    {
+        var key = string.Join(
+            " AND ",
+            SqlDialect.KeyOf(table).Select(column => $"{SqlDialect.Quote(column.Name)} = ?")
+        );
+        Run(Prepared($"DELETE FROM {name} WHERE {key}"), rows, which, table.KeyLength);
+    }
+
+    /// <summary>Appends the rows whose first key column is one of the keys.</summary>
+    public void Read(KeyList keys, RowBuffer into)
+    {
+        var statement = Prepared(
+            $"SELECT {SqlDialect.Names(table.Columns)} FROM {name} WHERE {SqlDialect.Quote(table.Columns[0].Name)} = ?"
+        );
+        for (var key = 0; key < keys.Count; key++)
+        {
+            if (keys.IsText)
+            {
+                statement.Bind(0, keys.Utf8(key).Span);
+            }
+            else
+            {
+                statement.Bind(0, keys.Number(key));
+            }
+
+            Append(statement, into);
+        }
+    }
+
+    /// <summary>Appends every row by its key upwards.</summary>
+    public void ReadAll(RowBuffer into) =>
+        Append(
+            Prepared(
+                $"SELECT {SqlDialect.Names(table.Columns)} FROM {name} ORDER BY {SqlDialect.Names(SqlDialect.KeyOf(table))}"
+            ),
+            into
+        );
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var statement in prepared.Values)
+        {
+            statement.Dispose();
+        }
+    }
+
+    private SqliteStatement Prepared(string sql)
+    {
+        if (!prepared.TryGetValue(sql, out var statement))
+        {
+            prepared.Add(sql, statement = database.Prepare(sql));
+        }
+
+        return statement;
+    }
+
+    // Dumps have their systems in no order; keys that ascend touch each page of the tree once.
+    private void Run(SqliteStatement statement, RowBuffer rows, ReadOnlySpan<int> which, int columns)
+    {
+        var order = ArrayPool<int>.Shared.Rent(which.Length);
+        var keys = ArrayPool<long>.Shared.Rent(which.Length);
+        try
+        {
+            which.CopyTo(order);
+            if (!table.Columns[0].IsText)
+            {
+                for (var i = 0; i < which.Length; i++)
+                {
+                    keys[i] = rows.Int64(which[i], 0);
+                }
+
+                keys.AsSpan(0, which.Length).Sort(order.AsSpan(0, which.Length));
+            }
+
+            foreach (var row in order.AsSpan(0, which.Length))
+            {
+                Bind(statement, rows, row, columns);
+                statement.Step();
+            }
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(order);
+            ArrayPool<long>.Shared.Return(keys);
+        }
+    }
+
+    private void Bind(SqliteStatement statement, RowBuffer rows, int row, int columns)
+    {
+        for (var column = 0; column < columns; column++)
+        {
+            if (rows.IsNull(row, column))
+            {
+                statement.BindNull(column);
+                continue;
+            }
+
+            switch (table.Columns[column].Type)
+            {
+                case ColumnType.Text:
+                case ColumnType.Json:
+                    statement.Bind(column, rows.Utf8(row, column));
+                    break;
+                case ColumnType.Real:
+                    statement.Bind(column, rows.Double(row, column));
+                    break;
+                default:
+                    statement.Bind(column, rows.Int64(row, column));
+                    break;
+            }
+        }
+    }
+
+    private void Append(SqliteStatement statement, RowBuffer into)
+    {
+        while (statement.Step())
+        {
+            var row = into.Add();
+            for (var column = 0; column < table.Columns.Count; column++)
+            {
+                if (statement.IsNull(column))
+                {
+                    continue;
+                }
+
+                switch (table.Columns[column].Type)
+                {
+                    case ColumnType.Text:
+                    case ColumnType.Json:
+                        into.Set(row, column, statement.Utf8(column));
+                        break;
+                    case ColumnType.Real:
+                        into.Set(row, column, statement.Double(column));
+                        break;
+                    default:
+                        into.Set(row, column, statement.Int64(column));
+                        break;
+                }
+            }
+        }
+    }
+}
