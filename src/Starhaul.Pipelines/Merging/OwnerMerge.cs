@@ -1,0 +1,260 @@
+using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Sinks;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Merging;
+
+/// <summary>The rows of one table with field groups: those of a batch, those of the database, and what becomes of them.</summary>
+internal sealed class OwnerMerge
+{
+    private readonly GroupMerge[] groups;
+    private readonly GroupMerge[] groupsWithSets;
+    private readonly DistinctKeys wanted;
+    private readonly RowBuffer stored;
+    private readonly RowIndex storedByKey;
+    private readonly NewRows inserts;
+    private readonly RowIndex insertsByKey;
+    private readonly RowList updates = new();
+    private bool[] isChanged = [];
+    private RowBuffer incoming;
+    private RowCounts counts;
+    private long import;
+
+    public OwnerMerge(TableDefinition table, IReadOnlyDictionary<TableDefinition, SetMerge> sets)
+    {
+        Table = table;
+        groups = table
+            .Groups.Select(group => new GroupMerge(table, group, group.Set is null ? null : sets[group.Set.Table]))
+            .ToArray();
+        groupsWithSets = groups.Where(group => group.Set is not null).ToArray();
+        wanted = new DistinctKeys(table);
+        stored = new RowBuffer(table, new TextArena());
+        storedByKey = new RowIndex(table.KeyLength);
+        inserts = new NewRows(table);
+        insertsByKey = new RowIndex(table.KeyLength);
+        incoming = stored;
+    }
+
+    public TableDefinition Table { get; }
+
+    /// <summary>What became of the rows.</summary>
+    public RowCounts Counts => counts;
+
+    /// <summary>Makes ready for a batch.</summary>
+    public void Begin(Batch batch, long importId)
+    {
+        incoming = batch[Table];
+        import = importId;
+        counts = default;
+        stored.CutAt(0);
+        stored.Text.CutAt(0);
+        storedByKey.Clear(stored, 0);
+        inserts.Clear(batch.Text);
+        insertsByKey.Clear(inserts.Rows, incoming.Count);
+        updates.Clear();
+        wanted.Clear(incoming);
+    }
+
+    /// <summary>Asks for the stored rows that the batch's rows may meet.</summary>
+    public void WantOwn() => WantKeysOf(incoming);
+
+    /// <summary>Asks for the stored rows with the first key columns of rows, of this table or another.</summary>
+    public void WantKeysOf(RowBuffer rows)
+    {
+        for (var row = 0; row < rows.Count; row++)
+        {
+            wanted.Add(rows, row);
+        }
+    }
+
+    /// <summary>Asks for the stored rows that the batch's rows may meet, where what they hang on is stored.</summary>
+    public void WantOwnWithin(OwnerMerge parents)
+    {
+        if (parents.stored.Count == 0)
+        {
+            return;
+        }
+
+        for (var row = 0; row < incoming.Count; row++)
+        {
+            if (parents.storedByKey.Find(incoming, row) >= 0)
+            {
+                wanted.Add(incoming, row);
+            }
+        }
+    }
+
+    public async ValueTask ReadAsync(ITableStore store, CancellationToken cancellationToken)
+    {
+        await wanted.ReadAsync(store, stored, cancellationToken).ConfigureAwait(false);
+        if (isChanged.Length < stored.Count)
+        {
+            isChanged = new bool[2 * stored.Count];
+        }
+
+        Array.Clear(isChanged);
+        storedByKey.Clear(stored, stored.Count);
+        for (var row = 0; row < stored.Count; row++)
+        {
+            storedByKey.GetOrAdd(stored, row, row);
+        }
+    }
+
+    /// <summary>Asks for the stored sets that the batch's rows may replace, and for no others.</summary>
+    public void WantSets()
+    {
+        if (groupsWithSets.Length == 0 || stored.Count == 0)
+        {
+            return;
+        }
+
+        for (var row = 0; row < incoming.Count; row++)
+        {
+            var at = storedByKey.Find(incoming, row);
+            if (at < 0)
+            {
+                continue;
+            }
+
+            foreach (var group in groupsWithSets)
+            {
+                if (incoming.IsStated(row, group.Group) && group.CanWin(incoming, row, stored, at))
+                {
+                    group.Set!.Want(stored, at);
+                }
+            }
+        }
+    }
+
+    /// <summary>Merges every row of the batch, in their order.</summary>
+    public void Merge()
+    {
+        for (var row = 0; row < incoming.Count; row++)
+        {
+            var at = storedByKey.Find(incoming, row);
+            if (at >= 0)
+            {
+                MergeStored(row, at);
+                continue;
+            }
+
+            var next = inserts.Rows.Count;
+            at = insertsByKey.GetOrAdd(incoming, row, next);
+            if (at == next)
+            {
+                Insert(row);
+            }
+            else
+            {
+                Count(MergeGroups(row, inserts.Rows, at, isStored: false));
+            }
+        }
+    }
+
+    /// <summary>Adds rows with nothing but a key for rows of another table whose parent is not there.</summary>
+    public void AddMissingFor(RowBuffer children)
+    {
+        for (var child = 0; child < children.Count; child++)
+        {
+            var next = inserts.Rows.Count;
+            if (storedByKey.Find(children, child) < 0 && insertsByKey.GetOrAdd(children, child, next) == next)
+            {
+                inserts.AddBare(children.Int64(child, 0), import);
+                counts += new RowCounts(1, 0, 0, 0);
+            }
+        }
+    }
+
+    /// <summary>Lets the sets of the groups that won be what the batch says.</summary>
+    public void Settle()
+    {
+        if (groupsWithSets.Length == 0)
+        {
+            return;
+        }
+
+        for (var row = 0; row < inserts.Rows.Count; row++)
+        {
+            Settle(inserts.Rows, row, isStored: false);
+        }
+
+        foreach (var row in updates.Span)
+        {
+            Settle(stored, row, isStored: true);
+        }
+    }
+
+    public async ValueTask WriteAsync(ITableStore store, CancellationToken cancellationToken)
+    {
+        if (updates.Count > 0)
+        {
+            await store.UpdateAsync(stored, updates.Memory, cancellationToken).ConfigureAwait(false);
+        }
+
+        await inserts.WriteAsync(store, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Insert(int row)
+    {
+        var at = inserts.Add(incoming, row, import);
+        foreach (var group in groups)
+        {
+            if (!incoming.IsStated(row, group.Group))
+            {
+                group.Forget(inserts.Rows, at);
+            }
+        }
+
+        counts += new RowCounts(1, 0, 0, 0);
+    }
+
+    private void MergeStored(int row, int at)
+    {
+        var isWon = MergeGroups(row, stored, at, isStored: true);
+        Count(isWon);
+        if (isWon && !isChanged[at])
+        {
+            isChanged[at] = true;
+            stored.Set(at, Table.ImportColumn, import);
+            updates.Add(at);
+        }
+    }
+
+    private bool MergeGroups(int row, RowBuffer current, int at, bool isStored)
+    {
+        var isWon = false;
+        foreach (var group in groups)
+        {
+            if (!incoming.IsStated(row, group.Group))
+            {
+                continue;
+            }
+
+            if (group.Wins(incoming, row, current, at, isStored))
+            {
+                isWon = true;
+                group.Set?.CountUnused(group.Range(current, at).Count);
+                group.Take(incoming, row, current, at);
+            }
+            else
+            {
+                group.Set?.CountUnused(group.Range(incoming, row).Count);
+            }
+        }
+
+        return isWon;
+    }
+
+    private void Count(bool isWon) => counts += isWon ? new RowCounts(0, 1, 0, 0) : new RowCounts(0, 0, 1, 0);
+
+    private void Settle(RowBuffer rows, int row, bool isStored)
+    {
+        foreach (var group in groupsWithSets)
+        {
+            if (rows.IsStated(row, group.Group))
+            {
+                group.Set!.Settle(rows, row, group.Group.Set!, group.Range(rows, row), isStored);
+            }
+        }
+    }
+}
