@@ -6,6 +6,7 @@ return args switch
     ["decode", .. var rest] => DecodeFile.Run(rest),
     ["inflate", .. var rest] => InflateBench.Run(rest),
     ["json", .. var rest] => JsonBench.Run(rest),
+    ["walk", var path] => await WalkFile.RunAsync(path),
     _ => Usage(),
 };
 
@@ -17,6 +18,7 @@ static int Usage()
                Starhaul.Bench decode FILE.gz
                Starhaul.Bench inflate FILE.gz
                Starhaul.Bench json FILE.json
+               Starhaul.Bench walk FILE.json
         """
     );
     return 2;

@@ -1,0 +1,123 @@
+using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Galaxy;
+
+/// <summary>
+/// Reads arrays such as the commodities of a market: what an element is goes into a catalog, and that it is there into the
+/// rows of the owner's set.
+/// </summary>
+internal sealed class CatalogReader(Walk walk, Shape shape, Catalog catalog, TableDefinition set)
+    : RowReader(walk, shape)
+{
+    // The owner's key is the first column.
+    private const int NameColumn = 1;
+
+    /// <summary>Reads an array into a set.</summary>
+    /// <returns>Whether it was one.</returns>
+    public bool TryReadSet()
+    {
+        if (Json.Peek() != '[')
+        {
+            Json.Skip();
+            return false;
+        }
+
+        Walk.Names.Begin();
+        if (Json.OpenArray())
+        {
+            do
+            {
+                ReadElement();
+            } while (Json.HasMoreElements());
+        }
+
+        return true;
+    }
+
+    /// <summary>Reads an object that is in no set.</summary>
+    /// <returns>The row of the catalog; -1 for what is no such object.</returns>
+    public int ReadSingle()
+    {
+        if (Json.Peek() != '{')
+        {
+            Json.Skip();
+            return -1;
+        }
+
+        SetRows = Walk.Batch[set];
+        SetRow = SetRows.Add();
+        var row = ReadRow();
+        SetRows.CutAt(SetRow);
+        return row;
+    }
+
+    private void ReadElement()
+    {
+        if (Json.Peek() != '{')
+        {
+            var start = Json.Position;
+            Json.Skip();
+            Walk.Reject($"element of {set.Name}", start, "an object");
+            return;
+        }
+
+        var rows = SetRows = Walk.Batch[set];
+        SetRow = rows.Add();
+        var row = ReadRow();
+        if (row < 0)
+        {
+            return;
+        }
+
+        // The name's text is the catalog's.
+        rows.Set(SetRow, NameColumn, Rows.Int64(row, 0));
+        var first = Walk.Names.FindOrAdd(rows, NameColumn, SetRow);
+        if (first != SetRow)
+        {
+            Replace(rows, first, SetRow);
+            rows.CutAt(SetRow);
+        }
+    }
+
+    private int ReadRow()
+    {
+        var text = Walk.Batch.Text;
+        var textMark = text.Length;
+        ReadMembers();
+        if (Walk.Reason is not null || Json.Expected is not null)
+        {
+            return -1;
+        }
+
+        StateGroups();
+        var row = catalog.Settle();
+        if (row != Row && !SetHasText())
+        {
+            text.CutAt(textMark);
+        }
+
+        return row;
+    }
+
+    private bool SetHasText()
+    {
+        for (var column = NameColumn + 1; column < set.Columns.Count; column++)
+        {
+            if (set.Columns[column].IsText)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Replace(RowBuffer rows, int row, int by)
+    {
+        for (var column = NameColumn + 1; column < rows.Table.Columns.Count; column++)
+        {
+            rows.Copy(row, column, rows, by);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Galaxy;
+
+/// <summary>A field of an object in the source and where it belongs.</summary>
+internal sealed record Field
+{
+    /// <summary>Its name in the source; that of a member of a nested object follows the object's and a dot.</summary>
+    public required string Path { get; init; }
+
+    public required FieldKind Kind { get; init; }
+
+    /// <summary>Index of the column that it fills; -1 for none.</summary>
+    public int Column { get; init; } = -1;
+
+    /// <summary>Type of the column that it fills.</summary>
+    public ColumnType Type { get; init; }
+
+    /// <summary>Whether the column is one of the set's table and not of the object's own.</summary>
+    public bool IsOfSet { get; init; }
+
+    /// <summary>The group that it belongs to; null for none.</summary>
+    public FieldGroup? Group { get; init; }
+
+    /// <summary>Whether the group is only stated where the field is.</summary>
+    public bool IsNeeded { get; init; }
+
+    /// <summary>Whether a null says something: that there is none. Elsewhere a null is as if the field were not there.</summary>
+    public bool MayBeNull { get; init; }
+
+    /// <summary>Whether an array in the field stands for a set, whose order means nothing.</summary>
+    public bool IsSet { get; init; }
+
+    /// <summary>Whether the text counts in lower case.</summary>
+    public bool IsLowerCase { get; init; }
+
+    /// <summary>The field's bit among those of its object.</summary>
+    public ulong Bit { get; init; }
+
+    /// <summary>The fields of a nested object; null for others.</summary>
+    public FieldMap? Members { get; init; }
+
+    /// <summary>Ordinals of the groups whose time is the nested object's.</summary>
+    public IReadOnlyList<int> TimedGroups { get; init; } = [];
+
+    /// <summary>Its name in the object that it is a member of.</summary>
+    public string Name => Path[(Path.LastIndexOf('.') + 1)..];
+
+    /// <summary>The path of the nested object that it is a member of; empty for none.</summary>
+    public string Parent => Path.Contains('.', StringComparison.Ordinal) ? Path[..Path.LastIndexOf('.')] : "";
+
+    /// <summary>A field that fills the column of its own name in snake_case, or another, and may be left out.</summary>
+    public static Field Optional(string path) => new() { Path = path, Kind = FieldKind.Column };
+
+    /// <summary>A field without which its group is not stated.</summary>
+    public static Field Needed(string path) => Optional(path) with { IsNeeded = true };
+
+    /// <summary>A field without which its group is not stated, though it may be null.</summary>
+    public static Field NeededOrNull(string path) => Needed(path) with { MayBeNull = true };
+
+    /// <summary>A field that the object's reader reads, and without which its group is not stated.</summary>
+    public static Field Part(string path) => Needed(path) with { Kind = FieldKind.Part };
+
+    /// <summary>A field without which the record is rejected.</summary>
+    public static Field Key(string path) => Needed(path) with { Kind = FieldKind.Key };
+
+    /// <summary>A field whose members follow with their paths.</summary>
+    public static Field Nested(string path) => new() { Path = path, Kind = FieldKind.Nested };
+
+    /// <summary>The time of the object or the nested object.</summary>
+    public static Field Time(string path) => new() { Path = path, Kind = FieldKind.Time };
+
+    /// <summary>The object with times of single fields.</summary>
+    public static Field Times(string path) => new() { Path = path, Kind = FieldKind.Times };
+
+    internal static byte[] Utf8(string name) => Encoding.UTF8.GetBytes(name);
+}

@@ -1,0 +1,26 @@
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Galaxy;
+
+/// <summary>What a <see cref="GalaxyReader"/> reads.</summary>
+internal sealed record GalaxyReaderOptions
+{
+    /// <summary>
+    /// Where the stream begins in the decoded source, in bytes: 0 (the default), or the end of an earlier batch.
+    /// </summary>
+    public long StartOffset { get; init; }
+
+    /// <summary>The present. A record with a time more than 10 minutes after it is rejected.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>
+    /// The tables to fill; all by default. A field group whose rows live in a table that is not among them is not stated.
+    /// </summary>
+    public IReadOnlySet<TableDefinition> Tables { get; init; } = GalaxyTables.Data.ToHashSet();
+
+    /// <summary>Which systems are wanted; all by default.</summary>
+    public GalaxyFilter Filter { get; init; } = new();
+
+    /// <summary>Is told of every record that is rejected.</summary>
+    public RejectHandler? OnReject { get; init; }
+}

@@ -1,0 +1,106 @@
+namespace Starhaul.Pipelines.Galaxy.Json;
+
+/// <summary>
+/// Reads the times of dumps as whole seconds since 1970 in UTC: <c>2025-06-24 21:56:37+00</c>,
+/// <c>2025-06-24T21:56:37.123Z</c>, <c>2025-06-24T23:56:37+02:00</c> and, without an offset, UTC. Fractions are cut off.
+/// </summary>
+internal static class DumpTime
+{
+    /// <summary>No time is known; less than any.</summary>
+    public const long None = long.MinValue;
+
+    private const int LengthOfTime = 19;
+    private const int DaysTo1970 = 719_468;
+    private const int DaysOf400Years = 146_097;
+
+    /// <summary>Reads a time that makes up a whole text.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> text, out long seconds)
+    {
+        seconds = None;
+        if (
+            text.Length < LengthOfTime
+            || text[4] != '-'
+            || text[7] != '-'
+            || (text[10] | 0x20) is not ('t' or ' ')
+            || text[13] != ':'
+            || text[16] != ':'
+        )
+        {
+            return false;
+        }
+
+        var year = (TwoDigits(text, 0) * 100) + TwoDigits(text, 2);
+        var (month, day) = (TwoDigits(text, 5), TwoDigits(text, 8));
+        var (hour, minute, second) = (TwoDigits(text, 11), TwoDigits(text, 14), TwoDigits(text, 17));
+        if (
+            (uint)(year - 1) > 9_998
+            || (uint)(month - 1) > 11
+            || day < 1
+            || day > DateTime.DaysInMonth(year, month)
+            || (uint)hour > 23
+            || (uint)minute > 59
+            || (uint)second > 59
+            || !TryReadOffset(text[LengthOfTime..], out var offset)
+        )
+        {
+            return false;
+        }
+
+        seconds = (Days(year, month, day) * 86_400L) + (hour * 3_600) + (minute * 60) + second - offset;
+        return true;
+    }
+
+    // Howard Hinnant, "chrono-compatible low-level date algorithms": years begin in March, so that the leap day is the last.
+    private static int Days(int year, int month, int day)
+    {
+        var marchYear = month <= 2 ? year - 1 : year;
+        var era = marchYear / 400;
+        var yearOfEra = marchYear - (era * 400);
+        var dayOfYear = (((153 * (month > 2 ? month - 3 : month + 9)) + 2) / 5) + day - 1;
+        return (era * DaysOf400Years)
+            + (yearOfEra * 365)
+            + (yearOfEra / 4)
+            - (yearOfEra / 100)
+            + dayOfYear
+            - DaysTo1970;
+    }
+
+    private static bool TryReadOffset(ReadOnlySpan<byte> rest, out int seconds)
+    {
+        seconds = 0;
+        if (!rest.IsEmpty && rest[0] == '.')
+        {
+            var digits = rest[1..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+            digits = digits < 0 ? rest.Length - 1 : digits;
+            if (digits == 0)
+            {
+                return false;
+            }
+
+            rest = rest[(1 + digits)..];
+        }
+
+        if (rest.IsEmpty || (rest.Length == 1 && (rest[0] | 0x20) == 'z'))
+        {
+            return true;
+        }
+
+        // +HH, +HHMM or +HH:MM
+        if (rest[0] is not ((byte)'+' or (byte)'-') || rest.Length is not (3 or 5 or 6))
+        {
+            return false;
+        }
+
+        var hours = TwoDigits(rest, 1);
+        var minutes = rest.Length == 3 ? 0 : TwoDigits(rest, rest.Length - 2);
+        seconds = ((hours * 60) + minutes) * (rest[0] == '-' ? -60 : 60);
+        return (uint)hours <= 23 && (uint)minutes <= 59 && (rest.Length != 6 || rest[3] == ':');
+    }
+
+    // Below zero when one of them is no digit.
+    private static int TwoDigits(ReadOnlySpan<byte> text, int i)
+    {
+        var (tens, ones) = ((uint)text[i] - '0', (uint)text[i + 1] - '0');
+        return tens <= 9 && ones <= 9 ? (int)((tens * 10) + ones) : -10_000;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+
+namespace Starhaul.Pipelines.Galaxy.Json;
+
+/// <summary>Reads JSON numbers as doubles, correctly rounded (RFC 8259 §6).</summary>
+internal static class RealNumber
+{
+    // 10^22 is the greatest power of ten that a double holds exactly, 2^53 the end of its exact whole numbers. A product or
+    // quotient of two exact operands is rounded once, hence rightly (Clinger, "How to read floating point numbers accurately").
+    private const int GreatestExactPower = 22;
+    private const ulong GreatestExactInteger = 1UL << 53;
+    private const int MostDigits = 19;
+
+    private static readonly double[] Powers =
+    [
+        1e0,
+        1e1,
+        1e2,
+        1e3,
+        1e4,
+        1e5,
+        1e6,
+        1e7,
+        1e8,
+        1e9,
+        1e10,
+        1e11,
+        1e12,
+        1e13,
+        1e14,
+        1e15,
+        1e16,
+        1e17,
+        1e18,
+        1e19,
+        1e20,
+        1e21,
+        1e22,
+    ];
+
+    /// <summary>Reads a number at the start of a text that goes on with a byte that is no part of it.</summary>
+    /// <param name="text">The text; its last byte is not a digit.</param>
+    /// <param name="value">The number; infinite when it is beyond a double.</param>
+    /// <param name="length">Length of the number, or of what was read before it proved to be none.</param>
+    public static bool TryRead(ReadOnlySpan<byte> text, out double value, out int length)
+    {
+        value = 0;
+        var negative = text[0] == '-';
+        var start = negative ? 1 : 0;
+        var mantissa = 0UL;
+        var i = ReadDigits(text, start, ref mantissa);
+        var digits = i - start;
+        length = i;
+        if (digits == 0 || (digits > 1 && text[start] == '0'))
+        {
+            return false;
+        }
+
+        var exponent = 0;
+        if (text[i] == '.')
+        {
+            var fraction = i + 1;
+            length = i = ReadDigits(text, fraction, ref mantissa);
+            exponent = fraction - i;
+            digits -= exponent;
+            if (exponent == 0)
+            {
+                return false;
+            }
+        }
+
+        if ((text[i] | 0x20) == 'e')
+        {
+            if (!TryReadExponent(text, ref i, ref exponent))
+            {
+                length = i;
+                return false;
+            }
+
+            length = i;
+        }
+
+        if (
+            digits > MostDigits
+            || mantissa > GreatestExactInteger
+            || (uint)(exponent + GreatestExactPower) > 2 * GreatestExactPower
+        )
+        {
+            value = double.Parse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture);
+            return true;
+        }
+
+        value = exponent < 0 ? mantissa / Powers[-exponent] : mantissa * Powers[exponent];
+        value = negative ? -value : value;
+        return true;
+    }
+
+    // More digits than fit wrap around; the count of digits tells.
+    private static int ReadDigits(ReadOnlySpan<byte> text, int i, ref ulong number)
+    {
+        var sum = number;
+        for (uint digit; (digit = (uint)text[i] - '0') <= 9; i++)
+        {
+            sum = unchecked((sum * 10) + digit);
+        }
+
+        number = sum;
+        return i;
+    }
+
+    private static bool TryReadExponent(ReadOnlySpan<byte> text, ref int i, ref int exponent)
+    {
+        i++;
+        var negative = text[i] == '-';
+        if (negative || text[i] == '+')
+        {
+            i++;
+        }
+
+        var start = i;
+        var power = 0;
+        for (uint digit; (digit = (uint)text[i] - '0') <= 9; i++)
+        {
+            power = Math.Min((power * 10) + (int)digit, 1_000_000);
+        }
+
+        exponent += negative ? -power : power;
+        return i > start;
+    }
+}

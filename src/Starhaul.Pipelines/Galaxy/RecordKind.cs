@@ -1,0 +1,14 @@
+namespace Starhaul.Pipelines.Galaxy;
+
+/// <summary>What the records of a source are.</summary>
+internal enum RecordKind
+{
+    /// <summary>Nothing that has a home in the tables.</summary>
+    Unknown,
+
+    /// <summary>Systems of Spansh's or EDSM's dumps.</summary>
+    System,
+
+    /// <summary>Factions of Spansh's dump.</summary>
+    Faction,
+}

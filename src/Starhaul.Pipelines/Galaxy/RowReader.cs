@@ -1,0 +1,331 @@
+using Starhaul.Pipelines.Galaxy.Json;
+using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Galaxy;
+
+/// <summary>Reads objects of one shape, each into a row, and says which groups they state.</summary>
+/// <param name="walk">What all readers share.</param>
+/// <param name="shape">How the objects look.</param>
+internal abstract class RowReader(Walk walk, Shape shape)
+{
+    private readonly long[] groupTimes = new long[shape.Table.Groups.Count];
+    private readonly (int First, int Count)[] sets = new (int, int)[shape.Table.Groups.Count];
+    private readonly bool[] isWanted =
+    [
+        .. shape.Table.Groups.Select(group => group.Set is not { } set || walk.Tables.Contains(set.Table)),
+    ];
+
+    private ulong seen;
+    private long nestedTime;
+
+    protected Walk Walk => walk;
+
+    protected JsonCursor Json => walk.Json;
+
+    /// <summary>The rows of the shape's table.</summary>
+    protected RowBuffer Rows { get; private set; } = null!;
+
+    /// <summary>The row of the object.</summary>
+    protected int Row { get; private set; }
+
+    /// <summary>The rows of the shape's set.</summary>
+    protected RowBuffer? SetRows { get; set; }
+
+    /// <summary>The row of the object in the shape's set.</summary>
+    protected int SetRow { get; set; }
+
+    /// <summary>When the object was seen as it is.</summary>
+    protected long Time { get; private set; }
+
+    /// <summary>When a group was seen as it is, where that is known apart from the object's time.</summary>
+    protected long GroupTime(FieldGroup group) =>
+        groupTimes[group.Ordinal] == DumpTime.None ? Time : groupTimes[group.Ordinal];
+
+    /// <summary>Reads the object that is next into a new row, without its groups.</summary>
+    protected void ReadMembers()
+    {
+        Rows = walk.Batch[shape.Table];
+        Row = Rows.Add();
+        seen = 0;
+        Time = nestedTime = DumpTime.None;
+        Array.Fill(groupTimes, DumpTime.None);
+        if (Json.OpenObject())
+        {
+            do
+            {
+                ReadMember(shape.Fields.Find(Json.Name()));
+            } while (Json.HasMoreMembers());
+        }
+
+        foreach (var key in shape.Keys)
+        {
+            if (!IsSeen(key) && Json.Expected is null)
+            {
+                walk.Reject(key.Path, "missing", Expectation(key));
+            }
+        }
+    }
+
+    /// <summary>States the groups of the row.</summary>
+    /// <returns>Whether each has a time.</returns>
+    protected bool StateGroups()
+    {
+        var isTimed = true;
+        foreach (var rule in shape.Groups)
+        {
+            var group = rule.Group;
+            if (!rule.IsStated(seen) || !isWanted[group.Ordinal])
+            {
+                Forget(rule);
+                continue;
+            }
+
+            if (group.Set is null)
+            {
+                Rows.State(Row, group);
+            }
+            else
+            {
+                var (first, count) = sets[group.Ordinal];
+                Rows.State(Row, group, first, count);
+            }
+
+            var time = GroupTime(group);
+            if (time == DumpTime.None)
+            {
+                isTimed = false;
+            }
+            else
+            {
+                Rows.Set(Row, group.TimeColumn, time);
+            }
+        }
+
+        return isTimed;
+    }
+
+    /// <summary>Says where the rows of a group's set are: from a place to the end of their buffer.</summary>
+    protected void SetIs(FieldGroup group, int first) =>
+        sets[group.Ordinal] = (first, walk.Batch[group.Set!.Table].Count - first);
+
+    /// <summary>Whether the object has a field, in a form that counts.</summary>
+    protected bool IsSeen(Field field) => (seen & field.Bit) != 0;
+
+    /// <summary>Reads a field that only this reader knows.</summary>
+    /// <returns>Whether it says something.</returns>
+    protected virtual bool ReadPart(Field field)
+    {
+        Json.Skip();
+        return false;
+    }
+
+    private static string Expectation(Field field) =>
+        field.Type == ColumnType.Text
+            ? "a text that is not empty"
+            : "a whole number from 0 up to 2^63 - 1 (id64: 2^64 - 1)";
+
+    private void ReadMember(Field? field)
+    {
+        if (field is null)
+        {
+            Json.Skip();
+            return;
+        }
+
+        switch (field.Kind)
+        {
+            case FieldKind.Column:
+                seen |= ReadColumn(field) ? field.Bit : 0;
+                break;
+            case FieldKind.Key:
+                ReadKey(field);
+                break;
+            case FieldKind.Nested:
+                ReadNested(field);
+                break;
+            case FieldKind.Part when IsSeen(field):
+                // A name that occurs twice in one object: its rows are there already.
+                Json.Skip();
+                break;
+            case FieldKind.Part:
+                seen |= ReadPart(field) ? field.Bit : 0;
+                break;
+            case FieldKind.Time when field.Parent.Length > 0:
+                nestedTime = walk.ReadTime(field);
+                break;
+            case FieldKind.Time:
+                Time = Math.Max(Time, walk.ReadTime(field));
+                break;
+            default:
+                ReadTimes();
+                break;
+        }
+    }
+
+    private bool ReadColumn(Field field)
+    {
+        var (rows, row) = field.IsOfSet ? (SetRows!, SetRow) : (Rows, Row);
+        var column = field.Column;
+        var first = Json.Peek();
+        switch (field.Type)
+        {
+            case ColumnType.Real when JsonCursor.IsNumber(first):
+                var real = Json.Real();
+                if (!double.IsFinite(real))
+                {
+                    return false;
+                }
+
+                rows.Set(row, column, real);
+                return true;
+            case ColumnType.Text when first == '"':
+                var (offset, length) = Json.Text(rows.Text);
+                rows.SetText(row, column, offset, length);
+                return true;
+            case ColumnType.Integer when JsonCursor.IsNumber(first):
+                if (!WholeNumber.TryRead(Json.Number(), out long whole))
+                {
+                    return false;
+                }
+
+                rows.Set(row, column, whole);
+                return true;
+            case ColumnType.Id when first == '"' || JsonCursor.IsNumber(first):
+                if (!TryReadId(first, out var id))
+                {
+                    return false;
+                }
+
+                rows.Set(row, column, unchecked((long)id));
+                return true;
+            case ColumnType.Flag when first is (byte)'t' or (byte)'f':
+                Json.Word(first == 't' ? "true"u8 : "false"u8);
+                rows.Set(row, column, first == 't' ? 1L : 0L);
+                return true;
+            case ColumnType.Json when first is (byte)'[' or (byte)'{':
+                rows.Set(row, column, walk.Canonical.Write(field.IsSet));
+                return true;
+            default:
+                Json.Skip();
+                return first == 'n' && field.MayBeNull;
+        }
+    }
+
+    private void ReadKey(Field field)
+    {
+        var first = Json.Peek();
+        var start = Json.Position;
+        if (field.Type == ColumnType.Text)
+        {
+            if (first == '"' && ReadKeyText(field))
+            {
+                seen |= field.Bit;
+                return;
+            }
+        }
+        else if (
+            (first == '"' || JsonCursor.IsNumber(first))
+            && TryReadId(first, out var id)
+            && (field.Type == ColumnType.Id || id <= long.MaxValue)
+        )
+        {
+            Rows.Set(Row, field.Column, unchecked((long)id));
+            seen |= field.Bit;
+            return;
+        }
+
+        if (Json.Position == start)
+        {
+            Json.Skip();
+        }
+
+        if (Json.Expected is null)
+        {
+            walk.Reject(field.Path, start, Expectation(field));
+        }
+    }
+
+    private bool ReadKeyText(Field field)
+    {
+        var text = Json.String();
+        var copy = Rows.Text.Reserve(text.Length)[..text.Length];
+        text.CopyTo(copy);
+        if (field.IsLowerCase)
+        {
+            foreach (ref var character in copy)
+            {
+                character = character is >= (byte)'A' and <= (byte)'Z' ? (byte)(character | 0x20) : character;
+            }
+        }
+
+        Rows.SetText(Row, field.Column, Rows.Text.Commit(copy.Length), copy.Length);
+        return !copy.IsEmpty;
+    }
+
+    private bool TryReadId(byte first, out ulong id) =>
+        first == '"' ? WholeNumber.TryRead(Json.String(), out id) : WholeNumber.TryRead(Json.Number(), out id);
+
+    private void ReadNested(Field field)
+    {
+        if (Json.Peek() != '{')
+        {
+            Json.Skip();
+            return;
+        }
+
+        nestedTime = DumpTime.None;
+        if (Json.OpenObject())
+        {
+            do
+            {
+                ReadMember(field.Members!.Find(Json.Name()));
+            } while (Json.HasMoreMembers());
+        }
+
+        seen |= field.Bit;
+        foreach (var group in field.TimedGroups)
+        {
+            groupTimes[group] = nestedTime;
+        }
+    }
+
+    private void ReadTimes()
+    {
+        if (Json.Peek() != '{')
+        {
+            Json.Skip();
+            return;
+        }
+
+        if (Json.OpenObject())
+        {
+            do
+            {
+                var field = shape.Fields.Find(Json.Name());
+                if (field?.Group is { } group)
+                {
+                    groupTimes[group.Ordinal] = Math.Max(groupTimes[group.Ordinal], walk.ReadTime(field));
+                }
+                else
+                {
+                    Json.Skip();
+                }
+            } while (Json.HasMoreMembers());
+        }
+    }
+
+    // A group that is not stated has no values: half of one must not end up in a new row.
+    private void Forget(GroupRule rule)
+    {
+        if ((seen & rule.All) == 0)
+        {
+            return;
+        }
+
+        foreach (var column in rule.Group.Columns)
+        {
+            Rows.SetNull(Row, column);
+        }
+    }
+}

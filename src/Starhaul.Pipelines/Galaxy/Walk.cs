@@ -1,0 +1,171 @@
+using System.Globalization;
+using Starhaul.Pipelines.Galaxy.Json;
+using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Galaxy;
+
+/// <summary>What the readers of one walk share: the cursor, the batch, and whether the record is rejected.</summary>
+internal sealed class Walk
+{
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
+
+    private readonly int[] marks = new int[GalaxyTables.Data.Count];
+    private readonly Catalog[] catalogs;
+    private readonly long latest;
+    private int textMark;
+
+    public Walk(GalaxyReaderOptions options)
+    {
+        Tables = options.Tables;
+        latest = (options.Now + Ahead).ToUnixTimeSeconds();
+        Canonical = new CanonicalJson(Json);
+        catalogs = [Factions, Commodities, Ships, Modules];
+    }
+
+    public JsonCursor Json { get; } = new();
+
+    public CanonicalJson Canonical { get; }
+
+    public Catalog Factions { get; } = new(GalaxyTables.Factions);
+
+    public Catalog Commodities { get; } = new(GalaxyTables.Commodities);
+
+    public Catalog Ships { get; } = new(GalaxyTables.Ships);
+
+    public Catalog Modules { get; } = new(GalaxyTables.Modules);
+
+    /// <summary>The names of the set that is being read.</summary>
+    public NameSet Names { get; } = new();
+
+    /// <summary>The tables that are wanted.</summary>
+    public IReadOnlySet<TableDefinition> Tables { get; }
+
+    /// <summary>The batch that is being filled.</summary>
+    public Batch Batch { get; private set; } = new();
+
+    /// <summary>Why the record is rejected; null when it is not.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>Whether rows of the record wait for the time of what they belong to.</summary>
+    public bool HasUntimed { get; set; }
+
+    public bool Wants(params ReadOnlySpan<TableDefinition> any)
+    {
+        foreach (var table in any)
+        {
+            if (Tables.Contains(table))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void BeginBatch(Batch batch)
+    {
+        Batch = batch;
+        foreach (var catalog in catalogs)
+        {
+            catalog.Begin(batch);
+        }
+    }
+
+    public void BeginRecord()
+    {
+        Reason = null;
+        HasUntimed = false;
+        for (var i = 0; i < marks.Length; i++)
+        {
+            marks[i] = Batch[GalaxyTables.Data[i]].Count;
+        }
+
+        textMark = Batch.Text.Length;
+        foreach (var catalog in catalogs)
+        {
+            catalog.BeginRecord();
+        }
+    }
+
+    /// <summary>Removes every trace of the record from the batch.</summary>
+    public void UndoRecord()
+    {
+        for (var i = 0; i < marks.Length; i++)
+        {
+            Batch[GalaxyTables.Data[i]].CutAt(marks[i]);
+        }
+
+        foreach (var catalog in catalogs)
+        {
+            catalog.Undo();
+        }
+
+        Batch.Text.CutAt(textMark);
+    }
+
+    /// <summary>Leaves out what is not wanted. Until here it served those that are.</summary>
+    public void EndBatch()
+    {
+        foreach (var table in GalaxyTables.Data)
+        {
+            if (!Tables.Contains(table))
+            {
+                Batch[table].CutAt(0);
+            }
+        }
+    }
+
+    /// <summary>Rejects the record; the first reason counts.</summary>
+    public void Reject(string field, string value, string expected) =>
+        Reason ??= $"{field}: {value}; expected {expected}";
+
+    /// <summary>Rejects the record for the value that begins at a place and ends where the cursor is.</summary>
+    public void Reject(string field, int start, string expected) =>
+        Reject(field, Excerpt.Of(Json.Slice(start, Json.Position)), expected);
+
+    /// <summary>Reads a time; <see cref="DumpTime.None"/> for what is none.</summary>
+    public long ReadTime(Field field)
+    {
+        if (Json.Peek() != '"')
+        {
+            Json.Skip();
+            return DumpTime.None;
+        }
+
+        var start = Json.Position;
+        if (!DumpTime.TryRead(Json.String(), out var time))
+        {
+            return DumpTime.None;
+        }
+
+        if (time > latest)
+        {
+            var bound = DateTimeOffset.FromUnixTimeSeconds(latest).ToString("u", CultureInfo.InvariantCulture);
+            Reject(field.Path, start, $"a time up to {bound}, 10 minutes from now");
+        }
+
+        return time;
+    }
+
+    /// <summary>Gives rows from a place on the time of what they belong to, where they have none of their own.</summary>
+    public void Inherit(RowBuffer rows, int from, long time)
+    {
+        if (time == DumpTime.None)
+        {
+            HasUntimed = true;
+            return;
+        }
+
+        for (var row = from; row < rows.Count; row++)
+        {
+            foreach (var group in rows.Table.Groups)
+            {
+                if (rows.IsStated(row, group) && rows.IsNull(row, group.TimeColumn))
+                {
+                    rows.Set(row, group.TimeColumn, time);
+                }
+            }
+        }
+    }
+}
