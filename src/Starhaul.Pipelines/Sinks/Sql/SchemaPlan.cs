@@ -42,15 +42,17 @@ internal static class SchemaPlan
 
     private static IEnumerable<string> Complete(TableDefinition table, FoundSchema found, SqlDialect dialect)
     {
-        var statements = found.Columns.TryGetValue(table.Name, out var columns)
-            ? table.Columns.Where(column => !columns.Contains(column.Name)).Select(c => dialect.AddColumn(table, c))
-            : [dialect.CreateTable(table)];
-        return statements.Concat(dialect.CreateIndexes(table));
+        var missing = table.Columns.Where(column => !found.Has(table.Name, column.Name));
+        return (
+            found.Has(table.Name)
+                ? missing.Select(column => dialect.AddColumn(table, column))
+                : [dialect.CreateTable(table)]
+        ).Concat(dialect.CreateIndexes(table));
     }
 
     private static IEnumerable<string> WriteVersion(FoundSchema found)
     {
-        if (!found.Columns.ContainsKey(SqlDialect.VersionTable))
+        if (!found.Has(SqlDialect.VersionTable))
         {
             yield return $"CREATE TABLE {SqlDialect.VersionTable} (version INTEGER NOT NULL)";
         }
@@ -61,7 +63,7 @@ internal static class SchemaPlan
 
     private static void RefuseOthers(FoundSchema found, string target)
     {
-        var other = GalaxyTables.All.FirstOrDefault(table => found.Columns.ContainsKey(table.Name));
+        var other = GalaxyTables.All.FirstOrDefault(table => found.Has(table.Name));
         if (found.Version is null && other is not null)
         {
             throw new DestinationException(

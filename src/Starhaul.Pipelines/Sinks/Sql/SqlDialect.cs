@@ -11,6 +11,9 @@ internal abstract class SqlDialect
     /// <summary>Quotes a name.</summary>
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
+    /// <summary>Writes a text as a literal, where standard_conforming_strings or its like is on.</summary>
+    public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
     /// <summary>The names of columns, quoted, between commas.</summary>
     public static string Names(IEnumerable<Column> columns) =>
         string.Join(", ", columns.Select(column => Quote(column.Name)));

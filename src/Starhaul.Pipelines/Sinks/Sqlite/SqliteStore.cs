@@ -213,18 +213,12 @@ internal sealed class SqliteStore : ITableStore
         using var columns = Database.Prepare(
             "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'"
         );
-        var found = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal);
+        var found = new FoundSchema(ReadVersion());
         while (columns.Step())
         {
-            var table = Encoding.UTF8.GetString(columns.Utf8(0));
-            if (!found.TryGetValue(table, out var names))
-            {
-                found.Add(table, names = new HashSet<string>(StringComparer.Ordinal));
-            }
-
-            ((HashSet<string>)names).Add(Encoding.UTF8.GetString(columns.Utf8(1)));
+            found.Add(Encoding.UTF8.GetString(columns.Utf8(0)), Encoding.UTF8.GetString(columns.Utf8(1)));
         }
 
-        return new FoundSchema(ReadVersion(), found);
+        return found;
     }
 }
