@@ -63,7 +63,10 @@ internal sealed class OwnerMerge
     {
         for (var row = 0; row < rows.Count; row++)
         {
-            wanted.Add(rows, row);
+            if (row == 0 || rows.Int64(row, 0) != rows.Int64(row - 1, 0))
+            {
+                wanted.Add(rows, row);
+            }
         }
     }
 
@@ -156,6 +159,11 @@ internal sealed class OwnerMerge
     {
         for (var child = 0; child < children.Count; child++)
         {
+            if (child > 0 && children.Int64(child, 0) == children.Int64(child - 1, 0))
+            {
+                continue;
+            }
+
             var next = inserts.Rows.Count;
             if (storedByKey.Find(children, child) < 0 && insertsByKey.GetOrAdd(children, child, next) == next)
             {

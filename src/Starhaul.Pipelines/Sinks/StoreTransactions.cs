@@ -1,0 +1,56 @@
+using Starhaul.Diagnostics;
+
+namespace Starhaul.Pipelines.Sinks;
+
+/// <summary>
+/// Runs work in transactions of a store. A connection that was dropped is opened again and the work done again: 5
+/// attempts, with back-off from 1 s doubling to 30 s and full jitter. Any other failure leaves the store rolled back.
+/// </summary>
+/// <remarks>
+/// The answer to a commit may be lost though the commit was made. Work MUST therefore find out, inside the transaction,
+/// whether it is done already.
+/// </remarks>
+internal sealed class StoreTransactions(ITableStore store, TimeProvider time, Random jitter)
+{
+    private const int MostAttempts = 5;
+    private const double LongestBackoffSeconds = 30;
+
+    /// <summary>How long the last transaction took, from its begin to its commit, waiting for other writers apart.</summary>
+    public TimeSpan Last { get; private set; }
+
+    /// <summary>Does work in one transaction.</summary>
+    /// <exception cref="DestinationException">The store refused, or every attempt failed.</exception>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var failures = 0; ; failures++)
+        {
+            try
+            {
+                if (failures > 0)
+                {
+                    await Task.Delay(Backoff(failures), time, cancellationToken).ConfigureAwait(false);
+                    await store.OpenAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                await store.BeginAsync(cancellationToken).ConfigureAwait(false);
+                var began = time.GetTimestamp();
+                var result = await work(cancellationToken).ConfigureAwait(false);
+                await store.CommitAsync(cancellationToken).ConfigureAwait(false);
+                Last = time.GetElapsedTime(began);
+                return result;
+            }
+            catch (DestinationException error) when (error.IsTransient && failures + 1 < MostAttempts)
+            {
+                await store.RollbackAsync().ConfigureAwait(false);
+            }
+            catch
+            {
+                await store.RollbackAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
+    }
+
+    private TimeSpan Backoff(int failures) =>
+        TimeSpan.FromSeconds(Math.Min(Math.Pow(2, failures - 1), LongestBackoffSeconds) * jitter.NextDouble());
+}

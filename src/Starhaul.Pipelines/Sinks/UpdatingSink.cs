@@ -1,0 +1,152 @@
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Merging;
+using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Sinks;
+
+/// <summary>
+/// A database whose tables are kept up to date: newer wins, a batch and the import's cursor in one transaction. What is
+/// particular to a database is in its <see cref="ITableStore"/>.
+/// </summary>
+/// <param name="store">The database; it is disposed of with the sink.</param>
+/// <param name="time">The clock that waits before another attempt and that times transactions.</param>
+/// <param name="jitter">The chance in those waits.</param>
+internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random jitter) : Sink
+{
+    private static readonly ReadOnlyMemory<int> OneRow = new[] { 0 };
+
+    private readonly StoreTransactions transactions = new(store, time, jitter);
+    private readonly BatchMerger merger = new(store);
+    private long? importId;
+
+    /// <inheritdoc />
+    public override string Name => store.Name;
+
+    /// <summary>
+    /// How long the last transaction took, without the wait for other writers: the caller makes its batches so small that
+    /// nobody else is held up for more than 200 ms.
+    /// </summary>
+    public TimeSpan LastTransaction => transactions.Last;
+
+    /// <inheritdoc />
+    public override Task OpenAsync(CancellationToken cancellationToken) => store.OpenAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public override async Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken)
+    {
+        var rows = new RowBuffer(GalaxyTables.Imports, new TextArena());
+        await store.ReadAllAsync(rows, cancellationToken).ConfigureAwait(false);
+        return [.. Enumerable.Range(0, rows.Count).Select(row => ImportRows.Read(rows, row))];
+    }
+
+    /// <inheritdoc />
+    public override async Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken)
+    {
+        var begun = await transactions
+            .RunAsync(cancellation => FindOrInsertAsync(import, cancellation), cancellationToken)
+            .ConfigureAwait(false);
+        importId = begun.Id;
+        return begun;
+    }
+
+    /// <summary>
+    /// Takes one batch, with the cursor that it moves. A batch that ends at the cursor or before it is in the tables
+    /// already, and is left out.
+    /// </summary>
+    public override async Task<LoadCounts> LoadAsync(Batch batch, CancellationToken cancellationToken)
+    {
+        // When the answer to a commit was lost, the cursor says so and the attempt before knows the counts.
+        var counts = new LoadCounts();
+        await transactions
+            .RunAsync(
+                async cancellation =>
+                {
+                    var current = await ReadCurrentAsync(cancellation).ConfigureAwait(false);
+                    if (batch.EndOffset <= current.Cursor)
+                    {
+                        return current;
+                    }
+
+                    counts = await merger.MergeAsync(batch, current.Id, cancellation).ConfigureAwait(false);
+                    var moved = current with
+                    {
+                        Cursor = batch.EndOffset,
+                        Records = current.Records + batch.Records,
+                        Rejected = current.Rejected + batch.Rejected,
+                        Rows = current.Rows + counts.Total,
+                    };
+                    await UpdateAsync(moved, cancellation).ConfigureAwait(false);
+                    return moved;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return counts;
+    }
+
+    /// <inheritdoc />
+    public override Task<ImportRecord> CompleteAsync(DateTimeOffset finished, CancellationToken cancellationToken) =>
+        transactions.RunAsync(
+            async cancellation =>
+            {
+                var current = await ReadCurrentAsync(cancellation).ConfigureAwait(false);
+                var complete = current with { Status = ImportRecord.Complete, Finished = finished };
+                await UpdateAsync(complete, cancellation).ConfigureAwait(false);
+                return complete;
+            },
+            cancellationToken
+        );
+
+    /// <inheritdoc />
+    public override Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken) =>
+        store.FindSystemAsync(name, cancellationToken);
+
+    /// <inheritdoc />
+    public override ValueTask DisposeAsync() => store.DisposeAsync();
+
+    private async Task<ImportRecord> FindOrInsertAsync(ImportRecord import, CancellationToken cancellationToken)
+    {
+        var known = await ReadImportsAsync(cancellationToken).ConfigureAwait(false);
+        var unfinished = known.LastOrDefault(other =>
+            other.Status == ImportRecord.Loading
+            && other.Pipeline == import.Pipeline
+            && other.Sha256 == import.Sha256
+            && other.Options == import.Options
+        );
+        if (unfinished is not null)
+        {
+            return unfinished;
+        }
+
+        var added = import with { Id = known.Select(other => other.Id).DefaultIfEmpty(0).Max() + 1 };
+        var rows = new RowBuffer(GalaxyTables.Imports, new TextArena());
+        ImportRows.Add(rows, added);
+        await store.InsertAsync(rows, OneRow, cancellationToken).ConfigureAwait(false);
+        return added;
+    }
+
+    private async Task<ImportRecord> ReadCurrentAsync(CancellationToken cancellationToken)
+    {
+        var id = importId ?? throw new InvalidOperationException("Begin an import before it is loaded or completed.");
+        var rows = new RowBuffer(GalaxyTables.Imports, new TextArena());
+        var keys = new KeyList(GalaxyTables.Imports.Columns[0], rows.Text);
+        keys.Add(id);
+        await store.ReadAsync(keys, rows, cancellationToken).ConfigureAwait(false);
+        return rows.Count == 1
+            ? ImportRows.Read(rows, 0)
+            : throw new DestinationException(
+                $"Import {id} is not in the table imports of {Name} any more: expected 1 row, found {rows.Count}."
+            )
+            {
+                Hint = "Something else removed it while it was loading. Run the same command again.",
+            };
+    }
+
+    private ValueTask UpdateAsync(ImportRecord import, CancellationToken cancellationToken)
+    {
+        var rows = new RowBuffer(GalaxyTables.Imports, new TextArena());
+        ImportRows.Add(rows, import);
+        return store.UpdateAsync(rows, OneRow, cancellationToken);
+    }
+}
