@@ -51,6 +51,8 @@ internal static class CommandLine
             new VerifyCommand(context, common),
             new ManifestCommand(context, common),
             new SourcesCommand(context, common),
+            new RunCommand(context, common),
+            new ImportsCommand(context, common),
             new DemoCommand(context, common),
             new CompletionCommand(context, common),
         ];

@@ -34,6 +34,9 @@ public sealed class FileFetcher : IAsyncDisposable
         box = new FetchBox(options);
     }
 
+    /// <summary>Full path of the folder that holds the files.</summary>
+    public string Box => box.Folder;
+
     /// <summary>Looks at a source and says what a fetch would do, and why.</summary>
     /// <exception cref="StarhaulException">As <see cref="FetchAsync"/> up to the decision.</exception>
     public async Task<FetchPlan> PlanAsync(

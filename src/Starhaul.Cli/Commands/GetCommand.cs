@@ -91,7 +91,7 @@ internal sealed class GetCommand : CliCommand
         RefuseEqualNames(wanted);
         var destination = Destination.Of(settings, parse.GetValue(this.output), Context.CurrentFolder);
         var fetch = ReadFetch(parse, settings, destination);
-        MakeBox(destination.Box);
+        BoxMaker.Make(destination.Box);
 
         var outcomes = new GetOutcome[wanted.Count];
         await using (var view = ProgressView.For(Context, output))
@@ -127,22 +127,6 @@ internal sealed class GetCommand : CliCommand
         }
 
         return outcomes.FirstOrDefault(outcome => outcome.Error is not null)?.ExitCode ?? ExitCode.Done;
-    }
-
-    private static void MakeBox(string box)
-    {
-        try
-        {
-            Directory.CreateDirectory(box);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            var problem = File.Exists(box) ? "there is a file of that name" : exception.Message;
-            throw new DestinationException($"The box {box} cannot be made: {problem.TrimEnd('.')}.", exception)
-            {
-                Hint = "Name a folder that may be made and written to with --box.",
-            };
-        }
     }
 
     private FetchOptions ReadFetch(ParseResult parse, SettingsReader settings, Destination destination) =>

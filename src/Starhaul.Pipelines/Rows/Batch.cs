@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Rows;
@@ -29,6 +30,33 @@ internal sealed class Batch
     public long Rejected { get; set; }
 
     public RowBuffer this[TableDefinition table] => tables[table];
+
+    /// <summary>Writes the batch as it is in memory, for <see cref="ReadFrom"/> of the same process.</summary>
+    public void WriteTo(Stream output)
+    {
+        Span<long> head = [StartOffset, EndOffset, Records, Rejected, Text.Length];
+        output.Write(MemoryMarshal.AsBytes(head));
+        output.Write(Text.Slice(0, Text.Length));
+        foreach (var table in GalaxyTables.Data)
+        {
+            tables[table].WriteTo(output);
+        }
+    }
+
+    /// <summary>Reads what <see cref="WriteTo"/> wrote into this batch.</summary>
+    public void ReadFrom(Stream input)
+    {
+        Span<long> head = stackalloc long[5];
+        input.ReadExactly(MemoryMarshal.AsBytes(head));
+        (StartOffset, EndOffset, Records, Rejected) = (head[0], head[1], head[2], head[3]);
+        Text.CutAt(0);
+        input.ReadExactly(Text.Reserve((int)head[4])[..(int)head[4]]);
+        Text.Commit((int)head[4]);
+        foreach (var table in GalaxyTables.Data)
+        {
+            tables[table].ReadFrom(input);
+        }
+    }
 
     /// <summary>Makes the batch empty for its next use.</summary>
     public void Clear()

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Rows;
@@ -46,10 +47,7 @@ internal sealed class RowBuffer
     {
         if (Count == present.Length)
         {
-            Array.Resize(ref cells, 2 * cells.Length);
-            Array.Resize(ref present, 2 * present.Length);
-            Array.Resize(ref stated, 2 * stated.Length);
-            Array.Resize(ref sets, 2 * sets.Length);
+            Grow();
         }
 
         present[Count] = stated[Count] = 0;
@@ -156,6 +154,43 @@ internal sealed class RowBuffer
     {
         Count = 0;
         Text = text;
+    }
+
+    /// <summary>Writes the rows as they are in memory, for <see cref="ReadFrom"/> of the same process.</summary>
+    public void WriteTo(Stream output)
+    {
+        Span<int> count = [Count];
+        output.Write(MemoryMarshal.AsBytes(count));
+        output.Write(MemoryMarshal.AsBytes(cells.AsSpan(0, Count * width)));
+        output.Write(MemoryMarshal.AsBytes(present.AsSpan(0, Count)));
+        output.Write(MemoryMarshal.AsBytes(stated.AsSpan(0, Count)));
+        output.Write(MemoryMarshal.AsBytes(sets.AsSpan(0, Count * groups)));
+    }
+
+    /// <summary>Reads what <see cref="WriteTo"/> wrote, in place of all rows.</summary>
+    public void ReadFrom(Stream input)
+    {
+        Span<int> count = [0];
+        input.ReadExactly(MemoryMarshal.AsBytes(count));
+        Count = 0;
+        while (present.Length < count[0])
+        {
+            Grow();
+        }
+
+        Count = count[0];
+        input.ReadExactly(MemoryMarshal.AsBytes(cells.AsSpan(0, Count * width)));
+        input.ReadExactly(MemoryMarshal.AsBytes(present.AsSpan(0, Count)));
+        input.ReadExactly(MemoryMarshal.AsBytes(stated.AsSpan(0, Count)));
+        input.ReadExactly(MemoryMarshal.AsBytes(sets.AsSpan(0, Count * groups)));
+    }
+
+    private void Grow()
+    {
+        Array.Resize(ref cells, 2 * cells.Length);
+        Array.Resize(ref present, 2 * present.Length);
+        Array.Resize(ref stated, 2 * stated.Length);
+        Array.Resize(ref sets, 2 * sets.Length);
     }
 
     private void CopyText(int row, int column, RowBuffer other, int otherRow)

@@ -1,7 +1,7 @@
 namespace Starhaul.Pipelines.Sinks;
 
 /// <summary>One row of <c>imports</c>: what was loaded, from where, and how far.</summary>
-internal sealed record ImportRecord
+public sealed record ImportRecord
 {
     /// <summary>The status of an import that has not ended yet.</summary>
     public const string Loading = "loading";

@@ -5,8 +5,9 @@ namespace Starhaul.Pipelines.Sinks;
 /// <param name="Changed">Rows of which at least one field group won.</param>
 /// <param name="Unchanged">Rows that were there as they are, or newer.</param>
 /// <param name="Removed">Rows of a set that its newer form does not have.</param>
-internal readonly record struct RowCounts(long New, long Changed, long Unchanged, long Removed)
+public readonly record struct RowCounts(long New, long Changed, long Unchanged, long Removed)
 {
+    /// <summary>The sum, kind by kind.</summary>
     public static RowCounts operator +(RowCounts left, RowCounts right) =>
         new(
             left.New + right.New,

@@ -27,7 +27,7 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
     /// How long the last transaction took, without the wait for other writers: the caller makes its batches so small that
     /// nobody else is held up for more than 200 ms.
     /// </summary>
-    public TimeSpan LastTransaction => transactions.Last;
+    public override TimeSpan LastTransaction => transactions.Last;
 
     /// <inheritdoc />
     public override Task OpenAsync(CancellationToken cancellationToken) => store.OpenAsync(cancellationToken);

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Globalization;
+using Starhaul.Cli.Output;
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines;
+using Starhaul.Pipelines.Sinks;
+
+namespace Starhaul.Cli.Commands;
+
+/// <summary><c>starhaul imports</c>: what was loaded into a target.</summary>
+internal sealed class ImportsCommand : CliCommand
+{
+    private readonly Argument<string> target = new("TARGET")
+    {
+        Description = string.Join(", ", SpanshDump.TargetForms),
+    };
+
+    public ImportsCommand(CliContext context, CommonOptions common)
+        : base("imports", "List what was loaded into a target, from where and when.", context, common) => Add(target);
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Examples =>
+        [
+            "starhaul imports sqlite:galaxy.db",
+            "starhaul imports sqlite:galaxy.db --json | jq '.imports[] | {import_id, source, sha256}'",
+        ];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Notes =>
+        ["Every row of every table has an import_id: this list says which dump it came from."];
+
+    /// <inheritdoc />
+    protected override async Task<ExitCode> RunAsync(
+        ParseResult parse,
+        CommandOutput output,
+        CancellationToken cancellationToken
+    )
+    {
+        IReadOnlyList<ImportRecord> imports;
+        try
+        {
+            imports = await SpanshDump.ReadImportsAsync(parse.GetRequiredValue(target), cancellationToken);
+        }
+        catch (ArgumentException exception)
+        {
+            throw RunSpanshDumpCommand.Misused(exception);
+        }
+
+        output.Document(ImportsDocument.Of(imports), json => json.ImportsDocument);
+        string[] heading = ["import", "source", "made", "loaded", "status", "records", "rejected", "sha256"];
+        foreach (var line in TextTable.Lines([heading, .. imports.Select(Row)], rightAligned: [0, 5, 6]))
+        {
+            output.Result(line);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static string[] Row(ImportRecord import) =>
+        [
+            HumanText.Count(import.Id),
+            import.Source,
+            import.SourceTime is { } made ? Minute(made) : "-",
+            Minute(import.Finished ?? import.Started),
+            import.Status,
+            HumanText.Count(import.Records),
+            HumanText.Count(import.Rejected),
+            OutcomeText.Short(import.Sha256),
+        ];
+
+    private static string Minute(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,40 @@
+using Starhaul.Pipelines;
+using Starhaul.Records;
+
+namespace Starhaul.Cli.Commands;
+
+/// <summary>The document of <c>run spansh-dump --json</c>.</summary>
+/// <param name="Source">What was asked for, without secrets.</param>
+/// <param name="Status"><c>fetched</c> or <c>unchanged</c>: the file; <c>is_unchanged</c> of a target says it of the target.</param>
+/// <param name="Path">The file that was loaded.</param>
+/// <param name="Record">Its record.</param>
+/// <param name="Targets">What became of each target.</param>
+/// <param name="Records">Records that this run read, rejects not counted.</param>
+/// <param name="ContentRead">Bytes of JSON that this run read.</param>
+/// <param name="Rejects">The file of rejects; null for none.</param>
+/// <param name="Seconds">How long reading and merging took.</param>
+internal sealed record LoadDocument(
+    string Source,
+    string Status,
+    string Path,
+    ManifestRecord Record,
+    IReadOnlyList<TargetResult> Targets,
+    long Records,
+    long ContentRead,
+    string? Rejects,
+    double Seconds
+)
+{
+    public static LoadDocument Of(Source source, SpanshDumpResult result) =>
+        new(
+            source.Text,
+            result.File.Status is FetchStatus.Unchanged ? "unchanged" : "fetched",
+            result.File.Path,
+            result.File.Record,
+            result.Targets,
+            result.Records,
+            result.ContentRead,
+            result.Rejects,
+            Math.Round(result.LoadTime.TotalSeconds, 3)
+        );
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Globalization;
+using Starhaul.Cli.Values;
+using Starhaul.Pipelines;
+
+namespace Starhaul.Cli.Commands;
+
+/// <summary>Options that say what a pipeline loads and where to, and how their texts are read.</summary>
+internal sealed class LoadFlags
+{
+    public Option<string[]> To { get; } =
+        new("--to")
+        {
+            HelpName = "TARGET",
+            Description = $"Where the tables go: {string.Join(", ", SpanshDump.TargetForms)}; may be given again",
+            Required = true,
+        };
+
+    public Option<string> Select { get; } =
+        new("--select") { HelpName = "TABLES", Description = "Only these tables, such as systems,stations" };
+
+    public Option<bool> Populated { get; } = new("--populated") { Description = "Only systems with a population" };
+
+    public Option<string> Within { get; } =
+        new("--within") { HelpName = "LY", Description = "Only systems within so many light years (see --of)" };
+
+    public Option<string> Of { get; } =
+        new("--of")
+        {
+            HelpName = "SYSTEM",
+            Description = "What --within is measured from: a system, or x,y,z (default Sol)",
+        };
+
+    public Option<string> MaxRejects { get; } =
+        new("--max-rejects") { HelpName = "SHARE", Description = "Most records that may be unusable (default 1%)" };
+
+    /// <summary>Adds them all to a command.</summary>
+    public void AddTo(Command command)
+    {
+        Option[] all = [To, Select, Populated, Within, Of, MaxRejects];
+        foreach (var option in all)
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>What was asked for.</summary>
+    /// <exception cref="UsageException">A text cannot be read.</exception>
+    public SpanshDumpOptions Read(ParseResult parse)
+    {
+        if (parse.GetValue(Within) is null && parse.GetValue(Of) is not null)
+        {
+            throw new UsageException("--of says from where, but not how far.", "Add --within LY.");
+        }
+
+        return new SpanshDumpOptions
+        {
+            Targets = parse.GetRequiredValue(To),
+            Select =
+                parse
+                    .GetValue(Select)
+                    ?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                ?? [],
+            PopulatedOnly = parse.GetValue(Populated),
+            Near = parse.GetValue(Within) is { } within
+                ? new Nearby(ReadDistance(within), parse.GetValue(Of) ?? "Sol")
+                : null,
+            MaxRejects = parse.GetValue(MaxRejects) is { } share ? ReadShare(share) : 0.01,
+        };
+    }
+
+    private static double ReadDistance(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        && number > 0
+            ? number
+            : throw new UsageException($"--within is '{text}'.", "Expected light years above 0, such as 50.");
+
+    private static double ReadShare(string text)
+    {
+        try
+        {
+            return Percentage.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException($"--max-rejects is '{text}'.", $"Expected {e.Message}.");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+using System.CommandLine;
+using Starhaul.Cli.Output;
+using Starhaul.Cli.Progress;
+using Starhaul.Cli.Settings;
+using Starhaul.Cli.Values;
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines;
+using Starhaul.Records;
+
+namespace Starhaul.Cli.Commands;
+
+/// <summary><c>starhaul run spansh-dump</c>: a dump of Spansh or EDSM into tables.</summary>
+internal sealed class RunSpanshDumpCommand : CliCommand
+{
+    private readonly Argument<string> source;
+    private readonly LoadFlags load = new();
+    private readonly Option<bool> stream = new("--stream")
+    {
+        Description = "Read the dump while it arrives, into a stage; merge when it is proven",
+    };
+    private readonly Option<bool> force = new("--force")
+    {
+        Description = "Load what a target has loaded before once more",
+    };
+    private readonly Option<string> watch = new("--watch")
+    {
+        HelpName = "TIME",
+        Description = "Do it again every so often, such as 1h, until Ctrl-C",
+    };
+    private readonly Option<bool> dryRun = new("--dry-run")
+    {
+        Description = "Say what would be done; fetch nothing and touch no target",
+    };
+
+    public RunSpanshDumpCommand(CliContext context, CommonOptions common)
+        : base(
+            SpanshDump.PipelineName,
+            "Load a dump of Spansh or EDSM into tables: proven whole first, merged by newer-wins.",
+            context,
+            common
+        )
+    {
+        source = SourceArgument.One(context.Sources);
+        Add(source);
+        load.AddTo(this);
+        Add(stream);
+        Add(watch);
+        Add(dryRun);
+        Add(force);
+        Add(SettingOption.Box());
+        Add(SettingOption.Of(KnownSettings.LimitRate, "RATE", "Most bytes a second, such as 20M"));
+        Add(SettingOption.Of(KnownSettings.StallTimeout, "TIME", "Longest time in which no byte arrives"));
+        Add(SettingOption.Of(KnownSettings.MaxWait, "TIME", "Longest wait that a server may ask for"));
+    }
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Examples =>
+        [
+            "starhaul run spansh-dump spansh:galaxy_1day --to sqlite:galaxy.db",
+            "starhaul run spansh-dump ./galaxy.json.gz --to parquet:galaxy/ --to postgres://user@host/galaxy",
+            "starhaul run spansh-dump spansh:systems_1day --to sqlite:galaxy.db --watch 1h",
+        ];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Notes =>
+        [
+            "Dumps may be loaded in any order, any number of times: of every part of a row the newer wins. What a "
+                + "target has loaded already is not loaded again. Ctrl-C is safe; the same command goes on from there.",
+            $"Tables: {string.Join(", ", SpanshDump.Tables)}. docs/tables.md describes them.",
+        ];
+
+    /// <inheritdoc />
+    protected override async Task<ExitCode> RunAsync(
+        ParseResult parse,
+        CommandOutput output,
+        CancellationToken cancellationToken
+    )
+    {
+        var settings = SettingsReader.Read(Context, parse);
+        var wanted = Context.Sources.Resolve(parse.GetRequiredValue(source));
+        var box = Destination.Of(settings, output: null, Context.CurrentFolder).Box;
+        var interval = parse.GetValue(watch) is { } text ? ReadInterval(text) : (TimeSpan?)null;
+        var options = load.Read(parse) with
+        {
+            Stream = parse.GetValue(stream),
+            Force = parse.GetValue(force),
+            TimeProvider = Context.TimeProvider,
+        };
+        var dump = Make(options);
+        BoxMaker.Make(box);
+
+        await using var view = ProgressView.For(Context, output);
+        await using var fetcher = new FileFetcher(
+            FetchSettings.Fetcher(settings, box, Context, line => view.Print(() => output.Message(line)))
+        );
+        var job = new LoadJob(dump, fetcher, view, output, Context);
+        if (parse.GetValue(dryRun))
+        {
+            await job.PlanAsync(wanted, cancellationToken);
+            return ExitCode.Done;
+        }
+
+        if (interval is null)
+        {
+            await job.RunAsync(wanted, cancellationToken);
+            return ExitCode.Done;
+        }
+
+        return await WatchAsync(job, wanted, interval.Value, view, output, cancellationToken);
+    }
+
+    /// <summary>A round that fails is told, and the next one tries again; only misuse ends it.</summary>
+    private async Task<ExitCode> WatchAsync(
+        LoadJob job,
+        Source wanted,
+        TimeSpan interval,
+        IProgressView view,
+        CommandOutput output,
+        CancellationToken cancellationToken
+    )
+    {
+        while (true)
+        {
+            try
+            {
+                await job.RunAsync(wanted, cancellationToken);
+            }
+            catch (StarhaulException exception)
+            {
+                var error = CliError.Of(exception, Context.Interruption, wanted.Text);
+                view.Print(() => output.Failure(error));
+            }
+
+            view.Print(() => output.Message($"next look in {HumanText.Time(interval)}"));
+            await Task.Delay(interval, Context.TimeProvider, cancellationToken);
+        }
+    }
+
+    private static SpanshDump Make(SpanshDumpOptions options)
+    {
+        try
+        {
+            return new SpanshDump(options);
+        }
+        catch (ArgumentException exception)
+        {
+            throw Misused(exception);
+        }
+    }
+
+    /// <summary>Misuse of the library is what somebody typed.</summary>
+    internal static UsageException Misused(ArgumentException exception)
+    {
+        var message = exception.Message;
+        var end = message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        return new UsageException(end < 0 ? message : message[..end], "See 'starhaul run spansh-dump --help'.");
+    }
+
+    private static TimeSpan ReadInterval(string text)
+    {
+        try
+        {
+            return Duration.Parse(text);
+        }
+        catch (FormatException exception)
+        {
+            throw new UsageException($"--watch is '{text}'.", $"Expected {exception.Message}.");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using Starhaul.Pipelines;
+
+namespace Starhaul.Cli.Output;
+
+/// <summary>What a load did, for a person: a line and a table for each target.</summary>
+internal static class LoadText
+{
+    private static readonly string[] Heading = ["  table", "new", "changed", "unchanged", "removed"];
+
+    /// <summary>The lines of a result.</summary>
+    public static IEnumerable<string> Lines(SpanshDumpResult result, string currentFolder)
+    {
+        yield return OutcomeText.Line(result.File, currentFolder);
+        foreach (var target in result.Targets)
+        {
+            if (target.IsUnchanged)
+            {
+                yield return $"unchanged {target.Target}: import {target.ImportId} has this content already";
+                continue;
+            }
+
+            yield return $"loaded {target.Target}: import {target.ImportId}, {Facts(target, result)}";
+            foreach (var line in Table(target))
+            {
+                yield return line;
+            }
+        }
+
+        if (result.Rejects is { } rejects)
+        {
+            yield return $"rejected records: {OutcomeText.Shown(rejects, currentFolder)}";
+        }
+    }
+
+    /// <summary>The lines of a plan.</summary>
+    public static IEnumerable<string> Lines(SpanshDumpPlan plan, string currentFolder)
+    {
+        if (plan.Fetch is { } fetch)
+        {
+            foreach (var line in PlanText.Lines(fetch))
+            {
+                yield return line;
+            }
+
+            yield return "";
+        }
+
+        if (plan.Counted is not { } counted)
+        {
+            yield return "It would be fetched, proven and then loaded; what it holds is known after that.";
+            yield break;
+        }
+
+        var target = counted.Targets[0];
+        yield return $"{OutcomeText.Shown(counted.File.Path, currentFolder)} holds {Facts(target, counted)}";
+        string[] heading = ["  table", "rows"];
+        foreach (var line in TextTable.Lines([heading, .. target.Tables.Select(Row)], rightAligned: [1]))
+        {
+            yield return line;
+        }
+
+        static string[] Row(TableChange table) => ["  " + table.Table, HumanText.Count(table.New)];
+    }
+
+    private static string Facts(TargetResult target, SpanshDumpResult result)
+    {
+        var rejected = target.Rejected > 0 ? $" ({HumanText.Count(target.Rejected)} rejected)" : "";
+        var seconds = result.LoadTime.TotalSeconds;
+        var speed =
+            seconds > 0
+                ? $" in {HumanText.Time(result.LoadTime)} ({HumanText.Count((long)(result.Records / seconds))} records/s, "
+                    + $"{HumanText.Rate(result.ContentRead / seconds)})"
+                : "";
+        return $"{HumanText.Count(target.Records, "record")}{rejected}{speed}";
+    }
+
+    private static IEnumerable<string> Table(TargetResult target) =>
+        TextTable.Lines([Heading, .. target.Tables.Where(IsOfInterest).Select(Row)], rightAligned: [1, 2, 3, 4]);
+
+    private static bool IsOfInterest(TableChange table) =>
+        table.New + table.Changed + table.Unchanged + table.Removed > 0;
+
+    private static string[] Row(TableChange table) =>
+        [
+            "  " + table.Table,
+            HumanText.Count(table.New),
+            HumanText.Count(table.Changed),
+            HumanText.Count(table.Unchanged),
+            HumanText.Count(table.Removed),
+        ];
+}

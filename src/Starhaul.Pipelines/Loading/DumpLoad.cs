@@ -1,0 +1,218 @@
+using System.Text.Json;
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Galaxy;
+using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Sinks;
+using Starhaul.Pipelines.Tables;
+using Starhaul.Records;
+
+namespace Starhaul.Pipelines.Loading;
+
+/// <summary>Loads one proven file into the targets that do not have it yet.</summary>
+internal sealed class DumpLoad(
+    SpanshDumpOptions options,
+    GalaxyFilter filter,
+    FileFetcher fetcher,
+    FetchResult file,
+    IProgress<SpanshDumpProgress>? progress
+)
+{
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly LoadPacer pacer = new();
+    private readonly LoadTally tally = new(options.MaxRejects);
+    private long reportedAt;
+
+    /// <summary>Whether rejected records are written to <c>rejects.ndjson</c>. Default true.</summary>
+    public bool KeepsRejects { get; init; } = true;
+
+    public async Task<SpanshDumpResult> RunAsync(
+        IReadOnlyList<Sink> sinks,
+        StreamStage? stage,
+        CancellationToken cancellationToken
+    )
+    {
+        var started = options.TimeProvider.GetTimestamp();
+        var known = new ImportRecord?[sinks.Count];
+        var feeds = new List<SinkFeed>();
+        for (var i = 0; i < sinks.Count; i++)
+        {
+            known[i] = options.Force
+                ? null
+                : await FindCompleteAsync(sinks[i], cancellationToken).ConfigureAwait(false);
+            if (known[i] is null)
+            {
+                var import = await sinks[i].BeginAsync(NewImport(), cancellationToken).ConfigureAwait(false);
+                feeds.Add(new SinkFeed(sinks[i], import, pacer));
+            }
+        }
+
+        var rejects = feeds.Count == 0 ? null : await LoadAsync(feeds, stage, cancellationToken).ConfigureAwait(false);
+        var loadTime = options.TimeProvider.GetElapsedTime(started);
+        var results = new List<TargetResult>();
+        for (var i = 0; i < sinks.Count; i++)
+        {
+            results.Add(
+                known[i] is { } unchanged
+                    ? Unchanged(sinks[i], unchanged)
+                    : await CompleteAsync(feeds.Find(feed => feed.Sink == sinks[i])!, cancellationToken)
+                        .ConfigureAwait(false)
+            );
+        }
+
+        return new SpanshDumpResult
+        {
+            File = file,
+            Targets = results,
+            Records = tally.Records,
+            ContentRead = tally.Offset,
+            Rejects = rejects,
+            LoadTime = loadTime,
+        };
+    }
+
+    private async Task<string?> LoadAsync(List<SinkFeed> feeds, StreamStage? stage, CancellationToken cancellationToken)
+    {
+        var start = feeds.Min(feed => feed.Import.Cursor);
+        var path = Path.Combine(Path.GetDirectoryName(file.Path)!, "rejects.ndjson");
+        using var rejects = new RejectsFile(path, file.Record.SourceUrl, file.Record.Sha256);
+        if (KeepsRejects)
+        {
+            rejects.KeepBefore(start);
+        }
+
+        void Reject(long offset, string reason, ReadOnlyMemory<byte> record)
+        {
+            tally.Note(reason);
+            if (KeepsRejects)
+            {
+                rejects.Add(offset, reason, record);
+            }
+        }
+
+        var loader = new RecordLoader(tally, pacer, Report);
+        if (stage is { IsComplete: true } && start == 0)
+        {
+            await loader.RunAsync(stage.Open(Reject), feeds, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            var content = fetcher.OpenContent(file);
+            await using (content.ConfigureAwait(false))
+            {
+                await SkipAsync(content, start, cancellationToken).ConfigureAwait(false);
+                var reader = new GalaxyReader(
+                    content,
+                    new GalaxyReaderOptions
+                    {
+                        StartOffset = start,
+                        Now = options.TimeProvider.GetUtcNow(),
+                        Tables = options.SelectedTables,
+                        Filter = filter,
+                        OnReject = Reject,
+                    }
+                );
+                await loader.RunAsync(Read, feeds, cancellationToken).ConfigureAwait(false);
+                ValueTask<bool> Read(Batch batch, int records, CancellationToken ending) =>
+                    reader.ReadAsync(batch, records, LoadPacer.MostBytes, ending);
+            }
+        }
+
+        return KeepsRejects && tally.Rejected > 0 ? rejects.Path : null;
+    }
+
+    private async Task<TargetResult> CompleteAsync(SinkFeed feed, CancellationToken cancellationToken)
+    {
+        progress?.Report(State(SpanshDumpPhase.Completing));
+        var finished = options.TimeProvider.GetUtcNow();
+        var import = await feed.Sink.CompleteAsync(finished, cancellationToken).ConfigureAwait(false);
+        return new TargetResult
+        {
+            Target = feed.Sink.Name,
+            ImportId = import.Id,
+            Records = import.Records,
+            Rejected = import.Rejected,
+            Tables =
+            [
+                .. GalaxyTables
+                    .Data.Where(options.SelectedTables.Contains)
+                    .Select(table => Change(table, feed.Counts[table])),
+            ],
+        };
+    }
+
+    private static TargetResult Unchanged(Sink sink, ImportRecord import) =>
+        new()
+        {
+            Target = sink.Name,
+            IsUnchanged = true,
+            ImportId = import.Id,
+            Records = import.Records,
+            Rejected = import.Rejected,
+        };
+
+    private static TableChange Change(TableDefinition table, RowCounts counts) =>
+        new(table.Name, counts.New, counts.Changed, counts.Unchanged, counts.Removed);
+
+    private async Task<ImportRecord?> FindCompleteAsync(Sink sink, CancellationToken cancellationToken)
+    {
+        var wanted = NewImport();
+        var imports = await sink.ReadImportsAsync(cancellationToken).ConfigureAwait(false);
+        return imports.LastOrDefault(import =>
+            import.Status == ImportRecord.Complete
+            && import.Pipeline == wanted.Pipeline
+            && import.Sha256 == wanted.Sha256
+            && import.Options == wanted.Options
+        );
+    }
+
+    private ImportRecord NewImport() =>
+        new()
+        {
+            Pipeline = SpanshDump.PipelineName,
+            Source = file.Record.SourceUrl,
+            Sha256 = file.Record.Sha256,
+            SourceTime = file.Record.LastModifiedServer,
+            Record = JsonSerializer.Serialize(file.Record, RecordsJson.Default.ManifestRecord),
+            Options = options.Selection(),
+            Started = options.TimeProvider.GetUtcNow(),
+            Tool = Product.Tool,
+        };
+
+    /// <summary>What an earlier run has merged is decoded again, for a compressed file has no other way there.</summary>
+    private static async Task SkipAsync(Stream content, long count, CancellationToken cancellationToken)
+    {
+        if (content.CanSeek)
+        {
+            content.Position = count;
+            return;
+        }
+
+        var block = new byte[128 * 1024];
+        while (count > 0)
+        {
+            var wanted = (int)Math.Min(block.Length, count);
+            await content.ReadExactlyAsync(block.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
+            count -= wanted;
+        }
+    }
+
+    private void Report(LoadTally now)
+    {
+        if (progress is not null && options.TimeProvider.GetElapsedTime(reportedAt) >= ReportInterval)
+        {
+            reportedAt = options.TimeProvider.GetTimestamp();
+            progress.Report(State(SpanshDumpPhase.Loading));
+        }
+    }
+
+    private SpanshDumpProgress State(SpanshDumpPhase phase) =>
+        new()
+        {
+            Phase = phase,
+            Records = tally.Records,
+            Rejected = tally.Rejected,
+            ContentRead = tally.Offset,
+            ContentLength = file.Record.Content?.Length,
+        };
+}

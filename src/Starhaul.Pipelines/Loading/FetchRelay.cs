@@ -1,0 +1,15 @@
+namespace Starhaul.Pipelines.Loading;
+
+/// <summary>Tells of a fetch as a part of the pipeline.</summary>
+internal sealed class FetchRelay(IProgress<SpanshDumpProgress> progress, StreamStage? stage) : IProgress<FetchProgress>
+{
+    public void Report(FetchProgress value) =>
+        progress.Report(
+            new SpanshDumpProgress
+            {
+                Phase = SpanshDumpPhase.Fetching,
+                Fetch = value,
+                Records = stage?.Records ?? 0,
+            }
+        );
+}

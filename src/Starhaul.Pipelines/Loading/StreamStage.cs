@@ -1,0 +1,143 @@
+using System.IO.Pipelines;
+using Starhaul.Pipelines.Galaxy;
+using Starhaul.Pipelines.Rows;
+using Starhaul.Records;
+
+namespace Starhaul.Pipelines.Loading;
+
+/// <summary>
+/// Reads the content while it arrives and keeps its rows in a spool: nothing of it reaches a target before the file is
+/// proven whole.
+/// </summary>
+internal sealed class StreamStage(string folder, SpanshDumpOptions options, GalaxyFilter filter)
+    : IContentObserver,
+        IDisposable
+{
+    private const int RecordsOfABatch = 256;
+    private const long BytesOfABatch = 2 * 1024 * 1024;
+
+    private static readonly PipeOptions PipeOptions = new(
+        pauseWriterThreshold: 4 * 1024 * 1024,
+        resumeWriterThreshold: 2 * 1024 * 1024,
+        minimumSegmentSize: 256 * 1024,
+        useSynchronizationContext: false
+    );
+
+    private readonly BatchSpool spool = new(folder);
+    private readonly List<(long Offset, string Reason, byte[] Record)> rejects = [];
+    private LoadTally tally = new(options.MaxRejects);
+    private Pipe? pipe;
+    private Task reading = Task.CompletedTask;
+
+    /// <summary>Whether the stage holds everything to the end of the content.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>Records in the stage.</summary>
+    public long Records => tally.Records;
+
+    /// <inheritdoc />
+    public void Begin()
+    {
+        Stop();
+        spool.Reset();
+        rejects.Clear();
+        tally = new LoadTally(options.MaxRejects);
+        pipe = new Pipe(PipeOptions);
+        var reader = pipe.Reader;
+        reading = Task.Run(() => ReadAsync(reader));
+    }
+
+    /// <inheritdoc />
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        var writer = pipe!.Writer;
+        bytes.CopyTo(writer.GetSpan(bytes.Length));
+        writer.Advance(bytes.Length);
+        var flushing = writer.FlushAsync();
+        var flushed = flushing.IsCompletedSuccessfully ? flushing.Result : flushing.AsTask().GetAwaiter().GetResult();
+        if (flushed.IsCompleted)
+        {
+            reading.GetAwaiter().GetResult(); // says why it does not read on
+        }
+    }
+
+    /// <inheritdoc />
+    public void Complete()
+    {
+        pipe!.Writer.Complete();
+        reading.GetAwaiter().GetResult();
+        IsComplete = true;
+    }
+
+    /// <summary>Gives the rejects on and makes the batches ready to be read in order.</summary>
+    public Func<Batch, int, CancellationToken, ValueTask<bool>> Open(RejectHandler onReject)
+    {
+        foreach (var (offset, reason, record) in rejects)
+        {
+            onReject(offset, reason, record);
+        }
+
+        spool.Rewind();
+        return (batch, _, _) => ValueTask.FromResult(spool.TryRead(batch));
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Stop();
+        spool.Dispose();
+    }
+
+    private async Task ReadAsync(PipeReader source)
+    {
+        try
+        {
+            var content = source.AsStream(leaveOpen: true);
+            await using var closing = content.ConfigureAwait(false);
+            var reader = new GalaxyReader(
+                content,
+                new GalaxyReaderOptions
+                {
+                    Now = options.TimeProvider.GetUtcNow(),
+                    Tables = options.SelectedTables,
+                    Filter = filter,
+                    OnReject = Keep,
+                }
+            );
+            var batch = new Batch();
+            while (
+                await reader
+                    .ReadAsync(batch, RecordsOfABatch, BytesOfABatch, CancellationToken.None)
+                    .ConfigureAwait(false)
+            )
+            {
+                tally.Add(batch);
+                tally.Judge(isAtEnd: false);
+                spool.Write(batch);
+                batch.Clear();
+            }
+
+            tally.Judge(isAtEnd: true);
+        }
+        finally
+        {
+            await source.CompleteAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Judged as they come, so that they cannot fill the memory.</summary>
+    private void Keep(long offset, string reason, ReadOnlyMemory<byte> record)
+    {
+        tally.Note(reason);
+        rejects.Add((offset, reason, record.ToArray()));
+    }
+
+    /// <summary>Ends a reading that nobody waits for any more.</summary>
+    private void Stop()
+    {
+        IsComplete = false;
+        pipe?.Writer.Complete(new OperationCanceledException("The content began again."));
+        reading.ContinueWith(static _ => { }, TaskScheduler.Default).GetAwaiter().GetResult();
+        pipe = null;
+    }
+}

@@ -1,0 +1,60 @@
+using Starhaul.Pipelines.Sinks.Postgres;
+using Starhaul.Pipelines.Sinks.Sqlite;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Sinks;
+
+/// <summary>The targets that there are: one line each.</summary>
+internal static class BuiltInSinks
+{
+    private static readonly SinkKind[] All =
+    [
+        SinkKind.Updating("sqlite:", "sqlite:PATH", place => new SqliteStore(place), File.Exists),
+        SinkKind.Updating("postgres://", "postgres://USER@HOST/DATABASE", PostgresAt, _ => true),
+        SinkKind.Updating("postgresql://", "postgresql://USER@HOST/DATABASE", PostgresAt, _ => true) with
+        {
+            IsAlias = true,
+        },
+    ];
+
+    /// <summary>How each kind of target is written, for a message or a help text.</summary>
+    public static IReadOnlyList<string> Forms { get; } =
+    [.. All.Where(kind => !kind.IsAlias).Select(kind => kind.Form)];
+
+    /// <summary>The sink for a target. It is opened later.</summary>
+    /// <exception cref="ArgumentException">The target is of no known kind, or says no place.</exception>
+    public static Sink Create(string target, IReadOnlySet<TableDefinition> tables, TimeProvider time)
+    {
+        var (kind, place) = Find(target);
+        return kind.Create(place, tables, time);
+    }
+
+    /// <summary>Whether there is something at a target already, as far as that shows without a connection.</summary>
+    /// <exception cref="ArgumentException">The target is of no known kind, or says no place.</exception>
+    public static bool Exists(string target)
+    {
+        var (kind, place) = Find(target);
+        return kind.Exists(place);
+    }
+
+    private static (SinkKind Kind, string Place) Find(string target)
+    {
+        var found = All.FirstOrDefault(kind => target.StartsWith(kind.Prefix, StringComparison.OrdinalIgnoreCase));
+        return found is not null && target.Length > found.Prefix.Length
+            ? (found, target[found.Prefix.Length..])
+            : throw new ArgumentException(
+                $"'{WithoutSecret(target)}' is no target; a target is {string.Join(" or ", Forms)}.",
+                nameof(target)
+            );
+    }
+
+    /// <summary>A mistyped URL may still hold a password.</summary>
+    private static string WithoutSecret(string target)
+    {
+        var at = target.LastIndexOf('@');
+        var scheme = target.IndexOf("://", StringComparison.Ordinal);
+        return at > scheme && scheme >= 0 ? $"{target[..(scheme + 3)]}...{target[at..]}" : target;
+    }
+
+    private static PostgresStore PostgresAt(string place) => new(PostgresTarget.Parse("postgres://" + place));
+}

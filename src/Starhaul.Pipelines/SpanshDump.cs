@@ -1,0 +1,180 @@
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Galaxy;
+using Starhaul.Pipelines.Loading;
+using Starhaul.Pipelines.Sinks;
+using Starhaul.Pipelines.Tables;
+using Starhaul.Records;
+
+namespace Starhaul.Pipelines;
+
+/// <summary>Brings a dump of Spansh or EDSM into tables: fetched or found unchanged, proven whole, merged by newer-wins.</summary>
+/// <remarks>
+/// An interrupted run leaves tables that hold what was merged so far; the same call goes on from there. docs/tables.md
+/// describes the tables.
+/// </remarks>
+/// <example>
+/// <code>
+/// await using var fetcher = new FileFetcher(new FileFetcherOptions { Box = "dumps" });
+/// var dump = new SpanshDump(new SpanshDumpOptions { Targets = ["sqlite:galaxy.db"] });
+/// var result = await dump.RunAsync(fetcher, Source.Parse("https://downloads.spansh.co.uk/systems_1day.json.gz"));
+/// Console.WriteLine($"{result.Records} records into {result.Targets[0].Target}");
+/// </code>
+/// </example>
+public sealed class SpanshDump
+{
+    /// <summary>The name of the pipeline.</summary>
+    public const string PipelineName = "spansh-dump";
+
+    private readonly SpanshDumpOptions options;
+
+    /// <summary>Makes a pipeline; it may run many times.</summary>
+    /// <exception cref="ArgumentException">The options make no sense: the message says which.</exception>
+    public SpanshDump(SpanshDumpOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        this.options = options;
+    }
+
+    /// <summary>Names of the tables that can be loaded.</summary>
+    public static IReadOnlyList<string> Tables { get; } = [.. GalaxyTables.Data.Select(table => table.Name)];
+
+    /// <summary>How targets are written: <c>sqlite:PATH</c> and others.</summary>
+    public static IReadOnlyList<string> TargetForms => BuiltInSinks.Forms;
+
+    /// <summary>Fetches, proves and loads one dump.</summary>
+    /// <param name="fetcher">Where the file comes from and goes to. A path is proven and loaded where it lies.</param>
+    /// <param name="source">The dump.</param>
+    /// <param name="progress">Told of the progress, on any thread; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the run; the same call goes on from there.</param>
+    /// <exception cref="ArgumentException">A target is of no known kind, or the place of <see cref="Nearby"/> is unknown.</exception>
+    /// <exception cref="StarhaulException">
+    /// The file could not be had or is not whole (the tables are as they were), is no dump, or a target cannot be used.
+    /// </exception>
+    public async Task<SpanshDumpResult> RunAsync(
+        FileFetcher fetcher,
+        Source source,
+        IProgress<SpanshDumpProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(fetcher);
+        ArgumentNullException.ThrowIfNull(source);
+        var sinks = CreateSinks();
+        try
+        {
+            // 1. The targets, before a byte is fetched: one that cannot be used is told at once.
+            foreach (var sink in sinks)
+            {
+                await sink.OpenAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            var near = await PlaceFinder.FindAsync(options.Near, sinks, cancellationToken).ConfigureAwait(false);
+            var filter = new GalaxyFilter { PopulatedOnly = options.PopulatedOnly, Within = near };
+
+            // 2. The file, proven whole.
+            using var stage = options.Stream ? new StreamStage(fetcher.Box, options, filter) : null;
+            var fetch = options.Fetch with { Observer = stage };
+            var told = progress is null ? null : new FetchRelay(progress, stage);
+            var file = source.Uri.IsFile
+                ? await fetcher.ProveAsync(source, fetch, told, cancellationToken).ConfigureAwait(false)
+                : await fetcher.FetchAsync(source, fetch, told, cancellationToken).ConfigureAwait(false);
+
+            // 3. The rows, merged.
+            var load = new DumpLoad(options, filter, fetcher, file, progress);
+            return await load.RunAsync(sinks, stage, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StarhaulException e) when (e.Source is null)
+        {
+            e.Source = source.Text;
+            throw;
+        }
+        finally
+        {
+            foreach (var sink in sinks)
+            {
+                await sink.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Says what a run would do: nothing is fetched, no target is touched.</summary>
+    /// <exception cref="ArgumentException">A target is of no known kind, or the place of <see cref="Nearby"/> is no coordinates.</exception>
+    /// <exception cref="StarhaulException">The source could not be had, or a file that is here is no dump.</exception>
+    public async Task<SpanshDumpPlan> PlanAsync(
+        FileFetcher fetcher,
+        Source source,
+        IProgress<SpanshDumpProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(fetcher);
+        ArgumentNullException.ThrowIfNull(source);
+        foreach (var sink in CreateSinks())
+        {
+            await sink.DisposeAsync().ConfigureAwait(false);
+        }
+
+        var near = await PlaceFinder.FindAsync(options.Near, [], cancellationToken).ConfigureAwait(false);
+        var filter = new GalaxyFilter { PopulatedOnly = options.PopulatedOnly, Within = near };
+        var told = progress is null ? null : new FetchRelay(progress, stage: null);
+        FetchPlan? plan = null;
+        FetchResult file;
+        if (source.Uri.IsFile)
+        {
+            file = await fetcher.ProveAsync(source, options.Fetch, told, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            plan = await fetcher.PlanAsync(source, options.Fetch, cancellationToken).ConfigureAwait(false);
+            if (plan.Intent.Action != FetchAction.Skip)
+            {
+                return new SpanshDumpPlan(plan, Counted: null);
+            }
+
+            file = await fetcher.FetchAsync(source, options.Fetch, told, cancellationToken).ConfigureAwait(false);
+        }
+
+        List<Sink> counting = [new CountingSink("dry run")];
+        var load = new DumpLoad(options, filter, fetcher, file, progress) { KeepsRejects = false };
+        var counted = await load.RunAsync(counting, stage: null, cancellationToken).ConfigureAwait(false);
+        return new SpanshDumpPlan(plan, counted);
+    }
+
+    /// <summary>The imports that a target knows, oldest first.</summary>
+    /// <exception cref="ArgumentException">The target is of no known kind.</exception>
+    /// <exception cref="StarhaulException">The target cannot be read.</exception>
+    public static async Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(
+        string target,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (!BuiltInSinks.Exists(target))
+        {
+            throw new DestinationException($"There is nothing at {target} yet.")
+            {
+                Hint = $"Load something into it: starhaul run {PipelineName} spansh:systems_1day --to {target}",
+            };
+        }
+
+        var sink = BuiltInSinks.Create(target, GalaxyTables.Data.ToHashSet(), TimeProvider.System);
+        await using (sink.ConfigureAwait(false))
+        {
+            await sink.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return await sink.ReadImportsAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private List<Sink> CreateSinks()
+    {
+        var tables = options.SelectedTables;
+        var sinks = new List<Sink>();
+        foreach (var target in options.Targets.Distinct(StringComparer.Ordinal))
+        {
+            sinks.Add(BuiltInSinks.Create(target, tables, options.TimeProvider));
+        }
+
+        return sinks;
+    }
+}

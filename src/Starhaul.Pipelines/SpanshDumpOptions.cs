@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Starhaul.Pipelines.Tables;
+using Starhaul.Records;
+
+namespace Starhaul.Pipelines;
+
+/// <summary>What a <see cref="SpanshDump"/> is to load, and where to.</summary>
+public sealed record SpanshDumpOptions
+{
+    /// <summary>
+    /// The targets, at least one: <c>sqlite:PATH</c>, <c>duckdb:PATH</c>, <c>parquet:DIR</c>, <c>postgres://...</c> or
+    /// <c>ndjson:DIR</c>.
+    /// </summary>
+    public required IReadOnlyList<string> Targets { get; init; }
+
+    /// <summary>Names of the tables to load; empty (the default) for all. <see cref="SpanshDump.Tables"/> lists them.</summary>
+    public IReadOnlyList<string> Select { get; init; } = [];
+
+    /// <summary>Only systems with a population. Default false.</summary>
+    public bool PopulatedOnly { get; init; }
+
+    /// <summary>Only systems near a place; null (the default) for all.</summary>
+    public Nearby? Near { get; init; }
+
+    /// <summary>
+    /// The share of records that may be rejected, 0 to 1, before the load stops with
+    /// <c>UnexpectedContentException</c>. Default 0.01.
+    /// </summary>
+    public double MaxRejects { get; init; } = 0.01;
+
+    /// <summary>Read the content while it arrives, into a stage, and merge when the file is proven. Default false: after it.</summary>
+    public bool Stream { get; init; }
+
+    /// <summary>Load a content again that the target has loaded before. Default false.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>What is wanted of the fetch.</summary>
+    public FetchOptions Fetch { get; init; } = FetchOptions.Default;
+
+    /// <summary>The clock. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The tables to load.</summary>
+    internal IReadOnlySet<TableDefinition> SelectedTables =>
+        Select.Count == 0
+            ? GalaxyTables.Data.ToHashSet()
+            : GalaxyTables.Data.Where(table => Select.Contains(table.Name, StringComparer.Ordinal)).ToHashSet();
+
+    /// <summary>What decides which rows an import has, as JSON: two imports that differ here are not the same.</summary>
+    internal string Selection()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            if (Select.Count > 0)
+            {
+                json.WriteStartArray("tables"u8);
+                foreach (var name in Select.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+                {
+                    json.WriteStringValue(name);
+                }
+
+                json.WriteEndArray();
+            }
+
+            if (PopulatedOnly)
+            {
+                json.WriteBoolean("populated"u8, true);
+            }
+
+            if (Near is { } near)
+            {
+                json.WriteNumber("within"u8, near.LightYears);
+                json.WriteString("of"u8, near.Of);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>Refuses what makes no sense.</summary>
+    /// <exception cref="ArgumentException">A table that there is not, no target, or a share that is none.</exception>
+    internal void Validate()
+    {
+        if (Targets.Count == 0)
+        {
+            throw new ArgumentException("No target is given.", nameof(Targets));
+        }
+
+        if (Select.FirstOrDefault(name => GalaxyTables.Data.All(table => table.Name != name)) is { } unknown)
+        {
+            throw new ArgumentException(
+                $"There is no table '{unknown}'; there are {string.Join(", ", SpanshDump.Tables)}.",
+                nameof(Select)
+            );
+        }
+
+        if (MaxRejects is not (>= 0 and <= 1))
+        {
+            throw new ArgumentException($"A share of {MaxRejects} is not from 0 to 1.", nameof(MaxRejects));
+        }
+
+        if (Near is { LightYears: not (> 0 and < double.PositiveInfinity) } near)
+        {
+            throw new ArgumentException($"A distance of {near.LightYears} light years is not above 0.", nameof(Near));
+        }
+    }
+}

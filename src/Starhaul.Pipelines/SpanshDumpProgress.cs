@@ -1,0 +1,23 @@
+namespace Starhaul.Pipelines;
+
+/// <summary>A snapshot of a running <see cref="SpanshDump"/>.</summary>
+public sealed record SpanshDumpProgress
+{
+    /// <summary>Where it is.</summary>
+    public required SpanshDumpPhase Phase { get; init; }
+
+    /// <summary>The fetch, while <see cref="Phase"/> is <see cref="SpanshDumpPhase.Fetching"/>; null after it.</summary>
+    public FetchProgress? Fetch { get; init; }
+
+    /// <summary>Records read so far in this run.</summary>
+    public long Records { get; init; }
+
+    /// <summary>Records rejected so far in this run.</summary>
+    public long Rejected { get; init; }
+
+    /// <summary>How far the content was read, in bytes of JSON, earlier runs included.</summary>
+    public long ContentRead { get; init; }
+
+    /// <summary>Length of the content in bytes of JSON; null while nobody knows.</summary>
+    public long? ContentLength { get; init; }
+}

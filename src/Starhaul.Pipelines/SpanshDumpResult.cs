@@ -1,0 +1,23 @@
+namespace Starhaul.Pipelines;
+
+/// <summary>What a <see cref="SpanshDump"/> did.</summary>
+public sealed record SpanshDumpResult
+{
+    /// <summary>The file that was loaded.</summary>
+    public required FetchResult File { get; init; }
+
+    /// <summary>What became of each target, in the order given.</summary>
+    public required IReadOnlyList<TargetResult> Targets { get; init; }
+
+    /// <summary>Records that this run read, rejects not counted.</summary>
+    public long Records { get; init; }
+
+    /// <summary>Bytes of JSON that this run read.</summary>
+    public long ContentRead { get; init; }
+
+    /// <summary>Full path of the file of rejects; null when this run rejected nothing.</summary>
+    public string? Rejects { get; init; }
+
+    /// <summary>How long reading and merging took, the fetch not counted.</summary>
+    public TimeSpan LoadTime { get; init; }
+}
