@@ -14,7 +14,7 @@ namespace Starhaul.Pipelines.Merging;
 /// It reads no more than can matter: a first load asks for nothing but the keys of systems, stations and reference
 /// tables. This rests on an invariant that it also upholds: a body or ring has its row in <c>systems</c>, and a row of a set
 /// has its owner. Where a selection left the systems out of the batch, a system that is not there is added with its key
-/// alone. It keeps its buffers from batch to batch, and is for one caller at a time, inside a transaction of the store.
+/// alone. The rows of a set have its owner's key, and a ring has a name: signals without one are the body's. It keeps its buffers from batch to batch, and is for one caller at a time, inside a transaction of the store.
 /// </remarks>
 internal sealed class BatchMerger
 {

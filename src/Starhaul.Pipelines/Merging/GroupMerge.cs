@@ -13,11 +13,15 @@ namespace Starhaul.Pipelines.Merging;
 /// <item>without a time, with content.</item>
 /// <item>by time.</item>
 /// </list>
-/// Forms of the same rank with unequal content are in the order of the SHA-256 of their canonical JSON.
+/// Forms of the same rank with unequal content are in the order of the SHA-256 of their canonical JSON:
+/// an object of the columns, with the set, where there is one, as its member <c>rows</c>.
 /// </summary>
 internal sealed class GroupMerge
 {
     private const long NoTime = long.MinValue;
+
+    // Not the name of the set's table: the group of powers has a column that is called like it.
+    private const string SetMember = "rows";
 
     private readonly FieldGroup group;
     private readonly int[] columns;
@@ -35,7 +39,7 @@ internal sealed class GroupMerge
         [
             .. group
                 .Columns.Select(column => (table.Columns[column].Name, column))
-                .Concat(set is null ? [] : [(set.Table.Name, -1)])
+                .Concat(set is null ? [] : [(SetMember, -1)])
                 .OrderBy(member => member.Item1, StringComparer.Ordinal),
         ];
     }

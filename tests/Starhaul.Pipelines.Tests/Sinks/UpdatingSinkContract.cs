@@ -235,17 +235,12 @@ public abstract class UpdatingSinkContract : SinkContract
 
         // Without a time the empty form, which is the last, loses to any.
         var forms = time is null ? 2 : 3;
-        var star = Greatest(
-            forms,
-            """{"main_star":"G"}""",
-            """{"main_star":"Ké\"\u000a"}""",
-            """{"main_star":null}"""
-        );
+        var star = Greatest(forms, """{"main_star":"G"}""", """{"main_star":"Ké\"\u000a"}""", """{"main_star":null}""");
         var market = Greatest(
             forms,
-            """{"market":[{"buy_price":null,"commodity":"Gold","demand":null,"market_id":7,"sell_price":null,"supply":1}]}""",
-            """{"market":[{"buy_price":null,"commodity":"Gold","demand":null,"market_id":7,"sell_price":null,"supply":2},{"buy_price":null,"commodity":"Tea","demand":null,"market_id":7,"sell_price":null,"supply":null}]}""",
-            """{"market":[]}"""
+            """{"rows":[{"buy_price":null,"commodity":"Gold","demand":null,"market_id":7,"sell_price":null,"supply":1}]}""",
+            """{"rows":[{"buy_price":null,"commodity":"Gold","demand":null,"market_id":7,"sell_price":null,"supply":2},{"buy_price":null,"commodity":"Tea","demand":null,"market_id":7,"sell_price":null,"supply":null}]}""",
+            """{"rows":[]}"""
         );
         var dump = await DumpAsync();
         Assert.Equal(stars[star], dump.Value(GalaxyTables.Systems, [1UL], "main_star"));
