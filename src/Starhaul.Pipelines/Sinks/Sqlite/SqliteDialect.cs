@@ -9,12 +9,16 @@ namespace Starhaul.Pipelines.Sinks.Sqlite;
 /// </summary>
 internal sealed class SqliteDialect : SqlDialect
 {
-    /// <summary>Whether the key is the row id itself, which needs no index.</summary>
-    public static bool HasRowId(TableDefinition table) => table.KeyLength == 1 && !table.Columns[0].IsText;
-
     /// <inheritdoc />
+    /// <remarks>
+    /// The short rows of a set lie in the tree of their key, one owner's beside each other. Long rows are appended by row id
+    /// and have the key as an index: kept in the tree of their key, systems that come in no order would rewrite a page for
+    /// every few rows, which makes a load three times as slow.
+    /// </remarks>
     public override string CreateTable(TableDefinition table) =>
-        HasRowId(table) ? base.CreateTable(table) : $"{base.CreateTable(table)} WITHOUT ROWID";
+        table.Groups.Count == 0 && table.KeyLength > 1
+            ? $"{base.CreateTable(table)} WITHOUT ROWID"
+            : base.CreateTable(table);
 
     /// <inheritdoc />
     protected override string Declare(TableDefinition table, Column column) =>
