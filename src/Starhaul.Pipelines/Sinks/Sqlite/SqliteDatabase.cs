@@ -28,7 +28,9 @@ internal sealed class SqliteDatabase : IDisposable
     /// <exception cref="DestinationException">It cannot be opened for writing.</exception>
     public static SqliteDatabase Open(string path)
     {
-        var code = sqlite3_open_v2(path, out var handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, null);
+        // One caller at a time: no mutex around every call.
+        const int Flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+        var code = sqlite3_open_v2(path, out var handle, Flags, null);
         var database = new SqliteDatabase(path, handle);
         try
         {

@@ -4,42 +4,64 @@ using static SQLitePCL.raw;
 namespace Starhaul.Pipelines.Sinks.Sqlite;
 
 /// <summary>A prepared statement. Parameters and columns count from 0.</summary>
-internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt handle) : IDisposable
+internal sealed unsafe class SqliteStatement(SqliteDatabase database, sqlite3_stmt handle) : IDisposable
 {
-    public void Bind(int parameter, long value) => database.Check(sqlite3_bind_int64(handle, parameter + 1, value));
+    // The safe handle lives as long as this object, whose owner ends it after the last use.
+    private readonly nint statement = handle.DangerousGetHandle();
 
-    public void Bind(int parameter, double value) => database.Check(sqlite3_bind_double(handle, parameter + 1, value));
+    public void Bind(int parameter, long value) => Check(SqliteNative.BindInt64(statement, parameter + 1, value));
 
-    public void Bind(int parameter, ReadOnlySpan<byte> text) =>
-        database.Check(sqlite3_bind_text(handle, parameter + 1, text));
+    public void Bind(int parameter, double value) => Check(SqliteNative.BindDouble(statement, parameter + 1, value));
 
-    public void BindNull(int parameter) => database.Check(sqlite3_bind_null(handle, parameter + 1));
+    public void BindNull(int parameter) => Check(SqliteNative.BindNull(statement, parameter + 1));
+
+    /// <summary>Binds a copy of a text.</summary>
+    public void Bind(int parameter, ReadOnlySpan<byte> text) => Check(sqlite3_bind_text(handle, parameter + 1, text));
+
+    /// <summary>Binds a text that stays where it is until the statement has run.</summary>
+    public void BindPinned(int parameter, ReadOnlySpan<byte> text)
+    {
+        // An empty text needs an address too, or it would be null.
+        fixed (byte* first = text.IsEmpty ? "\0"u8 : text)
+        {
+            Check(SqliteNative.BindText(statement, parameter + 1, first, text.Length, SqliteNative.Static));
+        }
+    }
 
     /// <summary>Goes on to the next row.</summary>
     /// <returns>False after the last; the statement is then ready for its next use.</returns>
     public bool Step()
     {
-        var code = sqlite3_step(handle);
+        var code = SqliteNative.Step(statement);
         if (code == SQLITE_ROW)
         {
             return true;
         }
 
-        // The reset gives the same error as the step, and takes the statement out of the way of a rollback.
+        // Read before the reset. A statement that is not reset stands in the way of a rollback.
         var error = code == SQLITE_DONE ? null : database.Error(code);
-        sqlite3_reset(handle);
+        _ = SqliteNative.Reset(statement);
         return error is null ? false : throw error;
     }
 
-    public bool IsNull(int column) => sqlite3_column_type(handle, column) == SQLITE_NULL;
+    public bool IsNull(int column) => SqliteNative.ColumnType(statement, column) == SQLITE_NULL;
 
-    public long Int64(int column) => sqlite3_column_int64(handle, column);
+    public long Int64(int column) => SqliteNative.ColumnInt64(statement, column);
 
-    public double Double(int column) => sqlite3_column_double(handle, column);
+    public double Double(int column) => SqliteNative.ColumnDouble(statement, column);
 
     /// <summary>Text in UTF-8, valid until the next step.</summary>
-    public ReadOnlySpan<byte> Utf8(int column) => sqlite3_column_blob(handle, column);
+    public ReadOnlySpan<byte> Utf8(int column) =>
+        new(SqliteNative.ColumnBlob(statement, column), SqliteNative.ColumnBytes(statement, column));
 
     /// <inheritdoc />
     public void Dispose() => handle.Dispose();
+
+    private void Check(int code)
+    {
+        if (code != SQLITE_OK)
+        {
+            throw database.Error(code);
+        }
+    }
 }

@@ -9,6 +9,7 @@ namespace Starhaul.Pipelines.Sinks.Sqlite;
 internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table) : IDisposable
 {
     private readonly Dictionary<string, SqliteStatement> prepared = new(StringComparer.Ordinal);
+    private readonly ColumnType[] types = [.. table.Columns.Select(column => column.Type)];
     private readonly string name = SqlDialect.Quote(table.Name);
 
     /// <summary>Adds or replaces rows.</summary>
@@ -88,6 +89,7 @@ internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table
         var keys = ArrayPool<long>.Shared.Rent(which.Length);
         try
         {
+            using var pinned = rows.Text.Memory(0, rows.Text.Length).Pin();
             which.CopyTo(order);
             if (!table.Columns[0].IsText)
             {
@@ -122,11 +124,11 @@ internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table
                 continue;
             }
 
-            switch (table.Columns[column].Type)
+            switch (types[column])
             {
                 case ColumnType.Text:
                 case ColumnType.Json:
-                    statement.Bind(column, rows.Utf8(row, column));
+                    statement.BindPinned(column, rows.Utf8(row, column));
                     break;
                 case ColumnType.Real:
                     statement.Bind(column, rows.Double(row, column));
@@ -143,14 +145,14 @@ internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table
         while (statement.Step())
         {
             var row = into.Add();
-            for (var column = 0; column < table.Columns.Count; column++)
+            for (var column = 0; column < types.Length; column++)
             {
                 if (statement.IsNull(column))
                 {
                     continue;
                 }
 
-                switch (table.Columns[column].Type)
+                switch (types[column])
                 {
                     case ColumnType.Text:
                     case ColumnType.Json:
