@@ -15,10 +15,10 @@ internal sealed record Shape
     public required FieldMap Fields { get; init; }
 
     /// <summary>The groups that the objects may state.</summary>
-    public required IReadOnlyList<GroupRule> Groups { get; init; }
+    public required GroupRule[] Groups { get; init; }
 
     /// <summary>The fields without which a record is rejected.</summary>
-    public required IReadOnlyList<Field> Keys { get; init; }
+    public required Field[] Keys { get; init; }
 
     /// <summary>A field by its path.</summary>
     public Field this[string path] => All.First(field => field.Path == path);

@@ -57,7 +57,7 @@ internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set =
             Table = table,
             All = all,
             Fields = new FieldMap([.. all.Where(field => field.Parent.Length == 0)]),
-            Groups = groups,
+            Groups = [.. groups],
             Keys = [.. all.Where(field => field.Kind == FieldKind.Key)],
         };
     }

@@ -157,10 +157,12 @@ internal sealed class Walk
             return;
         }
 
+        var groups = rows.Table.Groups;
         for (var row = from; row < rows.Count; row++)
         {
-            foreach (var group in rows.Table.Groups)
+            for (var i = 0; i < groups.Count; i++)
             {
+                var group = groups[i];
                 if (rows.IsStated(row, group) && rows.IsNull(row, group.TimeColumn))
                 {
                     rows.Set(row, group.TimeColumn, time);

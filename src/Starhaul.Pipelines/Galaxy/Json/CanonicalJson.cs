@@ -4,12 +4,21 @@ namespace Starhaul.Pipelines.Galaxy.Json;
 /// Writes JSON values in one form, so that equal values are equal bytes whatever their layout in the source was: minified,
 /// members sorted by the bytes of their names, escapes only where needed, numbers as they are.
 /// </summary>
-internal sealed class CanonicalJson(JsonCursor json)
+internal sealed class CanonicalJson
 {
+    private readonly JsonCursor json;
     private readonly List<Part> parts = [];
+    private readonly Comparer<Part> order;
     private byte[] bytes = new byte[1_024];
     private byte[] sorted = new byte[1_024];
     private int length;
+
+    /// <summary>Makes a writer of the values of a cursor.</summary>
+    public CanonicalJson(JsonCursor json)
+    {
+        this.json = json;
+        order = Comparer<Part>.Create(Compare);
+    }
 
     /// <summary>Writes the next value of the cursor.</summary>
     /// <param name="sortElements">Whether an array stands for a set: sorted, without repetitions.</param>
@@ -135,7 +144,7 @@ internal sealed class CanonicalJson(JsonCursor json)
 
     private void Rearrange(int begin, int firstPart, int count)
     {
-        parts.Sort(firstPart, count, Comparer<Part>.Create(Compare));
+        parts.Sort(firstPart, count, order);
         if (sorted.Length < length)
         {
             sorted = new byte[bytes.Length];
@@ -161,8 +170,8 @@ internal sealed class CanonicalJson(JsonCursor json)
 
     private int Compare(Part left, Part right)
     {
-        var order = Bytes(left.Key).SequenceCompareTo(Bytes(right.Key));
-        return order != 0 ? order : left.Whole.Start.Value.CompareTo(right.Whole.Start.Value);
+        var byName = Bytes(left.Key).SequenceCompareTo(Bytes(right.Key));
+        return byName != 0 ? byName : left.Whole.Start.Value.CompareTo(right.Whole.Start.Value);
     }
 
     private ReadOnlySpan<byte> Bytes(Range range) => bytes.AsSpan(range);

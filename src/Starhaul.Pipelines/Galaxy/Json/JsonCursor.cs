@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Starhaul.Pipelines.Rows;
 
 namespace Starhaul.Pipelines.Galaxy.Json;
@@ -18,6 +20,9 @@ internal sealed class JsonCursor
     public const int MaxDepth = 1_024;
 
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
+
+    private static readonly Vector256<byte> Quotes = Vector256.Create((byte)'"');
+    private static readonly Vector256<byte> Backslashes = Vector256.Create((byte)'\\');
 
     // The kinds of the brackets that are open while a value is skipped, by depth.
     private readonly byte[] closing = new byte[MaxDepth + 1];
@@ -327,6 +332,18 @@ internal sealed class JsonCursor
     private int FindQuote(int from, out bool isEscaped)
     {
         isEscaped = false;
+        // Most strings end within one vector; the call for longer ones costs more than the look.
+        if (from + Vector256<byte>.Count <= limit)
+        {
+            var block = Vector256.LoadUnsafe(ref bytes[from]);
+            var found = Vector256.Equals(block, Quotes) | Vector256.Equals(block, Backslashes);
+            var first = BitOperations.TrailingZeroCount(found.ExtractMostSignificantBits());
+            if (first < Vector256<byte>.Count && bytes[from + first] == '"')
+            {
+                return from + first;
+            }
+        }
+
         while (from < limit)
         {
             var next = bytes.AsSpan(from, limit - from).IndexOfAny((byte)'"', (byte)'\\');
