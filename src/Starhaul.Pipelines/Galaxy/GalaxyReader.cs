@@ -18,7 +18,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
 
     private readonly Walk walk = new(options);
     private readonly RecordFrame frame = new(options.StartOffset > 0);
-    private byte[] buffer = new byte[FirstBufferLength + 1];
+    private byte[] buffer = GC.AllocateUninitializedArray<byte>(FirstBufferLength + 1);
     private long bufferOffset = options.StartOffset;
     private int at;
     private int filled;

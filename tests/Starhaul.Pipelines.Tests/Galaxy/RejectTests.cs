@@ -1,0 +1,75 @@
+using Starhaul.Pipelines.Tables;
+using Xunit;
+
+namespace Starhaul.Pipelines.Tests.Galaxy;
+
+public sealed class RejectTests
+{
+    private const string Good = """{"id64":1,"name":"A"}""";
+
+    [Theory]
+    [InlineData("5", "record: 5")]
+    [InlineData("""{"name":"B"}""", "id64: missing")]
+    [InlineData("""{"id64":2}""", "name: missing")]
+    [InlineData("""{"id64":-2,"name":"B"}""", "id64: -2")]
+    [InlineData("""{"id64":18446744073709551616,"name":"B"}""", "id64: 18446744073709551616")]
+    [InlineData("""{"id64":"x","name":"B"}""", "id64: \"x\"")]
+    [InlineData("""{"id64":2,"name":5}""", "name: 5")]
+    [InlineData("""{"id64":2,"name":""}""", "name: \"\"")]
+    [InlineData("""{"id64":2,"name":"B","bodies":[{"name":"x"}]}""", "bodyId: missing")]
+    [InlineData("""{"id64":2,"name":"B","stations":[{"id":null}]}""", "id: null")]
+    [InlineData("""{"id64":2,"name":"B","date":"2026-01-01 00:10:01+00"}""", "date: \"2026-01-01 00:10:01+00\"")]
+    [InlineData(
+        """{"id64":2,"name":"B","bodies":[{"bodyId":1,"updateTime":"2099-01-01T00:00:00Z"}]}""",
+        "updateTime: \"2099-01-01T00:00:00Z\""
+    )]
+    [InlineData(
+        """{"id64":2,"name":"B","stations":[{"id":1,"market":{"commodities":[{"name":"Gold"}]}}]}""",
+        "symbol: missing"
+    )]
+    public void A_record_that_makes_no_sense_is_told_with_its_reason(string bad, string reason)
+    {
+        var dump = Dump.Read($"[{Good},{bad},{Good}]");
+
+        var reject = Assert.Single(dump.Rejects);
+        Assert.StartsWith(reason, reject.Reason, StringComparison.Ordinal);
+        Assert.Equal(bad, reject.Record);
+        Assert.Equal(Good.Length + 2, reject.Offset);
+        Assert.Equal((2, 1), (dump.Batches[0].Records, dump.Batches[0].Rejected));
+        Assert.Equal(2, dump.Rows.Count);
+    }
+
+    [Fact]
+    public void Ten_minutes_ahead_is_not_too_far() =>
+        Assert.Empty(Dump.Read("""[{"id64":2,"name":"B","date":"2026-01-01 00:10:00+00"}]""").Rejects);
+
+    [Fact]
+    public void A_rejected_record_leaves_no_trace()
+    {
+        var bad = Records.Rich.Replace("\"bodyId\":0", "\"bodyId\":-1", StringComparison.Ordinal);
+        var late = Records.Rich.Replace("2025-07-01", "2025-08-01", StringComparison.Ordinal);
+        var lateAndBad = late.Replace("\"bodyId\":0", "\"bodyId\":-1", StringComparison.Ordinal);
+
+        var alone = Dump.Read($"[{Good},{Records.Rich}]");
+        var dump = Dump.Read($"[{Good},{bad},{Records.Rich},{lateAndBad}]");
+
+        Assert.Equal(2, dump.Rejects.Count);
+        Assert.Equal(alone.Rows.Select(row => row.ToString()), dump.Rows.Select(row => row.ToString()));
+    }
+
+    [Fact]
+    public void A_catalog_keeps_one_row_for_each_content_with_its_newest_time()
+    {
+        string Market(string name, string time) =>
+            $$$"""{"id64":2,"name":"B","stations":[{"id":1,"market":{"commodities":[{"symbol":"Gold","name":"{{{name}}}"}],"updateTime":"{{{time}}}"}}]}""";
+
+        var dump = Dump.Read(
+            $"[{Market("Gold", "2025-01-02T00:00:00Z")},{Market("Gold", "2025-01-03T00:00:00Z")},{Market("Gold", "2025-01-01T00:00:00Z")},{Market("Or", "2025-01-01T00:00:00Z")}]"
+        );
+
+        Assert.Equal(
+            ["Gold 1735862400", "Or 1735689600"],
+            dump[GalaxyTables.Commodities].Select(row => $"{row["name"]} {row["details_time"]}")
+        );
+    }
+}
