@@ -7,6 +7,7 @@ return args switch
     ["inflate", .. var rest] => InflateBench.Run(rest),
     ["json", .. var rest] => JsonBench.Run(rest),
     ["walk", var path] => await WalkFile.RunAsync(path),
+    ["merge"] => MergeBench.Run(),
     _ => Usage(),
 };
 
@@ -19,6 +20,7 @@ static int Usage()
                Starhaul.Bench inflate FILE.gz
                Starhaul.Bench json FILE.json
                Starhaul.Bench walk FILE.json
+               Starhaul.Bench merge
         """
     );
     return 2;
