@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+using Starhaul.Cli.Demo;
 using Starhaul.Diagnostics;
 using Starhaul.TestOrigin;
 using Xunit;
@@ -68,6 +70,44 @@ public sealed class ReadmeTests
             .Select(match => (ExitCode)int.Parse(match.Groups["code"].Value));
 
         Assert.Equal(Enum.GetValues<ExitCode>(), explained);
+    }
+
+    [Fact]
+    public async Task The_questions_can_be_asked()
+    {
+        using var cli = new CliBench();
+        var dump = cli.PathOf("galaxy.json");
+        await using (var file = File.Create(dump))
+        {
+            GalaxyGenerator.Generate(file, 20_000_000);
+        }
+
+        var run = await cli.RunAsync("run", "spansh-dump", dump, "--to", $"sqlite:{cli.PathOf("galaxy.db")}");
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+
+        await using var database = new SqliteConnection($"Data Source={cli.PathOf("galaxy.db")};Pooling=false");
+        await database.OpenAsync(TestContext.Current.CancellationToken);
+        var questions = Readme.Split("```sql\n").Skip(1).Select(block => block.Split("```")[0]).ToList();
+        var rows = new List<int>();
+        foreach (var question in questions)
+        {
+            await using var command = database.CreateCommand();
+#pragma warning disable CA2100 // the questions are the README's own
+            command.CommandText = question;
+#pragma warning restore CA2100
+            await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+            var count = 0;
+            while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            {
+                count++;
+            }
+
+            rows.Add(count);
+        }
+
+        // The second and the third name places that a generated galaxy does not have.
+        Assert.Equal(5, rows.Count);
+        Assert.Equal([true, false, false, true, true], rows.Select(count => count > 0));
     }
 
     private static IEnumerable<string> Lines(string code) =>

@@ -9,7 +9,10 @@ internal static class JsonText
 {
     private const int LengthOfUnicode = 6;
 
-    /// <summary>Decodes the inside of a string. A surrogate without its other half becomes U+FFFD.</summary>
+    /// <summary>
+    /// Decodes the inside of a string. A surrogate without its other half becomes U+FFFD, and so does U+0000, which not
+    /// every database can hold: the tables must be the same in all of them.
+    /// </summary>
     /// <param name="raw">What stands between the quotes.</param>
     /// <param name="into">Room for as many bytes as <paramref name="raw"/> has.</param>
     /// <param name="length">Length of the decoded text.</param>
@@ -48,7 +51,7 @@ internal static class JsonText
                     rune = new Rune(unit, low);
                     i += LengthOfUnicode;
                 }
-                else if (!char.IsSurrogate(unit))
+                else if (unit != 0 && !char.IsSurrogate(unit))
                 {
                     rune = new Rune(unit);
                 }
