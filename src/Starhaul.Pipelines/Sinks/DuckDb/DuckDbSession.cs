@@ -1,0 +1,134 @@
+using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Sinks.DuckDb.Native;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Sinks.DuckDb;
+
+/// <summary>An open database with its schema, and the functions by which queries see rows of this program.</summary>
+internal sealed class DuckDbSession : IDisposable
+{
+    private static int sessions;
+
+    // The functions of a database are seen by all of its connections, so each session's have names of their own.
+    private readonly int number = Interlocked.Increment(ref sessions);
+    private readonly DuckDbDatabase database;
+    private readonly DuckDbConnection connection;
+    private readonly Dictionary<TableDefinition, BufferFunction> functions = [];
+    private readonly Dictionary<ColumnType, RowBuffer> keyRows = [];
+
+    private DuckDbSession(DuckDbDatabase database)
+    {
+        this.database = database;
+        connection = database.Connect();
+    }
+
+    /// <summary>Opens a file and brings its schema up to date.</summary>
+    public static DuckDbSession Open(string path, DuckDbOptions options)
+    {
+        var session = new DuckDbSession(DuckDbDatabase.Open(path, options));
+        try
+        {
+            DuckDbMigration.Run(session.connection);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    public void Execute(string sql, CancellationToken cancellationToken) => connection.Execute(sql, cancellationToken);
+
+    /// <summary>Appends the rows of a table with certain first keys.</summary>
+    public void Read(KeyList keys, RowBuffer into, CancellationToken cancellationToken)
+    {
+        var listed = List(keys, into.Table.Columns[0].Type);
+        using (Serve(listed, Indexes.UpTo(listed.Count)))
+        {
+            using var result = connection.Query(
+                DuckDbSql.Read(into.Table, FunctionName(listed.Table)),
+                cancellationToken
+            );
+            result.ReadInto(into);
+        }
+    }
+
+    /// <summary>Appends every row of a table by its key upwards.</summary>
+    public void Read(RowBuffer into, CancellationToken cancellationToken)
+    {
+        using var result = connection.Query(DuckDbSql.ReadAll(into.Table), cancellationToken);
+        result.ReadInto(into);
+    }
+
+    /// <summary>Runs a statement that reads rows as <see cref="DuckDbSql.Rows"/>.</summary>
+    public void Write(string sql, RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
+    {
+        using (Serve(rows, which))
+        {
+            connection.Execute(
+                sql.Replace(DuckDbSql.Rows, FunctionName(rows.Table), StringComparison.Ordinal),
+                cancellationToken
+            );
+        }
+    }
+
+    public GalaxyPoint? FindSystem(string name, CancellationToken cancellationToken)
+    {
+        using var result = connection.Query(DuckDbSql.FindSystem(name), cancellationToken);
+        return result.FirstRow(columns: 3) is [var x, var y, var z]
+            ? new GalaxyPoint(
+                BitConverter.Int64BitsToDouble(x),
+                BitConverter.Int64BitsToDouble(y),
+                BitConverter.Int64BitsToDouble(z)
+            )
+            : null;
+    }
+
+    public void Dispose()
+    {
+        connection.Dispose();
+        database.Dispose();
+    }
+
+    private BufferFunction.Offer Serve(RowBuffer rows, ReadOnlyMemory<int> which)
+    {
+        if (!functions.TryGetValue(rows.Table, out var function))
+        {
+            functions[rows.Table] = function = new BufferFunction(rows.Table);
+            function.Register(connection, FunctionName(rows.Table));
+        }
+
+        return function.Serve(rows, which);
+    }
+
+    private RowBuffer List(KeyList keys, ColumnType type)
+    {
+        if (!keyRows.TryGetValue(type, out var rows))
+        {
+            var table = new TableBuilder($"keys_{type.ToString().ToLowerInvariant()}")
+                .Key(new Column("key", type))
+                .BuildWithoutImport();
+            keyRows[type] = rows = new RowBuffer(table, new TextArena());
+        }
+
+        rows.CutAt(0);
+        rows.Text.CutAt(0);
+        for (var i = 0; i < keys.Count; i++)
+        {
+            var row = rows.Add();
+            if (keys.IsText)
+            {
+                rows.Set(row, 0, keys.Utf8(i).Span);
+            }
+            else
+            {
+                rows.Set(row, 0, keys.Number(i));
+            }
+        }
+
+        return rows;
+    }
+
+    private string FunctionName(TableDefinition table) => $"starhaul_{number}_{table.Name}";
+}

@@ -1,0 +1,44 @@
+using Starhaul.Pipelines.Tables;
+using static Starhaul.Pipelines.Sinks.DuckDb.DuckDbSchema;
+
+namespace Starhaul.Pipelines.Sinks.DuckDb;
+
+/// <summary>The statements of the store.</summary>
+internal static class DuckDbSql
+{
+    /// <summary>Stands for the name of the function whose rows are written.</summary>
+    public const string Rows = "@rows";
+
+    /// <summary>Adds rows; DuckDB raises an error for a key that is there, as a primary key would.</summary>
+    public static string Insert(TableDefinition table) =>
+        $"""
+            INSERT INTO {Quote(table.Name)} ({Columns(table)}) SELECT {Columns(table, "r.")} FROM {Rows}() r
+            LEFT JOIN {Quote(table.Name)} t ON {SameKey(table, "t", "r")}
+            WHERE CASE WHEN t.{KeyOf(table)} IS NULL THEN true ELSE error('{table.Name} has a row with this key already') END
+            """;
+
+    /// <summary>Replaces rows.</summary>
+    public static string Update(TableDefinition table) =>
+        $"{Delete(table)}; INSERT INTO {Quote(table.Name)} ({Columns(table)}) SELECT {Columns(table)} FROM {Rows}()";
+
+    /// <summary>Removes rows by their whole keys.</summary>
+    public static string Delete(TableDefinition table) =>
+        $"DELETE FROM {Quote(table.Name)} t USING {Rows}() r WHERE {SameKey(table, "t", "r")}";
+
+    /// <summary>Reads the rows whose first key column is among the rows of a function.</summary>
+    public static string Read(TableDefinition table, string keys) =>
+        $"SELECT {Columns(table, "t.")} FROM {Quote(table.Name)} t SEMI JOIN {keys}() k ON t.{KeyOf(table)} = k.key";
+
+    /// <summary>Reads every row by its key upwards.</summary>
+    public static string ReadAll(TableDefinition table) =>
+        $"SELECT {Columns(table)} FROM {Quote(table.Name)} ORDER BY {string.Join(", ", table.Columns.Take(table.KeyLength).Select(column => Quote(column.Name)))}";
+
+    /// <summary>Reads x, y and z of a system.</summary>
+    public static string FindSystem(string name) =>
+        $"SELECT x, y, z FROM systems WHERE lower(name) = lower({Literal(name)}) AND x + y + z IS NOT NULL LIMIT 1";
+
+    private static string KeyOf(TableDefinition table) => Quote(table.Columns[0].Name);
+
+    private static string Columns(TableDefinition table, string prefix = "") =>
+        string.Join(", ", table.Columns.Select(column => prefix + Quote(column.Name)));
+}

@@ -1,0 +1,163 @@
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Sinks.DuckDb.Native;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Sinks.DuckDb;
+
+/// <summary>
+/// A DuckDB file. DuckDB lets one process have a file that is written, so that other processes read it before and after a
+/// load; inside a process readers are never locked out.
+/// </summary>
+/// <param name="target">The path, and options after a question mark: <see cref="DuckDbOptions.Parse"/>.</param>
+internal sealed class DuckDbStore(string target) : ITableStore
+{
+    private readonly DuckDbOptions options = DuckDbOptions.Parse(target).Options;
+    private readonly string path = Path.GetFullPath(DuckDbOptions.Parse(target).Path);
+    private readonly WriterGate gate = WriterGate.Of(Path.GetFullPath(DuckDbOptions.Parse(target).Path));
+    private DuckDbSession? session;
+    private bool isWriting;
+
+    /// <inheritdoc />
+    public string Name { get; } = $"duckdb:{DuckDbOptions.Parse(target).Path}";
+
+    private DuckDbSession Session => session ?? throw new InvalidOperationException("The store is not open.");
+
+    /// <inheritdoc />
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await RollbackAsync().ConfigureAwait(false);
+        session?.Dispose();
+        session = null;
+        // Two that create the schema at once would refuse each other's commit.
+        await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            session = Named(() => DuckDbSession.Open(path, options));
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        isWriting = true;
+        Named(() => Session.Execute("BEGIN TRANSACTION", cancellationToken));
+    }
+
+    /// <inheritdoc />
+    public ValueTask CommitAsync(CancellationToken cancellationToken)
+    {
+        Named(() => Session.Execute("COMMIT", cancellationToken));
+        Leave();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask RollbackAsync()
+    {
+        if (isWriting)
+        {
+            try
+            {
+                Session.Execute("ROLLBACK", CancellationToken.None);
+            }
+            catch (DestinationException)
+            {
+                // The transaction is over already: a commit that failed has undone it.
+            }
+            finally
+            {
+                Leave();
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask ReadAsync(KeyList keys, RowBuffer into, CancellationToken cancellationToken)
+    {
+        if (keys.Count > 0)
+        {
+            Named(() => Session.Read(keys, into, cancellationToken));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask ReadAllAsync(RowBuffer into, CancellationToken cancellationToken)
+    {
+        Named(() => Session.Read(into, cancellationToken));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask InsertAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken) =>
+        Write(DuckDbSql.Insert(rows.Table), rows, which, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask UpdateAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken) =>
+        Write(DuckDbSql.Update(rows.Table), rows, which, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask DeleteAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken) =>
+        Write(DuckDbSql.Delete(rows.Table), rows, which, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken)
+    {
+        GalaxyPoint? point = null;
+        Named(() => point = Session.FindSystem(name, cancellationToken));
+        return Task.FromResult(point);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await RollbackAsync().ConfigureAwait(false);
+        session?.Dispose();
+        session = null;
+    }
+
+    private ValueTask Write(string sql, RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
+    {
+        if (!which.IsEmpty)
+        {
+            Named(() => Session.Write(sql, rows, which, cancellationToken));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private void Leave()
+    {
+        isWriting = false;
+        gate.Leave();
+    }
+
+    private void Named(Action action) =>
+        Named(() =>
+        {
+            action();
+            return true;
+        });
+
+    private T Named<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (StarhaulException exception)
+        {
+            exception.Source = Name;
+            throw;
+        }
+    }
+}

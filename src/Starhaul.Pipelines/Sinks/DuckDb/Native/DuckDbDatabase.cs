@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+using Starhaul.Diagnostics;
+
+namespace Starhaul.Pipelines.Sinks.DuckDb.Native;
+
+/// <summary>An open database: a file, or memory.</summary>
+internal sealed class DuckDbDatabase : SafeHandle
+{
+    /// <summary>The path of a database that is gone when it is closed.</summary>
+    public const string InMemory = ":memory:";
+
+    // DuckDB's lock on the file keeps other processes out, but not a second instance in this one.
+    private static readonly Lazy<nint> Instances = new(DuckDbApi.CreateInstanceCache);
+
+    private DuckDbDatabase(nint database)
+        : base(0, ownsHandle: true) => SetHandle(database);
+
+    /// <inheritdoc />
+    public override bool IsInvalid => handle == 0;
+
+    /// <summary>Opens a database, and creates its file when it is not there. Who opens a file again in this process shares it.</summary>
+    /// <exception cref="DestinationException">The file is locked by another process, is no database, or cannot be written.</exception>
+    /// <exception cref="MissingDependencyException">libduckdb is not installed.</exception>
+    public static DuckDbDatabase Open(string path, DuckDbOptions options)
+    {
+        DuckDbLibrary.Require();
+        ThrowIfFailed(DuckDbApi.CreateConfig(out var config), "no configuration");
+        try
+        {
+            foreach (var (name, value) in options.Settings(path))
+            {
+                ThrowIfFailed(DuckDbApi.SetConfig(config, name, value), $"'{value}' is not what {name} takes");
+            }
+
+            if (DuckDbApi.Open(Instances.Value, path, out var database, config, out var error) != DuckDbApi.Success)
+            {
+                var text = Marshal.PtrToStringUTF8(error) ?? "no reason was given";
+                DuckDbApi.Free(error);
+                throw DuckDbErrors.CannotOpen(path, text);
+            }
+
+            return new DuckDbDatabase(database);
+        }
+        finally
+        {
+            DuckDbApi.DestroyConfig(ref config);
+        }
+    }
+
+    /// <summary>A connection: one transaction and one query at a time.</summary>
+    public DuckDbConnection Connect()
+    {
+        ThrowIfFailed(DuckDbApi.Connect(handle, out var connection), "no connection");
+        return new DuckDbConnection(connection, this);
+    }
+
+    /// <inheritdoc />
+    protected override bool ReleaseHandle()
+    {
+        DuckDbApi.Close(ref handle);
+        return true;
+    }
+
+    private static void ThrowIfFailed(int state, string what)
+    {
+        if (state != DuckDbApi.Success)
+        {
+            throw new DestinationException($"DuckDB: {what}.");
+        }
+    }
+}
