@@ -7,6 +7,8 @@ namespace Starhaul.Pipelines.Sinks.DuckDb;
 /// <summary>An open database with its schema, and the functions by which queries see rows of this program.</summary>
 internal sealed class DuckDbSession : IDisposable
 {
+    // Of two transactions that create the schema at once, DuckDB would refuse one.
+    private static readonly Lock Schema = new();
     private static int sessions;
 
     // The functions of a database are seen by all of its connections, so each session's have names of their own.
@@ -28,7 +30,11 @@ internal sealed class DuckDbSession : IDisposable
         var session = new DuckDbSession(DuckDbDatabase.Open(path, options));
         try
         {
-            DuckDbMigration.Run(session.connection);
+            lock (Schema)
+            {
+                DuckDbMigration.Run(session.connection);
+            }
+
             return session;
         }
         catch

@@ -1,7 +1,5 @@
 using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Rows;
-using Starhaul.Pipelines.Sinks.DuckDb.Native;
-using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Sinks.DuckDb;
 
@@ -29,16 +27,7 @@ internal sealed class DuckDbStore(string target) : ITableStore
         await RollbackAsync().ConfigureAwait(false);
         session?.Dispose();
         session = null;
-        // Two that create the schema at once would refuse each other's commit.
-        await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            session = Named(() => DuckDbSession.Open(path, options));
-        }
-        finally
-        {
-            gate.Leave();
-        }
+        session = Named(() => DuckDbSession.Open(path, options));
     }
 
     /// <inheritdoc />

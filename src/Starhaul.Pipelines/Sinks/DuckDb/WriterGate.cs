@@ -4,7 +4,7 @@ using Starhaul.Diagnostics;
 namespace Starhaul.Pipelines.Sinks.DuckDb;
 
 /// <summary>Lets one writer of this process at a file: DuckDB would let two begin, and refuse the commit of one.</summary>
-internal sealed class WriterGate
+internal sealed class WriterGate : IDisposable
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
     private static readonly ConcurrentDictionary<string, WriterGate> Gates = new(StringComparer.Ordinal);
@@ -32,4 +32,6 @@ internal sealed class WriterGate
     }
 
     public void Leave() => free.Release();
+
+    public void Dispose() => free.Dispose();
 }
