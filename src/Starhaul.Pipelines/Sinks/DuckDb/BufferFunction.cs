@@ -39,7 +39,7 @@ internal sealed unsafe class BufferFunction(TableDefinition table) : RowFunction
         var count = Math.Min(ChunkLength, which.Length - next);
         if (count > 0)
         {
-            ChunkWriter.Fill(chunk, rows!, which.Span.Slice(next, count), (byte*)text.Pointer, import: null);
+            ChunkWriter.Fill(chunk, rows!, which.Span.Slice(next, count), (byte*)text.Pointer);
             next += count;
         }
     }

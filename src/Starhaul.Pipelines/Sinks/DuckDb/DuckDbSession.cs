@@ -112,27 +112,10 @@ internal sealed class DuckDbSession : IDisposable
     {
         if (!keyRows.TryGetValue(type, out var rows))
         {
-            var table = new TableBuilder($"keys_{type.ToString().ToLowerInvariant()}")
-                .Key(new Column("key", type))
-                .BuildWithoutImport();
-            keyRows[type] = rows = new RowBuffer(table, new TextArena());
+            keyRows[type] = rows = KeyRows.TableOf(type);
         }
 
-        rows.CutAt(0);
-        rows.Text.CutAt(0);
-        for (var i = 0; i < keys.Count; i++)
-        {
-            var row = rows.Add();
-            if (keys.IsText)
-            {
-                rows.Set(row, 0, keys.Utf8(i).Span);
-            }
-            else
-            {
-                rows.Set(row, 0, keys.Number(i));
-            }
-        }
-
+        KeyRows.Fill(rows, keys);
         return rows;
     }
 

@@ -11,19 +11,12 @@ internal static unsafe class ChunkWriter
     /// <param name="rows">Where the rows are.</param>
     /// <param name="which">Their indexes, at most a vector's size.</param>
     /// <param name="text">The first byte of the rows' arena, which is pinned until the next chunk is asked for.</param>
-    /// <param name="import">What the column of the import says instead of what the rows say; null leaves it.</param>
-    public static void Fill(nint chunk, RowBuffer rows, ReadOnlySpan<int> which, byte* text, long? import)
+    public static void Fill(nint chunk, RowBuffer rows, ReadOnlySpan<int> which, byte* text)
     {
         for (var column = 0; column < rows.Table.Columns.Count; column++)
         {
             var vector = DuckDbApi.GetVector(chunk, (ulong)column);
             var data = DuckDbApi.GetData(vector);
-            if (import is { } number && column == rows.Table.ImportColumn)
-            {
-                new Span<long>(data, which.Length).Fill(number);
-                continue;
-            }
-
             WriteNulls(vector, rows, which, column);
             switch (rows.Table.Columns[column].Type)
             {

@@ -1,4 +1,4 @@
-namespace Starhaul.Pipelines.Sinks.DuckDb;
+namespace Starhaul.Pipelines.Sinks;
 
 /// <summary>The numbers 0, 1, 2 and so on, for calls that take the indexes of rows where every row is meant.</summary>
 internal static class Indexes

@@ -1,0 +1,48 @@
+using System.Text;
+using Starhaul.Manifests;
+using Starhaul.Pipelines.Sinks.DuckDb;
+using Starhaul.Pipelines.Sinks.DuckDb.Native;
+using Starhaul.Pipelines.Sinks.Writing;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Sinks.Parquet;
+
+/// <summary>A folder of Parquet files for each import, written by DuckDB, and <c>views.sql</c> that shows them as tables.</summary>
+/// <param name="target">The folder, and options after a question mark: <see cref="DuckDbOptions.Parse"/>.</param>
+internal sealed class ParquetSink(string target) : WritingSink("parquet", DuckDbOptions.Parse(target).Path)
+{
+    // Each file's COPY runs on a thread that waits for its rows; a pool of threads would only wait with it.
+    private readonly DuckDbOptions options = DuckDbOptions.Parse(target).Options with { Threads = 1 };
+    private DuckDbDatabase? database;
+
+    /// <inheritdoc />
+    public override Task OpenAsync(CancellationToken cancellationToken)
+    {
+        DuckDbLibrary.Require();
+        return base.OpenAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync().ConfigureAwait(false);
+        database?.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override TableFile CreateFile(TableDefinition table, string stage)
+    {
+        database ??= DuckDbDatabase.Open(
+            DuckDbDatabase.InMemory,
+            options with
+            {
+                TemporaryFolder = Path.Combine(stage, ".tmp"),
+            }
+        );
+        return new ParquetFile(table, Path.Combine(stage, $"{table.Name}.parquet"), database);
+    }
+
+    /// <inheritdoc />
+    protected override Task PublishBesideAsync() =>
+        DurableFile.ReplaceAsync(Path.Combine(Folder, "views.sql"), Encoding.UTF8.GetBytes(ViewSql.Write(Folder)));
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Sinks.Writing;
+
+/// <summary>
+/// Lets the merge write files: what it inserts is appended. Rows of systems and stations are never there before, since
+/// those that may be come later (<see cref="LateRows"/>). Reference tables, whose key is a name, repeat all the time and are small,
+/// so they are kept in memory until the end.
+/// </summary>
+internal sealed class AppendStore(IReadOnlyDictionary<TableDefinition, TableFile> files) : ITableStore
+{
+    private readonly RowStore references = new();
+
+    /// <inheritdoc />
+    public string Name => "files";
+
+    public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public ValueTask BeginAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>Waits until the files have taken what was appended.</summary>
+    public async ValueTask CommitAsync(CancellationToken cancellationToken)
+    {
+        foreach (var file in files.Values)
+        {
+            await file.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public ValueTask RollbackAsync() => ValueTask.CompletedTask;
+
+    public ValueTask ReadAsync(KeyList keys, RowBuffer into, CancellationToken cancellationToken) =>
+        IsReference(into.Table) ? references.ReadAsync(keys, into, cancellationToken) : ValueTask.CompletedTask;
+
+    public ValueTask ReadAllAsync(RowBuffer into, CancellationToken cancellationToken) => throw new UnreachableException();
+
+    public ValueTask InsertAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
+    {
+        if (IsReference(rows.Table))
+        {
+            return references.InsertAsync(rows, which, cancellationToken);
+        }
+
+        files[rows.Table].Append(rows, which);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask UpdateAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken) =>
+        IsReference(rows.Table)
+            ? references.UpdateAsync(rows, which, cancellationToken)
+            : throw new UnreachableException();
+
+    public ValueTask DeleteAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken) =>
+        throw new UnreachableException();
+
+    public Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult<GalaxyPoint?>(null);
+
+    /// <summary>Writes the reference tables.</summary>
+    public async ValueTask WriteReferencesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var table in files.Keys.Where(IsReference))
+        {
+            var rows = new RowBuffer(table, new TextArena());
+            references.CopyTo(rows, static _ => true);
+            files[table].Append(rows, Indexes.UpTo(rows.Count));
+            await files[table].FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static bool IsReference(TableDefinition table) => table.Columns[0].IsText;
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Starhaul.Pipelines.Sinks.Writing;
+
+/// <summary><c>import.json</c>: the row of <c>imports</c> that a folder is.</summary>
+internal static class ImportFile
+{
+    public const string Name = "import.json";
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static byte[] Write(ImportRecord import) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new JsonObject
+            {
+                ["import_id"] = import.Id,
+                ["pipeline"] = import.Pipeline,
+                ["source"] = import.Source,
+                ["sha256"] = import.Sha256,
+                ["source_time"] = Text(import.SourceTime),
+                ["record"] = JsonNode.Parse(import.Record),
+                ["options"] = JsonNode.Parse(import.Options),
+                ["status"] = import.Status,
+                ["started"] = Text(import.Started),
+                ["finished"] = Text(import.Finished),
+                ["cursor_offset"] = import.Cursor,
+                ["records"] = import.Records,
+                ["rejected"] = import.Rejected,
+                ["rows_new"] = import.Rows.New,
+                ["rows_changed"] = import.Rows.Changed,
+                ["rows_unchanged"] = import.Rows.Unchanged,
+                ["tool"] = import.Tool,
+            },
+            Indented
+        );
+
+    /// <exception cref="JsonException">It is no such file.</exception>
+    public static ImportRecord Read(byte[] utf8)
+    {
+        using var document = JsonDocument.Parse(utf8);
+        var json = document.RootElement;
+        try
+        {
+            return new ImportRecord
+            {
+                Id = json.GetProperty("import_id").GetInt64(),
+                Pipeline = json.GetProperty("pipeline").GetString()!,
+                Source = json.GetProperty("source").GetString()!,
+                Sha256 = json.GetProperty("sha256").GetString()!,
+                SourceTime = Time(json.GetProperty("source_time")),
+                Record = Minified(json.GetProperty("record")),
+                Options = Minified(json.GetProperty("options")),
+                Status = json.GetProperty("status").GetString()!,
+                Started = json.GetProperty("started").GetDateTimeOffset(),
+                Finished = Time(json.GetProperty("finished")),
+                Cursor = json.GetProperty("cursor_offset").GetInt64(),
+                Records = json.GetProperty("records").GetInt64(),
+                Rejected = json.GetProperty("rejected").GetInt64(),
+                Rows = new RowCounts(
+                    json.GetProperty("rows_new").GetInt64(),
+                    json.GetProperty("rows_changed").GetInt64(),
+                    json.GetProperty("rows_unchanged").GetInt64(),
+                    Removed: 0
+                ),
+                Tool = json.GetProperty("tool").GetString()!,
+            };
+        }
+        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException)
+        {
+            throw new JsonException(exception.Message, exception);
+        }
+    }
+
+    private static string? Text(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset? Time(JsonElement time) =>
+        time.ValueKind == JsonValueKind.Null ? null : time.GetDateTimeOffset();
+
+    private static string Minified(JsonElement json) => JsonSerializer.Serialize(json);
+}

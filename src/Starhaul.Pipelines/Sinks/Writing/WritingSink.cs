@@ -1,0 +1,170 @@
+using System.Text.Json;
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Merging;
+using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Sinks.Writing;
+
+/// <summary>
+/// A sink that writes a folder of files for each import and never changes it again: aside, then renamed, so that a kill
+/// leaves what was there before. It cannot go on in the middle; an import that did not end begins again at 0.
+/// </summary>
+/// <param name="scheme">The name of the kind of target, such as <c>parquet</c>.</param>
+/// <param name="path">The folder that holds the folders of imports.</param>
+internal abstract class WritingSink(string scheme, string path) : Sink
+{
+    private readonly ImportFolder folder = new(Path.GetFullPath(path));
+    private readonly LoadCounts counts = new();
+    private Dictionary<TableDefinition, TableFile> files = [];
+    private AppendStore? store;
+    private BatchMerger? merger;
+    private BatchSplitter? splitter;
+    private LateRows? late;
+    private ImportRecord? import;
+
+    /// <inheritdoc />
+    public sealed override string Name { get; } = $"{scheme}:{path}";
+
+    /// <summary>The folder that holds the folders of imports.</summary>
+    protected string Folder { get; } = Path.GetFullPath(path);
+
+    /// <inheritdoc />
+    public override Task OpenAsync(CancellationToken cancellationToken) =>
+        GuardAsync(() =>
+        {
+            folder.Open();
+            return Task.CompletedTask;
+        });
+
+    /// <inheritdoc />
+    public sealed override async Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ImportRecord> imports = [];
+        await GuardAsync(async () => imports = await folder.ReadImportsAsync(cancellationToken).ConfigureAwait(false))
+            .ConfigureAwait(false);
+        return imports;
+    }
+
+    /// <inheritdoc />
+    public sealed override async Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken)
+    {
+        var known = await ReadImportsAsync(cancellationToken).ConfigureAwait(false);
+        this.import = import with { Id = known.Select(other => other.Id).DefaultIfEmpty().Max() + 1, Cursor = 0 };
+        await GuardAsync(async () =>
+            {
+                await LetGoAsync().ConfigureAwait(false);
+                var stage = folder.BeginStage(this.import);
+                files = GalaxyTables.Data.ToDictionary(table => table, table => CreateFile(table, stage));
+                store = new AppendStore(files);
+                merger = new BatchMerger(store);
+                splitter = new BatchSplitter();
+                late = new LateRows(stage);
+            })
+            .ConfigureAwait(false);
+        return this.import;
+    }
+
+    /// <inheritdoc />
+    public sealed override async Task<LoadCounts> LoadAsync(Batch batch, CancellationToken cancellationToken)
+    {
+        var loaded = new LoadCounts();
+        await GuardAsync(async () =>
+            {
+                var fresh = splitter!.Split(batch);
+                if (!ReferenceEquals(fresh, batch))
+                {
+                    late!.Add(splitter.Late);
+                }
+
+                loaded = await merger!.MergeAsync(fresh, import!.Id, cancellationToken).ConfigureAwait(false);
+                await store!.CommitAsync(cancellationToken).ConfigureAwait(false);
+            })
+            .ConfigureAwait(false);
+        counts.Add(loaded);
+        import = import! with
+        {
+            Cursor = batch.EndOffset,
+            Records = import.Records + batch.Records,
+            Rejected = import.Rejected + batch.Rejected,
+        };
+        return loaded;
+    }
+
+    /// <inheritdoc />
+    public sealed override async Task<ImportRecord> CompleteAsync(
+        DateTimeOffset finished,
+        CancellationToken cancellationToken
+    )
+    {
+        await GuardAsync(async () =>
+            {
+                await store!.WriteReferencesAsync(cancellationToken).ConfigureAwait(false);
+                foreach (var file in files.Values)
+                {
+                    await file.CompleteAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                await late!.MergeAsync(files, import!.Id, cancellationToken).ConfigureAwait(false);
+                import = import with
+                {
+                    Status = ImportRecord.Complete,
+                    Finished = finished,
+                    Rows = counts.Total with { New = files.Values.Sum(file => file.Rows), Changed = 0 },
+                };
+                await LetGoAsync().ConfigureAwait(false);
+                await PublishBesideAsync().ConfigureAwait(false);
+                await folder.PublishAsync(import).ConfigureAwait(false);
+            })
+            .ConfigureAwait(false);
+        return import!;
+    }
+
+    /// <inheritdoc />
+    public override async ValueTask DisposeAsync()
+    {
+        await LetGoAsync().ConfigureAwait(false);
+        folder.Dispose();
+    }
+
+    /// <summary>The file of a table in the stage; it is made when the first row comes.</summary>
+    protected abstract TableFile CreateFile(TableDefinition table, string stage);
+
+    /// <summary>Writes what belongs beside the folders of imports.</summary>
+    protected virtual Task PublishBesideAsync() => Task.CompletedTask;
+
+    /// <summary>Says in the sink's own errors what the file system refuses.</summary>
+    private async Task GuardAsync(Func<Task> action)
+    {
+        try
+        {
+            await action().ConfigureAwait(false);
+        }
+        catch (StarhaulException exception)
+        {
+            exception.Source = Name;
+            throw;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new DestinationException($"'{Folder}' cannot be written: {exception.Message}", exception)
+            {
+                Source = Name,
+                Step = FetchStep.Publish,
+                Hint = "Look at the folder's permissions and at the space on its disk.",
+            };
+        }
+    }
+
+    private async ValueTask LetGoAsync()
+    {
+        foreach (var file in files.Values)
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+        }
+
+        files = [];
+        late?.Dispose();
+        late = null;
+    }
+}
