@@ -53,6 +53,7 @@ internal sealed record DuckDbOptions
         yield return ("threads", Threads.ToString(System.Globalization.CultureInfo.InvariantCulture));
         yield return ("temp_directory", TemporaryFolder ?? $"{path}.tmp");
         // It must never load code from elsewhere.
+        yield return ("checkpoint_threshold", "256MB");
         yield return ("autoinstall_known_extensions", "false");
         yield return ("autoload_known_extensions", "false");
         yield return ("custom_user_agent", Product.Tool);

@@ -34,7 +34,9 @@ internal static class DuckDbSchema
     public static string SameKey(TableDefinition table, string left, string right) =>
         string.Join(
             " AND ",
-            table.Columns.Take(table.KeyLength).Select(column => $"{left}.{Quote(column.Name)} = {right}.{Quote(column.Name)}")
+            table
+                .Columns.Take(table.KeyLength)
+                .Select(column => $"{left}.{Quote(column.Name)} = {right}.{Quote(column.Name)}")
         );
 
     public static string Quote(string name) => $"\"{name}\"";

@@ -12,14 +12,13 @@ internal static class DuckDbSql
     /// <summary>Adds rows; DuckDB raises an error for a key that is there, as a primary key would.</summary>
     public static string Insert(TableDefinition table) =>
         $"""
-            INSERT INTO {Quote(table.Name)} ({Columns(table)}) SELECT {Columns(table, "r.")} FROM {Rows}() r
-            LEFT JOIN {Quote(table.Name)} t ON {SameKey(table, "t", "r")}
-            WHERE CASE WHEN t.{KeyOf(table)} IS NULL THEN true ELSE error('{table.Name} has a row with this key already') END
+            SELECT error('{table.Name} has a row with this key already') FROM {Quote(table.Name)} t
+            SEMI JOIN {Rows}() r ON {SameKey(table, "t", "r")};
+            {InsertUnchecked(table)}
             """;
 
     /// <summary>Replaces rows.</summary>
-    public static string Update(TableDefinition table) =>
-        $"{Delete(table)}; INSERT INTO {Quote(table.Name)} ({Columns(table)}) SELECT {Columns(table)} FROM {Rows}()";
+    public static string Update(TableDefinition table) => $"{Delete(table)}; {InsertUnchecked(table)}";
 
     /// <summary>Removes rows by their whole keys.</summary>
     public static string Delete(TableDefinition table) =>
@@ -36,6 +35,9 @@ internal static class DuckDbSql
     /// <summary>Reads x, y and z of a system.</summary>
     public static string FindSystem(string name) =>
         $"SELECT x, y, z FROM systems WHERE lower(name) = lower({Literal(name)}) AND x + y + z IS NOT NULL LIMIT 1";
+
+    private static string InsertUnchecked(TableDefinition table) =>
+        $"INSERT INTO {Quote(table.Name)} ({Columns(table)}) SELECT {Columns(table)} FROM {Rows}()";
 
     private static string KeyOf(TableDefinition table) => Quote(table.Columns[0].Name);
 

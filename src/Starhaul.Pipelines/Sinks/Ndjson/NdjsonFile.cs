@@ -105,8 +105,12 @@ internal sealed class NdjsonFile(TableDefinition table, string path) : TableFile
     {
         var number = line[keyStart..];
         return number[0] == '-'
-            ? Utf8Parser.TryParse(number, out long signed, out _) ? signed : 0
-            : Utf8Parser.TryParse(number, out ulong unsigned, out _) ? (long)unsigned : 0;
+            ? Utf8Parser.TryParse(number, out long signed, out _)
+                ? signed
+                : 0
+            : Utf8Parser.TryParse(number, out ulong unsigned, out _)
+                ? (long)unsigned
+                : 0;
     }
 
     private static HashSet<long> Numbers(KeyList keys) => [.. Enumerable.Range(0, keys.Count).Select(keys.Number)];

@@ -150,7 +150,9 @@ internal sealed class RowJson : IDisposable
     private void WriteTime(long seconds)
     {
         Span<byte> text = stackalloc byte[20];
-        DateTime.UnixEpoch.AddSeconds(seconds).TryFormat(text, out var length, TimeFormat, CultureInfo.InvariantCulture);
+        DateTime
+            .UnixEpoch.AddSeconds(seconds)
+            .TryFormat(text, out var length, TimeFormat, CultureInfo.InvariantCulture);
         json.WriteStringValue(text[..length]);
     }
 }

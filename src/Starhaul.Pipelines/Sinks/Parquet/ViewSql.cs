@@ -17,7 +17,9 @@ internal static class ViewSql
         var sql = new StringBuilder();
         sql.Append("-- Tables of every import in this folder: the newest form of each group of columns.\n");
         sql.Append("-- Written by Starhaul with each import. Use: duckdb -init views.sql\n");
-        sql.Append($"CREATE OR REPLACE VIEW imports AS SELECT * FROM read_json_auto({Literal(Path.Combine(folder, "[0-9]*", "import.json"))});\n");
+        sql.Append(
+            $"CREATE OR REPLACE VIEW imports AS SELECT * FROM read_json_auto({Literal(Path.Combine(folder, "[0-9]*", "import.json"))});\n"
+        );
         var owners = GalaxyTables.Data.Where(table => table.Groups.Count > 0).ToArray();
         foreach (var owner in owners)
         {
@@ -64,10 +66,15 @@ internal static class ViewSql
         var match = owner
             .Columns.Take(owner.KeyLength)
             .Select((column, index) => $"s.{names[index]} = w.{Quote(column.Name)}");
-        var constants = set.Constants.Select((value, index) => $" AND s.{names[owner.KeyLength + index]} = {Literal(value)}");
+        var constants = set.Constants.Select(
+            (value, index) => $" AND s.{names[owner.KeyLength + index]} = {Literal(value)}"
+        );
         return $"""
             SELECT {string.Join(", ", names.Select(name => "s." + name))} FROM {Files(folder, set.Table)} s
-            JOIN (SELECT {Key(owner, "")}, {Winner(owner, group)} AS won FROM {From(folder, owner)} GROUP BY {Key(owner, "")}) w
+            JOIN (SELECT {Key(owner, "")}, {Winner(owner, group)} AS won FROM {From(folder, owner)} GROUP BY {Key(
+                owner,
+                ""
+            )}) w
               ON {string.Join(" AND ", match)} AND s.import_id = w.won.import_id{string.Concat(constants)}
             """;
     }
@@ -82,7 +89,9 @@ internal static class ViewSql
             var set = group.Set!;
             var names = set.Table.Columns.Select(column => Quote(column.Name)).ToArray();
             var prefix = string.Join(", ", names.Take(owner.KeyLength));
-            var constants = set.Constants.Select((value, index) => $"{names[owner.KeyLength + index]} = {Literal(value)}").ToArray();
+            var constants = set
+                .Constants.Select((value, index) => $"{names[owner.KeyLength + index]} = {Literal(value)}")
+                .ToArray();
             var where = constants.Length == 0 ? "" : $" WHERE {string.Join(" AND ", constants)}";
             var alias = Quote($"set of {group.Name}");
             var match = owner
@@ -106,8 +115,14 @@ internal static class ViewSql
             .. columns.Select(column => $"{column} IS NOT NULL"),
             .. group.Set is null ? Array.Empty<string>() : [Quote($"has {group.Name}")],
         ];
-        var content = columns.Length == 0 ? "''" : $"to_json(struct_pack({string.Join(", ", columns.Select(column => $"{column} := {column}"))}))::VARCHAR";
-        var members = string.Join(", ", columns.Append(time).Append("import_id").Select(column => $"{column} := {column}"));
+        var content =
+            columns.Length == 0
+                ? "''"
+                : $"to_json(struct_pack({string.Join(", ", columns.Select(column => $"{column} := {column}"))}))::VARCHAR";
+        var members = string.Join(
+            ", ",
+            columns.Append(time).Append("import_id").Select(column => $"{column} := {column}")
+        );
         return $"arg_max(struct_pack({members}), row(CASE WHEN {time} IS NOT NULL THEN 2 WHEN {string.Join(" OR ", present)} THEN 1 ELSE 0 END, coalesce({time}, '1970-01-01'::TIMESTAMP), {content}, import_id))";
     }
 

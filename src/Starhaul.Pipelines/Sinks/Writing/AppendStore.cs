@@ -34,7 +34,8 @@ internal sealed class AppendStore(IReadOnlyDictionary<TableDefinition, TableFile
     public ValueTask ReadAsync(KeyList keys, RowBuffer into, CancellationToken cancellationToken) =>
         IsReference(into.Table) ? references.ReadAsync(keys, into, cancellationToken) : ValueTask.CompletedTask;
 
-    public ValueTask ReadAllAsync(RowBuffer into, CancellationToken cancellationToken) => throw new UnreachableException();
+    public ValueTask ReadAllAsync(RowBuffer into, CancellationToken cancellationToken) =>
+        throw new UnreachableException();
 
     public ValueTask InsertAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
     {

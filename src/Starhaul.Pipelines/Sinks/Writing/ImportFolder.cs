@@ -30,7 +30,12 @@ internal sealed class ImportFolder(string path) : IDisposable
 
         try
         {
-            held = new FileStream(Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held = new FileStream(
+                Path.Combine(path, LockName),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
         }
         catch (IOException exception) when (exception.GetType() == typeof(IOException))
         {
@@ -51,7 +56,9 @@ internal sealed class ImportFolder(string path) : IDisposable
             var file = Path.Combine(folder, ImportFile.Name);
             if (Path.GetFileName(folder)[0] != '.' && File.Exists(file))
             {
-                imports.Add(ImportFile.Read(await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false)));
+                imports.Add(
+                    ImportFile.Read(await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false))
+                );
             }
         }
 
@@ -75,7 +82,9 @@ internal sealed class ImportFolder(string path) : IDisposable
     public async Task PublishAsync(ImportRecord import)
     {
         var stage = Stage ?? throw new InvalidOperationException("No import has begun.");
-        await DurableFile.ReplaceAsync(Path.Combine(stage, ImportFile.Name), ImportFile.Write(import)).ConfigureAwait(false);
+        await DurableFile
+            .ReplaceAsync(Path.Combine(stage, ImportFile.Name), ImportFile.Write(import))
+            .ConfigureAwait(false);
         Posix.FlushFolder(stage);
         var name = NameOf(import);
         var target = Path.Combine(path, name);

@@ -43,7 +43,13 @@ internal sealed class LateRows(string folder) : IDisposable
         for (var pass = 0; pass < passes; pass++)
         {
             var ofPass = pass;
-            await MergePassAsync(files, key => (ulong)key % (ulong)passes == (ulong)ofPass, changed, importId, cancellationToken)
+            await MergePassAsync(
+                    files,
+                    key => (ulong)key % (ulong)passes == (ulong)ofPass,
+                    changed,
+                    importId,
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
         }
 

@@ -41,7 +41,10 @@ public sealed class ParquetSinkTests : WritingSinkContract
 
     private protected override Task<TableDump> DumpAsync()
     {
-        using var database = DuckDbDatabase.Open(DuckDbDatabase.InMemory, new DuckDbOptions { TemporaryFolder = Target });
+        using var database = DuckDbDatabase.Open(
+            DuckDbDatabase.InMemory,
+            new DuckDbOptions { TemporaryFolder = Target }
+        );
         using var connection = database.Connect();
         connection.Execute(File.ReadAllText(Path.Combine(Target, "views.sql")), Cancellation);
         var dump = new TableDump();

@@ -24,11 +24,7 @@ internal static unsafe partial class DuckDbApi
     [LibraryImport(DuckDbLibrary.Name, EntryPoint = "duckdb_create_config")]
     internal static partial int CreateConfig(out nint config);
 
-    [LibraryImport(
-        DuckDbLibrary.Name,
-        EntryPoint = "duckdb_set_config",
-        StringMarshalling = StringMarshalling.Utf8
-    )]
+    [LibraryImport(DuckDbLibrary.Name, EntryPoint = "duckdb_set_config", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int SetConfig(nint config, string name, string option);
 
     [LibraryImport(DuckDbLibrary.Name, EntryPoint = "duckdb_destroy_config")]

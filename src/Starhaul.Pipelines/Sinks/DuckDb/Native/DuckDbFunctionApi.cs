@@ -44,11 +44,7 @@ internal static unsafe partial class DuckDbFunctionApi
     internal static partial void BindAddColumn(nint info, string name, nint type);
 
     [LibraryImport(DuckDbLibrary.Name, EntryPoint = "duckdb_bind_set_cardinality")]
-    internal static partial void BindSetCardinality(
-        nint info,
-        ulong rows,
-        [MarshalAs(UnmanagedType.U1)] bool isExact
-    );
+    internal static partial void BindSetCardinality(nint info, ulong rows, [MarshalAs(UnmanagedType.U1)] bool isExact);
 
     [LibraryImport(
         DuckDbLibrary.Name,
