@@ -13,21 +13,21 @@ internal sealed class DuckDbStore(string target) : ITableStore
     private readonly DuckDbOptions options = DuckDbOptions.Parse(target).Options;
     private readonly string path = Path.GetFullPath(DuckDbOptions.Parse(target).Path);
     private readonly WriterGate gate = WriterGate.Of(Path.GetFullPath(DuckDbOptions.Parse(target).Path));
-    private DuckDbSession? session;
+    private DuckDbTables? tables;
     private bool isWriting;
 
     /// <inheritdoc />
     public string Name { get; } = $"duckdb:{DuckDbOptions.Parse(target).Path}";
 
-    private DuckDbSession Session => session ?? throw new InvalidOperationException("The store is not open.");
+    private DuckDbTables Tables => tables ?? throw new InvalidOperationException("The store is not open.");
 
     /// <inheritdoc />
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         await RollbackAsync().ConfigureAwait(false);
-        session?.Dispose();
-        session = null;
-        session = Named(() => DuckDbSession.Open(path, options));
+        tables?.Dispose();
+        tables = null;
+        tables = Named(() => DuckDbTables.Open(path, options));
     }
 
     /// <inheritdoc />
@@ -35,13 +35,13 @@ internal sealed class DuckDbStore(string target) : ITableStore
     {
         await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
         isWriting = true;
-        Named(() => Session.Execute("BEGIN TRANSACTION", cancellationToken));
+        Named(() => Tables.Execute("BEGIN TRANSACTION", cancellationToken));
     }
 
     /// <inheritdoc />
     public ValueTask CommitAsync(CancellationToken cancellationToken)
     {
-        Named(() => Session.Execute("COMMIT", cancellationToken));
+        Named(() => Tables.Execute("COMMIT", cancellationToken));
         Leave();
         return ValueTask.CompletedTask;
     }
@@ -53,7 +53,7 @@ internal sealed class DuckDbStore(string target) : ITableStore
         {
             try
             {
-                Session.Execute("ROLLBACK", CancellationToken.None);
+                Tables.Execute("ROLLBACK", CancellationToken.None);
             }
             catch (DestinationException)
             {
@@ -73,7 +73,7 @@ internal sealed class DuckDbStore(string target) : ITableStore
     {
         if (keys.Count > 0)
         {
-            Named(() => Session.Read(keys, into, cancellationToken));
+            Named(() => Tables.Read(keys, into, cancellationToken));
         }
 
         return ValueTask.CompletedTask;
@@ -82,7 +82,7 @@ internal sealed class DuckDbStore(string target) : ITableStore
     /// <inheritdoc />
     public ValueTask ReadAllAsync(RowBuffer into, CancellationToken cancellationToken)
     {
-        Named(() => Session.Read(into, cancellationToken));
+        Named(() => Tables.Read(into, cancellationToken));
         return ValueTask.CompletedTask;
     }
 
@@ -102,7 +102,7 @@ internal sealed class DuckDbStore(string target) : ITableStore
     public Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken)
     {
         GalaxyPoint? point = null;
-        Named(() => point = Session.FindSystem(name, cancellationToken));
+        Named(() => point = Tables.FindSystem(name, cancellationToken));
         return Task.FromResult(point);
     }
 
@@ -110,15 +110,15 @@ internal sealed class DuckDbStore(string target) : ITableStore
     public async ValueTask DisposeAsync()
     {
         await RollbackAsync().ConfigureAwait(false);
-        session?.Dispose();
-        session = null;
+        tables?.Dispose();
+        tables = null;
     }
 
     private ValueTask Write(string sql, RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
     {
         if (!which.IsEmpty)
         {
-            Named(() => Session.Write(sql, rows, which, cancellationToken));
+            Named(() => Tables.Write(sql, rows, which, cancellationToken));
         }
 
         return ValueTask.CompletedTask;

@@ -5,41 +5,41 @@ using Starhaul.Pipelines.Tables;
 namespace Starhaul.Pipelines.Sinks.DuckDb;
 
 /// <summary>An open database with its schema, and the functions by which queries see rows of this program.</summary>
-internal sealed class DuckDbSession : IDisposable
+internal sealed class DuckDbTables : IDisposable
 {
     // Of two transactions that create the schema at once, DuckDB would refuse one.
     private static readonly Lock Schema = new();
-    private static int sessions;
+    private static int opened;
 
-    // The functions of a database are seen by all of its connections, so each session's have names of their own.
-    private readonly int number = Interlocked.Increment(ref sessions);
+    // The functions of a database are seen by all of its connections, so those of each opening have names of their own.
+    private readonly int number = Interlocked.Increment(ref opened);
     private readonly DuckDbDatabase database;
     private readonly DuckDbConnection connection;
     private readonly Dictionary<TableDefinition, BufferFunction> functions = [];
     private readonly Dictionary<ColumnType, RowBuffer> keyRows = [];
 
-    private DuckDbSession(DuckDbDatabase database)
+    private DuckDbTables(DuckDbDatabase database)
     {
         this.database = database;
         connection = database.Connect();
     }
 
     /// <summary>Opens a file and brings its schema up to date.</summary>
-    public static DuckDbSession Open(string path, DuckDbOptions options)
+    public static DuckDbTables Open(string path, DuckDbOptions options)
     {
-        var session = new DuckDbSession(DuckDbDatabase.Open(path, options));
+        var tables = new DuckDbTables(DuckDbDatabase.Open(path, options));
         try
         {
             lock (Schema)
             {
-                DuckDbMigration.Run(session.connection);
+                DuckDbMigration.Run(tables.connection);
             }
 
-            return session;
+            return tables;
         }
         catch
         {
-            session.Dispose();
+            tables.Dispose();
             throw;
         }
     }
