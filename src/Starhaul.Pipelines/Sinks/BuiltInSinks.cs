@@ -1,3 +1,6 @@
+using Starhaul.Pipelines.Sinks.DuckDb;
+using Starhaul.Pipelines.Sinks.Ndjson;
+using Starhaul.Pipelines.Sinks.Parquet;
 using Starhaul.Pipelines.Sinks.Postgres;
 using Starhaul.Pipelines.Sinks.Sqlite;
 using Starhaul.Pipelines.Tables;
@@ -10,11 +13,14 @@ internal static class BuiltInSinks
     private static readonly SinkKind[] All =
     [
         SinkKind.Updating("sqlite:", "sqlite:PATH", place => new SqliteStore(place), File.Exists),
+        SinkKind.Updating("duckdb:", "duckdb:PATH", place => new DuckDbStore(place), IsDuckDbFile),
         SinkKind.Updating("postgres://", "postgres://USER@HOST/DATABASE", PostgresAt, _ => true),
         SinkKind.Updating("postgresql://", "postgresql://USER@HOST/DATABASE", PostgresAt, _ => true) with
         {
             IsAlias = true,
         },
+        new("parquet:", "parquet:DIR", (place, _, _) => new ParquetSink(place), IsParquetFolder),
+        new("ndjson:", "ndjson:DIR", (place, _, _) => new NdjsonSink(place), Directory.Exists),
     ];
 
     /// <summary>How each kind of target is written, for a message or a help text.</summary>
@@ -57,4 +63,8 @@ internal static class BuiltInSinks
     }
 
     private static PostgresStore PostgresAt(string place) => new(PostgresTarget.Parse("postgres://" + place));
+
+    private static bool IsDuckDbFile(string place) => File.Exists(DuckDbOptions.Parse(place).Path);
+
+    private static bool IsParquetFolder(string place) => Directory.Exists(DuckDbOptions.Parse(place).Path);
 }
