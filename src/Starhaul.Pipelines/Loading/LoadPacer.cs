@@ -9,13 +9,13 @@ internal sealed class LoadPacer
     private const int Fewest = 1;
     private const int Most = 8_192;
 
-    private static readonly TimeSpan TooLong = TimeSpan.FromMilliseconds(130);
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan TooLong = TimeSpan.FromMilliseconds(170);
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
 
     private volatile int records = 256;
 
     /// <summary>Most bytes of source that a batch is made of, so that memory does not depend on the records.</summary>
-    public const long MostBytes = 8 * 1024 * 1024;
+    public const long MostBytes = 16 * 1024 * 1024;
 
     /// <summary>Most records of the next batch.</summary>
     public int Records => records;

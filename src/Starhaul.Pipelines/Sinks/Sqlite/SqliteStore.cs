@@ -9,13 +9,13 @@ namespace Starhaul.Pipelines.Sinks.Sqlite;
 internal sealed class SqliteStore : ITableStore
 {
     // WAL and NORMAL: a killed process loses nothing, a lost power supply at most the last transactions, and the file is
-    // whole either way. Negative cache_size is in KiB. The log is brought into the file every 64 MiB, which writes a page
+    // whole either way. Negative cache_size is in KiB. The log is brought into the file every 256 MiB, which writes a page
     // that many batches touched once.
     private const string Settings = """
         PRAGMA synchronous = NORMAL;
-        PRAGMA cache_size = -131072;
+        PRAGMA cache_size = -98304;
         PRAGMA mmap_size = 0;
-        PRAGMA wal_autocheckpoint = 8192;
+        PRAGMA wal_autocheckpoint = 32768;
         PRAGMA temp_store = MEMORY;
         """;
 
