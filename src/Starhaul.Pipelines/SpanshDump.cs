@@ -81,7 +81,8 @@ public sealed class SpanshDump
                 : await fetcher.FetchAsync(source, fetch, told, cancellationToken).ConfigureAwait(false);
 
             // 3. The rows, merged.
-            var load = new DumpLoad(options, filter, fetcher, file, progress);
+            var rejects = Path.Combine(fetcher.Box, RejectsFile.FileName);
+            var load = new DumpLoad(options, filter, fetcher, file, rejects, progress);
             return await load.RunAsync(sinks, stage, cancellationToken).ConfigureAwait(false);
         }
         catch (StarhaulException e) when (e.Source is null)
@@ -136,7 +137,7 @@ public sealed class SpanshDump
         }
 
         List<Sink> counting = [new CountingSink("dry run")];
-        var load = new DumpLoad(options, filter, fetcher, file, progress) { KeepsRejects = false };
+        var load = new DumpLoad(options, filter, fetcher, file, rejectsPath: null, progress);
         var counted = await load.RunAsync(counting, stage: null, cancellationToken).ConfigureAwait(false);
         return new SpanshDumpPlan(plan, counted);
     }

@@ -3,30 +3,10 @@ using Starhaul.Pipelines.Rows;
 
 namespace Starhaul.Pipelines.Loading;
 
-/// <summary>
-/// Batches in a file without a name, in the order in which they came: a stage that no kill can leave behind.
-/// </summary>
-internal sealed class BatchSpool : IDisposable
+/// <summary>Batches on disk, in the order in which they came.</summary>
+internal sealed class BatchSpool(string folder) : IDisposable
 {
-    private readonly FileStream file;
-    private readonly string folder;
-
-    /// <summary>Makes an empty spool on the disk of a folder.</summary>
-    /// <exception cref="DestinationException">The folder refuses it.</exception>
-    public BatchSpool(string folder)
-    {
-        this.folder = folder;
-        try
-        {
-            var path = Path.Combine(folder, $".starhaul-stage-{Guid.NewGuid():N}");
-            file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 256 * 1024);
-            File.Delete(path); // it lives as long as it is open
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Refused(e);
-        }
-    }
+    private readonly FileStream file = StageFile.Create(folder);
 
     /// <summary>Forgets every batch.</summary>
     public void Reset()
@@ -45,7 +25,7 @@ internal sealed class BatchSpool : IDisposable
         }
         catch (IOException e)
         {
-            throw Refused(e);
+            throw StageFile.Refused(folder, e);
         }
     }
 
@@ -69,10 +49,4 @@ internal sealed class BatchSpool : IDisposable
     }
 
     public void Dispose() => file.Dispose();
-
-    private DestinationException Refused(Exception cause) =>
-        new($"The stage in {folder} could not be written: {cause.Message}", cause)
-        {
-            Hint = "Make room there, name another folder with --box, or load without --stream.",
-        };
 }

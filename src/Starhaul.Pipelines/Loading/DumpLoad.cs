@@ -9,22 +9,26 @@ using Starhaul.Records;
 namespace Starhaul.Pipelines.Loading;
 
 /// <summary>Loads one proven file into the targets that do not have it yet.</summary>
+/// <param name="options">What to load.</param>
+/// <param name="filter">Which systems.</param>
+/// <param name="fetcher">Gives the content of the file.</param>
+/// <param name="file">The file.</param>
+/// <param name="rejectsPath">The file that keeps rejected records; null for none.</param>
+/// <param name="progress">Told of the progress; null for nobody.</param>
 internal sealed class DumpLoad(
     SpanshDumpOptions options,
     GalaxyFilter filter,
     FileFetcher fetcher,
     FetchResult file,
+    string? rejectsPath,
     IProgress<SpanshDumpProgress>? progress
 )
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly LoadPacer pacer = new();
-    private readonly LoadTally tally = new(options.MaxRejects);
+    private readonly LoadTally tally = new(options.MaxRejects, rejectsPath);
     private long reportedAt;
-
-    /// <summary>Whether rejected records are written to <c>rejects.ndjson</c>. Default true.</summary>
-    public bool KeepsRejects { get; init; } = true;
 
     public async Task<SpanshDumpResult> RunAsync(
         IReadOnlyList<Sink> sinks,
@@ -35,11 +39,18 @@ internal sealed class DumpLoad(
         var started = options.TimeProvider.GetTimestamp();
         var known = new ImportRecord?[sinks.Count];
         var feeds = new List<SinkFeed>();
+        for (var i = 0; i < sinks.Count && !options.Force; i++)
+        {
+            known[i] = await FindCompleteAsync(sinks[i], cancellationToken).ConfigureAwait(false);
+        }
+
+        if (known.Contains(null) && stage is not { IsComplete: true })
+        {
+            await RequireDumpAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         for (var i = 0; i < sinks.Count; i++)
         {
-            known[i] = options.Force
-                ? null
-                : await FindCompleteAsync(sinks[i], cancellationToken).ConfigureAwait(false);
             if (known[i] is null)
             {
                 var import = await sinks[i].BeginAsync(NewImport(), cancellationToken).ConfigureAwait(false);
@@ -74,26 +85,23 @@ internal sealed class DumpLoad(
     private async Task<string?> LoadAsync(List<SinkFeed> feeds, StreamStage? stage, CancellationToken cancellationToken)
     {
         var start = feeds.Min(feed => feed.Import.Cursor);
-        var path = Path.Combine(Path.GetDirectoryName(file.Path)!, "rejects.ndjson");
-        using var rejects = new RejectsFile(path, file.Record.SourceUrl, file.Record.Sha256);
-        if (KeepsRejects)
-        {
-            rejects.KeepBefore(start);
-        }
+        using var rejects = rejectsPath is null
+            ? null
+            : new RejectsFile(rejectsPath, file.Record.SourceUrl, file.Record.Sha256);
+        rejects?.KeepBefore(start);
 
         void Reject(long offset, string reason, ReadOnlyMemory<byte> record)
         {
             tally.Note(reason);
-            if (KeepsRejects)
-            {
-                rejects.Add(offset, reason, record);
-            }
+            rejects?.Add(offset, reason, record);
         }
 
         var loader = new RecordLoader(tally, pacer, Report);
-        if (stage is { IsComplete: true } && start == 0)
+        if (stage is { IsComplete: true } && feeds.All(feed => feed.Import.Cursor == 0))
         {
-            await loader.RunAsync(stage.Open(Reject), feeds, cancellationToken).ConfigureAwait(false);
+            var read = stage.Open(Reject);
+            tally.JudgeAll(stage.Records, stage.Rejected);
+            await loader.RunAsync(read, feeds, cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -101,25 +109,51 @@ internal sealed class DumpLoad(
             await using (content.ConfigureAwait(false))
             {
                 await SkipAsync(content, start, cancellationToken).ConfigureAwait(false);
-                var reader = new GalaxyReader(
-                    content,
-                    new GalaxyReaderOptions
-                    {
-                        StartOffset = start,
-                        Now = options.TimeProvider.GetUtcNow(),
-                        Tables = options.SelectedTables,
-                        Filter = filter,
-                        OnReject = Reject,
-                    }
-                );
-                await loader.RunAsync(Read, feeds, cancellationToken).ConfigureAwait(false);
-                ValueTask<bool> Read(Batch batch, int records, CancellationToken ending) =>
-                    reader.ReadAsync(batch, records, LoadPacer.MostBytes, ending);
+                var reader = new GalaxyReader(content, ReaderOptions(start, Reject));
+                var end = start;
+                await loader.RunAsync(ReadAsync, feeds, cancellationToken).ConfigureAwait(false);
+                async ValueTask<bool> ReadAsync(Batch batch, int records, CancellationToken ending)
+                {
+                    var isMore = await reader
+                        .ReadAsync(batch, records, MostBytesFrom(end, feeds), ending)
+                        .ConfigureAwait(false);
+                    end = batch.EndOffset;
+                    return isMore;
+                }
             }
         }
 
-        return KeepsRejects && tally.Rejected > 0 ? rejects.Path : null;
+        return tally.Rejected > 0 ? rejects?.Path : null;
     }
+
+    /// <summary>A batch ends where a target left off, so that none is given a part of one twice.</summary>
+    private static long MostBytesFrom(long offset, List<SinkFeed> feeds) =>
+        feeds
+            .Select(feed => feed.Import.Cursor - offset)
+            .Where(distance => distance > 0)
+            .Append(LoadPacer.MostBytes)
+            .Min();
+
+    /// <summary>Looks at the first record: of a file that is no dump, no target is to know.</summary>
+    private async Task RequireDumpAsync(CancellationToken cancellationToken)
+    {
+        var content = fetcher.OpenContent(file);
+        await using (content.ConfigureAwait(false))
+        {
+            var reader = new GalaxyReader(content, ReaderOptions(start: 0, onReject: null));
+            await reader.ReadAsync(new Batch(), maxRecords: 1, maxBytes: 1, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private GalaxyReaderOptions ReaderOptions(long start, RejectHandler? onReject) =>
+        new()
+        {
+            StartOffset = start,
+            Now = options.TimeProvider.GetUtcNow(),
+            Tables = options.SelectedTables,
+            Filter = filter,
+            OnReject = onReject,
+        };
 
     private async Task<TargetResult> CompleteAsync(SinkFeed feed, CancellationToken cancellationToken)
     {

@@ -5,7 +5,9 @@ using Starhaul.Pipelines.Rows;
 namespace Starhaul.Pipelines.Loading;
 
 /// <summary>Counts records and rejects, and stops a load that is clearly wrong.</summary>
-internal sealed class LoadTally(double maxRejects)
+/// <param name="maxRejects">The share of records that may be rejected.</param>
+/// <param name="rejects">The file that holds what was rejected, for the message; null for none.</param>
+internal sealed class LoadTally(double maxRejects, string? rejects)
 {
     /// <summary>Before so many records a share says little; a smaller source is judged at its end.</summary>
     private const long EnoughToJudge = 1_000;
@@ -35,17 +37,29 @@ internal sealed class LoadTally(double maxRejects)
     /// <exception cref="UnexpectedContentException">More records were rejected than the caller allows.</exception>
     public void Judge(bool isAtEnd)
     {
-        var seen = Records + Rejected;
-        if (Rejected > maxRejects * seen && (isAtEnd || seen >= EnoughToJudge))
+        if (isAtEnd || Records + Rejected >= EnoughToJudge)
+        {
+            JudgeAll(Records, Rejected);
+        }
+    }
+
+    /// <summary>Refuses a source of which it is known beforehand what it holds.</summary>
+    /// <exception cref="UnexpectedContentException">More records were rejected than the caller allows.</exception>
+    public void JudgeAll(long records, long rejected)
+    {
+        var seen = records + rejected;
+        if (rejected > maxRejects * seen)
         {
             throw new UnexpectedContentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Rejected:N0} of {seen:N0} records were rejected, {maxRejects:P1} are allowed; the first: {firstReason}."
+                    $"{rejected:N0} of {seen:N0} records were rejected, {maxRejects:P1} are allowed; the first: {firstReason}."
                 )
             )
             {
-                Hint = "Look at rejects.ndjson. If the rest is worth having, allow more with --max-rejects.",
+                Hint =
+                    (rejects is null ? "" : $"Look at {rejects}. ")
+                    + "If the rest is worth having, allow more with --max-rejects.",
             };
         }
     }

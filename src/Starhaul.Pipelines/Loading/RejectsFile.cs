@@ -12,6 +12,9 @@ namespace Starhaul.Pipelines.Loading;
 /// </summary>
 internal sealed class RejectsFile(string path, string source, string sha256) : IDisposable
 {
+    /// <summary>The name of the file.</summary>
+    public const string FileName = "rejects.ndjson";
+
     private FileStream? file;
 
     /// <summary>Full path of the file.</summary>

@@ -6,8 +6,8 @@ using Starhaul.Records;
 namespace Starhaul.Pipelines.Loading;
 
 /// <summary>
-/// Reads the content while it arrives and keeps its rows in a spool: nothing of it reaches a target before the file is
-/// proven whole.
+/// Reads the content while it arrives and keeps its rows and its rejects on disk: nothing of it reaches a target before
+/// the file is proven whole.
 /// </summary>
 internal sealed class StreamStage(string folder, SpanshDumpOptions options, GalaxyFilter filter)
     : IContentObserver,
@@ -24,8 +24,9 @@ internal sealed class StreamStage(string folder, SpanshDumpOptions options, Gala
     );
 
     private readonly BatchSpool spool = new(folder);
-    private readonly List<(long Offset, string Reason, byte[] Record)> rejects = [];
-    private LoadTally tally = new(options.MaxRejects);
+    private readonly RejectSpool rejects = new(folder);
+    private long records;
+    private long rejected;
     private Pipe? pipe;
     private Task reading = Task.CompletedTask;
 
@@ -33,15 +34,19 @@ internal sealed class StreamStage(string folder, SpanshDumpOptions options, Gala
     public bool IsComplete { get; private set; }
 
     /// <summary>Records in the stage.</summary>
-    public long Records => tally.Records;
+    public long Records => Interlocked.Read(ref records);
+
+    /// <summary>Rejected records in the stage.</summary>
+    public long Rejected => Interlocked.Read(ref rejected);
 
     /// <inheritdoc />
     public void Begin()
     {
         Stop();
         spool.Reset();
-        rejects.Clear();
-        tally = new LoadTally(options.MaxRejects);
+        rejects.Reset();
+        Interlocked.Exchange(ref records, 0);
+        Interlocked.Exchange(ref rejected, 0);
         pipe = new Pipe(PipeOptions);
         var reader = pipe.Reader;
         reading = Task.Run(() => ReadAsync(reader));
@@ -72,11 +77,7 @@ internal sealed class StreamStage(string folder, SpanshDumpOptions options, Gala
     /// <summary>Gives the rejects on and makes the batches ready to be read in order.</summary>
     public Func<Batch, int, CancellationToken, ValueTask<bool>> Open(RejectHandler onReject)
     {
-        foreach (var (offset, reason, record) in rejects)
-        {
-            onReject(offset, reason, record);
-        }
-
+        rejects.Replay(onReject);
         spool.Rewind();
         return (batch, _, _) => ValueTask.FromResult(spool.TryRead(batch));
     }
@@ -86,6 +87,7 @@ internal sealed class StreamStage(string folder, SpanshDumpOptions options, Gala
     {
         Stop();
         spool.Dispose();
+        rejects.Dispose();
     }
 
     private async Task ReadAsync(PipeReader source)
@@ -101,7 +103,7 @@ internal sealed class StreamStage(string folder, SpanshDumpOptions options, Gala
                     Now = options.TimeProvider.GetUtcNow(),
                     Tables = options.SelectedTables,
                     Filter = filter,
-                    OnReject = Keep,
+                    OnReject = rejects.Add,
                 }
             );
             var batch = new Batch();
@@ -111,25 +113,16 @@ internal sealed class StreamStage(string folder, SpanshDumpOptions options, Gala
                     .ConfigureAwait(false)
             )
             {
-                tally.Add(batch);
-                tally.Judge(isAtEnd: false);
+                Interlocked.Add(ref records, batch.Records);
+                Interlocked.Add(ref rejected, batch.Rejected);
                 spool.Write(batch);
                 batch.Clear();
             }
-
-            tally.Judge(isAtEnd: true);
         }
         finally
         {
             await source.CompleteAsync().ConfigureAwait(false);
         }
-    }
-
-    /// <summary>Judged as they come, so that they cannot fill the memory.</summary>
-    private void Keep(long offset, string reason, ReadOnlyMemory<byte> record)
-    {
-        tally.Note(reason);
-        rejects.Add((offset, reason, record.ToArray()));
     }
 
     /// <summary>Ends a reading that nobody waits for any more.</summary>

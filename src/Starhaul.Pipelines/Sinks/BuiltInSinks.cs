@@ -54,12 +54,13 @@ internal static class BuiltInSinks
             );
     }
 
-    /// <summary>A mistyped URL may still hold a password.</summary>
+    /// <summary>A mistyped URL may still hold a password, whatever became of its scheme.</summary>
     private static string WithoutSecret(string target)
     {
         var at = target.LastIndexOf('@');
         var scheme = target.IndexOf("://", StringComparison.Ordinal);
-        return at > scheme && scheme >= 0 ? $"{target[..(scheme + 3)]}...{target[at..]}" : target;
+        var shown = scheme >= 0 && scheme < at ? target[..(scheme + 3)] : "";
+        return at >= 0 ? $"{shown}...{target[at..]}" : target;
     }
 
     private static PostgresStore PostgresAt(string place) => new(PostgresTarget.Parse("postgres://" + place));
