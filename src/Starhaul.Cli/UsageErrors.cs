@@ -58,11 +58,13 @@ internal static class UsageErrors
         {
             if (fault.SymbolResult is OptionResult option)
             {
-                var problem =
-                    option.IdentifierTokenCount > 1
-                        ? $"is given {option.IdentifierTokenCount} times, and takes one value"
-                        : "needs a value";
-                return CliError.Usage($"{option.Option.Name} {problem}.", SeeHelp(command));
+                var message = option.IdentifierTokenCount switch
+                {
+                    0 => $"No {option.Option.Name} is given.",
+                    1 => $"{option.Option.Name} needs a value.",
+                    var times => $"{option.Option.Name} is given {times} times, and takes one value.",
+                };
+                return CliError.Usage(message, SeeHelp(command));
             }
 
             var missing = command.Command.Arguments.FirstOrDefault(argument =>

@@ -13,7 +13,13 @@ internal abstract class CliCommand : Command
         Context = context;
         SetAction(
             (parse, cancellationToken) =>
-                CommandRun.Async(parse, context, common, output => RunAsync(parse, output, cancellationToken))
+                CommandRun.Async(
+                    parse,
+                    context,
+                    common,
+                    output => RunAsync(parse, output, cancellationToken),
+                    HintWhenInterrupted
+                )
         );
     }
 
@@ -25,6 +31,9 @@ internal abstract class CliCommand : Command
 
     /// <summary>More to know, shown by <c>--help</c> below the options, a paragraph each; empty for nothing.</summary>
     public virtual IReadOnlyList<string> Notes => [];
+
+    /// <summary>What to say to somebody who ended the command by a signal; null for nothing.</summary>
+    protected virtual string? HintWhenInterrupted => null;
 
     /// <summary>Does the work. What it throws is printed as an error and becomes the exit code.</summary>
     protected abstract Task<ExitCode> RunAsync(

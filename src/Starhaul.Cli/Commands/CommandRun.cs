@@ -12,7 +12,8 @@ internal static class CommandRun
         ParseResult parse,
         CliContext context,
         CommonOptions common,
-        Func<CommandOutput, Task<ExitCode>> work
+        Func<CommandOutput, Task<ExitCode>> work,
+        string? hintWhenInterrupted = null
     )
     {
         var output = new CommandOutput(context, parse.GetValue(common.Json), parse.GetValue(common.Quiet));
@@ -24,6 +25,11 @@ internal static class CommandRun
         catch (Exception exception)
         {
             var error = CliError.Of(exception, context.Interruption);
+            if (exception is OperationCanceledException && error.ExitCode == context.Interruption.ExitCode)
+            {
+                error = error with { Hint = hintWhenInterrupted };
+            }
+
             output.Failure(error);
             Defect.Trace(exception, error, context);
             return (int)error.ExitCode;

@@ -43,7 +43,7 @@ internal sealed class ImportsCommand : CliCommand
         }
         catch (ArgumentException exception)
         {
-            throw RunSpanshDumpCommand.Misused(exception);
+            throw RunSpanshDumpCommand.Misused(exception, "imports");
         }
 
         output.Document(ImportsDocument.Of(imports), json => json.ImportsDocument);

@@ -56,11 +56,7 @@ internal sealed class LoadFlags
         return new SpanshDumpOptions
         {
             Targets = parse.GetRequiredValue(To),
-            Select =
-                parse
-                    .GetValue(Select)
-                    ?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                ?? [],
+            Select = parse.GetValue(Select) is { } names ? ReadTables(names) : [],
             PopulatedOnly = parse.GetValue(Populated),
             Near = parse.GetValue(Within) is { } within
                 ? new Nearby(ReadDistance(within), parse.GetValue(Of) ?? "Sol")
@@ -68,6 +64,11 @@ internal sealed class LoadFlags
             MaxRejects = parse.GetValue(MaxRejects) is { } share ? ReadShare(share) : 0.01,
         };
     }
+
+    private static string[] ReadTables(string text) =>
+        text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [_, ..] names
+            ? names
+            : throw new UsageException($"--select is '{text}'.", "Expected names of tables, such as systems,stations.");
 
     private static double ReadDistance(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)

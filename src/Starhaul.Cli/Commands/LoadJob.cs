@@ -54,7 +54,7 @@ internal sealed class LoadJob(
         }
         catch (ArgumentException exception)
         {
-            throw RunSpanshDumpCommand.Misused(exception);
+            throw RunSpanshDumpCommand.Misused(exception, "run spansh-dump");
         }
         finally
         {

@@ -109,6 +109,9 @@ internal sealed class RunSpanshDumpCommand : CliCommand
         return await WatchAsync(job, wanted, interval.Value, view, output, cancellationToken);
     }
 
+    /// <inheritdoc />
+    protected override string? HintWhenInterrupted => "What was merged stays; the same command goes on from there.";
+
     /// <summary>A round that fails is told, and the next one tries again; only misuse ends it.</summary>
     private async Task<ExitCode> WatchAsync(
         LoadJob job,
@@ -144,16 +147,16 @@ internal sealed class RunSpanshDumpCommand : CliCommand
         }
         catch (ArgumentException exception)
         {
-            throw Misused(exception);
+            throw Misused(exception, "run spansh-dump");
         }
     }
 
     /// <summary>Misuse of the library is what somebody typed.</summary>
-    internal static UsageException Misused(ArgumentException exception)
+    internal static UsageException Misused(ArgumentException exception, string command)
     {
         var message = exception.Message;
         var end = message.IndexOf(" (Parameter '", StringComparison.Ordinal);
-        return new UsageException(end < 0 ? message : message[..end], "See 'starhaul run spansh-dump --help'.");
+        return new UsageException(end < 0 ? message : message[..end], $"See 'starhaul {command} --help'.");
     }
 
     private static TimeSpan ReadInterval(string text)

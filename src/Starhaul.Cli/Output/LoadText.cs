@@ -10,7 +10,7 @@ internal static class LoadText
     /// <summary>The lines of a result.</summary>
     public static IEnumerable<string> Lines(SpanshDumpResult result, string currentFolder)
     {
-        yield return OutcomeText.Line(result.File, currentFolder);
+        yield return FileLine(result.File, currentFolder);
         foreach (var target in result.Targets)
         {
             if (target.IsUnchanged)
@@ -74,8 +74,19 @@ internal static class LoadText
         return $"{HumanText.Count(target.Records, "record")}{rejected}{speed}";
     }
 
-    private static IEnumerable<string> Table(TargetResult target) =>
-        TextTable.Lines([Heading, .. target.Tables.Where(IsOfInterest).Select(Row)], rightAligned: [1, 2, 3, 4]);
+    /// <summary>A path was not fetched: it was proven where it lies.</summary>
+    private static string FileLine(FetchResult file, string currentFolder) =>
+        file.Record.SourceUrl.StartsWith("file:", StringComparison.Ordinal)
+            ? $"proven {OutcomeText.Shown(file.Path, currentFolder)}  "
+                + $"{HumanText.Bytes(file.Record.ContentLength.Actual)}  sha256 {OutcomeText.Short(file.Record.Sha256)}  "
+                + $"proof: {OutcomeText.Words(file.Record.Evidence)}"
+            : OutcomeText.Line(file, currentFolder);
+
+    private static IEnumerable<string> Table(TargetResult target)
+    {
+        var rows = target.Tables.Where(IsOfInterest).Select(Row).ToList();
+        return rows.Count == 0 ? [] : TextTable.Lines([Heading, .. rows], rightAligned: [1, 2, 3, 4]);
+    }
 
     private static bool IsOfInterest(TableChange table) =>
         table.New + table.Changed + table.Unchanged + table.Removed > 0;
