@@ -7,6 +7,7 @@ import tempfile
 
 import contestants
 import inputs
+import loads
 import report
 import rows
 from measure import run_in_turn
@@ -22,8 +23,12 @@ def main():
     files = inputs.make(options.dump_size, options.binary_size, chosen)
     contestants.warm_up()
     names = list(dict.fromkeys(name for row in chosen for name in row.contestants))
-    with tempfile.TemporaryDirectory(dir=files.folder) as work, WebServer(files.folder) as server:
-        taking_part, missing = contestants.ready(names, server, files)
+    with (
+        tempfile.TemporaryDirectory(dir=files.folder) as work,
+        WebServer(files.folder) as server,
+        loads.Prepared(files, names) as prepared,
+    ):
+        taking_part, missing = contestants.ready(names, server, files, prepared)
         for name, reason in missing.items():
             print(f"left out: {name}: {reason}", file=sys.stderr)
         results = run_in_turn(taking_part, options.runs, work)
@@ -41,7 +46,7 @@ def read_options():
         epilog="example: bench/compare --rows 1,2 --runs 7",
     )
     parser.add_argument("--runs", type=int, default=5, help="runs of each contestant; default 5")
-    all_rows = [row.number for row in rows.ALL]
+    all_rows = sorted({row.number for row in rows.ALL})
     parser.add_argument("--rows", type=numbers, default=all_rows, help="such as 1,2,5; default all")
     parser.add_argument("--dump-size", default="1G", help="length of the dump's JSON; default 1G")
     parser.add_argument("--binary-size", default="2G", help="length of the random file; default 2G")

@@ -7,19 +7,25 @@ import shutil
 import subprocess
 from dataclasses import dataclass, field
 
-from paths import BENCH, HTTPX_RIVAL, PROGRAM, ROOT, STARHAUL
+import loads
+from paths import BENCH, HTTPX_RIVAL, PROGRAM, ROOT, SQLITE_RIVAL, STARHAUL, SUMMARY
 
 PYTHON = "/usr/bin/python3"
 
 
 @dataclass(frozen=True)
 class Contestant:
-    """A command that leaves the file at {out}, unless it only reads."""
+    """A command that leaves the file at {out}, unless it only reads or loads.
+
+    What comes before it in the same folder is not timed, nor is the look at what it left, which its rival must have left too.
+    """
 
     command: str
     file: str = ""
     needs: tuple = ()
     secure: bool = False
+    before: str = ""
+    left: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,9 +37,14 @@ class Entry:
     template: str
     expected_length: int
     environment: dict = field(default_factory=dict)
+    before: str = ""
+    left: str = ""
 
 
 OURS = "{starhaul} get {url} --box {folder} --quiet"
+LOAD = "{starhaul} run spansh-dump {source} --to {target} --select systems,bodies,stations --box {folder} --quiet"
+TO_SQLITE = LOAD.replace("{target}", "sqlite:{folder}/galaxy.db")
+LOADED = "cp {loads}/loaded.db {folder}/galaxy.db; sync {folder}/galaxy.db"
 
 ALL = {
     "ours dump": Contestant(OURS, "dump", ("starhaul",)),
@@ -62,6 +73,42 @@ ALL = {
         "binary",
         ("aria2c",),
     ),
+    "ours parquet": Contestant(
+        LOAD.replace("{target}", "parquet:{folder}/out"),
+        "json",
+        ("starhaul", "duckdb"),
+        left="{bench} sql {loads}/summary.sql {folder}",
+    ),
+    "duckdb sql": Contestant(
+        "mkdir -p {folder}/out/1; {bench} sql {loads}/rival.sql {folder}",
+        "json",
+        ("bench", "duckdb"),
+        left="{bench} sql {loads}/summary.sql {folder}",
+    ),
+    "ours sqlite": Contestant(TO_SQLITE, "json", ("starhaul",), left="{python} {summary} {folder}/galaxy.db"),
+    "python sqlite": Contestant(
+        "{python} {sqlite_rival} {source} {loads}/schema.db {folder}/galaxy.db",
+        "json",
+        left="{python} {summary} {folder}/galaxy.db",
+    ),
+    "ours sqlite again": Contestant(f"{TO_SQLITE} --force", "json", ("starhaul",), before=LOADED),
+    "ours sqlite delta": Contestant(
+        TO_SQLITE.replace("{source}", "{loads}/delta.json"), "json", ("starhaul",), before=LOADED
+    ),
+    "ours postgres": Contestant(
+        LOAD.replace("{source}", "{url}").replace("{target}", "'{postgres}?schema=ours'"),
+        "dump",
+        ("starhaul", "postgres"),
+        before="psql -qX {postgres} -f {loads}/before_ours.sql",
+        left="psql -qXAt {postgres} -c 'SET search_path = ours' -f {loads}/summary_postgres.sql",
+    ),
+    "copy of rows": Contestant(
+        "psql -qX {postgres} -f {loads}/copy_in.sql",
+        "dump",
+        ("postgres",),
+        before="psql -qX {postgres} -f {loads}/before_rival.sql",
+        left="psql -qXAt {postgres} -c 'SET search_path = rival' -f {loads}/summary_postgres.sql",
+    ),
 }
 
 
@@ -71,17 +118,20 @@ def warm_up():
         subprocess.run([STARHAUL, "--help"], stdout=subprocess.DEVNULL, check=False)
 
 
-def ready(names, server, files):
+def ready(names, server, files, prepared):
     """The contestants that can run, and why the others cannot."""
-    missing = {name: reason for name in names if (reason := lacks(ALL[name], server))}
-    return [fill(name, ALL[name], server, files) for name in names if name not in missing], missing
+    missing = {name: reason for name in names if (reason := lacks(ALL[name], server, prepared))}
+    return [fill(name, ALL[name], server, files, prepared) for name in names if name not in missing], missing
 
 
-def lacks(contestant, server):
+def lacks(contestant, server, prepared):
     for need in contestant.needs:
         if need in OWN_PARTS:
             if not OWN_PARTS[need].exists():
                 return f"{OWN_PARTS[need].relative_to(ROOT)} is not built"
+        elif need in loads.PARTS:
+            if need in prepared.missing:
+                return prepared.missing[need]
         elif need == "httpx":
             if subprocess.run([PYTHON, "-c", "import httpx"], capture_output=True, check=False).returncode:
                 return "apt-get install python3-httpx"
@@ -90,7 +140,7 @@ def lacks(contestant, server):
     return "openssl is needed for the certificate" if contestant.secure and not server.is_secure else None
 
 
-def fill(name, contestant, server, files):
+def fill(name, contestant, server, files, prepared):
     file = getattr(files, contestant.file) if contestant.file else None
     values = {
         "starhaul": STARHAUL,
@@ -98,18 +148,26 @@ def fill(name, contestant, server, files):
         "bench": BENCH,
         "python": PYTHON,
         "httpx_rival": HTTPX_RIVAL,
+        "sqlite_rival": SQLITE_RIVAL,
+        "summary": SUMMARY,
+        "loads": prepared.folder,
+        "postgres": prepared.postgres,
         "folder": "{folder}",
         "out": "{folder}/" + (file.path.name if file else "out"),
     }
     if file:
         values |= {"url": server.url(file.path.name, contestant.secure), "input": file.path, "sha256": file.sha256}
-    leaves_file = "{out}" in contestant.command or "{folder}" in contestant.command
+        values |= {"source": file.path}
+    leaves_file = contestant.file != "json" and ("{out}" in contestant.command or "{folder}" in contestant.command)
+    environment = {"SSL_CERT_FILE": str(server.certificate)} if contestant.secure else {}
     return Entry(
         name,
         contestant.command.format(**values),
         contestant.command,
         file.length if file and leaves_file else -1,
-        {"SSL_CERT_FILE": str(server.certificate)} if contestant.secure else {},
+        environment | prepared.environment,
+        contestant.before.format(**values),
+        contestant.left.format(**values),
     )
 
 

@@ -1,4 +1,4 @@
-"""The files that are downloaded: made once from a seed and kept under bench/inputs."""
+"""The files that are downloaded and loaded: made once from a seed and kept under bench/inputs."""
 
 import hashlib
 import subprocess
@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import contestants
 from paths import BENCH, ROOT
 
 
@@ -24,7 +25,7 @@ class Files:
 
     folder: Path
     dump: File
-    dump_decoded_length: int
+    json: File
     binary: File
 
 
@@ -37,14 +38,14 @@ def make(dump_size, binary_size, chosen):
     )
     folder = ROOT / "bench" / "inputs"
     folder.mkdir(exist_ok=True)
-    used = " ".join(name for row in chosen for name in row.contestants)
+    used = {contestants.ALL[name].file for row in chosen for name in row.contestants}
     dump = json = binary = None
-    if any(word in used for word in ("dump", "decoder")):
-        json = generated(folder / f"galaxy-{dump_size}.json", "galaxy", dump_size)
-        dump = described(compressed(json))
+    if used & {"dump", "json"}:
+        plain = generated(folder / f"galaxy-{dump_size}.json", "galaxy", dump_size)
+        dump, json = described(compressed(plain)), described(plain)
     if "binary" in used:
         binary = described(generated(folder / f"random-{binary_size}.bin", "random", binary_size))
-    return Files(folder, dump, json.stat().st_size if json else 0, binary)
+    return Files(folder, dump, json, binary)
 
 
 def generated(path, kind, size):

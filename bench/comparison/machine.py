@@ -16,6 +16,8 @@ VERSIONS = {
     "aria2": ["aria2c", "--version"],
     "nginx": ["/usr/sbin/nginx", "-v"],
     "python": ["/usr/bin/python3", "--version"],
+    "sqlite of python": ["/usr/bin/python3", "-c", "import sqlite3; print(sqlite3.sqlite_version)"],
+    "postgres": ["psql", "--version"],
     "httpx": ["/usr/bin/python3", "-c", "import httpx; print(httpx.__version__)"],
 }
 

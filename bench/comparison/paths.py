@@ -7,4 +7,7 @@ STARHAUL = ROOT / "starhaul"
 PROGRAM = ROOT / "artifacts" / "starhaul" / "current" / "Starhaul.Cli"
 BENCH = ROOT / "artifacts" / "bin" / "Starhaul.Bench" / "release" / "Starhaul.Bench"
 HTTPX_RIVAL = Path(__file__).with_name("httpx_rival.py")
+SQLITE_RIVAL = Path(__file__).with_name("sqlite_rival.py")
+SUMMARY = Path(__file__).with_name("summary.py")
+DUCKDB_RIVAL = Path(__file__).with_name("duckdb_rival.sql")
 RESULTS = ROOT / "bench" / "results"

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 
 import machine
 from paths import RESULTS
@@ -16,7 +17,8 @@ def document(options, chosen, files, results, missing):
         "versions": machine.versions(),
         "runs": options.runs,
         "inputs": {
-            "dump": described(files.dump, decoded_length=files.dump_decoded_length),
+            "dump": described(files.dump),
+            "json": described(files.json),
             "binary": described(files.binary),
         },
         "rows": [row_facts(row, results) for row in chosen],
@@ -39,6 +41,7 @@ def table(document):
         for name, one in document["contestants"].items()
     ]
     host = document["machine"]
+    compared = [row for row in document["rows"] if row["same"]]
     return "\n".join(
         [
             f"# {document['date']}, {host['cpu']}, {host['cores']} cores",
@@ -52,6 +55,8 @@ def table(document):
             "|---|---|---:|---:|---:|---:|---:|",
             *rows,
             "",
+            *(f"Row {row['row']}: same counts and sums on both sides: {row['same']}" for row in compared),
+            *([""] if compared else []),
             "| who | seconds (fastest to slowest) | CPU s | peak MB of the largest process | command |",
             "|---|---:|---:|---:|---|",
             *taken,
@@ -76,11 +81,12 @@ def save(document):
 def row_facts(row, results):
     there = [results[name] for name in row.contestants if name in results and not results[name].error]
     facts = {"row": row.number, "work": row.work, "ours": "-", "rival": "-", "value": "-"}
-    bound = "<= " if row.unit != "ratio" else ""
-    facts |= {"target": f"{bound}{row.target:g}", "stretch": f"{bound}{row.stretch:g}"}
+    facts |= {"target": bound(row, row.target), "stretch": bound(row, row.stretch), "same": None}
     if row.unit == "MB" and there:
         worst = max(there, key=lambda result: max(run.peak_mb for run in result.runs))
         facts["value"] = f"{max(run.peak_mb for run in worst.runs):.0f} MB ({worst.name})"
+    elif row.unit == "s" and there:
+        facts["value"] = ", ".join(f"{seconds(result)} ({result.name})" for result in there)
     elif row.unit == "ms" and there:
         facts["value"] = ", ".join(f"{result.median('seconds') * 1000:.0f} ms ({result.name})" for result in there)
     elif row.unit == "ratio":
@@ -89,7 +95,20 @@ def row_facts(row, results):
         facts["rival"] = seconds(rival)
         if len(there) == 2:
             facts["value"] = f"{rival.median('seconds') / ours.median('seconds'):.2f}"
+            facts["same"] = same(ours, rival)
     return facts
+
+
+def bound(row, number):
+    return "-" if number is None else f"{'' if row.unit == 'ratio' else '<= '}{number:g}"
+
+
+def same(ours, rival):
+    """Whether both left the same rows, as far as counts and sums tell; None when nobody looked."""
+    if not ours.left:
+        return None
+    left, other = (re.findall(r"-?\d+", result.left) for result in (ours, rival))
+    return f"yes: {' '.join(left)}" if left == other else f"NO: {' '.join(left)} and {' '.join(other)}"
 
 
 def command(one):
@@ -113,10 +132,9 @@ def facts(result):
     }
 
 
-def described(file, **more):
-    return {"name": file.path.name, "length": file.length, "sha256": file.sha256} | more if file else None
+def described(file):
+    return {"name": file.path.name, "length": file.length, "sha256": file.sha256} if file else None
 
 
 def input_words(one):
-    decoded = f", {one['decoded_length']:,} bytes decoded" if "decoded_length" in one else ""
-    return f"{one['name']}, {one['length']:,} bytes{decoded}, SHA-256 {one['sha256']}"
+    return f"{one['name']}, {one['length']:,} bytes, SHA-256 {one['sha256']}"

@@ -5,17 +5,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """One row. A ratio above 1 means that ours, the first contestant, is faster than the rival, the second."""
+    """One row. A ratio above 1 means that ours, the first contestant, is faster than the rival, the second.
+
+    A row without a target stands beside the one of the same number.
+    """
 
     number: int
     work: str
     contestants: tuple
-    target: float
-    stretch: float
+    target: float = None
+    stretch: float = None
     unit: str = "ratio"
 
 
 DUMP = ".json.gz: file, SHA-256, gzip and JSON check"
+LOAD = "raw JSON, first load,"
+AGAIN = ("ours sqlite again", "ours sqlite delta")
 BOTH = ("ours dump", "ours binary", "ours dump h2", "ours binary h2")
 
 ALL = [
@@ -26,5 +31,12 @@ ALL = [
     Row(5, "binary, SHA-256 / `curl -o` without a hash", ("ours binary", "curl binary"), 0.80, 0.90),
     Row(6, "the same / aria2 --checksum", ("ours binary", "aria2 binary"), 2.2, 2.6),
     Row(7, "peak memory, HTTP/1.1 and HTTP/2", BOTH, 80, 64, "MB"),
+    Row(9, f"{LOAD} to three Parquet files / DuckDB SQL", ("ours parquet", "duckdb sql"), 1.8, 2.5),
+    Row(9, "peak memory of that load", ("ours parquet",), unit="MB"),
+    Row(10, f"{LOAD} to SQLite / Python json and sqlite3", ("ours sqlite", "python sqlite"), 6, 10),
+    Row(10, "the same dump once more, and a delta of 2 %, into that database", AGAIN, unit="s"),
+    Row(10, "peak memory of these loads", ("ours sqlite", *AGAIN), 300, unit="MB"),
+    Row(11, ".json.gz, first load, into PostgreSQL / `\\copy` of prepared rows", ("ours postgres", "copy of rows"), 0.5, 0.7),
+    Row(11, "peak memory of that load", ("ours postgres",), 300, unit="MB"),
     Row(13, "`starhaul --help`", ("ours help", "ours help script"), 80, 50, "ms"),
 ]

@@ -1,0 +1,155 @@
+"""What the loads of a dump into tables need beside the dump: made before anything is timed, gone afterwards."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from paths import BENCH, DUCKDB_RIVAL, STARHAUL
+from postgres_server import PostgresServer
+
+TABLES = ("systems", "bodies", "stations")
+PARTS = ("postgres", "duckdb")
+RECORDS_OF_SCHEMA = 10
+SHARE_OF_DELTA = 50
+DELTA_IS_NEWER_BY = timedelta(days=30)
+
+# Counts, and sums of whole numbers, so that every database says the same whatever the order of its rows.
+SUMMARY = (
+    "SELECT count(*), sum(id64 % 1000003), sum(population) FROM systems",
+    "SELECT count(*), sum(body_id), sum(CAST(round(gravity * 1000000) AS BIGINT)) FROM bodies",
+    "SELECT count(*), sum(market_id), sum(landing_pads_large) FROM stations",
+)
+
+
+class Prepared:
+    """Made while the `with` block begins, as far as the contestants need it."""
+
+    def __init__(self, files, names):
+        self.files = files
+        self.names = set(names)
+        self.missing = {}
+        self.environment = {}
+        self.postgres = ""
+        self.server = None
+
+    def __enter__(self):
+        self.home = tempfile.TemporaryDirectory(dir=self.files.folder, prefix="loads-")
+        self.folder = Path(self.home.name)
+        try:
+            self.make()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        if self.server:
+            self.server.stop()
+        self.home.cleanup()
+
+    def make(self):
+        if not STARHAUL.exists():
+            return
+        if "python sqlite" in self.names:
+            self.load(self.first_records(RECORDS_OF_SCHEMA), f"sqlite:{self.folder}/schema.db")
+        if self.names & {"ours sqlite again", "ours sqlite delta"}:
+            say("loading the database that is loaded once more")
+            self.load(self.files.json.path, f"sqlite:{self.folder}/loaded.db")
+            write_delta(self.files.json.path, self.folder / "delta.json")
+        if self.names & {"ours postgres", "copy of rows"}:
+            self.missing |= self.prepare_postgres()
+        if self.names & {"ours parquet", "duckdb sql"}:
+            self.missing |= self.prepare_duckdb()
+
+    def load(self, source, target):
+        select = ["--select", ",".join(TABLES), "--box", self.folder, "--quiet"]
+        run([STARHAUL, "run", "spansh-dump", source, "--to", target, *select], self.environment)
+
+    def first_records(self, count):
+        path = self.folder / "first.json"
+        with open(self.files.json.path, encoding="utf-8") as lines:
+            next(lines)
+            path.write_text("[" + "".join(next(lines) for _ in range(count)).rstrip().rstrip(",") + "]")
+        return path
+
+    def prepare_postgres(self):
+        if reason := PostgresServer.lacks():
+            return {"postgres": reason}
+        self.server = PostgresServer(self.files.folder)
+        self.postgres = self.server.url
+        self.environment = {"PGPASSWORD": self.server.password, "PGOPTIONS": "-c client_min_messages=warning"}
+        say("preparing the rows that are copied")
+        self.load(self.files.json.path, f"{self.postgres}?schema=prepared")
+        file = f"{self.folder}/{{0}}.rows"
+        schema = "DROP SCHEMA IF EXISTS {0} CASCADE; CREATE SCHEMA {0};"
+        like = [f"CREATE TABLE rival.{table} (LIKE prepared.{table} INCLUDING ALL);" for table in TABLES]
+        self.write("copy_out.sql", self.copies("prepared", "TO", file), "TRUNCATE prepared.systems, prepared.bodies, prepared.stations;")
+        self.write("copy_in.sql", self.copies("rival", "FROM", file))
+        # The disk work of the run before, and what its tables were, is over when the next one begins.
+        self.write("before_ours.sql", [schema.format("ours")], "DROP SCHEMA IF EXISTS rival CASCADE;", "CHECKPOINT;")
+        self.write("before_rival.sql", [schema.format("rival"), *like], "DROP SCHEMA IF EXISTS ours CASCADE;", "CHECKPOINT;")
+        self.write("summary_postgres.sql", [f"{query};" for query in SUMMARY])
+        run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", self.postgres, "-f", self.folder / "copy_out.sql"], self.environment)
+        return {}
+
+    def prepare_duckdb(self):
+        self.write("version.sql", ["SELECT version();"])
+        try:
+            run([BENCH, "sql", self.folder / "version.sql"])
+        except (OSError, subprocess.CalledProcessError):
+            return {"duckdb": "libduckdb: scripts/install-libduckdb"}
+        views = [
+            f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{{folder}}/out/*/{table}.parquet');" for table in TABLES
+        ]
+        self.write("summary.sql", views, *(f"{query};" for query in SUMMARY))
+        self.write("rival.sql", [DUCKDB_RIVAL.read_text().replace("{source}", str(self.files.json.path))])
+        return {}
+
+    def copies(self, schema, direction, file):
+        return [f"\\copy {schema}.{table} {direction} '{file.format(table)}' WITH (FORMAT binary)" for table in TABLES]
+
+    def write(self, name, lines, *more):
+        (self.folder / name).write_text("\n".join([*lines, *more]) + "\n")
+
+
+def write_delta(dump, path):
+    """The first systems of a dump as a later dump has them: every date newer."""
+    with open(dump, encoding="utf-8") as lines, open(path, "w", encoding="utf-8") as delta:
+        left = dump.stat().st_size // SHARE_OF_DELTA
+        next(lines)
+        separator = "[\n"
+        for line in lines:
+            if left < 0 or line.startswith("]"):
+                break
+            left -= len(line)
+            system = json.loads(line.rstrip().rstrip(","))
+            delta.write(separator + json.dumps(later(system), ensure_ascii=False, separators=(",", ":")))
+            separator = ",\n"
+        delta.write("\n]\n")
+
+
+def later(value):
+    if isinstance(value, dict):
+        return {name: moved(inner) if is_time(name, inner) else later(inner) for name, inner in value.items()}
+    return [later(inner) for inner in value] if isinstance(value, list) else value
+
+
+def is_time(name, value):
+    return isinstance(value, str) and (name in ("date", "updateTime") or value[:2] == "20" and value[-1:] == "Z")
+
+
+def moved(text):
+    time = datetime.fromisoformat(text) + DELTA_IS_NEWER_BY
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ" if "T" in text else "%Y-%m-%d %H:%M:%S+00")
+
+
+def run(command, environment=None):
+    subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, env=os.environ | (environment or {}), check=True)
+
+
+def say(text):
+    print(text, file=sys.stderr)
