@@ -29,6 +29,7 @@ internal sealed class DumpLoad(
     private readonly LoadPacer pacer = new();
     private readonly LoadTally tally = new(options.MaxRejects, rejectsPath);
     private long reportedAt;
+    private long start;
 
     public async Task<SpanshDumpResult> RunAsync(
         IReadOnlyList<Sink> sinks,
@@ -76,7 +77,7 @@ internal sealed class DumpLoad(
             File = file,
             Targets = results,
             Records = tally.Records,
-            ContentRead = tally.Offset,
+            ContentRead = Math.Max(0, tally.Offset - start),
             Rejects = rejects,
             LoadTime = loadTime,
         };
@@ -84,7 +85,7 @@ internal sealed class DumpLoad(
 
     private async Task<string?> LoadAsync(List<SinkFeed> feeds, StreamStage? stage, CancellationToken cancellationToken)
     {
-        var start = feeds.Min(feed => feed.Import.Cursor);
+        start = feeds.Min(feed => feed.Import.Cursor);
         using var rejects = rejectsPath is null
             ? null
             : new RejectsFile(rejectsPath, file.Record.SourceUrl, file.Record.Sha256);
@@ -140,15 +141,15 @@ internal sealed class DumpLoad(
         var content = fetcher.OpenContent(file);
         await using (content.ConfigureAwait(false))
         {
-            var reader = new GalaxyReader(content, ReaderOptions(start: 0, onReject: null));
+            var reader = new GalaxyReader(content, ReaderOptions(from: 0, onReject: null));
             await reader.ReadAsync(new Batch(), maxRecords: 1, maxBytes: 1, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private GalaxyReaderOptions ReaderOptions(long start, RejectHandler? onReject) =>
+    private GalaxyReaderOptions ReaderOptions(long from, RejectHandler? onReject) =>
         new()
         {
-            StartOffset = start,
+            StartOffset = from,
             Now = options.TimeProvider.GetUtcNow(),
             Tables = options.SelectedTables,
             Filter = filter,
