@@ -112,6 +112,18 @@ internal abstract class RowReader(Walk walk, Shape shape)
     /// <summary>Whether the object has a field, in a form that counts.</summary>
     protected bool IsSeen(Field field) => (seen & field.Bit) != 0;
 
+    /// <summary>Enters an array that has elements; one that is not wanted is stepped over, and what is no array too.</summary>
+    protected bool OpenArray(bool isWanted)
+    {
+        if (isWanted && Json.Peek() == '[')
+        {
+            return Json.OpenArray();
+        }
+
+        Json.Skip();
+        return false;
+    }
+
     /// <summary>Reads a field that only this reader knows.</summary>
     /// <returns>Whether it says something.</returns>
     protected virtual bool ReadPart(Field field)

@@ -34,19 +34,15 @@ internal sealed class StationReader(Walk walk) : RowReader(walk, Shapes.Station)
     /// <summary>Reads an array of them, and steps over it when none of their tables is wanted.</summary>
     public void ReadAll()
     {
-        if (!isWanted || Json.Peek() != '[')
+        if (!OpenArray(isWanted))
         {
-            Json.Skip();
             return;
         }
 
-        if (Json.OpenArray())
+        do
         {
-            do
-            {
-                ReadOne();
-            } while (Json.HasMoreElements());
-        }
+            ReadOne();
+        } while (Json.HasMoreElements());
     }
 
     protected override bool ReadPart(Field field) =>
