@@ -6,13 +6,16 @@ internal static class Layers
     /// <summary>The name of the library's root folder in the table.</summary>
     public const string Root = "root";
 
+    /// <summary>The name of the pipelines' root folder in the table.</summary>
+    public const string Pipelines = "Pipelines";
+
     /// <summary>The name of the command line in the table.</summary>
     public const string CommandLine = "Cli";
 
     private static readonly string[] Ground = ["Records", "Diagnostics", "Native"];
     private static readonly string[] BelowImplementations = ["Transfer", "Integrity", "Detection", .. Ground];
 
-    /// <summary>For each folder of the library, and for the command line, the folders that it may import.</summary>
+    /// <summary>For each folder of the library and of the pipelines, and for the command line, the folders that it may import.</summary>
     public static IReadOnlyDictionary<string, string[]> MayImport { get; } =
         new Dictionary<string, string[]>(StringComparer.Ordinal)
         {
@@ -27,9 +30,23 @@ internal static class Layers
             ["Probing"] = BelowImplementations,
             ["Manifests"] = Ground,
             [Root] = ["Transports", "Regimes", "Probing", "Manifests", .. BelowImplementations],
-            [CommandLine] = [Root, "Records", "Diagnostics", "Transfer"],
+            ["Tables"] = [],
+            ["Rows"] = ["Tables"],
+            ["Galaxy"] = ["Rows", "Tables", "Diagnostics"],
+            ["Merging"] = ["Sinks", "Rows", "Tables"],
+            ["Sinks"] = ["Merging", "Rows", "Tables", "Diagnostics"],
+            ["Loading"] = [Pipelines, "Sinks", "Galaxy", "Rows", "Tables", Root, "Records", "Diagnostics"],
+            [Pipelines] = ["Loading", "Sinks", "Galaxy", "Rows", "Tables", Root, "Records", "Diagnostics"],
+            [CommandLine] = [Pipelines, "Sinks", Root, "Records", "Diagnostics", "Transfer"],
         };
 
-    /// <summary>Of the Transfer folder the command line may know no more than what it sets.</summary>
-    public static IReadOnlyList<string> TransferTypesOfTheCommandLine { get; } = ["TransferLimits"];
+    /// <summary>Where a layer may know of another no more than some types.</summary>
+    public static IReadOnlyList<(string Layer, string Other, string[] Types)> Narrow { get; } =
+    [
+        // What it sets, and what it shows.
+        (CommandLine, "Transfer", ["TransferLimits"]),
+        (CommandLine, "Sinks", ["ImportRecord"]),
+        // The contract of a database; the updating sink, which merges, is on the other side of it.
+        ("Merging", "Sinks", ["ITableStore", "KeyList", "LoadCounts", "RowCounts"]),
+    ];
 }

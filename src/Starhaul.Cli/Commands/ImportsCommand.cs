@@ -20,10 +20,7 @@ internal sealed class ImportsCommand : CliCommand
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
-        [
-            "starhaul imports sqlite:galaxy.db",
-            "starhaul imports sqlite:galaxy.db --json | jq '.imports[] | {import_id, source, sha256}'",
-        ];
+        ["starhaul imports sqlite:galaxy.db", "starhaul imports sqlite:galaxy.db --json | jq '.imports[].source'"];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Notes =>

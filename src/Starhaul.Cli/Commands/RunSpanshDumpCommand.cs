@@ -57,7 +57,7 @@ internal sealed class RunSpanshDumpCommand : CliCommand
     public override IReadOnlyList<string> Examples =>
         [
             "starhaul run spansh-dump spansh:galaxy_1day --to sqlite:galaxy.db",
-            "starhaul run spansh-dump ./galaxy.json.gz --to parquet:galaxy/ --to postgres://user@host/galaxy",
+            "starhaul run spansh-dump ./galaxy.json.gz --to parquet:out/ --to sqlite:g.db",
             "starhaul run spansh-dump spansh:systems_1day --to sqlite:galaxy.db --watch 1h",
         ];
 

@@ -1,4 +1,4 @@
-using Starhaul.Pipelines.Sinks;
+using Starhaul.Pipelines.Rows;
 
 namespace Starhaul.Pipelines.Galaxy;
 

@@ -1,5 +1,5 @@
 using Starhaul.Pipelines.Galaxy.Json;
-using Starhaul.Pipelines.Sinks;
+using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Galaxy;

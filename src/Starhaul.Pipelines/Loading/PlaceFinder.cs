@@ -1,5 +1,6 @@
 using System.Globalization;
 using Starhaul.Pipelines.Galaxy;
+using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
 
 namespace Starhaul.Pipelines.Loading;

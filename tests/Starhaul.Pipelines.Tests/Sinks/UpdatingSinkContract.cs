@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
 using Xunit;
