@@ -22,6 +22,9 @@ public sealed class HelpTests : IDisposable
     [InlineData("help-manifest-check", "manifest", "check", "--help")]
     [InlineData("help-manifest-export", "manifest", "export", "--help")]
     [InlineData("help-sources", "sources", "--help")]
+    [InlineData("help-run", "run", "--help")]
+    [InlineData("help-run-spansh-dump", "run", "spansh-dump", "--help")]
+    [InlineData("help-imports", "imports", "--help")]
     [InlineData("help-demo", "demo", "--help")]
     [InlineData("help-completion", "completion", "--help")]
     public async Task Prints_the_help_that_was_agreed_on(string snapshot, params string[] words)

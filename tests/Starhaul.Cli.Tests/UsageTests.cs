@@ -44,6 +44,20 @@ public sealed class UsageTests : IDisposable
     [InlineData("usage-folder-to-stdout", "manifest", "export", "--format", "bagit")]
     [InlineData("usage-bad-size", "demo", "--size", "big")]
     [InlineData("usage-unknown-shell", "completion", "tcsh")]
+    [InlineData("usage-no-pipeline", "run")]
+    [InlineData("usage-unknown-pipeline", "run", "spansh-dmp")]
+    [InlineData("usage-no-dump", "run", "spansh-dump", "--to", "sqlite:a.db")]
+    [InlineData("usage-no-target", "run", "spansh-dump", "a.json")]
+    [InlineData("usage-bad-target", "run", "spansh-dump", "a.json", "--to", "galaxy.db")]
+    [InlineData("usage-target-without-place", "run", "spansh-dump", "a.json", "--to", "sqlite:")]
+    [InlineData("usage-unknown-table", "run", "spansh-dump", "a.json", "--to", "sqlite:a.db", "--select", "systms")]
+    [InlineData("usage-no-table", "run", "spansh-dump", "a.json", "--to", "sqlite:a.db", "--select", ",")]
+    [InlineData("usage-bad-distance", "run", "spansh-dump", "a.json", "--to", "sqlite:a.db", "--within", "far")]
+    [InlineData("usage-of-without-within", "run", "spansh-dump", "a.json", "--to", "sqlite:a.db", "--of", "Sol")]
+    [InlineData("usage-bad-share", "run", "spansh-dump", "a.json", "--to", "sqlite:a.db", "--max-rejects", "200%")]
+    [InlineData("usage-bad-interval", "run", "spansh-dump", "a.json", "--to", "sqlite:a.db", "--watch", "5")]
+    [InlineData("usage-imports-of-nothing", "imports")]
+    [InlineData("usage-imports-of-no-target", "imports", "galaxy.db")]
     public async Task Says_what_is_wrong_and_what_to_do_next(string snapshot, params string[] words)
     {
         var result = await cli.RunAsync(words);
@@ -79,6 +93,10 @@ public sealed class UsageTests : IDisposable
     [InlineData("probe", "a", "http://me:secret@host/a?token=secret")]
     [InlineData("verify", "http://me:secret@host/a?token=secret")]
     [InlineData("manifest", "list", "--box", "http://me:secret@host/a?token=secret")]
+    [InlineData("run", "spansh-dump", "a.json", "--to", "postgrs://me:secret@host/db")]
+    [InlineData("run", "spansh-dump", "a.json", "--to", "postgres//me:secret@host/db")]
+    [InlineData("run", "spansh-dump", "a.json", "--to", "postgres:me:secret@host/db")]
+    [InlineData("imports", "me:secret@host/db")]
     public async Task Never_repeats_a_secret_of_a_url_that_cannot_be_used(params string[] words)
     {
         var result = await cli.RunAsync([.. words, "--json"]);
