@@ -2,7 +2,6 @@ using System.Text;
 using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Rows;
-using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
 using Xunit;
 
