@@ -34,7 +34,7 @@ internal static class Layers
             ["Rows"] = ["Tables"],
             ["Galaxy"] = ["Rows", "Tables", "Diagnostics"],
             ["Merging"] = ["Sinks", "Rows", "Tables"],
-            ["Sinks"] = ["Merging", "Rows", "Tables", "Diagnostics"],
+            ["Sinks"] = ["Merging", "Rows", "Tables", "Manifests", "Native", "Diagnostics"],
             ["Loading"] = [Pipelines, "Sinks", "Galaxy", "Rows", "Tables", Root, "Records", "Diagnostics"],
             [Pipelines] = ["Loading", "Sinks", "Galaxy", "Rows", "Tables", Root, "Records", "Diagnostics"],
             [CommandLine] = [Pipelines, "Sinks", Root, "Records", "Diagnostics", "Transfer"],
@@ -46,6 +46,8 @@ internal static class Layers
         // What it sets, and what it shows.
         (CommandLine, "Transfer", ["TransferLimits"]),
         (CommandLine, "Sinks", ["ImportRecord"]),
+        // How a folder of files is made to outlive a power cut.
+        ("Sinks", "Manifests", ["DurableFile"]),
         // The contract of a database; the updating sink, which merges, is on the other side of it.
         ("Merging", "Sinks", ["ITableStore", "KeyList", "LoadCounts", "RowCounts"]),
     ];
