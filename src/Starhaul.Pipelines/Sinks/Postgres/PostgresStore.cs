@@ -16,7 +16,8 @@ internal sealed class PostgresStore : ITableStore
         SET client_min_messages = warning;
         SET enable_seqscan = off;
         SET enable_hashjoin = off;
-        SET enable_mergejoin = off
+        SET enable_mergejoin = off;
+        SET jit = off
         """;
 
     // The first of the two numbers that name our advisory locks; it spells "Star". The second names the schema.
