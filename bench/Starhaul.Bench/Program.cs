@@ -7,6 +7,7 @@ return args switch
     ["inflate", .. var rest] => InflateBench.Run(rest),
     ["json", .. var rest] => JsonBench.Run(rest),
     ["walk", var path] => await WalkFile.RunAsync(path),
+    ["sql", var path, var folder] => RunSql.Run(path, folder),
     ["merge"] => MergeBench.Run(),
     _ => Usage(),
 };
@@ -21,6 +22,7 @@ static int Usage()
                Starhaul.Bench json FILE.json
                Starhaul.Bench walk FILE.json
                Starhaul.Bench merge
+               Starhaul.Bench sql FILE.sql FOLDER
         """
     );
     return 2;
