@@ -15,7 +15,10 @@ public sealed record SpanshDumpOptions
     /// </summary>
     public required IReadOnlyList<string> Targets { get; init; }
 
-    /// <summary>Names of the tables to load; empty (the default) for all. <see cref="SpanshDump.Tables"/> lists them.</summary>
+    /// <summary>
+    /// Names of the tables to load; empty (the default) for all. <see cref="SpanshDump.Tables"/> lists them. What their
+    /// rows belong to comes along: stations with market, bodies and rings with signals.
+    /// </summary>
     public IReadOnlyList<string> Select { get; init; } = [];
 
     /// <summary>Only systems with a population. Default false.</summary>
@@ -42,11 +45,18 @@ public sealed record SpanshDumpOptions
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>The tables to load.</summary>
+    /// <summary>
+    /// The tables to load: those that were selected, and those that their rows belong to, for a market without its
+    /// station has nowhere to keep its time.
+    /// </summary>
     internal IReadOnlySet<TableDefinition> SelectedTables =>
         Select.Count == 0
             ? GalaxyTables.Data.ToHashSet()
-            : GalaxyTables.Data.Where(table => Select.Contains(table.Name, StringComparer.Ordinal)).ToHashSet();
+            : GalaxyTables
+                .Data.Where(table =>
+                    IsSelected(table) || table.Groups.Any(group => group.Set is { } set && IsSelected(set.Table))
+                )
+                .ToHashSet();
 
     /// <summary>What decides which rows an import has, as JSON: two imports that differ here are not the same.</summary>
     internal string Selection()
@@ -58,7 +68,7 @@ public sealed record SpanshDumpOptions
             if (Select.Count > 0)
             {
                 json.WriteStartArray("tables"u8);
-                foreach (var name in Select.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+                foreach (var name in SelectedTables.Select(table => table.Name).Order(StringComparer.Ordinal))
                 {
                     json.WriteStringValue(name);
                 }
@@ -110,4 +120,6 @@ public sealed record SpanshDumpOptions
             throw new ArgumentException($"A distance of {near.LightYears} light years is not above 0.", nameof(Near));
         }
     }
+
+    private bool IsSelected(TableDefinition table) => Select.Contains(table.Name, StringComparer.Ordinal);
 }

@@ -17,7 +17,11 @@ internal sealed class LoadFlags
         };
 
     public Option<string> Select { get; } =
-        new("--select") { HelpName = "TABLES", Description = "Only these tables, such as systems,stations" };
+        new("--select")
+        {
+            HelpName = "TABLES",
+            Description = "Only these tables and what they belong to, such as systems,stations",
+        };
 
     public Option<bool> Populated { get; } = new("--populated") { Description = "Only systems with a population" };
 

@@ -26,7 +26,6 @@ internal sealed class DumpLoad(
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly LoadPacer pacer = new();
     private readonly LoadTally tally = new(options.MaxRejects, rejectsPath);
     private long reportedAt;
     private long start;
@@ -55,7 +54,7 @@ internal sealed class DumpLoad(
             if (known[i] is null)
             {
                 var import = await sinks[i].BeginAsync(NewImport(), cancellationToken).ConfigureAwait(false);
-                feeds.Add(new SinkFeed(sinks[i], import, pacer));
+                feeds.Add(new SinkFeed(sinks[i], import));
             }
         }
 
@@ -85,7 +84,9 @@ internal sealed class DumpLoad(
 
     private async Task<string?> LoadAsync(List<SinkFeed> feeds, StreamStage? stage, CancellationToken cancellationToken)
     {
-        start = feeds.Min(feed => feed.Import.Cursor);
+        var first = feeds.MinBy(feed => feed.Import.Cursor)!.Import;
+        start = first.Cursor;
+        tally.GoOnFrom(first.Records, first.Rejected);
         using var rejects = rejectsPath is null
             ? null
             : new RejectsFile(rejectsPath, file.Record.SourceUrl, file.Record.Sha256);
@@ -97,7 +98,7 @@ internal sealed class DumpLoad(
             rejects?.Add(offset, reason, record);
         }
 
-        var loader = new RecordLoader(tally, pacer, Report);
+        var loader = new RecordLoader(tally, Report);
         if (stage is { IsComplete: true } && feeds.All(feed => feed.Import.Cursor == 0))
         {
             var read = stage.Open(Reject);

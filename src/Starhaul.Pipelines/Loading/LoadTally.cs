@@ -13,6 +13,8 @@ internal sealed class LoadTally(double maxRejects, string? rejects)
     private const long EnoughToJudge = 1_000;
 
     private string? firstReason;
+    private long earlierRecords;
+    private long earlierRejected;
 
     /// <summary>Records read in this run, rejects not counted.</summary>
     public long Records { get; private set; }
@@ -22,6 +24,9 @@ internal sealed class LoadTally(double maxRejects, string? rejects)
 
     /// <summary>How far the source was read, in bytes of content.</summary>
     public long Offset { get; private set; }
+
+    /// <summary>Counts in what an interrupted run has read: rejects are judged over the whole source.</summary>
+    public void GoOnFrom(long records, long rejected) => (earlierRecords, earlierRejected) = (records, rejected);
 
     public void Add(Batch batch)
     {
@@ -37,9 +42,10 @@ internal sealed class LoadTally(double maxRejects, string? rejects)
     /// <exception cref="UnexpectedContentException">More records were rejected than the caller allows.</exception>
     public void Judge(bool isAtEnd)
     {
-        if (isAtEnd || Records + Rejected >= EnoughToJudge)
+        var (records, rejected) = (earlierRecords + Records, earlierRejected + Rejected);
+        if (isAtEnd || records + rejected >= EnoughToJudge)
         {
-            JudgeAll(Records, Rejected);
+            JudgeAll(records, rejected);
         }
     }
 

@@ -3,7 +3,7 @@ using Starhaul.Pipelines.Rows;
 namespace Starhaul.Pipelines.Loading;
 
 /// <summary>Reads records once and brings their rows to every sink, in constant memory.</summary>
-internal sealed class RecordLoader(LoadTally tally, LoadPacer pacer, Action<LoadTally> report)
+internal sealed class RecordLoader(LoadTally tally, Action<LoadTally> report)
 {
     /// <summary>Batches in being filled, held back, and one on its way and one at work for each sink.</summary>
     private const int BatchesBesideSinks = 3;
@@ -49,7 +49,8 @@ internal sealed class RecordLoader(LoadTally tally, LoadPacer pacer, Action<Load
         while (true)
         {
             var batch = await pool.RentAsync(cancellationToken).ConfigureAwait(false);
-            var isMore = await read(batch, pacer.Records, cancellationToken).ConfigureAwait(false);
+            var isMore = await read(batch, feeds.Min(feed => feed.MostRecords), cancellationToken)
+                .ConfigureAwait(false);
             tally.Add(batch);
             tally.Judge(isAtEnd: !isMore);
             report(tally);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -14,6 +15,8 @@ internal sealed class RejectsFile(string path, string source, string sha256) : I
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "rejects.ndjson";
+
+    private const int DeepestRecord = 1_100;
 
     private FileStream? file;
 
@@ -80,13 +83,20 @@ internal sealed class RejectsFile(string path, string source, string sha256) : I
     /// <summary>Minified where it is JSON, so that it stays on its line; else as text.</summary>
     private static void WriteRecord(Utf8JsonWriter json, ReadOnlyMemory<byte> record)
     {
+        var minified = new ArrayBufferWriter<byte>();
         try
         {
-            using var document = JsonDocument.Parse(record, new JsonDocumentOptions { MaxDepth = 1_024 });
-            document.RootElement.WriteTo(json);
+            using var document = JsonDocument.Parse(record, new JsonDocumentOptions { MaxDepth = DeepestRecord });
+            using (var copy = new Utf8JsonWriter(minified, new JsonWriterOptions { MaxDepth = DeepestRecord }))
+            {
+                document.RootElement.WriteTo(copy);
+            }
+
+            json.WriteRawValue(minified.WrittenSpan, skipInputValidation: true);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // No JSON, or JSON with half of a surrogate pair, which .NET does not write.
             json.WriteStringValue(Encoding.UTF8.GetString(record.Span));
         }
     }

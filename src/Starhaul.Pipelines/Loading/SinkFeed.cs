@@ -4,11 +4,16 @@ using Starhaul.Pipelines.Sinks;
 namespace Starhaul.Pipelines.Loading;
 
 /// <summary>Brings batches to one sink in order, on a task of its own, so that sinks do not wait for one another.</summary>
-internal sealed class SinkFeed(Sink sink, ImportRecord import, LoadPacer pacer)
+internal sealed class SinkFeed(Sink sink, ImportRecord import)
 {
     private readonly Channel<SharedBatch> waiting = Channel.CreateBounded<SharedBatch>(1);
 
+    private readonly LoadPacer pacer = new();
+
     public Sink Sink => sink;
+
+    /// <summary>Most records of a batch that the sink is to be given.</summary>
+    public int MostRecords => pacer.Records;
 
     /// <summary>The import that the batches belong to, as it was when the load began.</summary>
     public ImportRecord Import => import;

@@ -35,4 +35,33 @@ public sealed class LoadPacerTests
 
         Assert.Equal(before, pacer.Records);
     }
+
+    /// <summary>The time is that of the transaction, whatever it holds: shorter batches would only be more of them.</summary>
+    [Theory]
+    [InlineData(180)]
+    [InlineData(400)]
+    public void Batches_stay_long_where_short_ones_take_as_long(double millisecondsATransaction)
+    {
+        var pacer = new LoadPacer();
+        for (var batch = 0; batch < 500; batch++)
+        {
+            var loaded = pacer.Records;
+            pacer.Report(TimeSpan.FromMilliseconds(millisecondsATransaction + (loaded * 0.001)), loaded);
+        }
+
+        Assert.InRange(pacer.Records, 256, 8_192);
+    }
+
+    [Fact]
+    public void Batches_that_are_on_their_way_do_not_shorten_the_next_once_more()
+    {
+        var pacer = new LoadPacer();
+        var sent = pacer.Records;
+        for (var onItsWay = 0; onItsWay < 3; onItsWay++)
+        {
+            pacer.Report(TimeSpan.FromMilliseconds(250), sent);
+        }
+
+        Assert.Equal(sent / 2, pacer.Records);
+    }
 }

@@ -31,6 +31,24 @@ public sealed class RejectsFileTests : IDisposable
     }
 
     [Fact]
+    public void A_record_that_cannot_be_written_as_JSON_is_kept_as_text()
+    {
+        var deep = new string('[', 1_020) + new string(']', 1_020);
+        using (var rejects = new RejectsFile(Path, "s", "aa"))
+        {
+            rejects.Add(1, "half a pair", """{"name":"\ud800"}"""u8.ToArray());
+            rejects.Add(2, "deep", Encoding.UTF8.GetBytes(deep));
+            rejects.Add(3, "no UTF-8", new byte[] { (byte)'"', 0xFF, (byte)'"' });
+        }
+
+        var lines = File.ReadAllLines(Path);
+        Assert.Equal(3, lines.Length);
+        using var first = JsonDocument.Parse(lines[0]);
+        Assert.Equal("""{"name":"\ud800"}""", first.RootElement.GetProperty("record").GetString());
+        Assert.Contains(deep, lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_load_that_goes_on_replaces_its_own_later_lines_and_no_others()
     {
         Write("aa", 10, 20, 30);

@@ -27,6 +27,25 @@ public sealed class SelectionTests : IDisposable
         Assert.Equal(["stations", "systems"], tables.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("market", "market,stations")]
+    [InlineData("signals", "bodies,rings,signals")]
+    [InlineData("faction_presence", "faction_presence,systems")]
+    [InlineData("power_state", "power_state,systems")]
+    public async Task What_the_rows_belong_to_comes_along(string selected, string expected)
+    {
+        var source = scene.Write("dump.json", GalaxyOf(2_000_000));
+
+        var result = await scene.LoadAsync(
+            source,
+            new SpanshDumpOptions { Targets = [scene.Target], Select = [selected] }
+        );
+
+        var loaded = result.Targets[0].Tables;
+        Assert.Equal(expected.Split(','), loaded.Select(table => table.Table).Order(StringComparer.Ordinal));
+        Assert.All(loaded, table => Assert.True(table.New > 0, table.Table));
+    }
+
     [Fact]
     public async Task Another_selection_is_another_import()
     {
