@@ -16,7 +16,7 @@ internal sealed class GzipDecoder : ContentDecoder
     private const string Kind = "gzip member";
     private const int TrailerLength = 8;
 
-    private readonly InflateLibrary library;
+    private readonly InflateLibrary inflate;
     private readonly Inflater inflater;
     private readonly GzipHeader header;
     private readonly byte[] trailer = new byte[TrailerLength];
@@ -32,7 +32,7 @@ internal sealed class GzipDecoder : ContentDecoder
     /// <summary>Makes a decoder for one file.</summary>
     public GzipDecoder(InflateLibrary library)
     {
-        this.library = library;
+        inflate = library;
         inflater = library.CreateInflater();
         header = new GzipHeader(library);
     }
@@ -134,7 +134,7 @@ internal sealed class GzipDecoder : ContentDecoder
                 throw member.DamagedAt(offset + position, inflater.Fault);
             }
 
-            crc = library.Crc32(crc, room[..written]);
+            crc = inflate.Crc32(crc, room[..written]);
             decodedLength += written;
             output.Advance(written);
         } while (status == InflateStatus.NeedsOutput);
