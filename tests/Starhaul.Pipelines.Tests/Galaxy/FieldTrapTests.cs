@@ -1,3 +1,5 @@
+using System.Text;
+using Starhaul.Pipelines.Galaxy.Json;
 using Starhaul.Pipelines.Tables;
 using Xunit;
 
@@ -143,6 +145,8 @@ public sealed class FieldTrapTests
     [InlineData("\"2025-02-29 00:00:00+00\"")]
     [InlineData("\"2025-06-24\"")]
     [InlineData("\"2025-06-24 21:56:37+\"")]
+    [InlineData("\"0001-01-01 00:00:00+05:00\"")]
+    [InlineData("\"9999-12-31T23:59:59-01\"")]
     [InlineData("5")]
     [InlineData("null")]
     [InlineData("[{}]")]
@@ -151,6 +155,16 @@ public sealed class FieldTrapTests
         var dump = Dump.Read($$"""[{"id64":1,"name":"A","population":1,"date":{{time}}}]""");
         Assert.Contains("population", dump.Rows[0].Stated);
         Assert.Null(dump.Rows[0]["population_time"]);
+    }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z", -62_135_596_800)]
+    [InlineData("0001-01-01T05:00:00+05:00", -62_135_596_800)]
+    [InlineData("9999-12-31T22:59:59-01:00", 253_402_300_799)]
+    public void Times_reach_to_the_ends_of_the_calendar(string time, long seconds)
+    {
+        Assert.True(DumpTime.TryRead(Encoding.UTF8.GetBytes(time), out var read));
+        Assert.Equal(seconds, read);
     }
 
     [Fact]

@@ -3,11 +3,16 @@ namespace Starhaul.Pipelines.Galaxy.Json;
 /// <summary>
 /// Reads the times of dumps as whole seconds since 1970 in UTC: <c>2025-06-24 21:56:37+00</c>,
 /// <c>2025-06-24T21:56:37.123Z</c>, <c>2025-06-24T23:56:37+02:00</c> and, without an offset, UTC. Fractions are cut off.
+/// What is not in the years 1 to 9999 of UTC is no time.
 /// </summary>
 internal static class DumpTime
 {
     /// <summary>No time is known; less than any.</summary>
     public const long None = long.MinValue;
+
+    // 0001-01-01 00:00:00 and 9999-12-31 23:59:59, beyond which an offset may lead.
+    private const long First = -62_135_596_800;
+    private const long Last = 253_402_300_799;
 
     private const int LengthOfTime = 19;
     private const int DaysTo1970 = 719_468;
@@ -46,7 +51,13 @@ internal static class DumpTime
             return false;
         }
 
-        seconds = (Days(year, month, day) * 86_400L) + (hour * 3_600) + (minute * 60) + second - offset;
+        var inUtc = (Days(year, month, day) * 86_400L) + (hour * 3_600) + (minute * 60) + second - offset;
+        if (inUtc is < First or > Last)
+        {
+            return false;
+        }
+
+        seconds = inUtc;
         return true;
     }
 
