@@ -102,6 +102,7 @@ internal sealed class PowersReader(Walk walk)
 
     private int Add(ReadOnlySpan<byte> name)
     {
+        walk.RequireKey("name of a power", name);
         var rows = Rows;
         var row = rows.Add();
         rows.Set(row, Power, name);

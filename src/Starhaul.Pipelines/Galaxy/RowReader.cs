@@ -133,9 +133,7 @@ internal abstract class RowReader(Walk walk, Shape shape)
     }
 
     private static string Expectation(Field field) =>
-        field.Type == ColumnType.Text
-            ? "a text that is not empty"
-            : "a whole number from 0 up to 2^63 - 1 (id64: 2^64 - 1)";
+        field.Type == ColumnType.Text ? Walk.KeyText : "a whole number from 0 up to 2^63 - 1 (id64: 2^64 - 1)";
 
     private void ReadMember(Field? field)
     {
@@ -272,7 +270,7 @@ internal abstract class RowReader(Walk walk, Shape shape)
         }
 
         Rows.SetText(Row, field.Column, Rows.Text.Commit(copy.Length), copy.Length);
-        return !copy.IsEmpty;
+        return Walk.IsKey(copy);
     }
 
     private bool TryReadId(byte first, out ulong id) =>

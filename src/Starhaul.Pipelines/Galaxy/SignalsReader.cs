@@ -78,6 +78,7 @@ internal sealed class SignalsReader(Walk walk)
 
     private int Add(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> name)
     {
+        walk.RequireKey("name of a signal", name);
         var rows = Rows;
         var row = rows.Add();
         rows.Set(row, Name, name);

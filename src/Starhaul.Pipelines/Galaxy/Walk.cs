@@ -8,6 +8,12 @@ namespace Starhaul.Pipelines.Galaxy;
 /// <summary>What the readers of one walk share: the cursor, the batch, and whether the record is rejected.</summary>
 internal sealed class Walk
 {
+    /// <summary>What a text must be that is in a key or is searched by.</summary>
+    public const string KeyText = "a text of 1 to 1,024 bytes";
+
+    // PostgreSQL takes no more than 2,704 bytes of an index, and the key of a signal has two texts.
+    private const int LongestKey = 1_024;
+
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
 
     private readonly int[] marks = new int[GalaxyTables.Data.Count];
@@ -123,6 +129,18 @@ internal sealed class Walk
     /// <summary>Rejects the record for the value that begins at a place and ends where the cursor is.</summary>
     public void Reject(string field, int start, string expected) =>
         Reject(field, Excerpt.Of(Json.Slice(start, Json.Position)), expected);
+
+    /// <summary>Whether a text may be in a key. A longer one would be refused by one database and kept by another.</summary>
+    public static bool IsKey(ReadOnlySpan<byte> text) => text.Length is > 0 and <= LongestKey;
+
+    /// <summary>Rejects the record for a name that may not be in a key.</summary>
+    public void RequireKey(string field, ReadOnlySpan<byte> name)
+    {
+        if (!IsKey(name))
+        {
+            Reject(field, $"\"{Excerpt.Of(name)}\"", KeyText);
+        }
+    }
 
     /// <summary>Reads a time; <see cref="DumpTime.None"/> for what is none.</summary>
     public long ReadTime(Field field)
