@@ -35,6 +35,9 @@ internal sealed record Field
     /// <summary>Whether the text counts in lower case.</summary>
     public bool IsLowerCase { get; init; }
 
+    /// <summary>Whether the field tells, as others may, that the object is what it should be.</summary>
+    public bool IsSign { get; init; }
+
     /// <summary>The field's bit among those of its object.</summary>
     public ulong Bit { get; init; }
 
@@ -64,6 +67,18 @@ internal sealed record Field
 
     /// <summary>A field without which the record is rejected.</summary>
     public static Field Key(string path) => Needed(path) with { Kind = FieldKind.Key };
+
+    /// <summary>A field that tells, as others may, that the object is what it should be.</summary>
+    public static Field Sign(string path) =>
+        new()
+        {
+            Path = path,
+            Kind = FieldKind.Sign,
+            IsSign = true,
+        };
+
+    /// <summary>A field with which the record is rejected.</summary>
+    public static Field Foreign(string path) => new() { Path = path, Kind = FieldKind.Foreign };
 
     /// <summary>A field whose members follow with their paths.</summary>
     public static Field Nested(string path) => new() { Path = path, Kind = FieldKind.Nested };

@@ -15,6 +15,12 @@ internal enum FieldKind
     /// <summary>The object's reader knows what it holds.</summary>
     Part,
 
+    /// <summary>All that counts is that it is there.</summary>
+    Sign,
+
+    /// <summary>Its being there tells that the object is something else, and the record makes no sense.</summary>
+    Foreign,
+
     /// <summary>When the object, or the nested object, was seen as it is.</summary>
     Time,
 

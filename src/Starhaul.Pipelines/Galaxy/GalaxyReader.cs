@@ -15,6 +15,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
 {
     private const int FirstBufferLength = 1024 * 1024;
     private const int GreatestRecord = 256 * 1024 * 1024;
+    private const int MostLookedAt = 100;
 
     private readonly Walk walk = new(options);
     private readonly RecordFrame frame = new(options.StartOffset > 0);
@@ -24,9 +25,14 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
     private int filled;
     private bool isComplete;
     private long endOfLast = options.StartOffset;
-    private RecordKind kind;
     private SystemReader? systems;
     private CatalogReader? factions;
+
+    /// <summary>What the records are; known after the first read.</summary>
+    public RecordKind Kind { get; private set; } =
+        options.StartOffset == 0 || options.Kind != RecordKind.Unknown
+            ? options.Kind
+            : throw new ArgumentException("Only the beginning of a source tells what it holds.", nameof(options));
 
     /// <summary>Fills an empty batch.</summary>
     /// <param name="batch">A batch that was cleared.</param>
@@ -34,7 +40,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
     /// <param name="maxBytes">Length of JSON, in bytes, after which it takes no further record.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>False when no record was left.</returns>
-    /// <exception cref="UnexpectedContentException">The text is not JSON, or its first record is none that has a home in the tables.</exception>
+    /// <exception cref="UnexpectedContentException">The text is not JSON, or none of its first 100 records has a home in the tables.</exception>
     /// <exception cref="IntegrityException">The text ends before it is complete.</exception>
     public async ValueTask<bool> ReadAsync(
         Batch batch,
@@ -45,11 +51,16 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
     {
         batch.StartOffset = batch.EndOffset = endOfLast;
         walk.BeginBatch(batch);
+        while (Kind == RecordKind.Unknown && frame.IsAtStart && !TryChoose())
+        {
+            await RefillAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         while (!Advance(batch, maxRecords, maxBytes))
         {
             if (isComplete)
             {
-                EndOfText();
+                EndOfText(frame, at);
                 break;
             }
 
@@ -110,7 +121,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
             return true;
         }
 
-        if (kind == RecordKind.System && !systems!.Passes(options.Filter))
+        if (Kind == RecordKind.System && !systems!.Passes(options.Filter))
         {
             walk.UndoRecord();
         }
@@ -122,11 +133,6 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
     private void ReadRecord()
     {
         var json = walk.Json;
-        if (kind == RecordKind.Unknown && !TryChoose())
-        {
-            return;
-        }
-
         if (json.Peek() != '{')
         {
             json.Skip();
@@ -134,45 +140,77 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
             return;
         }
 
-        if (kind == RecordKind.System)
+        if (Kind == RecordKind.System)
         {
             (systems ??= new SystemReader(walk)).Read();
         }
         else
         {
-            factions ??= new CatalogReader(walk, Shapes.Faction, walk.Factions, GalaxyTables.FactionPresence);
+            factions ??= new CatalogReader(walk, Shapes.FactionRecord, walk.Factions, GalaxyTables.FactionPresence);
             factions.ReadSingle();
         }
     }
 
+    // Looks ahead for a record that tells what the source holds; false when it needs more text. No record is passed: those
+    // before it are read and rejected in their turn.
     private bool TryChoose()
     {
-        var json = walk.Json;
-        kind = RecordSniffer.Sniff(json, out var found);
-        if (json.Expected is not null)
+        var (json, ahead, position) = (walk.Json, new RecordFrame(isResumed: false), at);
+        var first = "";
+        for (var count = 0; count < MostLookedAt; count++)
         {
-            kind = RecordKind.Unknown;
-            return false;
-        }
-
-        if (kind != RecordKind.Unknown)
-        {
-            return true;
-        }
-
-        if (options.StartOffset == 0)
-        {
-            throw new UnexpectedContentException($"The first record is {found}; {RecordSniffer.Expected}.")
+            json.Load(buffer, position, filled, ahead.OpenBrackets);
+            var isRecord = ahead.MoveToRecord(json);
+            position = json.Position;
+            if (!isRecord && !json.IsAtEnd)
             {
-                Hint = "Give a Spansh dump of the galaxy, systems or factions, or an EDSM dump of systems.",
-            };
+                throw Unexpected(ahead.Expected, position);
+            }
+
+            json.Load(buffer, position, filled, ahead.OpenBrackets);
+            var found = "";
+            Kind = isRecord ? RecordSniffer.Sniff(json, out found) : RecordKind.Unknown;
+            if (json.Expected is { } expected && !json.IsCut)
+            {
+                throw Unexpected(expected, json.FaultPosition);
+            }
+
+            if (!isRecord || json.IsCut)
+            {
+                Kind = RecordKind.Unknown;
+                return isComplete && EndsUnknown(ahead, position, count, first);
+            }
+
+            if (Kind != RecordKind.Unknown)
+            {
+                return true;
+            }
+
+            first = count == 0 ? found : first;
+            json.Skip();
+            position = json.Position;
+            ahead.PassRecord();
         }
 
-        // In the middle of a dump that was accepted at its start.
-        json.Skip();
-        walk.Reject("record", found, "a system or a faction");
-        return false;
+        throw NoDump(MostLookedAt, first);
     }
+
+    // True for a source without records.
+    private bool EndsUnknown(RecordFrame ahead, int position, int count, string first)
+    {
+        EndOfText(ahead, position);
+        return count == 0 ? true : throw NoDump(count, first);
+    }
+
+    private static UnexpectedContentException NoDump(int count, string first) =>
+        new(
+            count == 1
+                ? $"The first record is {first}; {RecordSniffer.Expected}."
+                : $"None of the first {count} records is known, the first is {first}; {RecordSniffer.Expected}."
+        )
+        {
+            Hint = "Give a Spansh dump of the galaxy, systems or factions, or an EDSM dump of systems.",
+        };
 
     private async ValueTask RefillAsync(CancellationToken cancellationToken)
     {
@@ -214,20 +252,20 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
         }
     }
 
-    private void EndOfText()
+    private void EndOfText(RecordFrame around, int position)
     {
-        if (at == filled && frame.MayEnd)
+        if (position == filled && around.MayEnd)
         {
             return;
         }
 
-        if (at == filled && frame.IsAtStart)
+        if (position == filled && around.IsAtStart)
         {
             throw new UnexpectedContentException($"There is no text; {RecordSniffer.Expected}.");
         }
 
         throw new IntegrityException(
-            $"The text ends at byte {bufferOffset + filled} in the middle of {(at == filled ? "the array" : "a record")}."
+            $"The text ends at byte {bufferOffset + filled} in the middle of {(position == filled ? "the array" : "a record")}."
         )
         {
             Hint = "Fetch the dump again.",

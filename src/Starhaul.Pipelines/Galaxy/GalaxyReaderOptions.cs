@@ -10,6 +10,12 @@ internal sealed record GalaxyReaderOptions
     /// </summary>
     public long StartOffset { get; init; }
 
+    /// <summary>
+    /// What the records are, as <see cref="GalaxyReader.Kind"/> of a reader that began at 0 tells. By default the first 100
+    /// records tell; needed where <see cref="StartOffset"/> is not 0.
+    /// </summary>
+    public RecordKind Kind { get; init; }
+
     /// <summary>The present. A record with a time more than 10 minutes after it is rejected.</summary>
     public required DateTimeOffset Now { get; init; }
 

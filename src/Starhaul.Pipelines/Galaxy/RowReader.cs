@@ -16,6 +16,7 @@ internal abstract class RowReader(Walk walk, Shape shape)
         .. shape.Table.Groups.Select(group => group.Set is not { } set || walk.Tables.Contains(set.Table)),
     ];
 
+    private readonly ulong signs = shape.Signs.Aggregate(0UL, (bits, field) => bits | field.Bit);
     private ulong seen;
     private long nestedTime;
 
@@ -64,6 +65,11 @@ internal abstract class RowReader(Walk walk, Shape shape)
             {
                 walk.Reject(key.Path, "missing", Expectation(key));
             }
+        }
+
+        if (signs != 0 && (seen & signs) == 0 && Json.Expected is null)
+        {
+            walk.Reject(string.Join(" or ", shape.Signs.Select(sign => sign.Path)), "missing", "one of them");
         }
     }
 
@@ -161,6 +167,13 @@ internal abstract class RowReader(Walk walk, Shape shape)
             case FieldKind.Part:
                 seen |= ReadPart(field) ? field.Bit : 0;
                 break;
+            case FieldKind.Sign:
+                Json.Skip();
+                seen |= field.Bit;
+                break;
+            case FieldKind.Foreign:
+                ReadForeign(field);
+                break;
             case FieldKind.Time when field.Parent.Length > 0:
                 nestedTime = walk.ReadTime(field);
                 break;
@@ -170,6 +183,17 @@ internal abstract class RowReader(Walk walk, Shape shape)
             default:
                 ReadTimes();
                 break;
+        }
+    }
+
+    private void ReadForeign(Field field)
+    {
+        _ = Json.Peek();
+        var start = Json.Position;
+        Json.Skip();
+        if (Json.Expected is null)
+        {
+            walk.Reject(field.Path, start, $"no such field in a record of {shape.Table.Name}");
         }
     }
 

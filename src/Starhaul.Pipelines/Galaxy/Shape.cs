@@ -20,6 +20,9 @@ internal sealed record Shape
     /// <summary>The fields without which a record is rejected.</summary>
     public required Field[] Keys { get; init; }
 
+    /// <summary>The fields of which a record that is not to be rejected has one at least; none asks for nothing.</summary>
+    public required Field[] Signs { get; init; }
+
     /// <summary>A field by its path.</summary>
     public Field this[string path] => All.First(field => field.Path == path);
 }

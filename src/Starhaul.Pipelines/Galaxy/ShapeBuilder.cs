@@ -59,6 +59,7 @@ internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set =
             Fields = new FieldMap([.. all.Where(field => field.Parent.Length == 0)]),
             Groups = [.. groups],
             Keys = [.. all.Where(field => field.Kind == FieldKind.Key)],
+            Signs = [.. all.Where(field => field.IsSign)],
         };
     }
 

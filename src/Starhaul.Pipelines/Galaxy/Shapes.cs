@@ -15,6 +15,7 @@ internal static class Shapes
             .With(Key("id64"), Time("date"), Time("updateTime"), Times("timestamps"))
             .With(Nested("coords"), Nested("information"), Nested("primaryStar"))
             .With(Part("id"), Part("bodies"), Part("stations"))
+            .With(Foreign("bodyId"), Foreign("systemId64"), Foreign("systemName"))
             .Group("position", Key("name"), Needed("coords.x"), Needed("coords.y"), Needed("coords.z"))
             .Group("main_star", Needed("mainStar"))
             .Group("permit", Needed("needsPermit"))
@@ -161,13 +162,21 @@ internal static class Shapes
             .Group("outfitting", Part("outfitting.modules"))
             .Build();
 
-    /// <summary>A faction of a system, or a record of a dump of factions.</summary>
+    /// <summary>A faction of a system.</summary>
     public static Shape Faction { get; } =
         new ShapeBuilder(GalaxyTables.Factions, GalaxyTables.FactionPresence)
             .With(Key("name"))
             .Group("details", NeededOrNull("allegiance"), NeededOrNull("government"))
             .OfSet(Optional("influence"), Optional("state"))
             .OfSet(Optional("activeStates"), Optional("pendingStates"), Optional("recoveringStates"))
+            .Build();
+
+    /// <summary>A record of a dump of factions.</summary>
+    public static Shape FactionRecord { get; } =
+        new ShapeBuilder(GalaxyTables.Factions)
+            .With(Key("name"), Sign("systems"))
+            .With(Foreign("id64"), Foreign("coords"), Foreign("systemName"), Foreign("id"))
+            .Group("details", NeededOrNull("allegiance") with { IsSign = true }, NeededOrNull("government"))
             .Build();
 
     /// <summary>A commodity of a market.</summary>

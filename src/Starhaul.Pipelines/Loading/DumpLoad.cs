@@ -29,6 +29,7 @@ internal sealed class DumpLoad(
     private readonly LoadTally tally = new(options.MaxRejects, rejectsPath);
     private long reportedAt;
     private long start;
+    private RecordKind kind;
 
     public async Task<SpanshDumpResult> RunAsync(
         IReadOnlyList<Sink> sinks,
@@ -44,7 +45,7 @@ internal sealed class DumpLoad(
             known[i] = await FindCompleteAsync(sinks[i], cancellationToken).ConfigureAwait(false);
         }
 
-        if (known.Contains(null) && stage is not { IsComplete: true })
+        if (known.Contains(null))
         {
             await RequireDumpAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -136,7 +137,7 @@ internal sealed class DumpLoad(
             .Append(LoadPacer.MostBytes)
             .Min();
 
-    /// <summary>Looks at the first record: of a file that is no dump, no target is to know.</summary>
+    /// <summary>Looks at the first records: of a file that is no dump, no target is to know.</summary>
     private async Task RequireDumpAsync(CancellationToken cancellationToken)
     {
         var content = fetcher.OpenContent(file);
@@ -144,6 +145,7 @@ internal sealed class DumpLoad(
         {
             var reader = new GalaxyReader(content, ReaderOptions(from: 0, onReject: null));
             await reader.ReadAsync(new Batch(), maxRecords: 1, maxBytes: 1, cancellationToken).ConfigureAwait(false);
+            kind = reader.Kind;
         }
     }
 
@@ -151,6 +153,7 @@ internal sealed class DumpLoad(
         new()
         {
             StartOffset = from,
+            Kind = kind,
             Now = options.TimeProvider.GetUtcNow(),
             Tables = options.SelectedTables,
             Filter = filter,

@@ -164,7 +164,12 @@ public sealed class GalaxyReaderTests
             Assert.Equal(5, whole.Batches.Count);
             for (var i = 0; i < 5; i++)
             {
-                var options = new GalaxyReaderOptions { Now = Dump.Now, StartOffset = whole.Batches[i].End };
+                var options = new GalaxyReaderOptions
+                {
+                    Now = Dump.Now,
+                    StartOffset = whole.Batches[i].End,
+                    Kind = RecordKind.System,
+                };
                 var rest = Dump.Read(json, options, maxRecords: 1);
                 Assert.Equal(whole.Batches.Skip(i + 1), rest.Batches);
                 Assert.Equal(
