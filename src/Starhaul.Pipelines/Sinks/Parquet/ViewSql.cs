@@ -5,9 +5,14 @@ using static Starhaul.Pipelines.Sinks.DuckDb.DuckDbSchema;
 namespace Starhaul.Pipelines.Sinks.Parquet;
 
 /// <summary>
-/// Views of DuckDB over the files of every import: newer wins, group by group, as in an updating sink. Where two imports
-/// have the same time and other content, one of them wins, but not by the same hash as there.
+/// Views of DuckDB over the files of every import: newer wins, group by group, as in an updating sink, whatever the order
+/// of the imports.
 /// </summary>
+/// <remarks>
+/// Forms of a group with equal times and unequal content, the rows of the set included, are in a total order here too, but
+/// in another one than an updating sink's: DuckDB's SQL does not write numbers as the canonical JSON does, whose hash
+/// decides there. Only such a group can differ from an updating sink.
+/// </remarks>
 internal static class ViewSql
 {
     /// <summary>The statements that create the views.</summary>
@@ -18,7 +23,7 @@ internal static class ViewSql
         sql.Append("-- Tables of every import in this folder: the newest form of each group of columns.\n");
         sql.Append("-- Written by Starhaul with each import. Use: duckdb -init views.sql\n");
         sql.Append(
-            $"CREATE OR REPLACE VIEW imports AS SELECT * FROM read_json_auto({Literal(Path.Combine(folder, "[0-9]*", "import.json"))});\n"
+            $"CREATE OR REPLACE VIEW imports AS SELECT * FROM read_json_auto({FilesOf(folder, "import.json")});\n"
         );
         var owners = GalaxyTables.Data.Where(table => table.Groups.Count > 0).ToArray();
         foreach (var owner in owners)
@@ -79,7 +84,8 @@ internal static class ViewSql
             """;
     }
 
-    // Every file's rows of an owner, and for each group with a set whether the import has rows of it.
+    // Every file's rows of an owner, and for each group with a set what the import has as rows of it: a digest of them in
+    // any order, null where there are none.
     private static string From(string folder, TableDefinition owner)
     {
         var sql = new StringBuilder($"(SELECT o.*");
@@ -97,9 +103,10 @@ internal static class ViewSql
             var match = owner
                 .Columns.Take(owner.KeyLength)
                 .Select((column, index) => $"o.{Quote(column.Name)} = {alias}.{names[index]}");
-            sql.Append($", {alias}.import_id IS NOT NULL AS {Quote($"has {group.Name}")}");
+            var content = ContentOf(names[owner.KeyLength..set.Table.ImportColumn]);
+            sql.Append($", {alias}.content AS {SetOf(group)}");
             joins.Append(
-                $"\n  LEFT JOIN (SELECT DISTINCT {prefix}, import_id FROM {Files(folder, set.Table)}{where}) {alias} ON {string.Join(" AND ", match)} AND o.import_id = {alias}.import_id"
+                $"\n  LEFT JOIN (SELECT {prefix}, import_id, bit_xor(md5_number({content})) AS content FROM {Files(folder, set.Table)}{where} GROUP BY {prefix}, import_id) {alias} ON {string.Join(" AND ", match)} AND o.import_id = {alias}.import_id"
             );
         }
 
@@ -113,18 +120,21 @@ internal static class ViewSql
         string[] present =
         [
             .. columns.Select(column => $"{column} IS NOT NULL"),
-            .. group.Set is null ? Array.Empty<string>() : [Quote($"has {group.Name}")],
+            .. group.Set is null ? Array.Empty<string>() : [$"{SetOf(group)} IS NOT NULL"],
         ];
-        var content =
-            columns.Length == 0
-                ? "''"
-                : $"to_json(struct_pack({string.Join(", ", columns.Select(column => $"{column} := {column}"))}))::VARCHAR";
+        var content = columns.Length == 0 ? "''" : ContentOf(columns);
+        var rows = group.Set is null ? "0" : $"coalesce({SetOf(group)}, 0)";
         var members = string.Join(
             ", ",
             columns.Append(time).Append("import_id").Select(column => $"{column} := {column}")
         );
-        return $"arg_max(struct_pack({members}), row(CASE WHEN {time} IS NOT NULL THEN 2 WHEN {string.Join(" OR ", present)} THEN 1 ELSE 0 END, coalesce({time}, '1970-01-01'::TIMESTAMP), {content}, import_id))";
+        return $"arg_max(struct_pack({members}), row(CASE WHEN {time} IS NOT NULL THEN 2 WHEN {string.Join(" OR ", present)} THEN 1 ELSE 0 END, coalesce({time}, '1970-01-01'::TIMESTAMP), {content}, {rows}, -import_id))";
     }
+
+    private static string ContentOf(IEnumerable<string> columns) =>
+        $"to_json(struct_pack({string.Join(", ", columns.Select(column => $"{column} := {column}"))}))::VARCHAR";
+
+    private static string SetOf(FieldGroup group) => Quote($"set {group.Name}");
 
     private static string Struct(FieldGroup group) => Quote($"group {group.Name}");
 
@@ -133,5 +143,15 @@ internal static class ViewSql
 
     // Folders of imports begin with a year; the one that is being written begins with a dot.
     private static string Files(string folder, TableDefinition table) =>
-        $"read_parquet({Literal(Path.Combine(folder, "[0-9]*", $"{table.Name}.parquet"))}, union_by_name = true)";
+        $"read_parquet({FilesOf(folder, $"{table.Name}.parquet")}, union_by_name = true)";
+
+    private static string FilesOf(string folder, string name) =>
+        Literal(Path.Combine(WithoutGlob(folder), "[0-9]*", name));
+
+    // The folder's own name must not be taken for a pattern; a class of one character stands for itself.
+    private static string WithoutGlob(string folder) =>
+        folder
+            .Replace("[", "[[]", StringComparison.Ordinal)
+            .Replace("*", "[*]", StringComparison.Ordinal)
+            .Replace("?", "[?]", StringComparison.Ordinal);
 }

@@ -37,16 +37,116 @@ public sealed class ParquetSinkTests : WritingSinkContract
         Assert.Equal(expected.Text, (await DumpAsync()).Text);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Of_imports_with_equal_times_the_views_show_the_same_in_every_order(int count)
+    {
+        var shown = new List<string>();
+        foreach (var order in Orders([.. Enumerable.Range(0, count)]))
+        {
+            var folder = Path.Combine(Target, string.Concat(order));
+            foreach (var form in order)
+            {
+                await ImportAtAsync(folder, (char)('a' + form), Tie(form));
+            }
+
+            shown.Add(Dump(folder).Text);
+        }
+
+        Assert.Equal(count == 2 ? 2 : 6, shown.Count);
+        Assert.Single(shown.Distinct());
+    }
+
+    [Fact]
+    public async Task Of_equal_forms_the_views_name_the_import_that_came_first()
+    {
+        await ImportAtAsync(Target, 'a', Older());
+        await ImportAtAsync(Target, 'b', Older());
+
+        Assert.Equal(1, Dump(Target).Import(GalaxyTables.Systems, 1UL));
+    }
+
+    [Theory]
+    [InlineData("p[a]b*c d")]
+    [InlineData("it's [")]
+    [InlineData("[0-9]*")]
+    [InlineData("]{a,b}!^-")]
+    public async Task A_folder_whose_name_looks_like_a_pattern_has_views_of_its_own_files(string name)
+    {
+        var folder = Path.Combine(Target, name);
+        Directory.CreateDirectory(Path.Combine(Target, "pab-c d"));
+        await ImportAtAsync(folder, 'a', Older());
+
+        Assert.Equal("Sol", Dump(folder).Value(GalaxyTables.Systems, [1UL], "name"));
+    }
+
+    private async Task ImportAtAsync(string folder, char content, Batch batch)
+    {
+        await using var sink = CreateSinkAt(folder);
+        await sink.OpenAsync(Cancellation);
+        await sink.BeginAsync(Import(content), Cancellation);
+        await sink.LoadAsync(batch, Cancellation);
+        await sink.CompleteAsync(Finished, Cancellation);
+    }
+
+    /// <summary>One of several forms of the same rows, as old as each other, which differ in rows of sets alone or in columns.</summary>
+    private static Batch Tie(int form)
+    {
+        string[] names = ["Gold", "Silver", "Tritium"];
+        var name = names[form];
+        return new BatchBuilder()
+            .System(
+                1,
+                row =>
+                    row.Group("position", 100, ("name", name), ("x", form / 8.0))
+                        .Set("factions", 100, [("controlling_faction", "A")], ["A", ("influence", form / 4.0)], ["B"])
+                        .Set("powers", 100, [], [name, ("is_controlling", true)])
+            )
+            .System(2, row => row.Set("factions", null, [], [name], [names[(form + 1) % 3]]))
+            .Body(
+                1,
+                3,
+                row => row.Set("signals", 100, [], ["Gold", ("count", (long)form)]).Set("genuses", 100, [], [name])
+            )
+            .Ring(1, 6, "A", row => row.Set("signals", 100, [], [name]))
+            .Station(
+                128,
+                row =>
+                    row.Set("market", 100, [], ["Gold", ("supply", (long)form), ("demand", 2L - form)])
+                        .Set(
+                            "shipyard",
+                            100,
+                            [],
+                            form == 1
+                                ? []
+                                :
+                                [
+                                    [name],
+                                ]
+                        )
+                        .Set("outfitting", 100, [], [name], ["Beam Laser"])
+            )
+            .Build();
+    }
+
+    private static IEnumerable<int[]> Orders(int[] forms) =>
+        forms.Length == 1
+            ? [forms]
+            : forms.SelectMany(first => Orders([.. forms.Except([first])]).Select(rest => (int[])[first, .. rest]));
+
     private protected override Sink CreateSinkAt(string folder) => new ParquetSink(folder);
 
-    private protected override Task<TableDump> DumpAsync()
+    private protected override Task<TableDump> DumpAsync() => Task.FromResult(Dump(Target));
+
+    private static TableDump Dump(string folder)
     {
         using var database = DuckDbDatabase.Open(
             DuckDbDatabase.InMemory,
-            new DuckDbOptions { TemporaryFolder = Target }
+            new DuckDbOptions { TemporaryFolder = folder }
         );
         using var connection = database.Connect();
-        connection.Execute(File.ReadAllText(Path.Combine(Target, "views.sql")), Cancellation);
+        connection.Execute(File.ReadAllText(Path.Combine(folder, "views.sql")), Cancellation);
         var dump = new TableDump();
         foreach (var table in GalaxyTables.Data)
         {
@@ -59,6 +159,6 @@ public sealed class ParquetSinkTests : WritingSinkContract
             }
         }
 
-        return Task.FromResult(dump);
+        return dump;
     }
 }
