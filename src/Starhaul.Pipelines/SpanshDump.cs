@@ -142,28 +142,26 @@ public sealed class SpanshDump
         return new SpanshDumpPlan(plan, counted);
     }
 
-    /// <summary>The imports that a target knows, oldest first.</summary>
+    /// <summary>The imports that a target knows, oldest first. The target is read alone, also while a load runs.</summary>
     /// <exception cref="ArgumentException">The target is of no known kind.</exception>
-    /// <exception cref="StarhaulException">The target cannot be read.</exception>
+    /// <exception cref="StarhaulException">Nothing was loaded there yet, or the target cannot be read.</exception>
     public static async Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(
         string target,
         CancellationToken cancellationToken = default
     )
     {
         ArgumentNullException.ThrowIfNull(target);
-        if (!BuiltInSinks.Exists(target))
-        {
-            throw new DestinationException($"There is nothing at {target} yet.")
-            {
-                Hint = $"Load something into it: starhaul run {PipelineName} spansh:systems_1day --to {target}",
-            };
-        }
-
         var sink = BuiltInSinks.Create(target, GalaxyTables.Data.ToHashSet(), TimeProvider.System);
         await using (sink.ConfigureAwait(false))
         {
-            await sink.OpenAsync(cancellationToken).ConfigureAwait(false);
-            return await sink.ReadImportsAsync(cancellationToken).ConfigureAwait(false);
+            var imports = BuiltInSinks.Exists(target)
+                ? await sink.PeekImportsAsync(cancellationToken).ConfigureAwait(false)
+                : null;
+            return imports
+                ?? throw new DestinationException($"There is nothing at {sink.Name} yet.")
+                {
+                    Hint = $"Load something into it: starhaul run {PipelineName} spansh:systems_1day --to {sink.Name}",
+                };
         }
     }
 

@@ -20,6 +20,10 @@ internal interface ITableStore : IAsyncDisposable
     /// <summary>Creates or migrates the schema. A newer one is a <c>DestinationException</c>. Called again after an error, it connects again.</summary>
     Task OpenAsync(CancellationToken cancellationToken);
 
+    /// <summary>Opens what is there for reads alone: nothing is created, migrated or locked.</summary>
+    /// <returns>False when there is no schema of ours. A newer one is a <c>DestinationException</c>.</returns>
+    Task<bool> OpenToReadAsync(CancellationToken cancellationToken);
+
     /// <summary>Begins a transaction and keeps other writers out until it ends; waits for them up to 60 s.</summary>
     ValueTask BeginAsync(CancellationToken cancellationToken);
 

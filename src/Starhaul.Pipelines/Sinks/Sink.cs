@@ -21,6 +21,14 @@ internal abstract class Sink : IAsyncDisposable
     /// <summary>Makes sure that the target is there, is reachable and has the schema, which may mean migrating it.</summary>
     public abstract Task OpenAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The imports that the target knows, oldest first, without opening it for a load: nothing is created, migrated or
+    /// kept from other writers, and it works while another process loads, where the target lets anybody read meanwhile.
+    /// </summary>
+    /// <returns>Null when nothing was ever loaded there.</returns>
+    public virtual async Task<IReadOnlyList<ImportRecord>?> PeekImportsAsync(CancellationToken cancellationToken) =>
+        await ReadImportsAsync(cancellationToken).ConfigureAwait(false);
+
     /// <summary>The imports that the target knows, oldest first.</summary>
     public abstract Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken);
 

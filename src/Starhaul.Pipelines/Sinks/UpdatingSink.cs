@@ -33,6 +33,12 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
     public override Task OpenAsync(CancellationToken cancellationToken) => store.OpenAsync(cancellationToken);
 
     /// <inheritdoc />
+    public override async Task<IReadOnlyList<ImportRecord>?> PeekImportsAsync(CancellationToken cancellationToken) =>
+        await store.OpenToReadAsync(cancellationToken).ConfigureAwait(false)
+            ? await ReadImportsAsync(cancellationToken).ConfigureAwait(false)
+            : null;
+
+    /// <inheritdoc />
     public override async Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken)
     {
         var rows = new RowBuffer(GalaxyTables.Imports, new TextArena());

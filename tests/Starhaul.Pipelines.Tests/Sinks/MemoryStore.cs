@@ -39,6 +39,8 @@ internal sealed class MemoryStore(MemoryStore.Content content) : ITableStore
         return Task.CompletedTask;
     }
 
+    public Task<bool> OpenToReadAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
     public ValueTask BeginAsync(CancellationToken cancellationToken)
     {
         Count();

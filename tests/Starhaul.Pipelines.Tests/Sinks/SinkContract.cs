@@ -43,6 +43,21 @@ public abstract class SinkContract : IAsyncLifetime
             Tool = "starhaul/0.1.0",
         };
 
+    [Fact]
+    public async Task Imports_are_peeked_at_while_another_sink_loads()
+    {
+        await ImportAsync(Import('a'), new BatchBuilder().System(1).Build());
+        await using var loading = CreateSink();
+        await loading.OpenAsync(Cancellation);
+        await loading.BeginAsync(Import('b'), Cancellation);
+
+        await using var peeking = CreateSink();
+        var imports = await peeking.PeekImportsAsync(Cancellation);
+
+        Assert.NotNull(imports);
+        Assert.Equal(Import('a').Sha256, imports[0].Sha256);
+    }
+
     /// <summary>One whole import in a sink of its own.</summary>
     private protected async Task<LoadCounts> ImportAsync(ImportRecord import, params Batch[] batches)
     {

@@ -30,7 +30,16 @@ internal static class DuckDbMigration
         }
     }
 
-    private static void Migrate(DuckDbConnection connection, long? version)
+    /// <summary>Whether there is a schema of ours.</summary>
+    /// <exception cref="DestinationException">It is newer.</exception>
+    public static bool IsKnown(DuckDbConnection connection)
+    {
+        var version = Version(connection);
+        RefuseNewer(version);
+        return version is not null;
+    }
+
+    private static void RefuseNewer(long? version)
     {
         if (version > GalaxyTables.SchemaVersion)
         {
@@ -42,7 +51,11 @@ internal static class DuckDbMigration
                 Hint = "Use a newer Starhaul, or load into another file.",
             };
         }
+    }
 
+    private static void Migrate(DuckDbConnection connection, long? version)
+    {
+        RefuseNewer(version);
         if (version is null && GalaxyTables.All.FirstOrDefault(table => Exists(connection, table.Name)) is { } foreign)
         {
             throw new DestinationException($"The table {foreign.Name} is there and is not Starhaul's.")

@@ -31,6 +31,16 @@ internal sealed class DuckDbStore(string target) : ITableStore
     }
 
     /// <inheritdoc />
+    public async Task<bool> OpenToReadAsync(CancellationToken cancellationToken)
+    {
+        await RollbackAsync().ConfigureAwait(false);
+        tables?.Dispose();
+        tables = null;
+        tables = Named(() => DuckDbTables.OpenToRead(path, options));
+        return tables is not null;
+    }
+
+    /// <inheritdoc />
     public async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
         await gate.EnterAsync(cancellationToken).ConfigureAwait(false);

@@ -44,6 +44,33 @@ internal sealed class DuckDbTables : IDisposable
         }
     }
 
+    /// <summary>Opens a file that is there for reading; null when it has no schema of ours.</summary>
+    /// <exception cref="Starhaul.Diagnostics.DestinationException">Another process has the file, or the schema is newer.</exception>
+    public static DuckDbTables? OpenToRead(string path, DuckDbOptions options)
+    {
+        if (new FileInfo(path).Length == 0)
+        {
+            return null;
+        }
+
+        var tables = new DuckDbTables(DuckDbDatabase.OpenToRead(path, options));
+        try
+        {
+            if (DuckDbMigration.IsKnown(tables.connection))
+            {
+                return tables;
+            }
+        }
+        catch
+        {
+            tables.Dispose();
+            throw;
+        }
+
+        tables.Dispose();
+        return null;
+    }
+
     public void Execute(string sql, CancellationToken cancellationToken) => connection.Execute(sql, cancellationToken);
 
     /// <summary>Appends the rows of a table with certain first keys.</summary>

@@ -50,22 +50,24 @@ internal sealed class PostgresStore : ITableStore
     public Task OpenAsync(CancellationToken cancellationToken) =>
         GuardAsync(async () =>
             {
-                await CloseAsync().ConfigureAwait(false);
-                connection = new NpgsqlConnection(target.ConnectionString);
-                await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-                await ExecuteAsync(Settings, cancellationToken).ConfigureAwait(false);
-                await ExecuteAsync($"SET search_path = {SqlDialect.Quote(target.Schema)}", cancellationToken)
-                    .ConfigureAwait(false);
-                await PostgresCatalog.RequireUnicodeAsync(connection, Name, cancellationToken).ConfigureAwait(false);
-                var version = await PostgresCatalog
-                    .ReadVersionAsync(connection, cancellationToken)
-                    .ConfigureAwait(false);
+                var version = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+                await PostgresCatalog.RequireUnicodeAsync(Connection, Name, cancellationToken).ConfigureAwait(false);
                 if (!SchemaPlan.IsCurrent(version, Name))
                 {
                     await MigrateAsync(cancellationToken).ConfigureAwait(false);
                 }
             })
             .AsTask();
+
+    /// <inheritdoc />
+    public async Task<bool> OpenToReadAsync(CancellationToken cancellationToken)
+    {
+        int? version = null;
+        await GuardAsync(async () => version = await ConnectAsync(cancellationToken).ConfigureAwait(false))
+            .ConfigureAwait(false);
+        SchemaPlan.RefuseNewer(version, Name);
+        return version is not null;
+    }
 
     /// <inheritdoc />
     public ValueTask BeginAsync(CancellationToken cancellationToken) =>
@@ -172,6 +174,18 @@ internal sealed class PostgresStore : ITableStore
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
+
+    /// <summary>Connects and reads the version of the schema; null where there is none.</summary>
+    private async Task<int?> ConnectAsync(CancellationToken cancellationToken)
+    {
+        await CloseAsync().ConfigureAwait(false);
+        connection = new NpgsqlConnection(target.ConnectionString);
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(Settings, cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync($"SET search_path = {SqlDialect.Quote(target.Schema)}", cancellationToken)
+            .ConfigureAwait(false);
+        return await PostgresCatalog.ReadVersionAsync(connection, cancellationToken).ConfigureAwait(false);
+    }
 
     private async ValueTask CloseAsync()
     {

@@ -13,6 +13,14 @@ internal static class SchemaPlan
     /// <exception cref="DestinationException">The target is of a newer version.</exception>
     public static bool IsCurrent(int? version, string target)
     {
+        RefuseNewer(version, target);
+        return version == GalaxyTables.SchemaVersion;
+    }
+
+    /// <summary>Makes sure that this program knows the schema.</summary>
+    /// <exception cref="DestinationException">The target is of a newer version.</exception>
+    public static void RefuseNewer(int? version, string target)
+    {
         if (version > GalaxyTables.SchemaVersion)
         {
             throw new DestinationException(
@@ -23,8 +31,6 @@ internal static class SchemaPlan
                 Hint = "Use the newer version of Starhaul that wrote it, or name another target.",
             };
         }
-
-        return version == GalaxyTables.SchemaVersion;
     }
 
     /// <summary>The statements that bring a target to this program's version.</summary>

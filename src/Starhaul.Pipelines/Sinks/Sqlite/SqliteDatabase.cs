@@ -28,17 +28,43 @@ internal sealed class SqliteDatabase : IDisposable
     /// <exception cref="DestinationException">It cannot be opened for writing.</exception>
     public static SqliteDatabase Open(string path)
     {
+        var database = Open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+        try
+        {
+            // SQLite opens a file that is write-protected for reading, and would say so at the first write only.
+            database.Check(sqlite3_db_readonly(database.handle, "main") == 1 ? SQLITE_READONLY : SQLITE_OK);
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a file that is there, and leaves it and its folder as they are.</summary>
+    /// <exception cref="DestinationException">It cannot be opened.</exception>
+    public static SqliteDatabase OpenToRead(string path)
+    {
+        // Without a log nobody has the file open, and a plain read would leave an empty log behind.
+        return File.Exists($"{path}-wal")
+            ? Open(path, SQLITE_OPEN_READONLY)
+            : Open(path, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, $"file:{Escaped(path)}?immutable=1");
+    }
+
+    private static string Escaped(string path) =>
+        string.Join('/', Path.GetFullPath(path).Split('/').Select(Uri.EscapeDataString));
+
+    private static SqliteDatabase Open(string path, int flags, string? name = null)
+    {
         // One caller at a time: no mutex around every call.
-        const int Flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-        var code = sqlite3_open_v2(path, out var handle, Flags, null);
+        var code = sqlite3_open_v2(name ?? path, out var handle, flags | SQLITE_OPEN_NOMUTEX, null);
         var database = new SqliteDatabase(path, handle);
         try
         {
             database.Check(code);
             sqlite3_extended_result_codes(handle, 1);
             sqlite3_busy_timeout(handle, MillisecondsOfATry);
-            // SQLite opens a file that is write-protected for reading, and would say so at the first write only.
-            database.Check(sqlite3_db_readonly(handle, "main") == 1 ? SQLITE_READONLY : SQLITE_OK);
             return database;
         }
         catch

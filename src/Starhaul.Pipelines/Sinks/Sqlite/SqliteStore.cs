@@ -63,6 +63,16 @@ internal sealed class SqliteStore : ITableStore
     }
 
     /// <inheritdoc />
+    public Task<bool> OpenToReadAsync(CancellationToken cancellationToken)
+    {
+        Close();
+        database = SqliteDatabase.OpenToRead(path);
+        var version = ReadVersion();
+        SchemaPlan.RefuseNewer(version, Name);
+        return Task.FromResult(version is not null);
+    }
+
+    /// <inheritdoc />
     public ValueTask BeginAsync(CancellationToken cancellationToken)
     {
         RunWhenFree("BEGIN IMMEDIATE", cancellationToken);

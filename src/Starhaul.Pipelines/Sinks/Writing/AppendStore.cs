@@ -18,6 +18,8 @@ internal sealed class AppendStore(IReadOnlyDictionary<TableDefinition, TableFile
 
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task<bool> OpenToReadAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
     public ValueTask BeginAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>Waits until the files have taken what was appended.</summary>

@@ -38,10 +38,22 @@ internal abstract class WritingSink(string scheme, string path) : Sink
         });
 
     /// <inheritdoc />
+    public sealed override async Task<IReadOnlyList<ImportRecord>?> PeekImportsAsync(
+        CancellationToken cancellationToken
+    )
+    {
+        var imports = await ReadImportsAsync(cancellationToken).ConfigureAwait(false);
+        return imports.Count > 0 ? imports : null;
+    }
+
+    /// <inheritdoc />
     public sealed override async Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<ImportRecord> imports = [];
-        await GuardAsync(async () => imports = await folder.ReadImportsAsync(cancellationToken).ConfigureAwait(false))
+        await GuardAsync(
+                async () => imports = await folder.ReadImportsAsync(cancellationToken).ConfigureAwait(false),
+                "read"
+            )
             .ConfigureAwait(false);
         return imports;
     }
@@ -134,7 +146,7 @@ internal abstract class WritingSink(string scheme, string path) : Sink
     protected virtual Task PublishBesideAsync() => Task.CompletedTask;
 
     /// <summary>Says in the sink's own errors what the file system refuses.</summary>
-    private async Task GuardAsync(Func<Task> action)
+    private async Task GuardAsync(Func<Task> action, string what = "written")
     {
         try
         {
@@ -147,7 +159,7 @@ internal abstract class WritingSink(string scheme, string path) : Sink
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new DestinationException($"'{Folder}' cannot be written: {exception.Message}", exception)
+            throw new DestinationException($"'{Folder}' cannot be {what}: {exception.Message}", exception)
             {
                 Source = Name,
                 Step = FetchStep.Publish,

@@ -21,13 +21,30 @@ internal sealed class DuckDbDatabase : SafeHandle
     /// <summary>Opens a database, and creates its file when it is not there. Who opens a file again in this process shares it.</summary>
     /// <exception cref="DestinationException">The file is locked by another process, is no database, or cannot be written.</exception>
     /// <exception cref="MissingDependencyException">libduckdb is not installed.</exception>
-    public static DuckDbDatabase Open(string path, DuckDbOptions options)
+    public static DuckDbDatabase Open(string path, DuckDbOptions options) => Open(path, options.Settings(path));
+
+    /// <summary>Opens a database that is there for reading; one that is open in this process is shared as it is.</summary>
+    /// <exception cref="DestinationException">The file is locked by another process, is no database, or cannot be read.</exception>
+    /// <exception cref="MissingDependencyException">libduckdb is not installed.</exception>
+    public static DuckDbDatabase OpenToRead(string path, DuckDbOptions options)
+    {
+        try
+        {
+            return Open(path, [.. options.Settings(path), ("access_mode", "READ_ONLY")]);
+        }
+        catch (DestinationException exception) when (DuckDbErrors.IsOpenOtherwise(exception))
+        {
+            return Open(path, options);
+        }
+    }
+
+    private static DuckDbDatabase Open(string path, IEnumerable<(string Name, string Value)> settings)
     {
         DuckDbLibrary.Require();
         ThrowIfFailed(DuckDbApi.CreateConfig(out var config), "no configuration");
         try
         {
-            foreach (var (name, value) in options.Settings(path))
+            foreach (var (name, value) in settings)
             {
                 ThrowIfFailed(DuckDbApi.SetConfig(config, name, value), $"'{value}' is not what {name} takes");
             }

@@ -11,11 +11,15 @@ internal static class DuckDbErrors
             Step = FetchStep.Publish,
             Hint =
                 text.Contains("lock", StringComparison.Ordinal)
-                    ? "DuckDB lets one process write at a time, and none read meanwhile: end the other one, or load into another file."
+                    ? "DuckDB lets one process write at a time, and none read meanwhile: wait until the other one ends, or name another file."
                 : text.Contains("not a valid DuckDB database", StringComparison.Ordinal)
                     ? "Name another file; this one is left as it is."
                 : null,
         };
+
+    /// <summary>Whether this process has the file open with other settings.</summary>
+    public static bool IsOpenOtherwise(DestinationException exception) =>
+        exception.Message.Contains("different configuration", StringComparison.Ordinal);
 
     public static DestinationException Failed(string text) =>
         new($"DuckDB: {FirstLine(text)}")
