@@ -169,7 +169,7 @@ public sealed class SpanshDump
     {
         var tables = options.SelectedTables;
         var sinks = new List<Sink>();
-        foreach (var target in options.Targets.Distinct(StringComparer.Ordinal))
+        foreach (var target in options.Targets.DistinctBy(BuiltInSinks.Identity, StringComparer.Ordinal))
         {
             sinks.Add(BuiltInSinks.Create(target, tables, options.TimeProvider));
         }

@@ -13,13 +13,23 @@ internal static class BuiltInSinks
     private static readonly SinkKind[] All =
     [
         SinkKind.Updating("sqlite:", "sqlite:PATH", place => new SqliteStore(place), File.Exists),
-        SinkKind.Updating("duckdb:", "duckdb:PATH", place => new DuckDbStore(place), IsDuckDbFile),
-        SinkKind.Updating("postgres://", "postgres://USER@HOST/DATABASE", PostgresAt, _ => true),
+        SinkKind.Updating("duckdb:", "duckdb:PATH", place => new DuckDbStore(place), IsDuckDbFile) with
+        {
+            Identity = WithoutOptions,
+        },
+        SinkKind.Updating("postgres://", "postgres://USER@HOST/DATABASE", PostgresAt, _ => true) with
+        {
+            Identity = DatabaseOf,
+        },
         SinkKind.Updating("postgresql://", "postgresql://USER@HOST/DATABASE", PostgresAt, _ => true) with
         {
             IsAlias = true,
+            Identity = DatabaseOf,
         },
-        new("parquet:", "parquet:DIR", (place, _, _) => new ParquetSink(place), IsParquetFolder),
+        new("parquet:", "parquet:DIR", (place, _, _) => new ParquetSink(place), IsParquetFolder)
+        {
+            Identity = WithoutOptions,
+        },
         new("ndjson:", "ndjson:DIR", (place, _, _) => new NdjsonSink(place), Directory.Exists),
     ];
 
@@ -43,6 +53,14 @@ internal static class BuiltInSinks
         return kind.Exists(place);
     }
 
+    /// <summary>What a target stands for: equal for two spellings of one place.</summary>
+    /// <exception cref="ArgumentException">The target is of no known kind, or says no place.</exception>
+    public static string Identity(string target)
+    {
+        var (kind, place) = Find(target);
+        return $"{(kind.IsAlias ? "postgres://" : kind.Prefix)}{kind.Identity(place)}";
+    }
+
     private static (SinkKind Kind, string Place) Find(string target)
     {
         var found = All.FirstOrDefault(kind => target.StartsWith(kind.Prefix, StringComparison.OrdinalIgnoreCase));
@@ -64,6 +82,10 @@ internal static class BuiltInSinks
     }
 
     private static PostgresStore PostgresAt(string place) => new(PostgresTarget.Parse("postgres://" + place));
+
+    private static string DatabaseOf(string place) => PostgresTarget.Parse("postgres://" + place).Identity;
+
+    private static string WithoutOptions(string place) => SinkKind.FullPath(DuckDbOptions.Parse(place).Path);
 
     private static bool IsDuckDbFile(string place) => File.Exists(DuckDbOptions.Parse(place).Path);
 

@@ -17,6 +17,12 @@ internal sealed record SinkKind(
     /// <summary>Whether it is another spelling of a kind that is in the list.</summary>
     public bool IsAlias { get; init; }
 
+    /// <summary>What a place stands for, whatever its spelling. Default: its full path.</summary>
+    public Func<string, string> Identity { get; init; } = FullPath;
+
+    /// <summary>The full path of a file or folder without a slash at its end.</summary>
+    public static string FullPath(string place) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(place));
+
     /// <summary>A kind whose tables are kept up to date.</summary>
     public static SinkKind Updating(
         string prefix,

@@ -11,7 +11,19 @@ internal static class PostgresErrors
 {
     /// <summary>The error of an exception of Npgsql.</summary>
     public static DestinationException Of(string target, Exception error) =>
-        error is PostgresException refused ? OfState(target, refused) : OfConnection(target, error);
+        error switch
+        {
+            PostgresException refused => OfState(target, refused),
+            ArgumentException or InvalidCastException or FormatException or OverflowException => OfValue(target, error),
+            _ => OfConnection(target, error),
+        };
+
+    private static DestinationException OfValue(string target, Exception error) =>
+        new($"{target} holds or was given a value that cannot be converted: {error.Message}", error)
+        {
+            Source = target,
+            Hint = "Look whether another program wrote to the tables; if not, load into another schema: ?schema=NAME.",
+        };
 
     private static DestinationException OfState(string target, PostgresException error)
     {
@@ -46,7 +58,14 @@ internal static class PostgresErrors
                 "ended the connection",
                 "Check that the server runs, then run the same command again; it goes on where it stopped."
             ),
-            _ => ("refused a statement", (string?)null),
+            PostgresErrorCodes.ProgramLimitExceeded => (
+                "cannot keep a row",
+                "A text of the dump is longer than an index takes: leave its table out with --select, or load into sqlite:PATH."
+            ),
+            _ => (
+                "refused a statement",
+                (string?)"The server's log says more; run the same command again when it is mended."
+            ),
         };
         return new DestinationException($"{target} {what}: {error.MessageText} (SQLSTATE {error.SqlState}).", error)
         {

@@ -234,7 +234,16 @@ internal sealed class PostgresStore : ITableStore
         {
             await work().ConfigureAwait(false);
         }
-        catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
+        catch (Exception error)
+            when (error
+                    is NpgsqlException
+                        or IOException
+                        or TimeoutException
+                        or ArgumentException
+                        or InvalidCastException
+                        or FormatException
+                        or OverflowException
+            )
         {
             throw PostgresErrors.Of(Name, error);
         }

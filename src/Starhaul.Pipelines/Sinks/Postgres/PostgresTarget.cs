@@ -23,6 +23,9 @@ internal sealed record PostgresTarget
     /// <summary>How Npgsql connects. It holds the password: never show it.</summary>
     public required string ConnectionString { get; init; }
 
+    /// <summary>The host, port, database and schema: what two spellings of one target have in common.</summary>
+    public required string Identity { get; init; }
+
     /// <summary>Reads a URL.</summary>
     /// <exception cref="ArgumentException">It is not one, or has an option that is not known. The message has no password.</exception>
     public static PostgresTarget Parse(string url)
@@ -73,6 +76,8 @@ internal sealed record PostgresTarget
         {
             Name = NameOf(uri, user[0], schema),
             Schema = schema,
+            // The server takes the user's name where no database is named.
+            Identity = $"{settings.Host}:{settings.Port}/{settings.Database ?? settings.Username}?schema={schema}",
             ConnectionString = settings.ConnectionString,
         };
     }

@@ -1,0 +1,38 @@
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Sinks;
+using Starhaul.Pipelines.Sinks.Postgres;
+using Xunit;
+
+namespace Starhaul.Pipelines.Tests.Sinks;
+
+/// <summary>Which spellings of a target are one place.</summary>
+public sealed class TargetIdentityTests
+{
+    [Theory]
+    [InlineData("parquet:relpq", "parquet:./relpq/")]
+    [InlineData("parquet:relpq", "PARQUET:relpq?threads=2")]
+    [InlineData("sqlite:a.db", "sqlite:./b/../a.db")]
+    [InlineData("duckdb:a.db", "duckdb:./a.db?memory_limit=2GB")]
+    [InlineData("ndjson:a", "ndjson:a/")]
+    [InlineData("postgres://me@host/db", "postgresql://you:secret@host:5432/db?schema=public")]
+    public void Two_spellings_of_one_place_are_one(string one, string other) =>
+        Assert.Equal(BuiltInSinks.Identity(one), BuiltInSinks.Identity(other));
+
+    [Theory]
+    [InlineData("sqlite:a.db", "duckdb:a.db")]
+    [InlineData("sqlite:a.db", "sqlite:A.db")]
+    [InlineData("postgres://host/db", "postgres://host/db?schema=other")]
+    [InlineData("postgres://host/db", "postgres://host:5433/db")]
+    public void Two_places_are_two(string one, string other) =>
+        Assert.NotEqual(BuiltInSinks.Identity(one), BuiltInSinks.Identity(other));
+
+    [Fact]
+    public void A_value_that_PostgreSQL_cannot_convert_is_an_error_of_the_destination()
+    {
+        var error = PostgresErrors.Of("postgres://host/db", new ArgumentOutOfRangeException("ticks", "too late"));
+
+        Assert.Equal(ExitCode.Destination, error.ExitCode);
+        Assert.Contains("too late", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.Hint);
+    }
+}
