@@ -13,6 +13,8 @@ internal sealed class DiscardingStore : ITableStore
 
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task<bool> OpenToReadAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
     public ValueTask BeginAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public ValueTask CommitAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;

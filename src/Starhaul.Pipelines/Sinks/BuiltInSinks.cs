@@ -12,7 +12,7 @@ internal static class BuiltInSinks
 {
     private static readonly SinkKind[] All =
     [
-        SinkKind.Updating("sqlite:", "sqlite:PATH", place => new SqliteStore(place), File.Exists),
+        SinkKind.Updating("sqlite:", "sqlite:PATH", SqliteAt, File.Exists),
         SinkKind.Updating("duckdb:", "duckdb:PATH", place => new DuckDbStore(place), IsDuckDbFile) with
         {
             Identity = WithoutOptions,
@@ -90,4 +90,10 @@ internal static class BuiltInSinks
     private static bool IsDuckDbFile(string place) => File.Exists(DuckDbOptions.Parse(place).Path);
 
     private static bool IsParquetFolder(string place) => Directory.Exists(DuckDbOptions.Parse(place).Path);
+
+    /// <summary>What SQLite takes for a database in memory or a URI would be a load that is lost.</summary>
+    private static SqliteStore SqliteAt(string place) =>
+        place[0] is not ':' && !place.StartsWith("file:", StringComparison.Ordinal)
+            ? new SqliteStore(place)
+            : throw new ArgumentException($"'sqlite:{place}' names no file of its own.", nameof(place));
 }

@@ -1,6 +1,7 @@
 using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Sinks.Postgres;
+using Starhaul.Pipelines.Tables;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Sinks;
@@ -35,4 +36,12 @@ public sealed class TargetIdentityTests
         Assert.Contains("too late", error.Message, StringComparison.Ordinal);
         Assert.NotNull(error.Hint);
     }
+
+    [Theory]
+    [InlineData("sqlite::memory:")]
+    [InlineData("sqlite:file:galaxy.db?mode=memory")]
+    public void A_database_that_would_be_lost_is_no_target(string target) =>
+        Assert.Throws<ArgumentException>(() =>
+            BuiltInSinks.Create(target, GalaxyTables.Data.ToHashSet(), TimeProvider.System)
+        );
 }
