@@ -243,6 +243,7 @@ internal sealed class PostgresStore : ITableStore
                         or InvalidCastException
                         or FormatException
                         or OverflowException
+                || (error is InvalidOperationException && connection?.State is not ConnectionState.Open)
             )
         {
             throw PostgresErrors.Of(Name, error);

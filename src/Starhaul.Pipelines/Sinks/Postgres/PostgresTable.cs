@@ -111,8 +111,20 @@ internal sealed class PostgresTable
         catch
         {
             // Giving the stream back would complete the copy.
-            await stream.CancelAsync().ConfigureAwait(false);
+            await CancelAsync(stream).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private static async ValueTask CancelAsync(NpgsqlRawCopyStream stream)
+    {
+        try
+        {
+            await stream.CancelAsync().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is NpgsqlException or IOException or InvalidOperationException)
+        {
+            // The connection is gone and the copy with it: what broke it is the error to tell.
         }
     }
 
