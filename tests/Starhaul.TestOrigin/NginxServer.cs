@@ -17,6 +17,7 @@ public sealed class NginxServer : IAsyncDisposable
     private const string Program = "/usr/sbin/nginx";
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestLogDelay = TimeSpan.FromSeconds(20);
 
     private readonly Process process;
     private readonly string folder;
@@ -90,8 +91,30 @@ public sealed class NginxServer : IAsyncDisposable
         return path;
     }
 
-    /// <summary>The lines of the access log: <c>protocol connection status bytes "request" "range" "if-range"</c>.</summary>
-    public string[] AccessLog() => File.ReadAllLines(Path.Combine(folder, "access.log"));
+    /// <summary>
+    /// The lines of the access log: <c>protocol connection status bytes "request" "range" "if-range"</c>. nginx writes a
+    /// line after its answer is sent, so the log is read until it holds what is waited for.
+    /// </summary>
+    /// <exception cref="TimeoutException">It did not come to hold it; the message has the lines.</exception>
+    public async Task<string[]> AccessLogAsync(Func<string[], bool> isComplete)
+    {
+        var waiting = Stopwatch.StartNew();
+        while (true)
+        {
+            var lines = await File.ReadAllLinesAsync(Path.Combine(folder, "access.log"));
+            if (isComplete(lines))
+            {
+                return lines;
+            }
+
+            if (waiting.Elapsed > LongestLogDelay)
+            {
+                throw new TimeoutException($"The access log is not complete: {string.Join('\n', lines)}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(1));
+        }
+    }
 
     /// <summary>Stops nginx and removes its folder.</summary>
     public async ValueTask DisposeAsync()

@@ -61,7 +61,7 @@ public sealed class NginxTests : IAsyncLifetime
         Assert.Equal(Evidence.Content, first.Record.Evidence);
         Assert.Equal(isSecure ? "HTTP/2" : "HTTP/1.1", first.Record.Transfer!.Protocol);
         Assert.Equal(FetchStatus.Unchanged, second.Status);
-        var lines = await LogAsync(static lines => lines.Length >= 4);
+        var lines = await Nginx.AccessLogAsync(static lines => lines.Length >= 4);
         var protocol = isSecure ? "HTTP/2.0" : "HTTP/1.1";
         Assert.All(lines, line => Assert.StartsWith(protocol + " ", line, StringComparison.Ordinal));
         Assert.Equal([304], lines[3..].Select(line => int.Parse(line.Split(' ')[2], null)));
@@ -85,7 +85,9 @@ public sealed class NginxTests : IAsyncLifetime
         Assert.Equal(kept, result.Record.Transfer!.ResumedFrom);
         Assert.Equal(Length - kept, result.Record.Transfer.Bytes);
         var asked = $"\"bytes={kept}-\"";
-        var lines = await LogAsync(lines => lines.Any(line => line.Contains(asked, StringComparison.Ordinal)));
+        var lines = await Nginx.AccessLogAsync(lines =>
+            lines.Any(line => line.Contains(asked, StringComparison.Ordinal))
+        );
         var resume = lines.Single(line => line.Contains(asked, StringComparison.Ordinal));
         Assert.Contains($" 206 {Length - kept} ", resume, StringComparison.Ordinal);
         Assert.DoesNotContain("\"-\"", resume, StringComparison.Ordinal);
@@ -151,13 +153,6 @@ public sealed class NginxTests : IAsyncLifetime
         var samples = Environment.GetEnvironmentVariable("STARHAUL_SAMPLES");
         Assert.SkipWhen(samples is null, "STARHAUL_SAMPLES names no folder with samples.");
         return File.ReadAllBytes(Path.Combine(samples!, "spansh", "galaxy_sample.json"));
-    }
-
-    /// <summary>The access log, once it holds what nginx writes down after the answer is sent.</summary>
-    private async Task<string[]> LogAsync(Func<string[], bool> isComplete)
-    {
-        await Eventually.HoldsAsync(() => isComplete(Nginx.AccessLog()), "the access log is complete");
-        return Nginx.AccessLog();
     }
 
     private async Task<FetchResult> FetchAsync(string url)
