@@ -21,12 +21,19 @@ internal sealed class SqliteDialect : SqlDialect
             : base.CreateTable(table);
 
     /// <inheritdoc />
-    protected override string Declare(TableDefinition table, Column column) =>
-        column.Type == ColumnType.Text
-        && table.Searched.Contains(column.Name, StringComparer.Ordinal)
-        && !KeyOf(table).Contains(column)
-            ? $"{base.Declare(table, column)} COLLATE NOCASE"
-            : base.Declare(table, column);
+    protected override string Declare(TableDefinition table, Column column)
+    {
+        var declared = base.Declare(table, column);
+        if (KeyOf(table).Contains(column))
+        {
+            // A key of one column that is declared INTEGER, to the letter, would be the row id itself.
+            return declared.Replace(" INTEGER ", " INT ", StringComparison.Ordinal);
+        }
+
+        return column.Type == ColumnType.Text && table.Searched.Contains(column.Name, StringComparer.Ordinal)
+            ? $"{declared} COLLATE NOCASE"
+            : declared;
+    }
 
     /// <inheritdoc />
     protected override string TypeOf(ColumnType type) =>
