@@ -1,0 +1,23 @@
+namespace Starhaul.Pipelines.Messages;
+
+/// <summary>Why messages were lost, or may have been.</summary>
+internal enum StreamGapKind
+{
+    /// <summary>The connection was lost and came back.</summary>
+    Disconnected,
+
+    /// <summary>No message came for longer than <c>--silence</c>, though the connection looked alive.</summary>
+    Silence,
+
+    /// <summary>The relay's weekly restart: a lost connection on a Thursday about 07:06 UTC.</summary>
+    WeeklyRestart,
+
+    /// <summary>Messages came faster than they could be written; those that found no room were dropped and counted.</summary>
+    Overflow,
+
+    /// <summary>The rate of messages fell suddenly: the relay may have dropped some.</summary>
+    RateDrop,
+
+    /// <summary>Nobody listened: from the last message of a listener that ended or was killed to the start of the next.</summary>
+    NotListening,
+}
