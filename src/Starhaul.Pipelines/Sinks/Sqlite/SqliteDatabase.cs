@@ -24,6 +24,16 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Whether a transaction is open.</summary>
     public bool IsInTransaction => sqlite3_get_autocommit(handle) == 0;
 
+    /// <summary>Pages that this connection has written so far, into the log where there is one.</summary>
+    public long PagesWritten
+    {
+        get
+        {
+            Check(sqlite3_db_status(handle, SQLITE_DBSTATUS_CACHE_WRITE, out var written, out _, 0));
+            return written;
+        }
+    }
+
     /// <summary>Opens a file, and creates it where it is not there.</summary>
     /// <exception cref="DestinationException">It cannot be opened for writing.</exception>
     public static SqliteDatabase Open(string path)

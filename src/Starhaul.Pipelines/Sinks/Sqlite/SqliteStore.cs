@@ -9,13 +9,12 @@ namespace Starhaul.Pipelines.Sinks.Sqlite;
 internal sealed class SqliteStore : ITableStore
 {
     // WAL and NORMAL: a killed process loses nothing, a lost power supply at most the last transactions, and the file is
-    // whole either way. Negative cache_size is in KiB. The log is brought into the file every 256 MiB, which writes a page
-    // that many batches touched once.
+    // whole either way. Negative cache_size is in KiB. SqliteCheckpoints brings the log into the file.
     private const string Settings = """
         PRAGMA synchronous = NORMAL;
         PRAGMA cache_size = -98304;
         PRAGMA mmap_size = 0;
-        PRAGMA wal_autocheckpoint = 32768;
+        PRAGMA wal_autocheckpoint = 0;
         PRAGMA temp_store = MEMORY;
         """;
 
@@ -26,6 +25,7 @@ internal sealed class SqliteStore : ITableStore
     private readonly TimeProvider time;
     private readonly Dictionary<TableDefinition, SqliteTable> tables = [];
     private SqliteDatabase? database;
+    private SqliteCheckpoints? checkpoints;
 
     /// <summary>Names a file; <see cref="OpenAsync"/> opens it.</summary>
     /// <param name="path">The file; its folder must be there.</param>
@@ -59,6 +59,7 @@ internal sealed class SqliteStore : ITableStore
             Migrate(cancellationToken);
         }
 
+        checkpoints = new SqliteCheckpoints(path, database);
         return Task.CompletedTask;
     }
 
@@ -83,6 +84,7 @@ internal sealed class SqliteStore : ITableStore
     public ValueTask CommitAsync(CancellationToken cancellationToken)
     {
         Database.Execute("COMMIT");
+        checkpoints?.AfterCommit();
         return ValueTask.CompletedTask;
     }
 
@@ -114,14 +116,14 @@ internal sealed class SqliteStore : ITableStore
     /// <inheritdoc />
     public ValueTask InsertAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
     {
-        Table(rows.Table).Write("INSERT", rows, which.Span);
+        Table(rows.Table).Insert(rows, which.Span);
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc />
     public ValueTask UpdateAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
     {
-        Table(rows.Table).Write("REPLACE", rows, which.Span);
+        Table(rows.Table).Update(rows, which.Span);
         return ValueTask.CompletedTask;
     }
 
@@ -158,6 +160,8 @@ internal sealed class SqliteStore : ITableStore
         }
 
         tables.Clear();
+        checkpoints?.Dispose();
+        checkpoints = null;
         database?.Dispose();
         database = null;
     }

@@ -12,14 +12,22 @@ internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table
     private readonly ColumnType[] types = [.. table.Columns.Select(column => column.Type)];
     private readonly string name = SqlDialect.Quote(table.Name);
 
-    /// <summary>Adds or replaces rows.</summary>
-    /// <param name="verb"><c>INSERT</c> or <c>REPLACE</c>.</param>
-    /// <param name="rows">Rows of this table.</param>
-    /// <param name="which">Indexes of those that are written.</param>
-    public void Write(string verb, RowBuffer rows, ReadOnlySpan<int> which)
+    /// <summary>Adds rows.</summary>
+    public void Insert(RowBuffer rows, ReadOnlySpan<int> which)
     {
         var values = string.Join(", ", Enumerable.Repeat("?", table.Columns.Count));
-        var statement = Prepared($"{verb} INTO {name} ({SqlDialect.Names(table.Columns)}) VALUES ({values})");
+        var statement = Prepared($"INSERT INTO {name} ({SqlDialect.Names(table.Columns)}) VALUES ({values})");
+        Run(statement, rows, which, table.Columns.Count);
+    }
+
+    /// <summary>Replaces rows by their whole keys. They stay where they are in the file: REPLACE would leave holes.</summary>
+    public void Update(RowBuffer rows, ReadOnlySpan<int> which)
+    {
+        var parameters = table.Columns.Select((column, at) => $"{SqlDialect.Quote(column.Name)} = ?{at + 1}").ToList();
+        var statement = Prepared(
+            $"UPDATE {name} SET {string.Join(", ", parameters.Skip(table.KeyLength))}"
+                + $" WHERE {string.Join(" AND ", parameters.Take(table.KeyLength))}"
+        );
         Run(statement, rows, which, table.Columns.Count);
     }
 

@@ -1,0 +1,54 @@
+namespace Starhaul.Pipelines.Sinks.Sqlite;
+
+/// <summary>
+/// Brings the write-ahead log into the database file beside the writer, on a connection and a task of its own: done by
+/// the writer, as SQLite does it by itself, that is a fifth of a load's time.
+/// </summary>
+/// <remarks>
+/// The log begins anew only when all of it is in the file while nobody writes. So when a pass has ended, the writer
+/// brings over the few pages that it has added meanwhile. A pass that fails is left to the writer, which tells why.
+/// https://www.sqlite.org/wal.html#checkpointing
+/// </remarks>
+/// <param name="path">The database.</param>
+/// <param name="writer">The connection that writes.</param>
+internal sealed class SqliteCheckpoints(string path, SqliteDatabase writer) : IDisposable
+{
+    /// <summary>Pages of the log from which on it is brought over: 128 MiB.</summary>
+    private const long PagesOfAPass = 16 * 1024;
+
+    private const string Passive = "PRAGMA wal_checkpoint(PASSIVE)";
+
+    private Task? pass;
+    private long pagesBefore;
+
+    /// <summary>Looks after the log. To be called when the writer has committed.</summary>
+    public void AfterCommit()
+    {
+        if (pass is { IsCompleted: true })
+        {
+            pass = null;
+            writer.Execute(Passive);
+            pagesBefore = writer.PagesWritten;
+        }
+        else if (pass is null && writer.PagesWritten - pagesBefore >= PagesOfAPass)
+        {
+            pass = Task.Run(Run);
+        }
+    }
+
+    /// <summary>Waits for the end of a pass.</summary>
+    public void Dispose() => pass?.GetAwaiter().GetResult();
+
+    private void Run()
+    {
+        try
+        {
+            using var reader = SqliteDatabase.Open(path);
+            reader.Execute(Passive);
+        }
+        catch (Diagnostics.DestinationException)
+        {
+            // The writer's own attempt, after its next commit, meets the same and tells it.
+        }
+    }
+}
