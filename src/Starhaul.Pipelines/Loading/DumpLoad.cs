@@ -195,14 +195,8 @@ internal sealed class DumpLoad(
 
     private async Task<ImportRecord?> FindCompleteAsync(Sink sink, CancellationToken cancellationToken)
     {
-        var wanted = NewImport();
-        var imports = await sink.ReadImportsAsync(cancellationToken).ConfigureAwait(false);
-        return imports.LastOrDefault(import =>
-            import.Status == ImportRecord.Complete
-            && import.Pipeline == wanted.Pipeline
-            && import.Sha256 == wanted.Sha256
-            && import.Options == wanted.Options
-        );
+        var imports = await sink.FindImportsAsync(NewImport(), cancellationToken).ConfigureAwait(false);
+        return imports.LastOrDefault(import => import.Status == ImportRecord.Complete);
     }
 
     private ImportRecord NewImport() =>

@@ -32,7 +32,10 @@ internal interface ITableStore : IAsyncDisposable
     /// <summary>Undoes the transaction; does nothing when there is none or the connection is gone.</summary>
     ValueTask RollbackAsync();
 
-    /// <summary>Appends to <paramref name="into"/> every row whose first key column is one of the keys, in any order.</summary>
+    /// <summary>
+    /// Appends to <paramref name="into"/> every row that has one of the keys in their column, in any order. Where the
+    /// column is not of the table's key, texts that differ in case alone may come too.
+    /// </summary>
     /// <param name="keys">Distinct keys.</param>
     /// <param name="into">Rows of the table to read.</param>
     /// <param name="cancellationToken">Ends the read.</param>
@@ -40,6 +43,9 @@ internal interface ITableStore : IAsyncDisposable
 
     /// <summary>Appends every row of a table, by its key upwards. For tables that are small: imports.</summary>
     ValueTask ReadAllAsync(RowBuffer into, CancellationToken cancellationToken);
+
+    /// <summary>Appends the row with the greatest key; none where the table is empty.</summary>
+    ValueTask ReadLastAsync(RowBuffer into, CancellationToken cancellationToken);
 
     /// <summary>Adds rows whose keys are not there (the merge has looked).</summary>
     ValueTask InsertAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken);

@@ -18,13 +18,13 @@ public sealed record ImportRecord
     /// <summary>The source without secrets.</summary>
     public required string Source { get; init; }
 
-    /// <summary>SHA-256 of the published file, hex.</summary>
+    /// <summary>SHA-256 of the published file, hex; empty while the file is still being written.</summary>
     public required string Sha256 { get; init; }
 
     /// <summary>When the source says that it was made; null where it does not say.</summary>
     public DateTimeOffset? SourceTime { get; init; }
 
-    /// <summary>The file's manifest record as JSON.</summary>
+    /// <summary>The file's manifest record as JSON; empty while the file is still being written.</summary>
     public required string Record { get; init; }
 
     /// <summary>The options that decide what is loaded, as JSON: another selection is another import.</summary>
@@ -53,4 +53,13 @@ public sealed record ImportRecord
 
     /// <summary>The program that loaded it.</summary>
     public required string Tool { get; init; }
+
+    /// <summary>
+    /// Whether another import is of the same content and options. A file that is still being written is known by its
+    /// source, every other by its SHA-256.
+    /// </summary>
+    internal bool IsOfTheSame(ImportRecord other) =>
+        Pipeline == other.Pipeline
+        && Options == other.Options
+        && (Sha256.Length == 0 || other.Sha256.Length == 0 ? Source == other.Source : Sha256 == other.Sha256);
 }

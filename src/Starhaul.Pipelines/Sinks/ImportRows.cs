@@ -46,6 +46,10 @@ internal static class ImportRows
         }
     }
 
+    /// <summary>Reads every row.</summary>
+    public static IReadOnlyList<ImportRecord> ReadAll(RowBuffer rows) =>
+        [.. Enumerable.Range(0, rows.Count).Select(row => Read(rows, row))];
+
     /// <summary>Reads an import from its row.</summary>
     public static ImportRecord Read(RowBuffer rows, int row)
     {

@@ -18,6 +18,9 @@ internal abstract class Sink : IAsyncDisposable
     /// <summary>How long the transaction of the last batch kept other writers out; zero where none are kept out.</summary>
     public virtual TimeSpan LastTransaction => TimeSpan.Zero;
 
+    /// <summary>Whether rows are seen as soon as their batch is loaded, and not only with the whole import.</summary>
+    public virtual bool KeepsUpToDate => false;
+
     /// <summary>Makes sure that the target is there, is reachable and has the schema, which may mean migrating it.</summary>
     public abstract Task OpenAsync(CancellationToken cancellationToken);
 
@@ -33,8 +36,18 @@ internal abstract class Sink : IAsyncDisposable
     public abstract Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Begins an import, or goes on with one of the same content and options that did not end.
+    /// The imports of the same content and options as one, oldest first: far fewer than all where a feed is listened to.
     /// </summary>
+    public virtual async Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
+        ImportRecord like,
+        CancellationToken cancellationToken
+    ) => [.. (await ReadImportsAsync(cancellationToken).ConfigureAwait(false)).Where(like.IsOfTheSame)];
+
+    /// <summary>
+    /// Begins an import, or goes on with one of the same content and options that did not end. Where that one began
+    /// before its file was whole, what is known now of the file is written down.
+    /// </summary>
+    /// <remarks>Where <see cref="KeepsUpToDate"/>, imports may take turns: the one that was begun last is loaded.</remarks>
     /// <returns>The import, with the cursor from which batches are wanted: 0 for a new one.</returns>
     public abstract Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken);
 

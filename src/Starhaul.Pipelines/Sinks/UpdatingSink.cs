@@ -14,7 +14,11 @@ namespace Starhaul.Pipelines.Sinks;
 /// <param name="jitter">The chance in those waits.</param>
 internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random jitter) : Sink
 {
+    private const string StillBeingWritten = "";
+
     private static readonly ReadOnlyMemory<int> OneRow = new[] { 0 };
+
+    private static readonly Column Sha256Column = GalaxyTables.Imports.Columns[GalaxyTables.Imports["sha256"]];
 
     private readonly StoreTransactions transactions = new(store, time, jitter);
     private readonly BatchMerger merger = new(store);
@@ -30,6 +34,9 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
     public override TimeSpan LastTransaction => transactions.Last;
 
     /// <inheritdoc />
+    public override bool KeepsUpToDate => true;
+
+    /// <inheritdoc />
     public override Task OpenAsync(CancellationToken cancellationToken) => store.OpenAsync(cancellationToken);
 
     /// <inheritdoc />
@@ -43,7 +50,25 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
     {
         var rows = new RowBuffer(GalaxyTables.Imports, new TextArena());
         await store.ReadAllAsync(rows, cancellationToken).ConfigureAwait(false);
-        return [.. Enumerable.Range(0, rows.Count).Select(row => ImportRows.Read(rows, row))];
+        return ImportRows.ReadAll(rows);
+    }
+
+    /// <inheritdoc />
+    public override async Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
+        ImportRecord like,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = new RowBuffer(GalaxyTables.Imports, new TextArena());
+        var keys = new KeyList(Sha256Column, rows.Text);
+        keys.Add(StillBeingWritten);
+        if (like.Sha256.Length > 0)
+        {
+            keys.Add(like.Sha256);
+        }
+
+        await store.ReadAsync(keys, rows, cancellationToken).ConfigureAwait(false);
+        return [.. ImportRows.ReadAll(rows).Where(like.IsOfTheSame).OrderBy(import => import.Id)];
     }
 
     /// <inheritdoc />
@@ -113,19 +138,28 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
 
     private async Task<ImportRecord> FindOrInsertAsync(ImportRecord import, CancellationToken cancellationToken)
     {
-        var known = await ReadImportsAsync(cancellationToken).ConfigureAwait(false);
-        var unfinished = known.LastOrDefault(other =>
-            other.Status == ImportRecord.Loading
-            && other.Pipeline == import.Pipeline
-            && other.Sha256 == import.Sha256
-            && other.Options == import.Options
-        );
-        if (unfinished is not null)
+        var known = await FindImportsAsync(import, cancellationToken).ConfigureAwait(false);
+        var unfinished = known.LastOrDefault(other => other.Status == ImportRecord.Loading);
+        if (unfinished is null)
+        {
+            return await InsertAsync(import, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (unfinished.Sha256 == import.Sha256 || import.Sha256.Length == 0)
         {
             return unfinished;
         }
 
-        var added = import with { Id = known.Select(other => other.Id).DefaultIfEmpty(0).Max() + 1 };
+        var proven = unfinished with { Sha256 = import.Sha256, Record = import.Record, SourceTime = import.SourceTime };
+        await UpdateAsync(proven, cancellationToken).ConfigureAwait(false);
+        return proven;
+    }
+
+    private async Task<ImportRecord> InsertAsync(ImportRecord import, CancellationToken cancellationToken)
+    {
+        var last = new RowBuffer(GalaxyTables.Imports, new TextArena());
+        await store.ReadLastAsync(last, cancellationToken).ConfigureAwait(false);
+        var added = import with { Id = ImportRows.ReadAll(last).Select(other => other.Id).SingleOrDefault() + 1 };
         var rows = new RowBuffer(GalaxyTables.Imports, new TextArena());
         ImportRows.Add(rows, added);
         await store.InsertAsync(rows, OneRow, cancellationToken).ConfigureAwait(false);

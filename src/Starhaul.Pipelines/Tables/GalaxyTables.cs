@@ -219,6 +219,7 @@ internal static class GalaxyTables
                 Integer("rows_unchanged"),
                 Text("tool")
             )
+            .SearchedBy("sha256")
             .BuildWithoutImport();
 
     /// <summary>The tables of data, owners before what belongs to them.</summary>

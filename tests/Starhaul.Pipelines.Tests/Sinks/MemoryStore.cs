@@ -81,7 +81,15 @@ internal sealed class MemoryStore(MemoryStore.Content content) : ITableStore
         Reads.Add(into.Table);
         var wanted = Enumerable.Range(0, keys.Count).Select(index => First(keys, index)).ToHashSet();
         Assert.Equal(keys.Count, wanted.Count);
-        Append(Rows(into.Table).Where(row => wanted.Contains(First(row[0]))), into);
+        var column = into.Table[keys.Column.Name];
+        Append(Rows(into.Table).Where(row => wanted.Contains(First(row[column]))), into);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ReadLastAsync(RowBuffer into, CancellationToken cancellationToken)
+    {
+        Count();
+        Append(Rows(into.Table).TakeLast(1), into);
         return ValueTask.CompletedTask;
     }
 

@@ -293,6 +293,47 @@ public abstract partial class TableStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reads_the_row_with_the_greatest_key()
+    {
+        await using var store = await OpenAsync();
+        var read = StoreRows.Of(GalaxyTables.Imports);
+        await store.ReadLastAsync(read, Cancel);
+        Assert.Equal(0, read.Count);
+
+        var rows = StoreRows.Of(GalaxyTables.Imports);
+        foreach (var key in (int[])[2, 10, 9])
+        {
+            rows.With(("import_id", key), ("pipeline", "spansh-dump"), ("record", "{}"));
+        }
+
+        await WriteAsync(store, () => store.InsertAsync(rows, rows.All(), Cancel));
+        await store.ReadLastAsync(read, Cancel);
+
+        Assert.Equal([10], read.All().Select(row => read.Int64(row, 0)));
+    }
+
+    [Fact]
+    public async Task Reads_by_a_column_that_a_table_is_searched_by()
+    {
+        await using var store = await OpenAsync();
+        var rows = StoreRows.Of(GalaxyTables.Imports);
+        foreach (var (key, sha256) in ((int, string)[])[(1, "aa"), (2, ""), (3, "bb"), (4, "aa")])
+        {
+            rows.With(("import_id", key), ("sha256", sha256), ("record", "{}"));
+        }
+
+        await WriteAsync(store, () => store.InsertAsync(rows, rows.All(), Cancel));
+        var read = StoreRows.Of(GalaxyTables.Imports);
+        var keys = new KeyList(GalaxyTables.Imports.Columns[GalaxyTables.Imports["sha256"]], read.Text);
+        keys.Add("");
+        keys.Add("aa");
+        keys.Add("cc");
+        await store.ReadAsync(keys, read, Cancel);
+
+        Assert.Equal([1, 2, 4], read.All().Select(row => read.Int64(row, 0)).Order());
+    }
+
+    [Fact]
     public async Task Writes_only_the_rows_that_it_was_told_to()
     {
         await using var store = await OpenAsync();

@@ -296,6 +296,32 @@ public abstract class UpdatingSinkContract : SinkContract
     }
 
     [Fact]
+    public async Task Goes_on_with_an_import_that_began_before_its_file_was_whole()
+    {
+        var open = Import() with { Sha256 = "", Record = "" };
+        var other = open with { Source = "another file" };
+        await using var sink = CreateSink();
+        await sink.OpenAsync(Cancellation);
+        var begun = await sink.BeginAsync(open, Cancellation);
+        await sink.LoadAsync(new BatchBuilder().System(1).Build(100), Cancellation);
+        Assert.NotEqual(begun.Id, (await sink.BeginAsync(other, Cancellation)).Id);
+        await sink.LoadAsync(new BatchBuilder().System(2).Build(70), Cancellation);
+        Assert.Equal(100, (await sink.BeginAsync(open, Cancellation)).Cursor);
+
+        var whole = await sink.BeginAsync(Import(), Cancellation);
+        await sink.LoadAsync(new BatchBuilder().System(3).Build(200), Cancellation);
+        await sink.CompleteAsync(Finished, Cancellation);
+
+        Assert.Equal((begun.Id, 100, Import().Sha256), (whole.Id, whole.Cursor, whole.Sha256));
+        var complete = Assert.Single(await sink.FindImportsAsync(Import() with { Source = "elsewhere" }, Cancellation));
+        Assert.Equal((begun.Id, 200, Import().Record), (complete.Id, complete.Cursor, complete.Record));
+        Assert.Equal(ImportRecord.Complete, complete.Status);
+        var left = Assert.Single(await sink.FindImportsAsync(other, Cancellation));
+        Assert.Equal((70, ImportRecord.Loading), (left.Cursor, left.Status));
+        Assert.Equal(3, (await DumpAsync())[GalaxyTables.Systems].Count);
+    }
+
+    [Fact]
     public async Task Shows_a_batch_to_others_as_soon_as_it_is_loaded()
     {
         await using var sink = CreateSink();

@@ -24,13 +24,17 @@ internal static class DuckDbSql
     public static string Delete(TableDefinition table) =>
         $"DELETE FROM {Quote(table.Name)} t USING {Rows}() r WHERE {SameKey(table, "t", "r")}";
 
-    /// <summary>Reads the rows whose first key column is among the rows of a function.</summary>
-    public static string Read(TableDefinition table, string keys) =>
-        $"SELECT {Columns(table, "t.")} FROM {Quote(table.Name)} t SEMI JOIN {keys}() k ON t.{KeyOf(table)} = k.key";
+    /// <summary>Reads the rows whose column is among the rows of a function.</summary>
+    public static string Read(TableDefinition table, Column column, string keys) =>
+        $"SELECT {Columns(table, "t.")} FROM {Quote(table.Name)} t SEMI JOIN {keys}() k ON t.{Quote(column.Name)} = k.key";
 
     /// <summary>Reads every row by its key upwards.</summary>
     public static string ReadAll(TableDefinition table) =>
-        $"SELECT {Columns(table)} FROM {Quote(table.Name)} ORDER BY {string.Join(", ", table.Columns.Take(table.KeyLength).Select(column => Quote(column.Name)))}";
+        $"SELECT {Columns(table)} FROM {Quote(table.Name)} ORDER BY {KeyOf(table, "")}";
+
+    /// <summary>Reads the row with the greatest key.</summary>
+    public static string ReadLast(TableDefinition table) =>
+        $"SELECT {Columns(table)} FROM {Quote(table.Name)} ORDER BY {KeyOf(table, " DESC")} LIMIT 1";
 
     /// <summary>Reads x, y and z of a system.</summary>
     public static string FindSystem(string name) =>
@@ -39,7 +43,8 @@ internal static class DuckDbSql
     private static string InsertUnchecked(TableDefinition table) =>
         $"INSERT INTO {Quote(table.Name)} ({Columns(table)}) SELECT {Columns(table)} FROM {Rows}()";
 
-    private static string KeyOf(TableDefinition table) => Quote(table.Columns[0].Name);
+    private static string KeyOf(TableDefinition table, string order) =>
+        string.Join(", ", table.Columns.Take(table.KeyLength).Select(column => Quote(column.Name) + order));
 
     private static string Columns(TableDefinition table, string prefix = "") =>
         string.Join(", ", table.Columns.Select(column => prefix + Quote(column.Name)));

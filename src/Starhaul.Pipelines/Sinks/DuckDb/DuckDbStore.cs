@@ -92,7 +92,14 @@ internal sealed class DuckDbStore(string target) : ITableStore
     /// <inheritdoc />
     public ValueTask ReadAllAsync(RowBuffer into, CancellationToken cancellationToken)
     {
-        Named(() => Tables.Read(into, cancellationToken));
+        Named(() => Tables.ReadAll(into, cancellationToken));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask ReadLastAsync(RowBuffer into, CancellationToken cancellationToken)
+    {
+        Named(() => Tables.ReadLast(into, cancellationToken));
         return ValueTask.CompletedTask;
     }
 

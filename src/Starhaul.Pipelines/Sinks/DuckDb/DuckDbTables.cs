@@ -73,14 +73,14 @@ internal sealed class DuckDbTables : IDisposable
 
     public void Execute(string sql, CancellationToken cancellationToken) => connection.Execute(sql, cancellationToken);
 
-    /// <summary>Appends the rows of a table with certain first keys.</summary>
+    /// <summary>Appends the rows of a table that have one of the keys in their column.</summary>
     public void Read(KeyList keys, RowBuffer into, CancellationToken cancellationToken)
     {
-        var listed = List(keys, into.Table.Columns[0].Type);
+        var listed = List(keys, keys.Column.Type);
         using (Serve(listed, Indexes.UpTo(listed.Count)))
         {
             using var result = connection.Query(
-                DuckDbSql.Read(into.Table, FunctionName(listed.Table)),
+                DuckDbSql.Read(into.Table, keys.Column, FunctionName(listed.Table)),
                 cancellationToken
             );
             result.ReadInto(into);
@@ -88,11 +88,12 @@ internal sealed class DuckDbTables : IDisposable
     }
 
     /// <summary>Appends every row of a table by its key upwards.</summary>
-    public void Read(RowBuffer into, CancellationToken cancellationToken)
-    {
-        using var result = connection.Query(DuckDbSql.ReadAll(into.Table), cancellationToken);
-        result.ReadInto(into);
-    }
+    public void ReadAll(RowBuffer into, CancellationToken cancellationToken) =>
+        Read(DuckDbSql.ReadAll(into.Table), into, cancellationToken);
+
+    /// <summary>Appends the row with the greatest key.</summary>
+    public void ReadLast(RowBuffer into, CancellationToken cancellationToken) =>
+        Read(DuckDbSql.ReadLast(into.Table), into, cancellationToken);
 
     /// <summary>Runs a statement that reads rows as <see cref="DuckDbSql.Rows"/>.</summary>
     public void Write(string sql, RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
@@ -122,6 +123,12 @@ internal sealed class DuckDbTables : IDisposable
     {
         connection.Dispose();
         database.Dispose();
+    }
+
+    private void Read(string sql, RowBuffer into, CancellationToken cancellationToken)
+    {
+        using var result = connection.Query(sql, cancellationToken);
+        result.ReadInto(into);
     }
 
     private BufferFunction.Offer Serve(RowBuffer rows, ReadOnlyMemory<int> which)

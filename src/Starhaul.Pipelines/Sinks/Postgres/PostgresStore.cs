@@ -137,6 +137,10 @@ internal sealed class PostgresStore : ITableStore
         GuardAsync(() => Table(into.Table).ReadAllAsync(into, cancellationToken));
 
     /// <inheritdoc />
+    public ValueTask ReadLastAsync(RowBuffer into, CancellationToken cancellationToken) =>
+        GuardAsync(() => Table(into.Table).ReadLastAsync(into, cancellationToken));
+
+    /// <inheritdoc />
     public ValueTask InsertAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken) =>
         which.IsEmpty
             ? ValueTask.CompletedTask

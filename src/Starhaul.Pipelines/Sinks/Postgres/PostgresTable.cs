@@ -69,13 +69,20 @@ internal sealed class PostgresTable
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Appends the rows whose first key column is one of the keys.</summary>
+    /// <summary>Appends the rows that have one of the keys in their column.</summary>
     public ValueTask ReadAsync(KeyList keys, RowBuffer into, CancellationToken cancellationToken) =>
-        ReadAsync($"WHERE {SqlDialect.Quote(columns[0].Name)} = ANY({ArrayOf(keys)})", into, cancellationToken);
+        ReadAsync($"WHERE {SqlDialect.Quote(keys.Column.Name)} = ANY({ArrayOf(keys)})", into, cancellationToken);
 
     /// <summary>Appends every row by its key upwards.</summary>
     public ValueTask ReadAllAsync(RowBuffer into, CancellationToken cancellationToken) =>
         ReadAsync($"ORDER BY {SqlDialect.Names(columns.Take(keyLength))}", into, cancellationToken);
+
+    /// <summary>Appends the row with the greatest key.</summary>
+    public ValueTask ReadLastAsync(RowBuffer into, CancellationToken cancellationToken)
+    {
+        var key = columns.Take(keyLength).Select(column => $"{SqlDialect.Quote(column.Name)} DESC");
+        return ReadAsync($"ORDER BY {string.Join(", ", key)} LIMIT 1", into, cancellationToken);
+    }
 
     private async ValueTask ReadAsync(string clause, RowBuffer into, CancellationToken cancellationToken)
     {

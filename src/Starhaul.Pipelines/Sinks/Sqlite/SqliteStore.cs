@@ -114,6 +114,13 @@ internal sealed class SqliteStore : ITableStore
     }
 
     /// <inheritdoc />
+    public ValueTask ReadLastAsync(RowBuffer into, CancellationToken cancellationToken)
+    {
+        Table(into.Table).ReadLast(into);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
     public ValueTask InsertAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
     {
         Table(rows.Table).Insert(rows, which.Span);

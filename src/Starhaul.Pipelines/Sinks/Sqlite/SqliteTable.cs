@@ -41,11 +41,11 @@ internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table
         Run(Prepared($"DELETE FROM {name} WHERE {key}"), rows, which, table.KeyLength);
     }
 
-    /// <summary>Appends the rows whose first key column is one of the keys.</summary>
+    /// <summary>Appends the rows that have one of the keys in their column.</summary>
     public void Read(KeyList keys, RowBuffer into)
     {
         var statement = Prepared(
-            $"SELECT {SqlDialect.Names(table.Columns)} FROM {name} WHERE {SqlDialect.Quote(table.Columns[0].Name)} = ?"
+            $"SELECT {SqlDialect.Names(table.Columns)} FROM {name} WHERE {SqlDialect.Quote(keys.Column.Name)} = ?"
         );
         for (var key = 0; key < keys.Count; key++)
         {
@@ -70,6 +70,13 @@ internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table
             ),
             into
         );
+
+    /// <summary>Appends the row with the greatest key.</summary>
+    public void ReadLast(RowBuffer into)
+    {
+        var key = string.Join(", ", SqlDialect.KeyOf(table).Select(column => $"{SqlDialect.Quote(column.Name)} DESC"));
+        Append(Prepared($"SELECT {SqlDialect.Names(table.Columns)} FROM {name} ORDER BY {key} LIMIT 1"), into);
+    }
 
     /// <inheritdoc />
     public void Dispose()

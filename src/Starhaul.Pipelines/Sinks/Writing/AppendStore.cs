@@ -39,6 +39,9 @@ internal sealed class AppendStore(IReadOnlyDictionary<TableDefinition, TableFile
     public ValueTask ReadAllAsync(RowBuffer into, CancellationToken cancellationToken) =>
         throw new UnreachableException();
 
+    public ValueTask ReadLastAsync(RowBuffer into, CancellationToken cancellationToken) =>
+        throw new UnreachableException();
+
     public ValueTask InsertAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
     {
         if (IsReference(rows.Table))

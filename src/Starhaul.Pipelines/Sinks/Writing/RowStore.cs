@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Starhaul.Pipelines.Merging;
 using Starhaul.Pipelines.Rows;
@@ -50,6 +51,9 @@ internal sealed class RowStore : ITableStore
         tables[into.Table].CopyTo(into, static _ => true);
         return ValueTask.CompletedTask;
     }
+
+    public ValueTask ReadLastAsync(RowBuffer into, CancellationToken cancellationToken) =>
+        throw new UnreachableException();
 
     public ValueTask InsertAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
     {

@@ -109,7 +109,7 @@ public sealed class SqliteErrorTests : IDisposable
         using var database = SqliteDatabase.Open(DatabasePath);
         using var table = new SqliteTable(database, GalaxyTables.Systems);
         database.Execute("PRAGMA max_page_count = 60; BEGIN IMMEDIATE");
-        var error = Assert.Throws<DestinationException>(() => table.Write("INSERT", rows, rows.All()));
+        var error = Assert.Throws<DestinationException>(() => table.Insert(rows, rows.All()));
 
         Assert.Contains("full", error.Message, StringComparison.Ordinal);
         Assert.Contains("room", error.Hint, StringComparison.Ordinal);
