@@ -1,0 +1,86 @@
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Messages;
+using Starhaul.Pipelines.Relays.Native;
+
+namespace Starhaul.Pipelines.Relays;
+
+/// <summary>Listens to several relays at once, into one queue. What two relays both send arrives twice.</summary>
+internal sealed class RelayGroup
+{
+    private readonly RelayListener[] listeners;
+    private readonly TimeProvider time;
+
+    private RelayGroup(RelayListener[] listeners, TimeProvider time) => (this.listeners, this.time) = (listeners, time);
+
+    /// <summary>How things stand, by relay, in the order in which they were given.</summary>
+    public IReadOnlyList<RelayStatus> Status => [.. listeners.Select(listener => listener.Status)];
+
+    /// <summary>Ends when all listeners have ended, or fails when one failed by a defect.</summary>
+    public Task Completion => CompleteAsync();
+
+    /// <summary>Begins to listen to all relays; those that are not there are waited for.</summary>
+    /// <param name="endpoints">The relays; one that is named twice is listened to once.</param>
+    /// <param name="options">How to listen.</param>
+    /// <param name="queue">Where frames go.</param>
+    /// <param name="report">Is told of gaps, on any listener's thread: it MUST neither wait nor throw.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="jitter">Chance for the waits between connections.</param>
+    /// <exception cref="MissingDependencyException">libzmq is not installed.</exception>
+    public static RelayGroup Start(
+        IEnumerable<RelayEndpoint> endpoints,
+        RelayOptions options,
+        FrameQueue queue,
+        Action<StreamGap> report,
+        TimeProvider time,
+        Random jitter
+    )
+    {
+        ZeroMqLibrary.Require();
+        var group = new RelayGroup(
+            [
+                .. endpoints
+                    .Distinct()
+                    .Select(endpoint => new RelayListener(endpoint, options, queue, report, time, jitter)),
+            ],
+            time
+        );
+        foreach (var listener in group.listeners)
+        {
+            listener.Start();
+        }
+
+        return group;
+    }
+
+    /// <summary>Ends all listeners and waits for them; what they had received is in the queue then.</summary>
+    /// <returns>
+    /// False when one did not end within the limit, for example because a name server does not answer; it ends later.
+    /// </returns>
+    public async Task<bool> StopAsync(TimeSpan limit)
+    {
+        foreach (var listener in listeners)
+        {
+            listener.Stop();
+        }
+
+        try
+        {
+            await Completion.WaitAsync(limit, time).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private async Task CompleteAsync()
+    {
+        await foreach (
+            var ended in Task.WhenEach(listeners.Select(listener => listener.Completion)).ConfigureAwait(false)
+        )
+        {
+            await ended.ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+using Starhaul.Pipelines.Messages;
+using Starhaul.Pipelines.Relays.Native;
+
+namespace Starhaul.Pipelines.Relays;
+
+/// <summary>
+/// Listens to one relay on a thread of its own: receives, stamps the time of arrival, hands over to the queue, and nothing
+/// that could wait. A connection that is lost or silent is made anew for as long as it listens.
+/// </summary>
+internal sealed class RelayListener
+{
+    // How soon a stop, a silence and the end of an overflow are noticed.
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+
+    // What libzmq has received is taken when listening ends, unless more comes as fast.
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromMilliseconds(500);
+
+    // Events and the clock are looked at between so many frames of a flood.
+    private const int FramesAtOnce = 500;
+
+    private readonly string relay;
+    private readonly RelayOptions options;
+    private readonly FrameQueue queue;
+    private readonly Action<StreamGap> report;
+    private readonly TimeProvider time;
+    private readonly RelayMeter meter;
+    private readonly OutageWatch outage;
+    private readonly OverflowWatch overflow;
+    private readonly RateWatch rate;
+    private readonly ReconnectDelay delay;
+    private readonly TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long lastSign;
+    private volatile bool isStopping;
+
+    /// <summary>Makes a listener that does nothing before <see cref="Start"/>.</summary>
+    /// <param name="endpoint">The relay.</param>
+    /// <param name="options">How to listen.</param>
+    /// <param name="queue">Where frames go.</param>
+    /// <param name="report">Is told of gaps, on the listener's thread: it MUST neither wait nor throw.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="jitter">Chance for the waits between connections.</param>
+    public RelayListener(
+        RelayEndpoint endpoint,
+        RelayOptions options,
+        FrameQueue queue,
+        Action<StreamGap> report,
+        TimeProvider time,
+        Random jitter
+    )
+    {
+        relay = endpoint.Address;
+        this.options = options;
+        this.queue = queue;
+        this.report = report;
+        this.time = time;
+        meter = new RelayMeter(relay);
+        outage = new OutageWatch(relay, time.GetUtcNow());
+        overflow = new OverflowWatch(relay);
+        rate = new RateWatch(relay);
+        delay = new ReconnectDelay(options, jitter);
+    }
+
+    /// <summary>How things stand.</summary>
+    public RelayStatus Status => meter.Status;
+
+    /// <summary>Ends when the thread has ended; fails only by a defect.</summary>
+    public Task Completion => completion.Task;
+
+    /// <summary>Begins to listen. A relay that is not there is waited for.</summary>
+    public void Start() => new Thread(Run) { IsBackground = true, Name = $"relay {relay}" }.Start();
+
+    /// <summary>Asks it to end, without waiting for it.</summary>
+    public void Stop() => isStopping = true;
+
+    private void Run()
+    {
+        try
+        {
+            while (!isStopping)
+            {
+                try
+                {
+                    ListenOnce();
+                }
+                catch (IOException error)
+                {
+                    // libzmq had no file descriptor or no memory for another socket: there may be some later.
+                    Lose(error.Message);
+                    WaitFor(delay.Next(), () => Thread.CurrentThread.Join(Glance));
+                }
+            }
+
+            Finish();
+            completion.SetResult();
+        }
+        catch (Exception error)
+        {
+            completion.SetException(error);
+        }
+    }
+
+    private void ListenOnce()
+    {
+        // Where a name has addresses of both kinds and one does not answer, the other has its turn.
+        using var socket = new RelaySocket(relay, options, isIPv6: delay.Failures % 2 == 0);
+        lastSign = time.GetTimestamp();
+        while (!isStopping && IsAlive(socket) && !IsSilent())
+        {
+            socket.Wait(Glance);
+            Receive(socket, endsOutage: true);
+            Check();
+        }
+
+        // The old socket is read until the new one takes its place: what it had received before it was lost is there.
+        if (!isStopping)
+        {
+            WaitFor(delay.Next(), () => Linger(socket));
+        }
+
+        Drain(socket);
+    }
+
+    private bool IsAlive(RelaySocket socket)
+    {
+        var change = socket.ReadEvent();
+        if (change == RelayEvent.Connected)
+        {
+            var now = time.GetUtcNow();
+            meter.Connected(now);
+            Report(outage.Connected(now));
+        }
+        else if (change != RelayEvent.None)
+        {
+            var keys = options.Curve is null ? "" : " Does the key of --curve belong to it?";
+            Lose(
+                change == RelayEvent.Lost
+                    ? (meter.Status.IsConnected ? "The connection was lost." : "There is no connection.")
+                    : $"The handshake failed.{keys}"
+            );
+        }
+
+        return change is RelayEvent.None or RelayEvent.Connected;
+    }
+
+    private bool IsSilent()
+    {
+        var isSilent = time.GetElapsedTime(lastSign) >= options.Silence;
+        if (isSilent)
+        {
+            Report(rate.Restart());
+            outage.FellSilent();
+            meter.NotConnected($"No message came for {options.Silence.TotalSeconds:0.#} s.");
+        }
+
+        return isSilent;
+    }
+
+    private void Lose(string why)
+    {
+        Report(rate.Restart());
+        outage.Lost(time.GetUtcNow(), why);
+        meter.NotConnected(why);
+    }
+
+    private bool Receive(RelaySocket socket, bool endsOutage)
+    {
+        var count = 0;
+        while (count < FramesAtOnce && socket.TryReceive(out var frame))
+        {
+            var now = time.GetUtcNow();
+            Take(frame, now);
+            if (endsOutage)
+            {
+                Report(outage.Received(now));
+            }
+
+            count++;
+        }
+
+        return count > 0;
+    }
+
+    private void Take(ReadOnlySpan<byte> frame, DateTimeOffset now)
+    {
+        lastSign = time.GetTimestamp();
+        var isKept = queue.TryAdd(frame, now, relay);
+        if (isKept)
+        {
+            overflow.Kept(now);
+        }
+        else
+        {
+            overflow.Dropped(now);
+        }
+
+        meter.Received(frame.Length, isKept, now);
+        rate.Received();
+        delay.Reset();
+    }
+
+    private void Check()
+    {
+        var now = time.GetUtcNow();
+        Report(overflow.Check(now));
+        Report(rate.Check(now));
+    }
+
+    private void Linger(RelaySocket socket)
+    {
+        socket.Wait(Glance);
+        Receive(socket, endsOutage: false);
+        _ = socket.ReadEvent();
+        Check();
+    }
+
+    private void Drain(RelaySocket socket)
+    {
+        var start = time.GetTimestamp();
+        while (Receive(socket, endsOutage: false) && time.GetElapsedTime(start) < LongestDrain) { }
+    }
+
+    private void WaitFor(TimeSpan wait, Action glance)
+    {
+        var start = time.GetTimestamp();
+        do
+        {
+            glance();
+        } while (!isStopping && time.GetElapsedTime(start) < wait);
+    }
+
+    private void Finish()
+    {
+        var now = time.GetUtcNow();
+        Report(outage.Stopped(now));
+        Report(overflow.Finish());
+        Report(rate.Finish(now));
+        meter.NotConnected(why: null);
+    }
+
+    // The clock may be set back while a gap lasts.
+    private void Report(StreamGap? gap)
+    {
+        if (gap is not null)
+        {
+            report(gap.To < gap.From ? gap with { To = gap.From } : gap);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace Starhaul.Pipelines.Relays;
+
+/// <summary>How relays are listened to. The defaults are for the live feed of EDDN.</summary>
+internal sealed record RelayOptions
+{
+    /// <summary>Without a message for so long the connection is taken for dead and made anew. Default 60 s.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Limit for connecting, and again for the handshake. Default 10 s.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often the relay is asked for a sign of life. Default 15 s.</summary>
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long that sign may take before the connection is given up. Default 20 s.</summary>
+    public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Longest wait before the first new connection; it doubles from one to the next. Default 1 s.</summary>
+    public TimeSpan FirstBackoff { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest wait before any new connection. Default 60 s.</summary>
+    public TimeSpan LongestBackoff { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Frames that libzmq holds for the listener's thread before it drops some. Default 100,000.</summary>
+    public int HighWaterMark { get; init; } = 100_000;
+
+    /// <summary>Longest frame in bytes; a relay that sends a longer one is disconnected. Default 1 MiB.</summary>
+    public long MaxFrameLength { get; init; } = 1024 * 1024;
+
+    /// <summary>Keys of an encrypted connection; null, the default, for a plain one.</summary>
+    public CurveKeys? Curve { get; init; }
+}
