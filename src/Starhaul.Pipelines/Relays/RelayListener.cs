@@ -29,8 +29,8 @@ internal sealed class RelayListener
     private readonly RateWatch rate;
     private readonly ReconnectDelay delay;
     private readonly TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource stop = new();
     private long lastSign;
-    private volatile bool isStopping;
 
     /// <summary>Makes a listener that does nothing before <see cref="Start"/>.</summary>
     /// <param name="endpoint">The relay.</param>
@@ -70,13 +70,15 @@ internal sealed class RelayListener
     public void Start() => new Thread(Run) { IsBackground = true, Name = $"relay {relay}" }.Start();
 
     /// <summary>Asks it to end, without waiting for it.</summary>
-    public void Stop() => isStopping = true;
+    public void Stop() => stop.TrySetResult();
+
+    private bool IsStopping => stop.Task.IsCompleted;
 
     private void Run()
     {
         try
         {
-            while (!isStopping)
+            while (!IsStopping)
             {
                 try
                 {
@@ -86,7 +88,7 @@ internal sealed class RelayListener
                 {
                     // libzmq had no file descriptor or no memory for another socket: there may be some later.
                     Lose(error.Message);
-                    WaitFor(delay.Next(), () => Thread.CurrentThread.Join(Glance));
+                    WaitFor(delay.Next(), () => stop.Task.Wait(Glance));
                 }
             }
 
@@ -104,7 +106,7 @@ internal sealed class RelayListener
         // Where a name has addresses of both kinds and one does not answer, the other has its turn.
         using var socket = new RelaySocket(relay, options, isIPv6: delay.Failures % 2 == 0);
         lastSign = time.GetTimestamp();
-        while (!isStopping && IsAlive(socket) && !IsSilent())
+        while (!IsStopping && IsAlive(socket) && !IsSilent())
         {
             socket.Wait(Glance);
             Receive(socket, endsOutage: true);
@@ -112,7 +114,7 @@ internal sealed class RelayListener
         }
 
         // The old socket is read until the new one takes its place: what it had received before it was lost is there.
-        if (!isStopping)
+        if (!IsStopping)
         {
             WaitFor(delay.Next(), () => Linger(socket));
         }
@@ -225,7 +227,7 @@ internal sealed class RelayListener
         do
         {
             glance();
-        } while (!isStopping && time.GetElapsedTime(start) < wait);
+        } while (!IsStopping && time.GetElapsedTime(start) < wait);
     }
 
     private void Finish()
