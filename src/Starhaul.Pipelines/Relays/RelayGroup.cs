@@ -10,13 +10,18 @@ internal sealed class RelayGroup
     private readonly RelayListener[] listeners;
     private readonly TimeProvider time;
 
-    private RelayGroup(RelayListener[] listeners, TimeProvider time) => (this.listeners, this.time) = (listeners, time);
+    private RelayGroup(RelayListener[] listeners, TimeProvider time)
+    {
+        this.listeners = listeners;
+        this.time = time;
+        Completion = CompleteAsync();
+    }
 
     /// <summary>How things stand, by relay, in the order in which they were given.</summary>
     public IReadOnlyList<RelayStatus> Status => [.. listeners.Select(listener => listener.Status)];
 
     /// <summary>Ends when all listeners have ended, or fails when one failed by a defect.</summary>
-    public Task Completion => CompleteAsync();
+    public Task Completion { get; }
 
     /// <summary>Begins to listen to all relays; those that are not there are waited for.</summary>
     /// <param name="endpoints">The relays; one that is named twice is listened to once.</param>

@@ -12,6 +12,9 @@ internal sealed class RelayListener
     // How soon a stop, a silence and the end of an overflow are noticed.
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
+    // While frames come one upon the other they are taken some at a time: waking a thread for each costs more than all the rest.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(2);
+
     // What libzmq has received is taken when listening ends, unless more comes as fast.
     private static readonly TimeSpan LongestDrain = TimeSpan.FromMilliseconds(500);
 
@@ -109,7 +112,11 @@ internal sealed class RelayListener
         while (!IsStopping && IsAlive(socket) && !IsSilent())
         {
             socket.Wait(Glance);
-            Receive(socket, endsOutage: true);
+            while (Receive(socket, endsOutage: true) && !IsStopping && socket.Pause(Gathering))
+            {
+                Check();
+            }
+
             Check();
         }
 
@@ -136,7 +143,7 @@ internal sealed class RelayListener
             var keys = options.Curve is null ? "" : " Does the key of --curve belong to it?";
             Lose(
                 change == RelayEvent.Lost
-                    ? (meter.Status.IsConnected ? "The connection was lost." : "There is no connection.")
+                    ? (meter.Status.IsConnected ? "The connection was lost." : "No connection could be made.")
                     : $"The handshake failed.{keys}"
             );
         }

@@ -83,25 +83,21 @@ internal sealed class ListeningScene : IAsyncDisposable
     public void Read() => reading = Task.Run(ReadAsync, Cancel);
 
     /// <summary>Waits for what is bound to come.</summary>
-    public static async Task UntilAsync(Func<bool> isTrue, Func<string> state)
+    public async Task UntilAsync(Func<Task<bool>> isTrue)
     {
         var waiting = Stopwatch.StartNew();
-        while (!isTrue())
+        while (!await isTrue())
         {
-            Assert.True(waiting.Elapsed < Patience, $"It did not come to pass: {state()}");
+            Assert.True(
+                waiting.Elapsed < Patience,
+                $"It did not come to pass: {Frames} frames, {Status}, {string.Join('\n', gaps)}"
+            );
             await Task.Delay(TimeSpan.FromMilliseconds(2), Cancel);
         }
     }
 
-    public Task UntilAsync(Func<bool> isTrue) =>
-        UntilAsync(isTrue, () => $"{Frames} frames, {Status}, {string.Join('\n', gaps)}");
-
-    /// <summary>Waits for a gap of a kind.</summary>
-    public async Task<StreamGap> GapAsync(StreamGapKind kind)
-    {
-        await UntilAsync(() => gaps.Any(gap => gap.Kind == kind));
-        return gaps.First(gap => gap.Kind == kind);
-    }
+    /// <summary>Waits for what is bound to come.</summary>
+    public Task UntilAsync(Func<bool> isTrue) => UntilAsync(() => Task.FromResult(isTrue()));
 
     /// <summary>Stops listening, lets the reader take the rest, and tells the hash over the hashes of all frames.</summary>
     public async Task<string> FinishAsync()

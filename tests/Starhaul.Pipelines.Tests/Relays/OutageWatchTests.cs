@@ -20,7 +20,7 @@ public sealed class OutageWatchTests
         Assert.Null(watch.Connected(At(1)));
         Assert.Null(watch.Received(At(2)));
         watch.Lost(At(5), Why);
-        watch.Lost(At(6), "There is no connection.");
+        watch.Lost(At(6), "No connection could be made.");
 
         Assert.Equal(
             new StreamGap(StreamGapKind.Disconnected, At(2), At(9), Relay, Lost: null, Why),

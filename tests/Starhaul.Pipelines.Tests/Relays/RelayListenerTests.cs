@@ -82,16 +82,49 @@ public sealed class RelayListenerTests
         await scene.UntilAsync(() => !scene.Status.IsConnected);
         await relay.ResumeAsync();
         // Silence goes on until a message comes, so there has to be one soon after every reconnect.
-        await scene.UntilAsync(() =>
+        await scene.UntilAsync(async () =>
         {
-            relay.SendAsync(1).GetAwaiter().GetResult();
+            await relay.SendAsync(1);
             return scene.Gaps.Count > 0;
         });
 
         var gap = Assert.Single(scene.Gaps);
         Assert.Equal((StreamGapKind.Silence, lastMessage), (gap.Kind, gap.From));
         Assert.True(gap.To - gap.From >= TimeSpan.FromSeconds(1));
-        Assert.True(scene.Frames > 10 || scene.Status.Messages > 10);
+        Assert.InRange(scene.Status.LastMessageAt!.Value, gap.To, DateTimeOffset.MaxValue);
+    }
+
+    [Fact]
+    public async Task Finds_a_relay_dead_by_its_heartbeat_before_the_silence_is_too_long()
+    {
+        var (scene, relay) = await ListeningScene.BeginAsync(
+            ListeningScene.Quick with
+            {
+                HeartbeatInterval = TimeSpan.FromMilliseconds(200),
+                HeartbeatTimeout = TimeSpan.FromMilliseconds(500),
+            }
+        );
+        await using var _ = scene;
+
+        await relay.PauseAsync();
+        await scene.UntilAsync(() => scene.Status.Trouble is not null);
+        await relay.ResumeAsync();
+        await scene.UntilAsync(() => scene.Gaps.Count > 0);
+
+        Assert.DoesNotContain(scene.Gaps, gap => gap.Kind == StreamGapKind.Silence);
+    }
+
+    [Fact]
+    public async Task Finds_a_relay_by_its_name()
+    {
+        await using var scene = ListeningScene.Begin();
+        var relay = await scene.RelayAsync();
+
+        scene.Listen(ListeningScene.Quick, $"tcp://localhost:{relay.Port}");
+        await relay.SubscribedAsync();
+        await relay.SendAsync(1);
+
+        await scene.UntilAsync(() => scene.Status.Messages == 1);
     }
 
     [Fact]

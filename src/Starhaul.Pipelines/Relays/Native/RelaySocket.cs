@@ -75,6 +75,19 @@ internal sealed unsafe class RelaySocket : IDisposable
         }
     }
 
+    /// <summary>Lets frames gather for so long; false when there is an event, at once.</summary>
+    public bool Pause(TimeSpan time)
+    {
+        var item = new PollItem { Socket = monitor, Events = PollIn };
+        var ready = Poll(&item, 1, (long)Math.Ceiling(time.TotalMilliseconds));
+        if (ready < 0)
+        {
+            ThrowUnless(Interrupted);
+        }
+
+        return ready <= 0;
+    }
+
     /// <summary>Takes the next frame, if there is one. Parts of a message in several parts come as frames of their own.</summary>
     /// <param name="frame">Its bytes, until the next call.</param>
     public bool TryReceive(out ReadOnlySpan<byte> frame)
@@ -131,7 +144,8 @@ internal sealed unsafe class RelaySocket : IDisposable
 
         if (context != 0)
         {
-            _ = EndContext(context);
+            // A signal may interrupt the wait for the I/O thread.
+            while (EndContext(context) < 0 && Marshal.GetLastPInvokeError() == Interrupted) { }
         }
 
         if (message != null)
