@@ -71,6 +71,14 @@ public sealed class ZeroMqRelay : IAsyncDisposable
     /// <summary>Lets it go on after <see cref="PauseAsync"/>.</summary>
     public Task ResumeAsync() => SignalAsync("CONT");
 
+    /// <summary>Ends it in good order: all that it sent has left before its connections are closed.</summary>
+    public async Task EndAsync()
+    {
+        process.StandardInput.Close();
+        await process.WaitForExitAsync().WaitAsync(LongestAnswer);
+        process.Dispose();
+    }
+
     /// <summary>Kills it; what it had not sent is gone.</summary>
     public async Task KillAsync()
     {
@@ -79,7 +87,7 @@ public sealed class ZeroMqRelay : IAsyncDisposable
         process.Dispose();
     }
 
-    /// <summary>Starts it again after <see cref="KillAsync"/>, on the same port.</summary>
+    /// <summary>Starts it again after <see cref="EndAsync"/> or <see cref="KillAsync"/>, on the same port.</summary>
     public async Task RestartAsync() => (process, _) = await RunAsync(options with { Port = Port });
 
     /// <summary>Kills it.</summary>
@@ -91,7 +99,7 @@ public sealed class ZeroMqRelay : IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
-            // It was killed before.
+            // It has ended before.
         }
     }
 

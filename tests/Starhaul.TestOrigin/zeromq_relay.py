@@ -1,6 +1,6 @@
 """A relay of the live feed: a ZeroMQ PUB socket without a high-water mark, driven by lines on standard input.
 
-Every command is one line and is answered by one line of JSON.
+Every command is one line and is answered by one line of JSON. At the end of the input it ends, when all that was sent has left.
 
   wait N           until N subscribers are there
   send N [RATE]    N messages, at RATE a second (0: as fast as it goes)
@@ -133,9 +133,9 @@ class Relay:
         self.epoch = options.epoch and datetime.datetime.fromisoformat(options.epoch)
         self.subscribers = self.number = self.frames = self.bytes = 0
         self.sha256 = hashlib.sha256()
-        self.socket = zmq.Context().socket(zmq.XPUB)
+        self.context = zmq.Context()
+        self.socket = self.context.socket(zmq.XPUB)
         self.socket.sndhwm = 0
-        self.socket.linger = 0
         self.socket.setsockopt(zmq.XPUB_VERBOSER, 1)
         if options.curve:
             self.socket.curve_server = True
@@ -201,6 +201,8 @@ class Relay:
             elif words[0] != "report":
                 raise ValueError(line)
             self.answer()
+        self.socket.close(linger=60_000)
+        self.context.term()
 
 
 def main():
