@@ -62,6 +62,25 @@ internal sealed class RateWatch(string relay)
         return gap;
     }
 
+    /// <summary>The gap of a fall that goes on.</summary>
+    public StreamGap? Finish(DateTimeOffset now)
+    {
+        if (fellAt is not { } since)
+        {
+            return null;
+        }
+
+        fellAt = null;
+        return new StreamGap(
+            StreamGapKind.RateDrop,
+            since,
+            now,
+            relay,
+            Lost: null,
+            FormattableString.Invariant($"From {rateBefore:0.0} to {lowest:0.0} messages a second.")
+        );
+    }
+
     // The ring holds the ten minutes and the minute; both sums move along with it.
     private void CloseSecond()
     {
@@ -91,25 +110,6 @@ internal sealed class RateWatch(string relay)
         }
 
         return null;
-    }
-
-    /// <summary>The gap of a fall that goes on.</summary>
-    public StreamGap? Finish(DateTimeOffset now)
-    {
-        if (fellAt is not { } since)
-        {
-            return null;
-        }
-
-        fellAt = null;
-        return new StreamGap(
-            StreamGapKind.RateDrop,
-            since,
-            now,
-            relay,
-            Lost: null,
-            FormattableString.Invariant($"From {rateBefore:0.0} to {lowest:0.0} messages a second.")
-        );
     }
 
     private static int Slot(long second) => (int)(second % (Before + Recent));

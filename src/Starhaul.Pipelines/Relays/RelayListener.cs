@@ -69,13 +69,13 @@ internal sealed class RelayListener
     /// <summary>Ends when the thread has ended; fails only by a defect.</summary>
     public Task Completion => completion.Task;
 
+    private bool IsStopping => stop.Task.IsCompleted;
+
     /// <summary>Begins to listen. A relay that is not there is waited for.</summary>
     public void Start() => new Thread(Run) { IsBackground = true, Name = $"relay {relay}" }.Start();
 
     /// <summary>Asks it to end, without waiting for it.</summary>
     public void Stop() => stop.TrySetResult();
-
-    private bool IsStopping => stop.Task.IsCompleted;
 
     private void Run()
     {
