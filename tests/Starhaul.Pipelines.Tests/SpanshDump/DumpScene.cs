@@ -3,8 +3,6 @@ using System.IO.Compression;
 using System.Text;
 using Starhaul.Cli.Demo;
 using Starhaul.Pipelines.Sinks;
-using Starhaul.Pipelines.Sinks.Sqlite;
-using Starhaul.Pipelines.Tests.Sinks;
 using Starhaul.Records;
 using Xunit;
 
@@ -80,13 +78,12 @@ internal sealed class DumpScene : IDisposable
         return await dump.RunAsync(fetcher, Source.Parse(source), progress, Cancel);
     }
 
-    /// <summary>Every row of every table of data, as text without import ids.</summary>
-    public async Task<string> TablesAsync(string name = "galaxy.db")
-    {
-        await using var store = new SqliteStore(PathOf(name));
-        await store.OpenAsync(Cancel);
-        return (await TableDump.ReadAsync(store, Cancel)).Text;
-    }
+    /// <summary>Every row of every table of data of a SQLite file, as text without import ids.</summary>
+    public Task<string> TablesAsync(string name = "galaxy.db") => TablesOfAsync(TargetAt(name));
+
+    /// <summary>Every row of every table of data of a target of any kind, as text without import ids.</summary>
+    public static async Task<string> TablesOfAsync(string target) =>
+        (await TargetTables.ReadAsync(target, Cancel)).Text;
 
     /// <summary>What the tables are when nothing disturbs the load.</summary>
     public async Task<string> UndisturbedAsync(byte[] plain)
@@ -97,9 +94,12 @@ internal sealed class DumpScene : IDisposable
     }
 
     /// <summary>The one import of the target, which must be complete.</summary>
-    public async Task<ImportRecord> OneImportAsync()
+    public Task<ImportRecord> OneImportAsync() => OneImportAsync(Target);
+
+    /// <inheritdoc cref="OneImportAsync()" />
+    public static async Task<ImportRecord> OneImportAsync(string target)
     {
-        var import = Assert.Single(await SpanshDump.ReadImportsAsync(Target, Cancel));
+        var import = Assert.Single(await SpanshDump.ReadImportsAsync(target, Cancel));
         Assert.Equal(ImportRecord.Complete, import.Status);
         return import;
     }

@@ -36,25 +36,7 @@ public sealed class NdjsonSinkTests : WritingSinkContract
 
     private protected override Sink CreateSinkAt(string folder) => new NdjsonSink(folder);
 
-    private protected override Task<TableDump> DumpAsync()
-    {
-        var dump = new TableDump();
-        foreach (var table in GalaxyTables.Data)
-        {
-            var rows = StoreRows.Of(table);
-            foreach (var line in File.ReadLines(FileOf(table.Name)))
-            {
-                RowJson.Read(System.Text.Encoding.UTF8.GetBytes(line), rows);
-            }
-
-            foreach (var row in rows.All())
-            {
-                dump.Add(table, rows.Values(row));
-            }
-        }
-
-        return Task.FromResult(dump);
-    }
+    private protected override Task<TableDump> DumpAsync() => Task.FromResult(NdjsonDump.Read(Target));
 
     private string Line(string table) => Assert.Single(File.ReadAllLines(FileOf(table)));
 

@@ -1,7 +1,5 @@
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
-using Starhaul.Pipelines.Sinks.DuckDb;
-using Starhaul.Pipelines.Sinks.DuckDb.Native;
 using Starhaul.Pipelines.Sinks.Parquet;
 using Starhaul.Pipelines.Tables;
 using Starhaul.Pipelines.Tests.Sinks.DuckDb;
@@ -51,7 +49,7 @@ public sealed class ParquetSinkTests : WritingSinkContract
                 await ImportAtAsync(folder, (char)('a' + form), Tie(form));
             }
 
-            shown.Add(Dump(folder).Text);
+            shown.Add(ParquetDump.Read(folder).Text);
         }
 
         Assert.Equal(count == 2 ? 2 : 6, shown.Count);
@@ -64,7 +62,7 @@ public sealed class ParquetSinkTests : WritingSinkContract
         await ImportAtAsync(Target, 'a', Older());
         await ImportAtAsync(Target, 'b', Older());
 
-        Assert.Equal(1, Dump(Target).Import(GalaxyTables.Systems, 1UL));
+        Assert.Equal(1, ParquetDump.Read(Target).Import(GalaxyTables.Systems, 1UL));
     }
 
     [Theory]
@@ -78,7 +76,7 @@ public sealed class ParquetSinkTests : WritingSinkContract
         Directory.CreateDirectory(Path.Combine(Target, "pab-c d"));
         await ImportAtAsync(folder, 'a', Older());
 
-        Assert.Equal("Sol", Dump(folder).Value(GalaxyTables.Systems, [1UL], "name"));
+        Assert.Equal("Sol", ParquetDump.Read(folder).Value(GalaxyTables.Systems, [1UL], "name"));
     }
 
     private async Task ImportAtAsync(string folder, char content, Batch batch)
@@ -137,28 +135,5 @@ public sealed class ParquetSinkTests : WritingSinkContract
 
     private protected override Sink CreateSinkAt(string folder) => new ParquetSink(folder);
 
-    private protected override Task<TableDump> DumpAsync() => Task.FromResult(Dump(Target));
-
-    private static TableDump Dump(string folder)
-    {
-        using var database = DuckDbDatabase.Open(
-            DuckDbDatabase.InMemory,
-            new DuckDbOptions { TemporaryFolder = folder }
-        );
-        using var connection = database.Connect();
-        connection.Execute(File.ReadAllText(Path.Combine(folder, "views.sql")), Cancellation);
-        var dump = new TableDump();
-        foreach (var table in GalaxyTables.Data)
-        {
-            var rows = StoreRows.Of(table);
-            using var result = connection.Query($"SELECT * FROM {table.Name}", Cancellation);
-            result.ReadInto(rows);
-            foreach (var row in rows.All())
-            {
-                dump.Add(table, rows.Values(row));
-            }
-        }
-
-        return dump;
-    }
+    private protected override Task<TableDump> DumpAsync() => Task.FromResult(ParquetDump.Read(Target));
 }
