@@ -1,7 +1,11 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Sinks.DuckDb;
 using Starhaul.Pipelines.Sinks.DuckDb.Native;
+using Starhaul.Pipelines.Sinks.Sqlite;
+using Starhaul.Pipelines.Tests.Dumps;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Sinks.DuckDb;
@@ -10,63 +14,138 @@ public sealed class DuckDbFileTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("starhaul-duckdb-").FullName;
 
+    private const string HeldVariable = "STARHAUL_TEST_HELD";
+    private const int VersionOffset = 12;
+    private const int HeaderLength = 4096;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    [Fact]
-    public async Task A_file_that_is_no_database_is_refused_and_left_alone()
+    [Theory]
+    [InlineData(0, "0 bytes", "Remove it")]
+    [InlineData(5, "found the end in a file of 5 bytes", "another file")]
+    [InlineData(10, "found 7878 in a file of 10 bytes", "another file")]
+    [InlineData(20_000, "found 78787878 in a file of 20000 bytes", "another file")]
+    public async Task A_file_that_is_no_database_is_refused_and_left_alone(int length, string what, string hint)
     {
         LibDuckDb.SkipUnlessInstalled();
         var path = Path.Combine(folder, "notes.txt");
-        var text = new string('x', 20_000);
-        await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
-        await using var store = new DuckDbStore(path);
+        var text = new string('x', length);
+        await File.WriteAllTextAsync(path, text, Cancel);
 
-        var error = await Assert.ThrowsAsync<DestinationException>(() =>
-            store.OpenAsync(TestContext.Current.CancellationToken)
-        );
+        var error = await RefusedAsync(path);
 
-        Assert.Equal(ExitCode.Destination, error.ExitCode);
-        Assert.Contains(path, error.Message, StringComparison.Ordinal);
-        Assert.Equal($"duckdb:{path}", error.Source);
-        Assert.Equal(text, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+        Assert.Contains(what, error.Message, StringComparison.Ordinal);
+        Assert.Contains(hint, error.Hint, StringComparison.Ordinal);
+        Assert.Equal(text, await File.ReadAllTextAsync(path, Cancel));
     }
 
     [Fact]
-    public async Task A_file_that_another_process_holds_is_refused_with_the_reason()
+    public async Task A_database_of_SQLite_is_refused()
     {
         LibDuckDb.SkipUnlessInstalled();
-        var path = Path.Combine(folder, "galaxy.duckdb");
-        await using (var first = new DuckDbStore(path))
+        var path = Path.Combine(folder, "galaxy.db");
+        await using (var sqlite = new SqliteStore(path))
         {
-            await first.OpenAsync(TestContext.Current.CancellationToken);
+            await sqlite.OpenAsync(Cancel);
         }
 
-        const string Hold =
-            "import fcntl,sys; f=open(sys.argv[1],'r+b'); fcntl.lockf(f,fcntl.LOCK_EX); print('held',flush=True); sys.stdin.read()";
+        Assert.Contains("expected the bytes 4455434B", (await RefusedAsync(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_named_with_the_command_that_makes_it()
+    {
+        LibDuckDb.SkipUnlessInstalled();
+        var absent = Path.Combine(folder, "absent");
+
+        var error = await RefusedAsync(Path.Combine(absent, "galaxy.duckdb"));
+
+        Assert.Contains($"the folder {absent} is not there", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"mkdir -p '{absent}'", error.Hint, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(absent));
+    }
+
+    [Fact]
+    public async Task A_folder_is_no_database()
+    {
+        LibDuckDb.SkipUnlessInstalled();
+
+        var error = await RefusedAsync(folder);
+
+        Assert.Contains("is a folder", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Name a file in it", error.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_a_newer_DuckDB_is_refused_with_both_versions()
+    {
+        LibDuckDb.SkipUnlessInstalled();
+        var path = await NewDatabaseAsync();
+        var file = await File.ReadAllBytesAsync(path, Cancel);
+        BinaryPrimitives.WriteUInt64LittleEndian(file.AsSpan(VersionOffset), 200);
+        BinaryPrimitives.WriteUInt64LittleEndian(file, HeaderChecksum(file));
+        await File.WriteAllBytesAsync(path, file, Cancel);
+
+        var error = await RefusedAsync(path);
+
+        Assert.Matches("has storage version 200; this libduckdb reads [0-9]+ to [0-9]+", error.Message);
+        Assert.Contains("newer DuckDB", error.Hint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_file_that_another_process_holds_is_refused_with_the_process(bool isRead)
+    {
+        LibDuckDb.SkipUnlessInstalled();
+        var path = await NewDatabaseAsync();
         using var holder = Process.Start(
-            new ProcessStartInfo("python3", ["-c", Hold, path])
+            new ProcessStartInfo(
+                Environment.ProcessPath!,
+                ["-explicit", "only", "-method", $"*{nameof(Hold_a_file_in_a_process_of_its_own)}"]
+            )
             {
                 UseShellExecute = false,
-                RedirectStandardInput = true,
                 RedirectStandardOutput = true,
+                Environment = { [HeldVariable] = path },
             }
         )!;
         try
         {
-            await holder.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-            await using var store = new DuckDbStore(path);
-            var error = await Assert.ThrowsAsync<DestinationException>(() =>
-                store.OpenAsync(TestContext.Current.CancellationToken)
-            );
+            await DumpScene.UntilAsync(() => Task.FromResult(holder.HasExited || File.Exists(path + ".held")));
 
-            Assert.Equal(ExitCode.Destination, error.ExitCode);
-            Assert.Contains("one process", error.Hint, StringComparison.Ordinal);
+            var error = isRead
+                ? await Assert.ThrowsAsync<DestinationException>(() =>
+                    SpanshDump.ReadImportsAsync($"duckdb:{path}", Cancel)
+                )
+                : await RefusedAsync(path);
+
+            Assert.Contains(
+                $"another process: {Path.GetFileName(Environment.ProcessPath)}",
+                error.Message,
+                StringComparison.Ordinal
+            );
+            Assert.Contains($"(PID {holder.Id})", error.Message, StringComparison.Ordinal);
+            Assert.Contains($"wait until process {holder.Id} ends", error.Hint, StringComparison.Ordinal);
         }
         finally
         {
-            holder.StandardInput.Close();
-            await holder.WaitForExitAsync(TestContext.Current.CancellationToken);
+            File.Delete(path + ".held");
+            await holder.WaitForExitAsync(Cancel);
         }
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Hold_a_file_in_a_process_of_its_own()
+    {
+        var path = Environment.GetEnvironmentVariable(HeldVariable)!;
+        await using var store = new DuckDbStore(path);
+        await store.OpenAsync(Cancel);
+        await File.WriteAllBytesAsync(path + ".held", [], Cancel);
+
+        await DumpScene.UntilAsync(() => Task.FromResult(!File.Exists(path + ".held")));
     }
 
     [Fact]
@@ -106,8 +185,8 @@ public sealed class DuckDbFileTests : IDisposable
             Environment = { [DuckDbLibrary.PathVariable] = Path.Combine(folder, "nowhere.so") },
         };
         using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(Cancel);
+        await process.WaitForExitAsync(Cancel);
 
         Assert.True(process.ExitCode == 0, output);
         Assert.Contains("Total: 1, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0", output, StringComparison.Ordinal);
@@ -118,11 +197,39 @@ public sealed class DuckDbFileTests : IDisposable
     {
         await using var store = new DuckDbStore(Path.Combine(folder, "galaxy.duckdb"));
 
-        var error = await Assert.ThrowsAsync<MissingDependencyException>(() =>
-            store.OpenAsync(TestContext.Current.CancellationToken)
-        );
+        var error = await Assert.ThrowsAsync<MissingDependencyException>(() => store.OpenAsync(Cancel));
 
         Assert.Equal(ExitCode.MissingDependency, error.ExitCode);
         Assert.Contains("scripts/install-libduckdb", error.Hint, StringComparison.Ordinal);
+    }
+
+    private async Task<string> NewDatabaseAsync()
+    {
+        var path = Path.Combine(folder, "galaxy.duckdb");
+        await using var store = new DuckDbStore(path);
+        await store.OpenAsync(Cancel);
+        return path;
+    }
+
+    private static async Task<DestinationException> RefusedAsync(string path)
+    {
+        await using var store = new DuckDbStore(path);
+        var error = await Assert.ThrowsAsync<DestinationException>(() => store.OpenAsync(Cancel));
+        Assert.Equal(ExitCode.Destination, error.ExitCode);
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        Assert.Equal($"duckdb:{path}", error.Source);
+        return error;
+    }
+
+    /// <summary>DuckDB's checksum of the main header, which stands before it.</summary>
+    private static ulong HeaderChecksum(ReadOnlySpan<byte> file)
+    {
+        var checksum = 5381UL;
+        foreach (var word in MemoryMarshal.Cast<byte, ulong>(file[sizeof(ulong)..HeaderLength]))
+        {
+            checksum ^= word * 0xBF58476D1CE4E5B9;
+        }
+
+        return checksum;
     }
 }
