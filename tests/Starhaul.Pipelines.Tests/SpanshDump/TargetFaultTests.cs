@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Npgsql;
 using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Sinks.Postgres;
@@ -6,6 +7,7 @@ using Starhaul.Pipelines.Sinks.Sql;
 using Starhaul.Pipelines.Sinks.Sqlite;
 using Starhaul.Pipelines.Tables;
 using Starhaul.Pipelines.Tests.Sinks;
+using Starhaul.Pipelines.Tests.Sinks.DuckDb;
 using Starhaul.Pipelines.Tests.Sinks.Postgres;
 using Starhaul.TestOrigin;
 using Starhaul.Tests.Fetching;
@@ -111,6 +113,49 @@ public sealed class TargetFaultTests(SharedPostgres postgres) : IClassFixture<Sh
         File.Copy(Path.Combine(disk.Folder, "galaxy.db"), scene.PathOf("galaxy.db"));
         Assert.Equal(await scene.UndisturbedAsync(plain), await scene.TablesAsync());
         await scene.OneImportAsync();
+    }
+
+    [Theory]
+    [InlineData("duckdb")]
+    [InlineData("parquet")]
+    [InlineData("ndjson")]
+    public async Task Wherever_a_disk_is_full_nothing_half_is_left_and_a_run_with_room_ends_right(string kind)
+    {
+        if (kind is not "ndjson")
+        {
+            LibDuckDb.SkipUnlessInstalled();
+        }
+
+        // Every system twice: folders put what comes again aside, in files that find no room either.
+        var once = Encoding.UTF8.GetString(GalaxyOf(1_500_000)).Trim();
+        var plain = Encoding.UTF8.GetBytes($"{once[..^1]},{once[1..]}");
+        var source = scene.Write("dump.json", plain);
+        using var disk = SmallDisk.Mount("64k");
+        var place = Path.Combine(disk.Folder, "galaxy");
+        var options = new SpanshDumpOptions { Targets = [$"{kind}:{place}"] };
+
+        var failures = 0;
+        for (var room = 64; ; room *= 2)
+        {
+            disk.Change($"size={room}k");
+            try
+            {
+                await scene.LoadAsync(source, options);
+                break;
+            }
+            catch (DestinationException error)
+            {
+                failures++;
+                Assert.Equal(ExitCode.Destination, error.ExitCode);
+                Assert.Contains("No space left", error.Message, StringComparison.Ordinal);
+                Assert.Contains("disk", error.Hint, StringComparison.Ordinal);
+                Assert.Empty(kind == "duckdb" ? [] : Directory.GetFileSystemEntries(place, "[!.]*"));
+            }
+        }
+
+        Assert.InRange(failures, 3, 10);
+        Assert.Equal(await scene.UndisturbedAsync(plain), await TablesOfAsync(options.Targets[0]));
+        await OneImportAsync(options.Targets[0]);
     }
 
     [Fact]

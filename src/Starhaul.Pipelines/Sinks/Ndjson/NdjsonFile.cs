@@ -91,9 +91,18 @@ internal sealed class NdjsonFile(TableDefinition table, string path) : TableFile
     public override async ValueTask DisposeAsync()
     {
         json.Dispose();
-        if (file is not null)
+        if (file is null)
+        {
+            return;
+        }
+
+        try
         {
             await file.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // A full disk refuses what was not written yet, and has said so; the file is closed all the same.
         }
     }
 

@@ -49,7 +49,17 @@ internal sealed class BatchSpill(string path) : IDisposable
         }
     }
 
-    public void Dispose() => writer.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            writer.Dispose();
+        }
+        catch (IOException)
+        {
+            // A full disk refuses what was not written yet, which nobody reads any more; the file is closed all the same.
+        }
+    }
 
     private void Write(RowBuffer rows, int row)
     {

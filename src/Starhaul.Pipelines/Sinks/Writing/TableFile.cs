@@ -33,6 +33,6 @@ internal abstract class TableFile(TableDefinition table) : IAsyncDisposable
     /// </summary>
     public abstract ValueTask ReopenAsync(KeyList without, CancellationToken cancellationToken);
 
-    /// <summary>Lets go of a file, complete or not.</summary>
+    /// <summary>Lets go of a file, complete or not. It MUST NOT throw for what the disk refuses.</summary>
     public abstract ValueTask DisposeAsync();
 }
