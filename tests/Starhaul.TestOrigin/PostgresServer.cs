@@ -21,14 +21,14 @@ public sealed class PostgresServer : IAsyncDisposable
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(10);
 
-    private readonly Process process;
     private readonly string folder;
+    private Process process;
 
-    private PostgresServer(Process process, string folder, int port)
+    private PostgresServer(string folder, int port)
     {
-        this.process = process;
         this.folder = folder;
         Port = port;
+        process = Launch();
     }
 
     /// <summary>False where PostgreSQL is not installed.</summary>
@@ -53,7 +53,6 @@ public sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer> StartAsync()
     {
         var home = Directory.CreateTempSubdirectory("starhaul-postgres-").FullName;
-        var data = Path.Combine(home, "data");
         await File.WriteAllTextAsync(Path.Combine(home, "password"), Password);
         if (Environment.IsPrivilegedProcess)
         {
@@ -63,19 +62,11 @@ public sealed class PostgresServer : IAsyncDisposable
         await RunAsync(
             Program(
                 "initdb",
-                ["-D", data, "-U", User, "-A", "scram-sha-256", "--pwfile", Path.Combine(home, "password")],
+                ["-D", DataIn(home), "-U", User, "-A", "scram-sha-256", "--pwfile", Path.Combine(home, "password")],
                 ["-E", "UTF8", "--locale=C", "--no-sync"]
             )
         );
-        var port = FreePort();
-        // Without fsync a test needs no fast disk; what is committed is not in question here.
-        var start = Program(
-            "postgres",
-            ["-D", data, "-k", home, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1"],
-            ["-c", "fsync=off", "-c", "max_wal_size=4GB"]
-        );
-        start.RedirectStandardError = true;
-        var server = new PostgresServer(Process.Start(start)!, home, port);
+        var server = new PostgresServer(home, FreePort());
         try
         {
             await server.WaitUntilReadyAsync();
@@ -95,20 +86,51 @@ public sealed class PostgresServer : IAsyncDisposable
     public string Url(string user, string password, string database) =>
         $"postgres://{user}:{Uri.EscapeDataString(password)}@127.0.0.1:{Port}/{database}";
 
+    /// <summary>
+    /// Ends the server at once, as <c>pg_ctl restart -m immediate</c> does: connections break, nothing is written, and it
+    /// recovers when it starts. Ends when it takes connections again.
+    /// </summary>
+    public async Task RestartAtOnceAsync()
+    {
+        await StopAsync("QUIT");
+        process.Dispose();
+        process = Launch();
+        await WaitUntilReadyAsync();
+    }
+
     /// <summary>Stops the server and removes its folder.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)
         {
             // SIGINT is the fast shutdown: connections are ended, the data is written.
-            using var kill = Process.Start("kill", $"-INT {process.Id}");
-            await kill.WaitForExitAsync();
-            await process.WaitForExitAsync().WaitAsync(LongestStop);
+            await StopAsync("INT");
         }
 
         process.Dispose();
         Directory.Delete(folder, recursive: true);
     }
+
+    private Process Launch()
+    {
+        // Without fsync a test needs no fast disk; what is committed is not in question here.
+        var start = Program(
+            "postgres",
+            ["-D", DataIn(folder), "-k", folder, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1"],
+            ["-c", "fsync=off", "-c", "max_wal_size=4GB"]
+        );
+        start.RedirectStandardError = true;
+        return Process.Start(start)!;
+    }
+
+    private async Task StopAsync(string signal)
+    {
+        using var kill = Process.Start("kill", $"-{signal} {process.Id}");
+        await kill.WaitForExitAsync();
+        await process.WaitForExitAsync().WaitAsync(LongestStop);
+    }
+
+    private static string DataIn(string folder) => Path.Combine(folder, "data");
 
     // setpriv becomes the program, so that its process id is the server's.
     private static ProcessStartInfo Program(string name, params string[][] arguments)

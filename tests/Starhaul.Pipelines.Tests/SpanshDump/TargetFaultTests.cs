@@ -204,6 +204,33 @@ public sealed class TargetFaultTests(SharedPostgres postgres) : IClassFixture<Sh
     }
 
     [Fact]
+    public async Task A_server_that_is_restarted_in_the_middle_is_waited_for()
+    {
+        var url = await DatabaseAsync("restarted");
+        var plain = GalaxyOf(4_000_000);
+        var time = new GatedTime();
+        var loading = Task.Run(
+            () =>
+                scene.LoadAsync(
+                    scene.Write("dump.json", plain),
+                    new SpanshDumpOptions { Targets = [url], TimeProvider = time }
+                ),
+            Cancel
+        );
+        await UntilAsync(async () => loading.IsCompleted || await CursorAsync("restarted") > 0);
+        time.Close();
+        await postgres.Server.RestartAtOnceAsync();
+        Assert.False(loading.IsCompleted, "The load was over before the server went away.");
+        time.Open();
+
+        var result = await loading;
+
+        Assert.True(time.Waits > 0);
+        Assert.Equal(await scene.UndisturbedAsync(plain), await TablesOfAsync(url));
+        Assert.Equal(result.Targets[0].Records, (await OneImportAsync(url)).Records);
+    }
+
+    [Fact]
     public async Task A_server_that_is_gone_for_good_ends_the_run_without_a_password_in_what_is_said()
     {
         Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.SkipReason);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Starhaul.Pipelines.Sinks.Postgres;
@@ -14,6 +15,12 @@ namespace Starhaul.Pipelines.Sinks.Postgres;
 /// </remarks>
 internal sealed record PostgresTarget
 {
+    // libpq would try a socket in a folder of its own, or localhost: which of them, only its failure would say.
+    private static readonly Regex WithoutHost = new(
+        @"^postgres(?:ql)?://(?:[^/?#]*@)?(?::\d+)?/(?<database>[^?#]*)(?:\?(?<options>.*))?$",
+        RegexOptions.NonBacktracking
+    );
+
     /// <summary>The URL without the password.</summary>
     public required string Name { get; init; }
 
@@ -27,9 +34,23 @@ internal sealed record PostgresTarget
     public required string Identity { get; init; }
 
     /// <summary>Reads a URL.</summary>
-    /// <exception cref="ArgumentException">It is not one, or has an option that is not known. The message has no password.</exception>
+    /// <exception cref="ArgumentException">
+    /// It is not one, names no host, or has an option that is not known. The message has no password.
+    /// </exception>
     public static PostgresTarget Parse(string url)
     {
+        if (
+            WithoutHost.Match(url) is { Success: true } bare
+            && !$"&{bare.Groups["options"].Value}".Contains("&host=", StringComparison.Ordinal)
+        )
+        {
+            var database = bare.Groups["database"].Value;
+            throw new ArgumentException(
+                $"'postgres:///{database}' names no host: write postgres://USER@HOST/{database}, or give it the option host=/run/postgresql for a Unix socket.",
+                nameof(url)
+            );
+        }
+
         if (
             !Uri.TryCreate(url, UriKind.Absolute, out var uri)
             || uri.Scheme is not ("postgres" or "postgresql")
@@ -42,7 +63,7 @@ internal sealed record PostgresTarget
         var user = uri.UserInfo.Split(':', 2);
         var settings = new NpgsqlConnectionStringBuilder
         {
-            Host = uri.Host.Length == 0 ? "localhost" : uri.IdnHost,
+            Host = uri.IdnHost,
             Port = uri.Port < 0 ? NpgsqlConnection.DefaultPort : uri.Port,
             ApplicationName = "starhaul",
             // The store holds one connection and is the only one to use it.

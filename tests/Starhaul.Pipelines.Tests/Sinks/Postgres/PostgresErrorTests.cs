@@ -126,6 +126,27 @@ public sealed class PostgresErrorTests(SharedPostgres shared) : IClassFixture<Sh
         await store.CommitAsync(Cancel);
     }
 
+    [Fact]
+    public async Task A_text_that_is_too_long_for_an_index_is_told()
+    {
+        await ExecuteAsync("CREATE DATABASE long_keys");
+        await using var store = await OpenAsync("long_keys");
+        // Random, for an index keeps what it can compress.
+        var random = new Random(1);
+        var name = string.Concat(Enumerable.Range(0, 6_000).Select(_ => (char)random.Next(0x4E00, 0x9FFF)));
+        var rows = StoreRows.Of(GalaxyTables.Systems).With(("id64", 1), ("name", name));
+        await store.BeginAsync(Cancel);
+
+        var error = await Assert.ThrowsAsync<DestinationException>(async () =>
+            await store.InsertAsync(rows, rows.All(), Cancel)
+        );
+
+        Assert.Contains("cannot keep a row", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"SQLSTATE {PostgresErrorCodes.ProgramLimitExceeded}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--select", error.Hint, StringComparison.Ordinal);
+        Assert.False(error.IsTransient);
+    }
+
     [Theory]
     [InlineData(PostgresErrorCodes.DiskFull, "no space", false)]
     [InlineData(PostgresErrorCodes.AdminShutdown, "ended the connection", true)]

@@ -63,6 +63,20 @@ public sealed class PostgresTargetTests
     }
 
     [Theory]
+    [InlineData("postgres:///galaxy")]
+    [InlineData("postgres://u:secret@/galaxy")]
+    [InlineData("postgres:///galaxy?schema=ed")]
+    public void A_url_without_a_host_is_refused_with_what_is_missing(string url)
+    {
+        var error = Assert.Throws<ArgumentException>(() => PostgresTarget.Parse(url));
+
+        Assert.Contains("no host", error.Message, StringComparison.Ordinal);
+        Assert.Contains("postgres://USER@HOST/galaxy", error.Message, StringComparison.Ordinal);
+        Assert.Contains("host=/run/postgresql", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("mysql://u:secret@h/d")]
     [InlineData("postgres://u:secret@h/d/e")]
     [InlineData("postgres://u:secret@h/d?nonsense=1")]
