@@ -35,7 +35,7 @@ internal static class Layers
             ["Rows"] = ["Tables"],
             ["Galaxy"] = ["Rows", "Tables", "Diagnostics"],
             ["Merging"] = ["Sinks", "Rows", "Tables"],
-            ["Sinks"] = ["Merging", "Rows", "Tables", "Manifests", "Native", "Diagnostics"],
+            ["Sinks"] = ["Merging", "Rows", "Tables", "Native", "Diagnostics"],
             ["Loading"] = [Pipelines, "Sinks", "Galaxy", "Rows", "Tables", Root, "Records", "Diagnostics"],
             ["Messages"] = ["Native", "Diagnostics"],
             ["Relays"] = ["Messages", "Native", "Diagnostics"],
@@ -80,8 +80,6 @@ internal static class Layers
         // What it sets, and what it shows.
         (CommandLine, "Transfer", ["TransferLimits"]),
         (CommandLine, "Sinks", ["ImportRecord"]),
-        // How a folder of files is made to outlive a power cut.
-        ("Sinks", "Manifests", ["DurableFile"]),
         // The contract of a database; the updating sink, which merges, is on the other side of it.
         ("Merging", "Sinks", ["ITableStore", "KeyList", "LoadCounts", "RowCounts"]),
     ];

@@ -37,28 +37,8 @@ internal static class PartStateFile
         }
     }
 
-    public static void Write(string path, PartState state)
-    {
-        var aside = path + ".new";
-        try
-        {
-            using (var handle = File.OpenHandle(aside, FileMode.Create, FileAccess.Write))
-            {
-                var bytes = JsonSerializer.SerializeToUtf8Bytes(state, RecordsJson.Default.PartState);
-                RandomAccess.Write(handle, bytes, 0);
-                RandomAccess.FlushToDisk(handle);
-            }
-
-            File.Move(aside, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(aside);
-            throw;
-        }
-
-        Posix.FlushFolder(Path.GetDirectoryName(path)!);
-    }
+    public static void Write(string path, PartState state) =>
+        DurableFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(state, RecordsJson.Default.PartState));
 
     // JSON that somebody else wrote may hold anything, null where nothing may be null too.
     private static bool IsSound(PartState state)

@@ -1,5 +1,5 @@
 using System.Buffers.Text;
-using Starhaul.Manifests;
+using Starhaul.Native;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks.Writing;
 using Starhaul.Pipelines.Tables;

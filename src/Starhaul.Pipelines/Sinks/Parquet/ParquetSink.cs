@@ -1,5 +1,5 @@
 using System.Text;
-using Starhaul.Manifests;
+using Starhaul.Native;
 using Starhaul.Pipelines.Sinks.DuckDb;
 using Starhaul.Pipelines.Sinks.DuckDb.Native;
 using Starhaul.Pipelines.Sinks.Writing;
@@ -9,7 +9,7 @@ namespace Starhaul.Pipelines.Sinks.Parquet;
 
 /// <summary>A folder of Parquet files for each import, written by DuckDB, and <c>views.sql</c> that shows them as tables.</summary>
 /// <param name="target">The folder, and options after a question mark: <see cref="DuckDbOptions.Parse"/>.</param>
-internal sealed class ParquetSink(string target) : WritingSink("parquet", DuckDbOptions.Parse(target).Path)
+internal sealed class ParquetSink(string target) : WritingSink("parquet", FolderOf(target))
 {
     // Each file's COPY runs on a thread that waits for its rows; a pool of threads would only wait with it.
     private readonly DuckDbOptions options = DuckDbOptions.Parse(target).Options with { Threads = 1 };
@@ -40,6 +40,18 @@ internal sealed class ParquetSink(string target) : WritingSink("parquet", DuckDb
             }
         );
         return new ParquetFile(table, Path.Combine(stage, $"{table.Name}.parquet"), database);
+    }
+
+    // DuckDB takes a backslash in a pattern for a slash, and has no way to write one that is none: the views would find nothing.
+    private static string FolderOf(string target)
+    {
+        var path = DuckDbOptions.Parse(target).Path;
+        return Path.GetFullPath(path).Contains('\\', StringComparison.Ordinal)
+            ? throw new ArgumentException(
+                $"'{path}' cannot hold Parquet files: DuckDB takes the backslash in its full path for a slash.",
+                nameof(target)
+            )
+            : path;
     }
 
     /// <inheritdoc />

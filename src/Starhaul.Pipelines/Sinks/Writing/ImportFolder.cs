@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Starhaul.Diagnostics;
-using Starhaul.Manifests;
 using Starhaul.Native;
 
 namespace Starhaul.Pipelines.Sinks.Writing;

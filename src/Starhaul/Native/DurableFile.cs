@@ -1,6 +1,4 @@
-using Starhaul.Native;
-
-namespace Starhaul.Manifests;
+namespace Starhaul.Native;
 
 /// <summary>Small files that are there whole or not at all, also after a power cut.</summary>
 internal static class DurableFile
@@ -19,6 +17,27 @@ internal static class DurableFile
             {
                 await write(stream).ConfigureAwait(false);
                 stream.Flush(flushToDisk: true);
+            }
+
+            Rename(aside, path);
+        }
+        catch
+        {
+            File.Delete(aside);
+            throw;
+        }
+    }
+
+    /// <summary>The same for bytes that are at hand, where nobody may wait for a task.</summary>
+    public static void Replace(string path, ReadOnlySpan<byte> bytes)
+    {
+        var aside = path + AsideSuffix;
+        try
+        {
+            using (var handle = File.OpenHandle(aside, FileMode.Create, FileAccess.Write))
+            {
+                RandomAccess.Write(handle, bytes, 0);
+                RandomAccess.FlushToDisk(handle);
             }
 
             Rename(aside, path);
