@@ -151,7 +151,7 @@ public sealed class SpanshDump
     )
     {
         ArgumentNullException.ThrowIfNull(target);
-        var sink = BuiltInSinks.Create(target, GalaxyTables.Data.ToHashSet(), TimeProvider.System);
+        var sink = BuiltInSinks.Create(target, TimeProvider.System);
         await using (sink.ConfigureAwait(false))
         {
             var imports = BuiltInSinks.Exists(target)
@@ -167,11 +167,10 @@ public sealed class SpanshDump
 
     private List<Sink> CreateSinks()
     {
-        var tables = options.SelectedTables;
         var sinks = new List<Sink>();
         foreach (var target in options.Targets.DistinctBy(BuiltInSinks.Identity, StringComparer.Ordinal))
         {
-            sinks.Add(BuiltInSinks.Create(target, tables, options.TimeProvider));
+            sinks.Add(BuiltInSinks.Create(target, options.TimeProvider));
         }
 
         return sinks;

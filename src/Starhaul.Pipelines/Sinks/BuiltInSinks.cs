@@ -3,7 +3,6 @@ using Starhaul.Pipelines.Sinks.Ndjson;
 using Starhaul.Pipelines.Sinks.Parquet;
 using Starhaul.Pipelines.Sinks.Postgres;
 using Starhaul.Pipelines.Sinks.Sqlite;
-using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Sinks;
 
@@ -26,11 +25,11 @@ internal static class BuiltInSinks
             IsAlias = true,
             Identity = DatabaseOf,
         },
-        new("parquet:", "parquet:DIR", (place, _, _) => new ParquetSink(place), IsParquetFolder)
+        new("parquet:", "parquet:DIR", (place, _) => new ParquetSink(place), IsParquetFolder)
         {
             Identity = WithoutOptions,
         },
-        new("ndjson:", "ndjson:DIR", (place, _, _) => new NdjsonSink(place), Directory.Exists),
+        new("ndjson:", "ndjson:DIR", (place, _) => new NdjsonSink(place), Directory.Exists),
     ];
 
     /// <summary>How each kind of target is written, for a message or a help text.</summary>
@@ -39,10 +38,10 @@ internal static class BuiltInSinks
 
     /// <summary>The sink for a target. It is opened later.</summary>
     /// <exception cref="ArgumentException">The target is of no known kind, or says no place.</exception>
-    public static Sink Create(string target, IReadOnlySet<TableDefinition> tables, TimeProvider time)
+    public static Sink Create(string target, TimeProvider time)
     {
         var (kind, place) = Find(target);
-        return kind.Create(place, tables, time);
+        return kind.Create(place, time);
     }
 
     /// <summary>Whether there is something at a target already, as far as that shows without a connection.</summary>

@@ -1,16 +1,14 @@
-using Starhaul.Pipelines.Tables;
-
 namespace Starhaul.Pipelines.Sinks;
 
 /// <summary>One kind of target.</summary>
 /// <param name="Prefix">What such a target begins with.</param>
 /// <param name="Form">How it is written, such as <c>sqlite:PATH</c>.</param>
-/// <param name="Create">Makes the sink from the place (what follows the prefix), the tables to write and the clock.</param>
+/// <param name="Create">Makes the sink from the place (what follows the prefix) and the clock.</param>
 /// <param name="Exists">Whether there is something at a place already; where only a connection can tell, true.</param>
 internal sealed record SinkKind(
     string Prefix,
     string Form,
-    Func<string, IReadOnlySet<TableDefinition>, TimeProvider, Sink> Create,
+    Func<string, TimeProvider, Sink> Create,
     Func<string, bool> Exists
 )
 {
@@ -29,7 +27,7 @@ internal sealed record SinkKind(
         string form,
         Func<string, ITableStore> store,
         Func<string, bool> exists
-    ) => new(prefix, form, (place, _, time) => new UpdatingSink(store(place), time, Jitter()), exists);
+    ) => new(prefix, form, (place, time) => new UpdatingSink(store(place), time, Jitter()), exists);
 
 #pragma warning disable RS0030, CA5394 // The one place where chance enters, for waits between attempts.
     private static Random Jitter() => new(Environment.TickCount);

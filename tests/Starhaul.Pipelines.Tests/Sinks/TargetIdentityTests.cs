@@ -1,7 +1,6 @@
 using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Sinks.Postgres;
-using Starhaul.Pipelines.Tables;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Sinks;
@@ -41,7 +40,5 @@ public sealed class TargetIdentityTests
     [InlineData("sqlite::memory:")]
     [InlineData("sqlite:file:galaxy.db?mode=memory")]
     public void A_database_that_would_be_lost_is_no_target(string target) =>
-        Assert.Throws<ArgumentException>(() =>
-            BuiltInSinks.Create(target, GalaxyTables.Data.ToHashSet(), TimeProvider.System)
-        );
+        Assert.Throws<ArgumentException>(() => BuiltInSinks.Create(target, TimeProvider.System));
 }

@@ -2,7 +2,6 @@ using System.Text;
 using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
-using Starhaul.Pipelines.Tables;
 using Xunit;
 using static Starhaul.Pipelines.Tests.Dumps.DumpScene;
 
@@ -148,8 +147,7 @@ public sealed class AgainTests : IDisposable
         async Task<long> HalfAsync(string name, int at)
         {
             File.Delete(scene.PathOf(name));
-            var tables = GalaxyTables.Data.ToHashSet();
-            await using (var sink = BuiltInSinks.Create(scene.TargetAt(name), tables, TimeProvider.System))
+            await using (var sink = BuiltInSinks.Create(scene.TargetAt(name), TimeProvider.System))
             {
                 await sink.OpenAsync(Cancel);
                 await sink.BeginAsync(
