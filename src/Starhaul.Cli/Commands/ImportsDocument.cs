@@ -45,6 +45,8 @@ internal sealed record ImportsDocument(IReadOnlyList<ImportsDocument.Entry> Impo
 
         public required long RowsUnchanged { get; init; }
 
+        public required long RowsRemoved { get; init; }
+
         public required string Tool { get; init; }
 
         public static Entry Of(ImportRecord import) =>
@@ -66,6 +68,7 @@ internal sealed record ImportsDocument(IReadOnlyList<ImportsDocument.Entry> Impo
                 RowsNew = import.Rows.New,
                 RowsChanged = import.Rows.Changed,
                 RowsUnchanged = import.Rows.Unchanged,
+                RowsRemoved = import.Rows.Removed,
                 Tool = import.Tool,
             };
     }

@@ -4,7 +4,7 @@ using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Sinks;
 
-/// <summary>Imports as rows of the table <c>imports</c>. Rows removed are not written down: they read back as 0.</summary>
+/// <summary>Imports as rows of the table <c>imports</c>.</summary>
 internal static class ImportRows
 {
     private static readonly TableDefinition Table = GalaxyTables.Imports;
@@ -30,6 +30,7 @@ internal static class ImportRows
         SetNumber("rows_new", import.Rows.New);
         SetNumber("rows_changed", import.Rows.Changed);
         SetNumber("rows_unchanged", import.Rows.Unchanged);
+        SetNumber("rows_removed", import.Rows.Removed);
         SetText("tool", import.Tool);
         return row;
 
@@ -68,7 +69,12 @@ internal static class ImportRows
             Cursor = Number("cursor_offset"),
             Records = Number("records"),
             Rejected = Number("rejected"),
-            Rows = new RowCounts(Number("rows_new"), Number("rows_changed"), Number("rows_unchanged"), Removed: 0),
+            Rows = new RowCounts(
+                Number("rows_new"),
+                Number("rows_changed"),
+                Number("rows_unchanged"),
+                Number("rows_removed")
+            ),
             Tool = Text("tool"),
         };
 

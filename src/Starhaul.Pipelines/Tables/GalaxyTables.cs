@@ -217,6 +217,7 @@ internal static class GalaxyTables
                 Integer("rows_new"),
                 Integer("rows_changed"),
                 Integer("rows_unchanged"),
+                Integer("rows_removed"),
                 Text("tool")
             )
             .SearchedBy("sha256")

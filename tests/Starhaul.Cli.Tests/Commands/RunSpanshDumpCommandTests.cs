@@ -112,6 +112,7 @@ public sealed class RunSpanshDumpCommandTests : IDisposable
         );
         var import = Assert.Single(json.GetProperty("imports").EnumerateArray());
         Assert.Equal((1, 2), (import.GetProperty("import_id").GetInt64(), import.GetProperty("records").GetInt64()));
+        Assert.Equal(0, import.GetProperty("rows_removed").GetInt64());
         Assert.Equal(
             import.GetProperty("sha256").GetString(),
             import.GetProperty("record").GetProperty("sha256").GetString()

@@ -36,6 +36,64 @@ public abstract class UpdatingSinkContract : SinkContract
         Assert.Equal(new RowCounts(1, 1, 2, 0), merged[GalaxyTables.Systems]);
         Assert.Equal(new RowCounts(0, 1, 0, 0), merged[GalaxyTables.Stations]);
         Assert.Equal(new RowCounts(1, 1, 1, 1), merged[GalaxyTables.Market]);
+        await using var sink = CreateSink();
+        await sink.OpenAsync(Cancellation);
+        Assert.Equal(
+            [added.Total, merged.Total],
+            (await sink.ReadImportsAsync(Cancellation)).Select(import => import.Rows)
+        );
+    }
+
+    [Fact]
+    public async Task Two_that_load_the_same_import_count_each_record_once()
+    {
+        const string Seen = "2020-06-24 21:56:37+00";
+        // Thirty systems of which ten come twice, and three records that are rejected.
+        var dump = Systems.Dump([
+            .. Enumerable.Range(1, 30).Select(id => Systems.Record(id, date: Seen)),
+            .. Enumerable.Range(1, 3).Select(id => Systems.Record(id, date: "2999-01-01 00:00:00+00")),
+            .. Enumerable.Range(1, 10).Select(id => Systems.Record(id, date: Seen)),
+        ]);
+        await using var one = CreateSink();
+        await using var other = CreateSink();
+        await one.OpenAsync(Cancellation);
+        await other.OpenAsync(Cancellation);
+        var import = await one.BeginAsync(Import(), Cancellation);
+        Assert.Equal(import, await other.BeginAsync(Import(), Cancellation));
+
+        // Their batches end at other records, so that each begins in the middle of one that the other has loaded.
+        var ofOne = await BatchesOfAsync(dump, recordsOfABatch: 7);
+        var ofOther = await BatchesOfAsync(dump, recordsOfABatch: 10);
+        var counts = new LoadCounts();
+        for (var i = 0; i < ofOne.Count; i++)
+        {
+            counts.Add(await one.LoadAsync(ofOne[i], Cancellation));
+            if (i < ofOther.Count)
+            {
+                counts.Add(await other.LoadAsync(ofOther[i], Cancellation));
+            }
+        }
+
+        await other.CompleteAsync(Finished, Cancellation);
+        var complete = await one.CompleteAsync(Finished, Cancellation);
+        Assert.Equal((40, 3), (complete.Records, complete.Rejected));
+        Assert.Equal(new RowCounts(30, 0, 10, 0), complete.Rows);
+        Assert.Equal(complete.Rows, counts.Total);
+        Assert.Equal(30, (await DumpAsync())[GalaxyTables.Systems].Count);
+    }
+
+    private static async Task<List<Batch>> BatchesOfAsync(string dump, int recordsOfABatch)
+    {
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(dump));
+        var reader = new GalaxyReader(content, new GalaxyReaderOptions { Now = Finished });
+        var batches = new List<Batch> { new() };
+        while (await reader.ReadAsync(batches[^1], recordsOfABatch, long.MaxValue, Cancellation))
+        {
+            batches.Add(new Batch());
+        }
+
+        batches.RemoveAt(batches.Count - 1);
+        return batches;
     }
 
     [Fact]

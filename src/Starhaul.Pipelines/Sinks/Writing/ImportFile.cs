@@ -31,6 +31,7 @@ internal static class ImportFile
                 ["rows_new"] = import.Rows.New,
                 ["rows_changed"] = import.Rows.Changed,
                 ["rows_unchanged"] = import.Rows.Unchanged,
+                ["rows_removed"] = import.Rows.Removed,
                 ["tool"] = import.Tool,
             },
             Indented
@@ -62,7 +63,7 @@ internal static class ImportFile
                     json.GetProperty("rows_new").GetInt64(),
                     json.GetProperty("rows_changed").GetInt64(),
                     json.GetProperty("rows_unchanged").GetInt64(),
-                    Removed: 0
+                    json.GetProperty("rows_removed").GetInt64()
                 ),
                 Tool = json.GetProperty("tool").GetString()!,
             };

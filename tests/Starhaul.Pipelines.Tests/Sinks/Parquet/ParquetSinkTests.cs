@@ -79,6 +79,14 @@ public sealed class ParquetSinkTests : WritingSinkContract
         Assert.Equal("Sol", ParquetDump.Read(folder).Value(GalaxyTables.Systems, [1UL], "name"));
     }
 
+    [Fact]
+    public void A_folder_with_a_backslash_in_its_path_is_refused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => CreateSinkAt(Path.Combine(Target, "a\\b", "c")));
+
+        Assert.Contains("backslash", error.Message, StringComparison.Ordinal);
+    }
+
     private async Task ImportAtAsync(string folder, char content, Batch batch)
     {
         await using var sink = CreateSinkAt(folder);
