@@ -48,7 +48,7 @@ for table in columns:
             a, b = wanted[key].get(name), found[key].get(name)
             if types[name] == "REAL" and a is not None and b is not None:
                 same = float(a) == b
-            elif types[name] == "INTEGER" and a is not None and b is not None:
+            elif types[name] in ("INT", "INTEGER") and a is not None and b is not None:
                 same = int(a) % 2**64 == b % 2**64
             else:
                 same = a == b
