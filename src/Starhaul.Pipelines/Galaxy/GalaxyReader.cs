@@ -112,11 +112,11 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
         at = walk.Json.Position;
         // A value without brackets has no end of its own.
         frame.PassRecord();
-        endOfLast = batch.EndOffset = bufferOffset + at;
+        endOfLast = bufferOffset + at;
         if (walk.Reason is { } reason)
         {
             walk.UndoRecord();
-            batch.Rejected++;
+            batch.EndRecord(endOfLast, isRejected: true);
             options.OnReject?.Invoke(bufferOffset + start, reason, buffer.AsMemory(start, at - start));
             return true;
         }
@@ -126,7 +126,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
             walk.UndoRecord();
         }
 
-        batch.Records++;
+        batch.EndRecord(endOfLast, isRejected: false);
         return true;
     }
 

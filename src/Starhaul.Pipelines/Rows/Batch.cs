@@ -7,11 +7,13 @@ namespace Starhaul.Pipelines.Rows;
 internal sealed class Batch
 {
     private readonly Dictionary<TableDefinition, RowBuffer> tables;
+    private readonly RecordMarks marks;
 
     public Batch()
     {
         Text = new TextArena();
         tables = GalaxyTables.Data.ToDictionary(table => table, table => new RowBuffer(table, Text));
+        marks = new RecordMarks([.. GalaxyTables.Data.Select(table => tables[table])]);
     }
 
     /// <summary>The text of all rows.</summary>
@@ -31,6 +33,18 @@ internal sealed class Batch
 
     public RowBuffer this[TableDefinition table] => tables[table];
 
+    /// <summary>Says that a record is in the batch, or was rejected, and where it ends in the decoded source.</summary>
+    public void EndRecord(long endOffset, bool isRejected)
+    {
+        EndOffset = endOffset;
+        Records += isRejected ? 0 : 1;
+        Rejected += isRejected ? 1 : 0;
+        marks.Add(endOffset, Rejected);
+    }
+
+    /// <summary>What the records came to that end at an offset of the decoded source or before it.</summary>
+    public BatchHead HeadUpTo(long offset) => marks.HeadUpTo(offset);
+
     /// <summary>Writes the batch as it is in memory, for <see cref="ReadFrom"/> of the same process.</summary>
     public void WriteTo(Stream output)
     {
@@ -41,6 +55,8 @@ internal sealed class Batch
         {
             tables[table].WriteTo(output);
         }
+
+        marks.WriteTo(output);
     }
 
     /// <summary>Reads what <see cref="WriteTo"/> wrote into this batch.</summary>
@@ -56,6 +72,8 @@ internal sealed class Batch
         {
             tables[table].ReadFrom(input);
         }
+
+        marks.ReadFrom(input);
     }
 
     /// <summary>Makes the batch empty for its next use.</summary>
@@ -67,6 +85,7 @@ internal sealed class Batch
         }
 
         Text.CutAt(0);
+        marks.Clear();
         StartOffset = EndOffset = Records = Rejected = 0;
     }
 }

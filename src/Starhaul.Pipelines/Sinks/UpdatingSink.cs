@@ -83,7 +83,8 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
 
     /// <summary>
     /// Takes one batch, with the cursor that it moves. A batch that ends at the cursor or before it is in the tables
-    /// already, and is left out.
+    /// already, and is left out. Of one that begins before the cursor, as it does where another process loads the same
+    /// import, the records up to there are merged again, which changes nothing, and are not counted again.
     /// </summary>
     public override async Task<LoadCounts> LoadAsync(Batch batch, CancellationToken cancellationToken)
     {
@@ -99,12 +100,15 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
                         return current;
                     }
 
-                    counts = await merger.MergeAsync(batch, current.Id, cancellation).ConfigureAwait(false);
+                    var known = batch.HeadUpTo(current.Cursor);
+                    counts = (await merger.MergeAsync(batch, current.Id, cancellation).ConfigureAwait(false)).Without(
+                        known
+                    );
                     var moved = current with
                     {
                         Cursor = batch.EndOffset,
-                        Records = current.Records + batch.Records,
-                        Rejected = current.Rejected + batch.Rejected,
+                        Records = current.Records + batch.Records - known.Records,
+                        Rejected = current.Rejected + batch.Rejected - known.Rejected,
                         Rows = current.Rows + counts.Total,
                     };
                     await UpdateAsync(moved, cancellation).ConfigureAwait(false);

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
+using Starhaul.Pipelines.Tests.Dumps;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Sinks;
