@@ -37,7 +37,7 @@ internal static class Layers
             ["Merging"] = ["Sinks", "Rows", "Tables"],
             ["Sinks"] = ["Merging", "Rows", "Tables", "Native", "Diagnostics"],
             ["Loading"] = [Pipelines, "Sinks", "Galaxy", "Rows", "Tables", Root, "Records", "Diagnostics"],
-            ["Messages"] = ["Native", "Diagnostics"],
+            ["Messages"] = ["Regimes", "Native", "Diagnostics"],
             ["Relays"] = ["Messages", "Native", "Diagnostics"],
             ["Archive"] = ["Messages", Root, "Regimes", "Transfer", "Manifests", "Records", "Native", "Diagnostics"],
             ["Journal"] = ["Messages", "Galaxy", "Rows", "Tables", "Diagnostics"],

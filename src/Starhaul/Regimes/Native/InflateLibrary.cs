@@ -2,7 +2,7 @@ using Starhaul.Diagnostics;
 
 namespace Starhaul.Regimes.Native;
 
-/// <summary>A library that inflates and computes CRC-32. The list of those we use is here, the fastest first.</summary>
+/// <summary>A library that inflates and computes checksums. The list of those we use is here, the fastest first.</summary>
 internal abstract class InflateLibrary
 {
     private static readonly InflateLibrary[] Known = [new IsalLibrary(), new ZlibLibrary()];
@@ -33,4 +33,7 @@ internal abstract class InflateLibrary
 
     /// <summary>Carries a CRC-32 (RFC 1952 §8) on over the next bytes; it starts as 0.</summary>
     public abstract uint Crc32(uint crc, ReadOnlySpan<byte> bytes);
+
+    /// <summary>Carries an Adler-32 (RFC 1950 §8.2) on over the next bytes; it starts as 1.</summary>
+    public abstract uint Adler32(uint adler, ReadOnlySpan<byte> bytes);
 }

@@ -29,6 +29,15 @@ internal sealed unsafe partial class IsalLibrary : InflateLibrary
         }
     }
 
+    /// <inheritdoc />
+    public override uint Adler32(uint adler, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* pointer = bytes)
+        {
+            return UpdateAdler32(adler, pointer, (ulong)bytes.Length);
+        }
+    }
+
     /// <summary>
     /// The members of <c>struct inflate_state</c> (igzip_lib.h) that a caller touches. The same in 2.30 on every 64-bit
     /// platform; <see cref="InflatesKnownStream"/> turns down a library that has them elsewhere.
@@ -68,6 +77,9 @@ internal sealed unsafe partial class IsalLibrary : InflateLibrary
     // RFC 1952's CRC-32 is the reflected one; crc32_ieee of the same library is another function.
     [LibraryImport(Soname, EntryPoint = "crc32_gzip_refl")]
     private static partial uint UpdateCrc32(uint crc, byte* bytes, ulong length);
+
+    [LibraryImport(Soname, EntryPoint = "isal_adler32")]
+    private static partial uint UpdateAdler32(uint adler, byte* bytes, ulong length);
 
     private static bool InflatesKnownStream()
     {

@@ -35,6 +35,21 @@ internal sealed unsafe partial class ZlibLibrary : InflateLibrary
         }
     }
 
+    /// <inheritdoc />
+    public override uint Adler32(uint adler, ReadOnlySpan<byte> bytes)
+    {
+        // As above: a null pointer asks zlib for the initial value.
+        if (bytes.IsEmpty)
+        {
+            return adler;
+        }
+
+        fixed (byte* pointer = bytes)
+        {
+            return (uint)UpdateAdler32(adler, pointer, (uint)bytes.Length);
+        }
+    }
+
     /// <summary><c>z_stream</c> (zlib.h) where <c>long</c> has 64 bits.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 112)]
     internal struct Stream
@@ -73,4 +88,7 @@ internal sealed unsafe partial class ZlibLibrary : InflateLibrary
 
     [LibraryImport(Soname, EntryPoint = "crc32")]
     private static partial ulong UpdateCrc32(ulong crc, byte* bytes, uint length);
+
+    [LibraryImport(Soname, EntryPoint = "adler32")]
+    private static partial ulong UpdateAdler32(ulong adler, byte* bytes, uint length);
 }
