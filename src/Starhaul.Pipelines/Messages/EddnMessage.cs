@@ -1,10 +1,14 @@
 namespace Starhaul.Pipelines.Messages;
 
 /// <summary>One message of the feed, checked as far as its envelope goes.</summary>
+/// <remarks>Its bytes are the reader's: they are good until the reader's next call.</remarks>
 internal sealed record EddnMessage
 {
     /// <summary>The whole message as JSON in UTF-8, minified, on one line, without its LF.</summary>
     public required ReadOnlyMemory<byte> Json { get; init; }
+
+    /// <summary>Of <see cref="Json"/>, the object <c>message</c>: what it says, without who sent it.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary><c>$schemaRef</c> as it was sent, such as <c>https://eddn.edcd.io/schemas/commodity/3</c>.</summary>
     public required string SchemaRef { get; init; }

@@ -1,0 +1,33 @@
+namespace Starhaul.Pipelines.Messages;
+
+/// <summary>Recognises messages that came before, within some minutes and in bounded memory. For one thread at a time.</summary>
+internal sealed class RepeatFilter
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+
+    private readonly RecentKeys messages = new(Window);
+    private readonly RecentKeys contents = new(Window);
+    private readonly ulong seed;
+
+    /// <summary>Makes a filter.</summary>
+    /// <param name="seed">Keeps those who send messages from making one that looks like another's: any number that they do not know.</param>
+    public RepeatFilter(ulong seed) => this.seed = seed;
+
+    /// <summary>Looks at the next message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="arrived">When it came.</param>
+    public RepeatKind Look(EddnMessage message, DateTimeOffset arrived)
+    {
+        if (!messages.Add(Key(message.Json.Span), arrived))
+        {
+            return RepeatKind.SameMessage;
+        }
+
+        // Content without header, and with schema: a station's goods and its ships are two things.
+        var content = Key(message.Body.Span);
+        content.Hash ^= (ulong)message.SchemaRef.GetHashCode(StringComparison.Ordinal) << 32;
+        return contents.Add(content, arrived) ? RepeatKind.None : RepeatKind.SameContent;
+    }
+
+    private (ulong Hash, int Length) Key(ReadOnlySpan<byte> bytes) => (XxHash64.Of(bytes, seed), bytes.Length);
+}

@@ -1,0 +1,52 @@
+using System.Text;
+using Starhaul.Pipelines.Messages;
+using Xunit;
+
+namespace Starhaul.Pipelines.Tests.Messages;
+
+public sealed class RepeatFilterTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 21, 20, 0, 0, TimeSpan.Zero);
+
+    private readonly RepeatFilter filter = new(seed: 7);
+
+    [Fact]
+    public void Knows_the_same_message_from_another_relay()
+    {
+        Assert.Equal(RepeatKind.None, filter.Look(Feed.Message(Feed.Numbered(1)), Now));
+        Assert.Equal(RepeatKind.None, filter.Look(Feed.Message(Feed.Numbered(2)), Now));
+        Assert.Equal(RepeatKind.SameMessage, filter.Look(Feed.Message(Feed.Numbered(1)), Now.AddMinutes(4)));
+        Assert.Equal(RepeatKind.None, filter.Look(Feed.Message(Feed.Numbered(1)), Now.AddMinutes(15)));
+    }
+
+    [Fact]
+    public void Knows_what_another_sender_says_again()
+    {
+        var other = Feed.Numbered(1).Replace("\"abc\"", "\"def\"", StringComparison.Ordinal);
+
+        Assert.Equal(RepeatKind.None, filter.Look(Feed.Message(Feed.Numbered(1)), Now));
+        Assert.Equal(RepeatKind.SameContent, filter.Look(Feed.Message(other), Now));
+        Assert.Equal(RepeatKind.None, filter.Look(Feed.Message(Feed.Numbered(1, "shipyard/2")), Now));
+    }
+
+    [Fact]
+    public void Remembers_through_a_flood_that_fills_its_memory()
+    {
+        var message = Feed.Message(Feed.Numbered(0));
+        for (var i = 0; i < 200_000; i++)
+        {
+            var json = Encoding.UTF8.GetBytes($"{i}");
+            Assert.Equal(RepeatKind.None, filter.Look(message with { Json = json, Body = json }, Now));
+        }
+
+        Assert.Equal(RepeatKind.SameMessage, filter.Look(message with { Json = "199999"u8.ToArray() }, Now));
+        Assert.Equal(RepeatKind.SameMessage, filter.Look(message with { Json = "150000"u8.ToArray() }, Now));
+    }
+
+    [Theory]
+    [InlineData("", 0UL, 0xEF46DB3751D8E999UL)]
+    [InlineData("abc", 0UL, 0x44BC2CF5AD770999UL)]
+    [InlineData("Nobody inspects the spammish repetition", 0UL, 0xFBCEA83C8A378BF1UL)]
+    public void Hashes_as_the_specification_has_it(string text, ulong seed, ulong expected) =>
+        Assert.Equal(expected, XxHash64.Of(Encoding.UTF8.GetBytes(text), seed));
+}
