@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Starhaul.Pipelines.Archive;
+
+/// <summary>Finds the segments of an archive, and the files of others, such as <c>Journal.Docked-2026-11-21.jsonl.bz2</c>.</summary>
+internal static partial class ArchiveFolder
+{
+    private static readonly string[] Endings = [".jsonl", ".jsonl.gz", ".jsonl.zst", ".jsonl.bz2"];
+
+    /// <summary>
+    /// Segments and files of messages in order of time, then of path. Dead letters, test and legacy messages are left out.
+    /// </summary>
+    /// <param name="archive">The folder.</param>
+    /// <param name="since">Files whose messages had all arrived before this are left out; null for none.</param>
+    /// <param name="until">Files whose messages all arrived at or after this are left out; null for none.</param>
+    /// <param name="schema">Files that hold only other schemas are left out, such as <c>commodity-3</c>; null for none.</param>
+    /// <remarks>
+    /// Names tell hours (ours) or days (the public archive's), and a file whose name tells nothing is always there: who
+    /// wants exact bounds looks at each message.
+    /// </remarks>
+    public static IReadOnlyList<SegmentFile> Segments(
+        string archive,
+        DateTimeOffset? since = null,
+        DateTimeOffset? until = null,
+        string? schema = null
+    )
+    {
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(archive));
+        return
+        [
+            .. Directory
+                .EnumerateFiles(
+                    root,
+                    "*",
+                    new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }
+                )
+                .Select(path => Describe(root, path))
+                .OfType<SegmentFile>()
+                .DistinctBy(static file => file.Path, StringComparer.Ordinal) // closed while we looked
+                .Where(file => file.Area == SegmentArea.Main && file.Schema != SegmentName.DeadLetters)
+                .Where(file => schema is null || file.Schema is null || file.Schema == schema)
+                .Where(file => since is null || file.End is null || file.End > since)
+                .Where(file => until is null || file.Start is null || file.Start < until)
+                .OrderBy(static file => file.Start ?? DateTimeOffset.MinValue)
+                .ThenBy(static file => SegmentName.Parse(file.Path)?.Number ?? 0)
+                .ThenBy(static file => file.Path, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>What a file of an archive is; null when it is none of messages.</summary>
+    private static SegmentFile? Describe(string root, string path)
+    {
+        var isOpen = path.EndsWith(SegmentName.OpenSuffix, StringComparison.Ordinal);
+        var closed = isOpen ? path[..^SegmentName.OpenSuffix.Length] : path;
+        var relative = Path.GetRelativePath(root, closed);
+        if (SegmentName.Parse(relative) is { } name)
+        {
+            return new SegmentFile(
+                closed,
+                relative,
+                name.Area,
+                name.Schema == SegmentName.All ? null : name.Schema,
+                name.Hour,
+                name.Hour.AddHours(1),
+                isOpen
+            );
+        }
+
+        var isOther =
+            !isOpen
+            && Array.Exists(Endings, ending => relative.EndsWith(ending, StringComparison.Ordinal))
+            && Path.GetFileName(relative) is not ("manifest.jsonl" or GapsFile.FileName);
+        var day = isOther ? DayOf(Path.GetFileName(relative)) : null;
+        return isOther
+            ? new SegmentFile(closed, relative, SegmentArea.Main, Schema: null, day, day?.AddDays(1), IsOpen: false)
+            : null;
+    }
+
+    private static DateTimeOffset? DayOf(string name) =>
+        Day().Match(name) is { Success: true } match
+        && DateTimeOffset.TryParseExact(
+            match.ValueSpan,
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var day
+        )
+            ? day
+            : null;
+
+    [GeneratedRegex(@"(?<!\d)\d{4}-\d\d-\d\d(?!\d)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Day();
+}

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using Starhaul.Pipelines.Messages;
+using Starhaul.Records;
+
+namespace Starhaul.Pipelines.Archive;
+
+/// <summary>The JSON of what an archive says of itself: snake_case names, null written out, times in ISO 8601.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true,
+    Converters = [typeof(SnakeCaseEnumConverter<StreamGapKind>), typeof(UtcTimeConverter)]
+)]
+[JsonSerializable(typeof(StreamGap))]
+[JsonSerializable(typeof(StreamFacts))]
+internal sealed partial class ArchiveJson : JsonSerializerContext;

@@ -1,0 +1,142 @@
+using System.Buffers;
+using Starhaul.Diagnostics;
+using Starhaul.Manifests;
+using Starhaul.Pipelines.Messages;
+using Starhaul.Transfer;
+
+namespace Starhaul.Pipelines.Archive;
+
+/// <summary>
+/// Closes the segments that a killed listener left open: every whole line that it had flushed is written anew, at the
+/// same offset of the content, then the segment gets its name and record.
+/// </summary>
+internal sealed class ArchiveRecovery(string root, Manifest manifest, SegmentPublisher publisher, TimeProvider time)
+{
+    /// <summary>Recovers all. A kill meanwhile is recovered in the same way.</summary>
+    /// <returns>The gap from the last message of the listener before to now; null for a new archive.</returns>
+    /// <exception cref="DestinationException">The disk refuses; nothing is lost.</exception>
+    public async Task<StreamGap?> RunAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var last = manifest
+            .Records.Select(static record => LastOf(record.Stream))
+            .Where(moment => moment <= now)
+            .DefaultIfEmpty(null)
+            .Max();
+        var recovered = 0;
+        foreach (var path in LeftOpen())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (SegmentName.Parse(Path.GetRelativePath(root, path)) is not { } name)
+            {
+                continue; // a file of somebody else's
+            }
+
+            if (await RecoverAsync(name, path).ConfigureAwait(false) is { } content)
+            {
+                var latest = content.LastGatewayTime ?? name.Hour;
+                last = latest <= now && (last is null || latest > last) ? latest : last;
+                recovered++;
+            }
+        }
+
+        return last is { } from
+            ? new StreamGap(
+                StreamGapKind.NotListening,
+                from,
+                now,
+                Relay: null,
+                Lost: null,
+                recovered == 0 ? null
+                    : recovered == 1 ? "the listener before was killed; 1 segment that it left open was recovered"
+                    : $"the listener before was killed; {recovered} segments that it left open were recovered"
+            )
+            : null;
+    }
+
+    private static DateTimeOffset? LastOf(System.Text.Json.Nodes.JsonObject? stream)
+    {
+        if (stream is null)
+        {
+            return null;
+        }
+
+        return Time(stream["last_arrival"]) ?? Time(stream["last_gateway_timestamp"]);
+
+        static DateTimeOffset? Time(System.Text.Json.Nodes.JsonNode? node) =>
+            node is System.Text.Json.Nodes.JsonValue value && value.TryGetValue<DateTimeOffset>(out var moment)
+                ? moment
+                : null;
+    }
+
+    private List<string> LeftOpen()
+    {
+        var found = Directory.EnumerateFiles(
+            root,
+            "*" + SegmentName.OpenSuffix,
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }
+        );
+        return [.. found.Order(StringComparer.Ordinal)];
+    }
+
+    /// <returns>What was recovered; null when there was no whole line.</returns>
+    private async Task<SegmentContent?> RecoverAsync(SegmentName name, string path)
+    {
+        var aside = path + DurableFile.AsideSuffix;
+        var writer = new SegmentWriter(root, name, aside, new ArrayBufferWriter<byte>(64 * 1024));
+        try
+        {
+            Copy(path, name, writer);
+            if (writer.Content.Records == 0)
+            {
+                writer.Dispose();
+                File.Delete(aside);
+                DurableFile.Delete(path);
+                return null;
+            }
+
+            writer.Complete();
+            writer.Sync();
+            DurableFile.Rename(aside, path);
+        }
+        catch (Exception e)
+        {
+            writer.Dispose();
+            File.Delete(aside);
+            throw e is IOException or UnauthorizedAccessException ? DiskErrors.Refused(path, e) : e;
+        }
+
+        await publisher.PublishAsync(writer, gaps: [], isRecovered: true).ConfigureAwait(false);
+        return writer.Content;
+    }
+
+    /// <summary>Copies the whole lines up to the first that is damaged: a kill cuts, a power cut may leave anything.</summary>
+    private static void Copy(string path, SegmentName name, SegmentWriter writer)
+    {
+        using var segment = SegmentReader.Open(path);
+        using var messages = new MessageReader();
+        var isMessages = name.Schema != SegmentName.DeadLetters;
+        try
+        {
+            while (segment.TryReadLine(out var line, out _))
+            {
+                DateTimeOffset? gateway = null;
+                if (isMessages)
+                {
+                    if (!messages.TryParse(line, out var message, out _))
+                    {
+                        return;
+                    }
+
+                    gateway = message.GatewayTimestamp;
+                }
+
+                writer.Append(line.Span, gateway, arrived: null);
+            }
+        }
+        catch (IntegrityException)
+        {
+            // The lines before the damage are copied.
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Buffers;
+
+namespace Starhaul.Pipelines.Archive;
+
+/// <summary>The row of segments of one schema in one area: one is open, or none. For one thread at a time.</summary>
+internal sealed class ArchiveStream(
+    string root,
+    SegmentArea area,
+    string schema,
+    ArchiveCompression compression,
+    ArrayBufferWriter<byte> output
+)
+{
+    private long messages;
+    private long bytes;
+    private long closedFileBytes;
+
+    /// <summary>The segment that is open; null for none.</summary>
+    public SegmentWriter? Open { get; private set; }
+
+    /// <summary>How far it is written.</summary>
+    public StreamStatistics Statistics =>
+        new(
+            area,
+            schema,
+            messages,
+            bytes,
+            closedFileBytes + (Open?.FileLength ?? 0),
+            Open?.Name.Path,
+            Open?.FlushedLength ?? 0
+        );
+
+    /// <summary>Adds a line to the open segment, or to a new one.</summary>
+    /// <exception cref="Diagnostics.DestinationException">The disk refuses.</exception>
+    public void Append(ReadOnlySpan<byte> line, DateTimeOffset? gateway, DateTimeOffset arrived)
+    {
+        Open ??= Begin(SegmentName.HourOf(arrived));
+        Open.Append(line, gateway, arrived);
+        messages++;
+        bytes += line.Length + 1;
+    }
+
+    /// <summary>Writes the end of the open segment and gives it away.</summary>
+    /// <exception cref="Diagnostics.DestinationException">The disk refuses.</exception>
+    public SegmentWriter Close()
+    {
+        var segment = Open!;
+        segment.Complete();
+        closedFileBytes += segment.FileLength;
+        Open = null;
+        return segment;
+    }
+
+    private SegmentWriter Begin(DateTimeOffset hour)
+    {
+        var name = new SegmentName(area, schema, hour, Number: 0, compression);
+        while (File.Exists(Path.Join(root, name.Path)) || File.Exists(Path.Join(root, name.OpenPath)))
+        {
+            name = name with { Number = name.Number + 1 };
+        }
+
+        return new SegmentWriter(root, name, Path.Join(root, name.OpenPath), output);
+    }
+}

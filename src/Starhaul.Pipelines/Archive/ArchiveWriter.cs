@@ -1,0 +1,340 @@
+using System.Buffers;
+using System.Runtime.ExceptionServices;
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Messages;
+using Starhaul.Transfer;
+
+namespace Starhaul.Pipelines.Archive;
+
+/// <summary>
+/// Writes messages into the segments of an archive: compressed as they come, flushed every second, closed by the hour and
+/// by length, and then named and recorded in the manifest like any download. docs/archive.md specifies the files.
+/// </summary>
+/// <remarks>
+/// Safe for many threads. <see cref="CloseAsync"/> ends it well; to dispose it without leaves the segments as a kill
+/// would, and the next one recovers them. After an error every call raises it again.
+/// </remarks>
+internal sealed class ArchiveWriter : IAsyncDisposable
+{
+    // A message may wait in a queue over the turn of the hour: a segment without new ones is closed a little later.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private readonly Lock gate = new();
+    private readonly ArrayBufferWriter<byte> output = new(64 * 1024);
+    private readonly DeadLetter deadLetter = new();
+    private readonly Dictionary<(SegmentArea Area, string Schema), ArchiveStream> streams = [];
+    private readonly List<StreamGap> recentGaps = [];
+    private readonly CancellationTokenSource stop = new();
+    private readonly ArchiveOptions options;
+    private readonly ArchiveLock held;
+    private readonly GapsFile gaps;
+    private readonly SegmentPublisher publisher;
+    private readonly string root;
+    private Task ticking = Task.CompletedTask;
+    private DateTimeOffset flushedAt;
+    private DateTimeOffset syncedAt;
+    private Exception? failure;
+    private bool isClosed;
+
+    private ArchiveWriter(
+        ArchiveOptions options,
+        string root,
+        ArchiveLock held,
+        GapsFile gaps,
+        SegmentPublisher publisher
+    )
+    {
+        this.options = options;
+        this.root = root;
+        this.held = held;
+        this.gaps = gaps;
+        this.publisher = publisher;
+        flushedAt = syncedAt = options.TimeProvider.GetUtcNow();
+    }
+
+    /// <summary>How far all streams are written.</summary>
+    public ArchiveStatistics Statistics
+    {
+        get
+        {
+            lock (gate)
+            {
+                return new ArchiveStatistics(
+                    [.. streams.Values.Select(static stream => stream.Statistics)],
+                    flushedAt,
+                    publisher.Published
+                );
+            }
+        }
+    }
+
+    /// <summary>
+    /// Opens an archive: finishes what a kill has interrupted, closes the segments that it left, and tells the gap since the
+    /// last message.
+    /// </summary>
+    /// <exception cref="DestinationException">Another listener writes to it, or the disk refuses.</exception>
+    /// <exception cref="IntegrityException">Its manifest is broken.</exception>
+    /// <exception cref="MissingDependencyException">A library that compresses is not installed.</exception>
+    public static async Task<ArchiveWriter> OpenAsync(ArchiveOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(options.Relays.Count, nameof(options));
+        SegmentCompressor.Create(options.Compression).Dispose(); // what is missing is told now, and not at the first message
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
+        MakeFolder(folder);
+        var taken = ArchiveLock.Take(folder);
+        GapsFile? told = null;
+        SegmentPublisher? segments = null;
+        try
+        {
+            var manifest = await Manifest
+                .OpenAsync(
+                    folder,
+                    new ManifestOptions { TimeProvider = options.TimeProvider, LoggerFactory = options.LoggerFactory },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            told = GapsFile.Open(folder);
+            var records = new SegmentRecord(options.Relays, options.TimeProvider);
+            segments = new SegmentPublisher(folder, manifest, records);
+            var recovery = new ArchiveRecovery(folder, manifest, segments, options.TimeProvider);
+            var gap = await recovery.RunAsync(cancellationToken).ConfigureAwait(false);
+            var writer = new ArchiveWriter(options, folder, taken, told, segments);
+            if (gap is not null)
+            {
+                writer.AddGap(gap);
+            }
+
+            writer.ticking = Task.Run(writer.TickAsync, CancellationToken.None);
+            return writer;
+        }
+        catch
+        {
+            await (segments?.CompleteAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+            told?.Dispose();
+            taken.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Adds a message to the segment of its schema.</summary>
+    /// <exception cref="DestinationException">The disk refuses.</exception>
+    public void Append(EddnMessage message, DateTimeOffset arrived)
+    {
+        var area =
+            message.IsTest ? SegmentArea.Test
+            : message.Game == GameVersion.Legacy ? SegmentArea.Legacy
+            : SegmentArea.Main;
+        lock (gate)
+        {
+            var stream = options.OneFile ? Stream(SegmentArea.Main, SegmentName.All) : Stream(area, message.Schema);
+            Append(stream, message.Json.Span, message.GatewayTimestamp, arrived);
+        }
+    }
+
+    /// <summary>Keeps bytes that are no message, with the reason.</summary>
+    /// <param name="reason">Why they are none.</param>
+    /// <param name="raw">The bytes; of more than 1 MiB the first are kept.</param>
+    /// <param name="arrived">When they came.</param>
+    /// <exception cref="DestinationException">The disk refuses.</exception>
+    public void AppendDeadLetter(string reason, ReadOnlySpan<byte> raw, DateTimeOffset arrived)
+    {
+        lock (gate)
+        {
+            var line = deadLetter.Write(reason, raw, arrived);
+            Append(Stream(SegmentArea.Main, SegmentName.DeadLetters), line, gateway: null, arrived);
+        }
+    }
+
+    /// <summary>Writes a gap down; it is on the disk when the call returns.</summary>
+    /// <exception cref="DestinationException">The disk refuses.</exception>
+    public void AddGap(StreamGap gap)
+    {
+        lock (gate)
+        {
+            RequireGood();
+            gaps.Append(gap);
+            if (recentGaps.Count == SegmentRecord.MostGaps)
+            {
+                recentGaps.RemoveAt(0);
+            }
+
+            recentGaps.Add(gap);
+        }
+    }
+
+    /// <summary>Writes all that came so far, so that readers and the next listener find it.</summary>
+    /// <exception cref="DestinationException">The disk refuses.</exception>
+    public void Flush()
+    {
+        lock (gate)
+        {
+            Guarded(() =>
+            {
+                foreach (var stream in streams.Values)
+                {
+                    stream.Open?.Flush();
+                }
+            });
+            flushedAt = options.TimeProvider.GetUtcNow();
+        }
+    }
+
+    /// <summary>Closes all segments: when it returns they have their names and records.</summary>
+    /// <exception cref="DestinationException">The disk refuses; what was written is recovered by the next listener.</exception>
+    public async Task CloseAsync()
+    {
+        await stop.CancelAsync().ConfigureAwait(false);
+        await ticking.ConfigureAwait(false);
+        lock (gate)
+        {
+            Guarded(() =>
+            {
+                foreach (var stream in streams.Values.Where(static stream => stream.Open is not null))
+                {
+                    Publish(stream);
+                }
+            });
+            isClosed = true;
+        }
+
+        await publisher.CompleteAsync().ConfigureAwait(false);
+        if (publisher.Failure is { } failed)
+        {
+            ExceptionDispatchInfo.Throw(failed);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync().ConfigureAwait(false);
+        await ticking.ConfigureAwait(false);
+        await publisher.CompleteAsync().ConfigureAwait(false);
+        foreach (var stream in streams.Values)
+        {
+            stream.Open?.Dispose();
+        }
+
+        gaps.Dispose();
+        held.Dispose();
+        stop.Dispose();
+    }
+
+    private static void MakeFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DiskErrors.Refused(path, e);
+        }
+    }
+
+    private ArchiveStream Stream(SegmentArea area, string schema)
+    {
+        if (!streams.TryGetValue((area, schema), out var stream))
+        {
+            stream = new ArchiveStream(root, area, schema, options.Compression, output);
+            streams.Add((area, schema), stream);
+        }
+
+        return stream;
+    }
+
+    private void Append(ArchiveStream stream, ReadOnlySpan<byte> line, DateTimeOffset? gateway, DateTimeOffset arrived)
+    {
+        RequireGood();
+        try
+        {
+            if (stream.Open is { } open && IsOver(open, arrived))
+            {
+                Publish(stream);
+            }
+
+            stream.Append(line, gateway, arrived);
+        }
+        catch (Exception e)
+        {
+            failure = e;
+            throw;
+        }
+    }
+
+    private bool IsOver(SegmentWriter segment, DateTimeOffset now) =>
+        segment.FileLength >= options.MaxSegmentLength || SegmentName.HourOf(now) > segment.Name.Hour;
+
+    private void Publish(ArchiveStream stream)
+    {
+        var opened = stream.Open!.Content.FirstArrival;
+        publisher.Publish(stream.Close(), [.. recentGaps.Where(gap => gap.To >= opened)]);
+    }
+
+    private void Guarded(Action action)
+    {
+        RequireGood();
+        try
+        {
+            action();
+        }
+        catch (Exception e)
+        {
+            failure = e;
+            throw;
+        }
+    }
+
+    private void RequireGood()
+    {
+        ObjectDisposedException.ThrowIf(isClosed, this);
+        if ((failure ?? publisher.Failure) is { } failed)
+        {
+            ExceptionDispatchInfo.Throw(failed);
+        }
+    }
+
+    private async Task TickAsync()
+    {
+        using var timer = new PeriodicTimer(options.FlushInterval, options.TimeProvider);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop.Token).ConfigureAwait(false))
+            {
+                Tick();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // closed
+        }
+        catch (Exception e)
+        {
+            lock (gate)
+            {
+                failure ??= e; // the next call raises it
+            }
+        }
+    }
+
+    private void Tick()
+    {
+        lock (gate)
+        {
+            Flush();
+            var now = options.TimeProvider.GetUtcNow();
+            var over = streams.Values.Where(stream => stream.Open is { } open && IsOver(open, now - Grace));
+            Guarded(() =>
+            {
+                foreach (var stream in over.ToList())
+                {
+                    Publish(stream);
+                }
+            });
+            if (now - syncedAt >= options.SyncInterval)
+            {
+                publisher.Sync([.. streams.Values.Select(static stream => stream.Open).OfType<SegmentWriter>()]);
+                syncedAt = now;
+            }
+        }
+    }
+}

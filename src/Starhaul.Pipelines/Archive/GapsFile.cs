@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
+using Starhaul.Diagnostics;
+using Starhaul.Native;
+using Starhaul.Pipelines.Messages;
+using Starhaul.Transfer;
+
+namespace Starhaul.Pipelines.Archive;
+
+/// <summary>The file <c>gaps.jsonl</c> of an archive: every gap on a line of its own, on the disk before the call returns.</summary>
+internal sealed class GapsFile : IDisposable
+{
+    /// <summary>The name of the file.</summary>
+    public const string FileName = "gaps.jsonl";
+
+    private readonly string path;
+    private readonly SafeFileHandle file;
+    private long length;
+
+    private GapsFile(string path, SafeFileHandle file, long length)
+    {
+        this.path = path;
+        this.file = file;
+        this.length = length;
+    }
+
+    /// <summary>Opens the file of an archive to append to it; a last line that a kill has cut is cut off.</summary>
+    /// <exception cref="DestinationException">It cannot be opened.</exception>
+    public static GapsFile Open(string archive)
+    {
+        var target = Path.Combine(archive, FileName);
+        SafeFileHandle? opened = null;
+        try
+        {
+            opened = File.OpenHandle(target, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            var whole = LengthOfWholeLines(opened);
+            RandomAccess.SetLength(opened, whole);
+            Posix.FlushFolder(archive);
+            return new GapsFile(target, opened, whole);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            opened?.Dispose();
+            throw DiskErrors.Refused(target, e);
+        }
+    }
+
+    /// <summary>The gaps of an archive, in the order in which they were told; none where there is no file.</summary>
+    /// <exception cref="DestinationException">The file cannot be read.</exception>
+    /// <exception cref="IntegrityException">A line is no gap.</exception>
+    public static IReadOnlyList<StreamGap> Read(string archive)
+    {
+        var source = Path.Combine(archive, FileName);
+        try
+        {
+            var text = File.ReadAllBytes(source).AsSpan();
+            var gaps = new List<StreamGap>();
+            for (int end; (end = text.IndexOf((byte)'\n')) >= 0; text = text[(end + 1)..])
+            {
+                gaps.Add(Parse(text[..end], source, gaps.Count + 1));
+            }
+
+            return gaps;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DiskErrors.Unreadable(source, e);
+        }
+    }
+
+    /// <summary>Adds a gap.</summary>
+    /// <exception cref="DestinationException">The disk refuses; the file is as it was.</exception>
+    public void Append(StreamGap gap)
+    {
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(gap, ArchiveJson.Default.StreamGap), (byte)'\n'];
+        try
+        {
+            RandomAccess.Write(file, line, length);
+            RandomAccess.FlushToDisk(file);
+            length += line.Length;
+        }
+        catch (IOException e)
+        {
+            throw DiskErrors.Refused(path, e);
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private static StreamGap Parse(ReadOnlySpan<byte> line, string path, int number)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, ArchiveJson.Default.StreamGap)
+                ?? throw new JsonException("expected an object, found null");
+        }
+        catch (JsonException e)
+        {
+            throw new IntegrityException(
+                string.Create(CultureInfo.InvariantCulture, $"'{path}' line {number} is no gap: {e.Message}"),
+                e
+            )
+            {
+                Hint = "Nothing was changed; take the line out, or restore the file from a copy.",
+            };
+        }
+    }
+
+    private static long LengthOfWholeLines(SafeFileHandle file)
+    {
+        var block = new byte[4096];
+        for (var end = RandomAccess.GetLength(file); end > 0; )
+        {
+            var start = Math.Max(0, end - block.Length);
+            var count = RandomAccess.Read(file, block.AsSpan(0, (int)(end - start)), start);
+            var last = block.AsSpan(0, count).LastIndexOf((byte)'\n');
+            if (last >= 0)
+            {
+                return start + last + 1;
+            }
+
+            end = start;
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Threading.Channels;
+using Starhaul.Pipelines.Messages;
+
+namespace Starhaul.Pipelines.Archive;
+
+/// <summary>
+/// Does what waits for the disk beside the thread that takes messages: brings segments to it, and gives closed ones
+/// their names and records. All in the order in which it was asked for.
+/// </summary>
+internal sealed class SegmentPublisher
+{
+    private readonly Channel<Func<Task>> work = Channel.CreateUnbounded<Func<Task>>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
+
+    private readonly string root;
+    private readonly Manifest manifest;
+    private readonly SegmentRecord records;
+    private readonly Task running;
+    private long published;
+
+    /// <summary>Begins to wait for work.</summary>
+    public SegmentPublisher(string root, Manifest manifest, SegmentRecord records)
+    {
+        this.root = root;
+        this.manifest = manifest;
+        this.records = records;
+        running = Task.Run(RunAsync);
+    }
+
+    /// <summary>Segments that have their name and record.</summary>
+    public long Published => Interlocked.Read(ref published);
+
+    /// <summary>What went wrong; null while nothing has.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Brings open segments to the disk, unless they are closed before their turn comes.</summary>
+    public void Sync(IReadOnlyList<SegmentWriter> segments) =>
+        work.Writer.TryWrite(() =>
+        {
+            foreach (var segment in segments)
+            {
+                segment.Sync();
+            }
+
+            return Task.CompletedTask;
+        });
+
+    /// <summary>Publishes a segment whose end is written, and disposes it.</summary>
+    public void Publish(SegmentWriter segment, IReadOnlyList<StreamGap> gaps) =>
+        work.Writer.TryWrite(() => PublishAsync(segment, gaps, isRecovered: false));
+
+    /// <summary>The same at once.</summary>
+    public async Task PublishAsync(SegmentWriter segment, IReadOnlyList<StreamGap> gaps, bool isRecovered)
+    {
+        using (segment)
+        {
+            segment.Sync();
+            var state = records.Publishing(segment, gaps, isRecovered);
+            await manifest.PublishAsync(Path.Join(root, segment.Name.Path) + ".part.json", state).ConfigureAwait(false);
+            Interlocked.Increment(ref published);
+        }
+    }
+
+    /// <summary>Waits until all that was asked for is done; nothing may be asked for after it.</summary>
+    public Task CompleteAsync()
+    {
+        work.Writer.TryComplete();
+        return running;
+    }
+
+    private async Task RunAsync()
+    {
+        await foreach (var next in work.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            if (Failure is not null)
+            {
+                continue; // what is left stays open, for the next listener to recover
+            }
+
+            try
+            {
+                await next().ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                Failure = e;
+            }
+        }
+    }
+}

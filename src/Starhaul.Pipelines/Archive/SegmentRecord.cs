@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Messages;
+using Starhaul.Records;
+
+namespace Starhaul.Pipelines.Archive;
+
+/// <summary>Writes the record of a segment whose end is written.</summary>
+/// <param name="relays">The relays that were listened to, at least one.</param>
+/// <param name="time">The clock of the record.</param>
+internal sealed class SegmentRecord(IReadOnlyList<string> relays, TimeProvider time)
+{
+    /// <summary>Most gaps that a record names.</summary>
+    public const int MostGaps = 100;
+
+    /// <summary>The state of a publish that gives the segment its name.</summary>
+    public PartState Publishing(SegmentWriter segment, IReadOnlyList<StreamGap> gaps, bool isRecovered) =>
+        new()
+        {
+            SourceUrl = relays[0],
+            Identity = new SourceIdentity(),
+            Publishing =
+            [
+                new PendingPublish
+                {
+                    From = segment.Name.OpenPath,
+                    Sha256 = segment.Sha256!,
+                    Length = segment.FileLength,
+                    Record = Write(segment, gaps, isRecovered),
+                },
+            ],
+        };
+
+    private ManifestRecord Write(SegmentWriter segment, IReadOnlyList<StreamGap> gaps, bool isRecovered)
+    {
+        var content = segment.Content;
+        var isGzip = segment.Name.Compression == ArchiveCompression.Gzip;
+        var type = isGzip ? "application/gzip" : "application/zstd";
+        var facts = new StreamFacts
+        {
+            Schema = segment.Name.Schema,
+            Messages = content.Records,
+            FirstGatewayTimestamp = content.FirstGatewayTime,
+            LastGatewayTimestamp = content.LastGatewayTime,
+            FirstArrival = content.FirstArrival,
+            LastArrival = content.LastArrival,
+            Relays = relays,
+            Gaps = [.. gaps.Take(MostGaps)],
+            Recovered = isRecovered,
+        };
+        return new ManifestRecord
+        {
+            Sha256 = segment.Sha256!,
+            Path = segment.Name.Path,
+            SourceUrl = relays[0],
+            FinalUrl = relays[0],
+            DownloadTimestamp = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()),
+            DetectedType = type,
+            Regime = isGzip ? "gzip" : "zstd",
+            ContentLength = new RecordedLength(null, segment.FileLength),
+            Digests = [new DigestVerdict("sha-256", segment.Sha256!, "computed", Verdict.Recorded)],
+            Tiers = new TierResults
+            {
+                Server = new TierResult(Verdict.NotOffered),
+                Transport = new TierResult(Verdict.NotOffered),
+                Digest = new TierResult(Verdict.Recorded, "SHA-256 of the bytes as they were written"),
+                Content = new TierResult(
+                    Verdict.Pass,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{segment.Proof}; {content.Records:N0} lines, each well-formed JSON"
+                    )
+                ),
+            },
+            Evidence = Evidence.Content,
+            Content = new ContentSummary
+            {
+                Type = "application/x-ndjson",
+                Length = content.Length,
+                Records = content.Records,
+            },
+            Stream = JsonSerializer.SerializeToNode(facts, ArchiveJson.Default.StreamFacts) as JsonObject,
+            Tool = Product.Tool,
+        };
+    }
+}

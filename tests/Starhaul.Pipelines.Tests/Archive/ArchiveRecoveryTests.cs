@@ -1,0 +1,150 @@
+using Starhaul.Pipelines.Archive;
+using Starhaul.Pipelines.Messages;
+using Starhaul.Pipelines.Tests.Messages;
+using Xunit;
+
+namespace Starhaul.Pipelines.Tests.Archive;
+
+public sealed class ArchiveRecoveryTests
+{
+    private const string Day = "2026/11/21/";
+
+    [Theory]
+    [InlineData("Gzip", "gz")]
+    [InlineData("Zstandard", "zst")]
+    public async Task Keeps_every_flushed_line_whatever_byte_a_kill_cuts_at(string compression, string extension)
+    {
+        using var bench = new Bench();
+        var open = $"{Day}commodity-3/commodity-3.20261121T20.jsonl.{extension}.open";
+        var flushes = new List<(long FileLength, int Lines)>();
+        await using (var writer = await OpenAsync(bench, compression))
+        {
+            for (var number = 0; number < 6; number++)
+            {
+                bench.Append(writer, Feed.Numbered(number), Feed.Numbered(number + 100));
+                writer.Flush();
+                flushes.Add((writer.Statistics.Streams[0].FileBytes, (number + 1) * 2));
+            }
+        }
+
+        var bytes = await File.ReadAllBytesAsync(bench.FullPath(open), TestContext.Current.CancellationToken);
+        Assert.Equal(flushes[^1].FileLength, bytes.Length);
+        for (var length = 0; length <= bytes.Length; length += length % 3 + 1)
+        {
+            using var cut = new Bench();
+            Directory.CreateDirectory(Path.GetDirectoryName(cut.FullPath(open))!);
+            await File.WriteAllBytesAsync(cut.FullPath(open), bytes[..length], TestContext.Current.CancellationToken);
+
+            await using (var writer = await OpenAsync(cut, compression))
+            {
+                await writer.CloseAsync();
+            }
+
+            var expected = flushes.LastOrDefault(flush => flush.FileLength <= length).Lines;
+            var closed = cut.FullPath(open[..^".open".Length]);
+            var lines = File.Exists(closed) ? Bench.ReadAll(closed) : [];
+            Assert.InRange(lines.Count, expected, 12);
+            Assert.All(
+                lines.Index(),
+                line => Assert.Equal(Feed.Numbered(line.Index / 2 + line.Index % 2 * 100), line.Item)
+            );
+            Assert.False(File.Exists(cut.FullPath(open)));
+            if (lines.Count > 0)
+            {
+                await cut.VerifyAsync();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Keeps_the_whole_pages_before_what_a_power_cut_left()
+    {
+        using var bench = new Bench();
+        var noise = new byte[100];
+        var random = new Random(3);
+        await using (var writer = await bench.OpenAsync())
+        {
+            for (var number = 0; number < 200; number++)
+            {
+                random.NextBytes(noise);
+                bench.Append(writer, Feed.Json(body: $"\"x\":\"{Convert.ToBase64String(noise)}\""));
+                writer.Flush();
+            }
+        }
+
+        var path = bench.FullPath($"{Day}commodity-3/commodity-3.20261121T20.jsonl.gz.open");
+        await using (var file = new FileStream(path, FileMode.Open))
+        {
+            file.SetLength(8_192);
+            file.SetLength(20_000);
+        }
+
+        await using (var writer = await bench.OpenAsync())
+        {
+            await writer.CloseAsync();
+        }
+
+        Assert.InRange(bench.Lines($"{Day}commodity-3/commodity-3.20261121T20.jsonl.gz").Count, 30, 100);
+        await bench.VerifyAsync();
+    }
+
+    [Fact]
+    public async Task Tells_the_gap_from_the_last_message_to_the_next_start()
+    {
+        using var bench = new Bench();
+        await using (var writer = await bench.OpenAsync())
+        {
+            bench.Append(
+                writer,
+                Feed.Json(gateway: "2026-11-21T20:00:00Z"),
+                Feed.Json(gateway: "2099-01-01T00:00:00Z")
+            );
+            writer.AppendDeadLetter("no JSON", [1], bench.Clock.GetUtcNow());
+            bench.Append(writer, Feed.Json("shipyard/2", gateway: "2026-11-21T20:00:07.5Z"));
+            writer.Flush();
+        }
+
+        bench.Clock.Advance(TimeSpan.FromMinutes(90));
+        await using (var writer = await bench.OpenAsync())
+        {
+            await writer.CloseAsync();
+        }
+
+        var gap = Assert.Single(GapsFile.Read(bench.Folder));
+        Assert.Equal(StreamGapKind.NotListening, gap.Kind);
+        Assert.Equal(new DateTimeOffset(2026, 11, 21, 20, 0, 7, 500, default), gap.From);
+        Assert.Equal(bench.Clock.GetUtcNow(), gap.To);
+        Assert.Equal("the listener before was killed; 3 segments that it left open were recovered", gap.Detail);
+        var records = await bench.RecordsAsync();
+        Assert.Equal(3, records.Count);
+        Assert.All(records, record => Assert.True((bool)record.Stream!["recovered"]!));
+    }
+
+    [Fact]
+    public async Task Goes_on_with_a_recovery_that_was_killed_itself()
+    {
+        using var bench = new Bench();
+        await using (var writer = await bench.OpenAsync())
+        {
+            bench.Append(writer, Feed.Numbered(1));
+            writer.Flush();
+        }
+
+        var open = bench.FullPath($"{Day}commodity-3/commodity-3.20261121T20.jsonl.gz.open");
+        await File.WriteAllTextAsync(open + ".new", "half", TestContext.Current.CancellationToken);
+        await using (var writer = await bench.OpenAsync())
+        {
+            bench.Append(writer, Feed.Numbered(2));
+            await writer.CloseAsync();
+        }
+
+        Assert.Equal(
+            [Feed.Numbered(1), Feed.Numbered(2)],
+            ArchiveFolder.Segments(bench.Folder).SelectMany(file => Bench.ReadAll(file.FullPath))
+        );
+        Assert.Empty(Directory.GetFiles(bench.Folder, "*.new", SearchOption.AllDirectories));
+    }
+
+    private static Task<ArchiveWriter> OpenAsync(Bench bench, string compression) =>
+        bench.OpenAsync(options => options with { Compression = Enum.Parse<ArchiveCompression>(compression) });
+}

@@ -1,0 +1,80 @@
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Archive;
+using Starhaul.Pipelines.Messages;
+using Xunit;
+
+namespace Starhaul.Pipelines.Tests.Archive;
+
+public sealed class GapsFileTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 26, 7, 6, 0, TimeSpan.Zero);
+
+    private readonly Bench bench = new();
+
+    private string FilePath => bench.FullPath("gaps.jsonl");
+
+    public void Dispose() => bench.Dispose();
+
+    [Fact]
+    public void Writes_a_gap_a_line_and_reads_it_back()
+    {
+        StreamGap[] told =
+        [
+            new(
+                StreamGapKind.WeeklyRestart,
+                Now,
+                Now.AddSeconds(40),
+                "tcp://eddn.edcd.io:9500",
+                null,
+                "as every Thursday"
+            ),
+            new(StreamGapKind.Overflow, Now, Now, null, 17, null),
+        ];
+        using (var file = GapsFile.Open(bench.Folder))
+        {
+            file.Append(told[0]);
+            file.Append(told[1]);
+        }
+
+        Assert.Equal(told, GapsFile.Read(bench.Folder));
+        Assert.Equal(
+            "{\"kind\":\"weekly_restart\",\"from\":\"2026-11-26T07:06:00Z\",\"to\":\"2026-11-26T07:06:40Z\","
+                + "\"relay\":\"tcp://eddn.edcd.io:9500\",\"lost\":null,\"detail\":\"as every Thursday\"}",
+            File.ReadLines(FilePath).First()
+        );
+    }
+
+    [Fact]
+    public void Cuts_off_a_last_line_that_a_kill_has_cut()
+    {
+        var gap = new StreamGap(StreamGapKind.Silence, Now, Now, null, null, new string('x', 5_000));
+        using (var file = GapsFile.Open(bench.Folder))
+        {
+            file.Append(gap);
+            file.Append(gap);
+        }
+
+        using (var file = new FileStream(FilePath, FileMode.Open))
+        {
+            file.SetLength(file.Length - 1);
+        }
+
+        Assert.Single(GapsFile.Read(bench.Folder));
+        using (var file = GapsFile.Open(bench.Folder))
+        {
+            file.Append(gap with { Lost = 3 });
+        }
+
+        Assert.Equal([gap, gap with { Lost = 3 }], GapsFile.Read(bench.Folder));
+    }
+
+    [Fact]
+    public void Names_the_line_that_is_no_gap()
+    {
+        File.WriteAllText(FilePath, "{\"kind\":\"unheard_of\"}\n");
+
+        var error = Assert.Throws<IntegrityException>(() => GapsFile.Read(bench.Folder));
+
+        Assert.Contains("line 1 is no gap", error.Message, StringComparison.Ordinal);
+    }
+}
