@@ -29,15 +29,12 @@ internal static partial class ArchiveFolder
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(archive));
         return
         [
-            .. Directory
-                .EnumerateFiles(
-                    root,
-                    "*",
-                    new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }
-                )
+            // Open ones first, and then all: a segment that is closed while we look is found at least once.
+            .. Files(root, "*" + SegmentName.OpenSuffix)
+                .Concat(Files(root, "*"))
                 .Select(path => Describe(root, path))
                 .OfType<SegmentFile>()
-                .DistinctBy(static file => file.Path, StringComparer.Ordinal) // closed while we looked
+                .DistinctBy(static file => file.Path, StringComparer.Ordinal)
                 .Where(file => file.Area == SegmentArea.Main && file.Schema != SegmentName.DeadLetters)
                 .Where(file => schema is null || file.Schema is null || file.Schema == schema)
                 .Where(file => since is null || file.End is null || file.End > since)
@@ -47,6 +44,15 @@ internal static partial class ArchiveFolder
                 .ThenBy(static file => file.Path, StringComparer.Ordinal),
         ];
     }
+
+    private static IEnumerable<string> Files(string root, string pattern) =>
+        Directory
+            .EnumerateFiles(
+                root,
+                pattern,
+                new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }
+            )
+            .ToList();
 
     /// <summary>What a file of an archive is; null when it is none of messages.</summary>
     private static SegmentFile? Describe(string root, string path)

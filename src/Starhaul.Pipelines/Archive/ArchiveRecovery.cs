@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json.Nodes;
 using Starhaul.Diagnostics;
 using Starhaul.Manifests;
 using Starhaul.Pipelines.Messages;
@@ -54,7 +55,7 @@ internal sealed class ArchiveRecovery(string root, Manifest manifest, SegmentPub
             : null;
     }
 
-    private static DateTimeOffset? LastOf(System.Text.Json.Nodes.JsonObject? stream)
+    private static DateTimeOffset? LastOf(JsonObject? stream)
     {
         if (stream is null)
         {
@@ -63,10 +64,8 @@ internal sealed class ArchiveRecovery(string root, Manifest manifest, SegmentPub
 
         return Time(stream["last_arrival"]) ?? Time(stream["last_gateway_timestamp"]);
 
-        static DateTimeOffset? Time(System.Text.Json.Nodes.JsonNode? node) =>
-            node is System.Text.Json.Nodes.JsonValue value && value.TryGetValue<DateTimeOffset>(out var moment)
-                ? moment
-                : null;
+        static DateTimeOffset? Time(JsonNode? node) =>
+            node is JsonValue value && value.TryGetValue<DateTimeOffset>(out var moment) ? moment : null;
     }
 
     private List<string> LeftOpen()
@@ -134,7 +133,7 @@ internal sealed class ArchiveRecovery(string root, Manifest manifest, SegmentPub
                 writer.Append(line.Span, gateway, arrived: null);
             }
         }
-        catch (IntegrityException)
+        catch (Exception e) when (e is IntegrityException or UnexpectedContentException)
         {
             // The lines before the damage are copied.
         }

@@ -54,7 +54,9 @@ internal sealed class ArchiveStream(
     private SegmentWriter Begin(DateTimeOffset hour)
     {
         var name = new SegmentName(area, schema, hour, Number: 0, compression);
-        while (File.Exists(Path.Join(root, name.Path)) || File.Exists(Path.Join(root, name.OpenPath)))
+
+        // The open name first: a segment that gets its name between the two looks is seen by the second one.
+        while (File.Exists(Path.Join(root, name.OpenPath)) || File.Exists(Path.Join(root, name.Path)))
         {
             name = name with { Number = name.Number + 1 };
         }

@@ -9,7 +9,6 @@ namespace Starhaul.Pipelines.Messages;
 internal ref struct JsonMembers(ReadOnlySpan<byte> json)
 {
     private static readonly SearchValues<byte> EndsOfPrimitive = SearchValues.Create(",}]"u8);
-    private static readonly SearchValues<byte> QuotesAndBrackets = SearchValues.Create("\"{}[]"u8);
 
     private readonly ReadOnlySpan<byte> json = json;
     private int position = 1;
@@ -77,35 +76,12 @@ internal ref struct JsonMembers(ReadOnlySpan<byte> json)
                 SkipText();
                 break;
             case (byte)'{' or (byte)'[':
-                SkipBrackets();
+                position = JsonBrackets.End(json, position);
                 break;
             default:
                 position += json[position..].IndexOfAny(EndsOfPrimitive);
                 break;
         }
-    }
-
-    private void SkipBrackets()
-    {
-        var depth = 0;
-        do
-        {
-            position += json[position..].IndexOfAny(QuotesAndBrackets);
-            switch (json[position])
-            {
-                case (byte)'"':
-                    SkipText();
-                    continue;
-                case (byte)'{' or (byte)'[':
-                    depth++;
-                    break;
-                default:
-                    depth--;
-                    break;
-            }
-
-            position++;
-        } while (depth > 0);
     }
 
     private void SkipText()

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Starhaul.Regimes.Json;
 
 namespace Starhaul.Pipelines.Messages;
@@ -41,12 +40,12 @@ internal static class JsonMinifier
     private static int Minify<TBlock>(ReadOnlySpan<byte> json, Span<byte> output)
         where TBlock : struct, IBytes64<TBlock>
     {
-        var state = default(State);
+        var text = default(TextBits);
         var written = 0;
         var whole = json.Length - (json.Length % BlockLength);
         for (var at = 0; at < whole; at += BlockLength)
         {
-            var blanks = Blanks<TBlock>(in Unsafe.Add(ref MemoryMarshal.GetReference(json), at), ref state);
+            var blanks = Blanks<TBlock>(in Unsafe.Add(ref MemoryMarshal.GetReference(json), at), ref text);
             Keep(json, at, json.Slice(at, BlockLength), blanks, output, ref written);
         }
 
@@ -56,7 +55,7 @@ internal static class JsonMinifier
             Span<byte> last = stackalloc byte[BlockLength];
             last.Fill((byte)' ');
             json[whole..].CopyTo(last);
-            var blanks = Blanks<TBlock>(in MemoryMarshal.GetReference(last), ref state);
+            var blanks = Blanks<TBlock>(in MemoryMarshal.GetReference(last), ref text);
             var isPadding = ulong.MaxValue << (json.Length - whole);
             Keep(json, whole, json[whole..], blanks & ~isPadding, output, ref written);
         }
@@ -98,46 +97,13 @@ internal static class JsonMinifier
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Blanks<TBlock>(ref readonly byte source, ref State state)
+    private static ulong Blanks<TBlock>(ref readonly byte source, ref TextBits text)
         where TBlock : struct, IBytes64<TBlock>
     {
         var block = TBlock.Load(in source);
-        var quotes = block.Equal((byte)'"');
-        var backslashes = block.Equal((byte)'\\');
-        if ((backslashes | state.Escapes) != 0)
-        {
-            _ = EscapeBits.Check<TBlock>(in source, backslashes, ref state.Escapes, out var escaped);
-            quotes &= ~escaped;
-        }
-
-        // From each opening quote up to, and without, its closing one.
-        var text = PrefixXor(quotes) ^ state.InText;
-        state.InText = (ulong)((long)text >> 63);
+        var inside = text.Next(in source, block);
 
         // Well-formed strings hold no control character, so a line end or a tab is a blank wherever it is.
-        return (block.Equal((byte)' ') & ~text) | block.Between(0, 0x1F);
-    }
-
-    // Bit n is the parity of the bits 0 to n.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong PrefixXor(ulong bits)
-    {
-        if (Pclmulqdq.IsSupported)
-        {
-            return Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(bits), Vector128<ulong>.AllBitsSet, 0).ToScalar();
-        }
-
-        bits ^= bits << 1;
-        bits ^= bits << 2;
-        bits ^= bits << 4;
-        bits ^= bits << 8;
-        bits ^= bits << 16;
-        return bits ^ (bits << 32);
-    }
-
-    private struct State
-    {
-        public ulong InText;
-        public ulong Escapes;
+        return (block.Equal((byte)' ') & ~inside) | block.Between(0, 0x1F);
     }
 }
