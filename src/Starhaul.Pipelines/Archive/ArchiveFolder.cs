@@ -45,7 +45,7 @@ internal static partial class ArchiveFolder
         ];
     }
 
-    private static IEnumerable<string> Files(string root, string pattern) =>
+    private static List<string> Files(string root, string pattern) =>
         Directory
             .EnumerateFiles(
                 root,
