@@ -19,7 +19,7 @@ public sealed class ArchiveRecoveryTests
         var flushes = new List<(long FileLength, int Lines)>();
         await using (var writer = await OpenAsync(bench, compression))
         {
-            for (var number = 0; number < 6; number++)
+            for (var number = 0; number < 4; number++)
             {
                 bench.Append(writer, Feed.Numbered(number), Feed.Numbered(number + 100));
                 writer.Flush();
@@ -29,7 +29,7 @@ public sealed class ArchiveRecoveryTests
 
         var bytes = await File.ReadAllBytesAsync(bench.FullPath(open), TestContext.Current.CancellationToken);
         Assert.Equal(flushes[^1].FileLength, bytes.Length);
-        for (var length = 0; length <= bytes.Length; length += length % 3 + 1)
+        for (var length = 0; length <= bytes.Length; length++)
         {
             using var cut = new Bench();
             Directory.CreateDirectory(Path.GetDirectoryName(cut.FullPath(open))!);
@@ -43,13 +43,13 @@ public sealed class ArchiveRecoveryTests
             var expected = flushes.LastOrDefault(flush => flush.FileLength <= length).Lines;
             var closed = cut.FullPath(open[..^".open".Length]);
             var lines = File.Exists(closed) ? Bench.ReadAll(closed) : [];
-            Assert.InRange(lines.Count, expected, 12);
+            Assert.InRange(lines.Count, expected, 8);
             Assert.All(
                 lines.Index(),
                 line => Assert.Equal(Feed.Numbered(line.Index / 2 + line.Index % 2 * 100), line.Item)
             );
             Assert.False(File.Exists(cut.FullPath(open)));
-            if (lines.Count > 0)
+            if (lines.Count > 0 && length % 50 == 0)
             {
                 await cut.VerifyAsync();
             }
