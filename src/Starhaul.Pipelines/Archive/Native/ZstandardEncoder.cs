@@ -13,8 +13,8 @@ internal sealed unsafe partial class ZstandardEncoder : SafeHandleZeroOrMinusOne
     private const int ChecksumFlag = 201; // ZSTD_c_checksumFlag
     private const int Level = 3;
 
-    // 512 KiB. A listener holds some 25 segments open: with level 3's own 2 MiB they would take 90 MB.
-    private const int WindowBits = 19;
+    // 256 KiB. A listener holds some 25 segments open: with level 3's own 2 MiB they would take 90 MB.
+    private const int WindowBits = 18;
 
     /// <summary>Makes an encoder.</summary>
     /// <exception cref="Starhaul.Diagnostics.MissingDependencyException">libzstd is not installed.</exception>
