@@ -26,6 +26,17 @@ public sealed class InflateLibraryTests
     }
 
     [Fact]
+    public void Computes_the_check_value_of_the_adler_32_in_any_pieces()
+    {
+        foreach (var library in InflateLibrary.All.Where(library => library.IsPresent))
+        {
+            var adler = library.Adler32(library.Adler32(library.Adler32(1, "1234"u8), []), "56789"u8);
+
+            Assert.Equal(0x091E01DEu, adler);
+        }
+    }
+
+    [Fact]
     public void Says_how_to_install_a_library_that_is_missing()
     {
         var error = Assert.Throws<MissingDependencyException>(() =>
