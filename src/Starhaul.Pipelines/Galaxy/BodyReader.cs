@@ -15,7 +15,7 @@ internal sealed class BodyReader(Walk walk, StationReader stations) : RowReader(
     private static readonly FieldGroup Genuses = GalaxyTables.Bodies.Group("genuses");
 
     private readonly SignalsReader signals = new(walk);
-    private readonly RingReader rings = new(walk, new SignalsReader(walk));
+    private readonly RingReader rings = new(walk, Shapes.Ring, new SignalsReader(walk));
     private readonly bool isWanted = walk.Wants([
         GalaxyTables.Bodies,
         GalaxyTables.Rings,

@@ -30,6 +30,17 @@ internal sealed class Catalog(TableDefinition table)
         BeginRecord();
     }
 
+    /// <summary>Begins the batch anew where its rows were left out.</summary>
+    public void Forget()
+    {
+        if (rows.Count == 0 && slotsOfRows.Count > 0)
+        {
+            Array.Clear(slots);
+            slotsOfRows.Clear();
+            BeginRecord();
+        }
+    }
+
     /// <summary>Begins a record: what follows can be undone.</summary>
     public void BeginRecord()
     {

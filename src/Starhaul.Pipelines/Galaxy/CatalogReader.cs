@@ -7,8 +7,7 @@ namespace Starhaul.Pipelines.Galaxy;
 /// Reads arrays such as the commodities of a market: what an element is goes into a catalog, and that it is there into the
 /// rows of the owner's set.
 /// </summary>
-internal sealed class CatalogReader(Walk walk, Shape shape, Catalog catalog, TableDefinition set)
-    : RowReader(walk, shape)
+internal class CatalogReader(Walk walk, Shape shape, Catalog catalog, TableDefinition set) : RowReader(walk, shape)
 {
     // The owner's key is the first column.
     private const int NameColumn = 1;
@@ -54,11 +53,11 @@ internal sealed class CatalogReader(Walk walk, Shape shape, Catalog catalog, Tab
 
     private void ReadElement()
     {
-        if (Json.Peek() != '{')
+        if (Json.Peek() != (IsBare ? '"' : '{'))
         {
             var start = Json.Position;
             Json.Skip();
-            Walk.Reject($"element of {set.Name}", start, "an object");
+            Walk.Reject($"element of {set.Name}", start, IsBare ? "a text" : "an object");
             return;
         }
 

@@ -32,8 +32,11 @@ internal sealed record Field
     /// <summary>Whether an array in the field stands for a set, whose order means nothing.</summary>
     public bool IsSet { get; init; }
 
-    /// <summary>Whether the text counts in lower case.</summary>
-    public bool IsLowerCase { get; init; }
+    /// <summary>Gives the text the form that it has in the tables; null where it has that already.</summary>
+    public TextForm? Form { get; init; }
+
+    /// <summary>What the source counts in, in the unit of the column: 1,000 for metres in a column of kilometres; 1 by default.</summary>
+    public double PerUnit { get; init; } = 1;
 
     /// <summary>Whether the field tells, as others may, that the object is what it should be.</summary>
     public bool IsSign { get; init; }

@@ -8,21 +8,78 @@ namespace Starhaul.Pipelines.Galaxy;
 /// Makes one row of each power of a system, whether <c>powers</c>, <c>controllingPower</c> or
 /// <c>powerConflictProgress</c> names it.
 /// </summary>
-internal sealed class PowersReader(Walk walk)
+/// <param name="walk">What all readers share.</param>
+/// <param name="powerName">Name of the member with the power, in an element of the conflict's progress.</param>
+/// <param name="progressName">Name of the member with its progress.</param>
+internal sealed class PowersReader(Walk walk, string powerName, string progressName)
 {
+    private const int None = -1;
+
     private static readonly int Power = GalaxyTables.PowerState["power"];
     private static readonly int IsControlling = GalaxyTables.PowerState["is_controlling"];
     private static readonly int ConflictProgress = GalaxyTables.PowerState["conflict_progress"];
+
+    private readonly byte[] powerName = Field.Utf8(powerName);
+    private readonly byte[] progressName = Field.Utf8(progressName);
+    private int namesAt;
+    private int conflictAt;
 
     private JsonCursor Json => walk.Json;
 
     private RowBuffer Rows => walk.Batch[GalaxyTables.PowerState];
 
     /// <summary>Begins the powers of a system.</summary>
-    public void Begin() => walk.Names.Begin();
+    public void Begin() => namesAt = conflictAt = None;
 
-    /// <summary>Reads an array of names.</summary>
-    public void ReadNames()
+    /// <summary>Remembers where the array of names is, and steps over it.</summary>
+    /// <returns>Whether it was one.</returns>
+    public bool RememberNames() => Remember(out namesAt);
+
+    /// <summary>Remembers where the array of objects with a power and its progress is, and steps over it.</summary>
+    /// <returns>Whether it was one.</returns>
+    public bool RememberConflict() => Remember(out conflictAt);
+
+    /// <summary>Reads what was remembered into rows: the fields come in any order, and the names are to be first.</summary>
+    public void Read()
+    {
+        var end = Json.Position;
+        walk.Names.Begin();
+        if (namesAt != None)
+        {
+            Json.MoveTo(namesAt);
+            ReadNames();
+        }
+
+        if (conflictAt != None)
+        {
+            Json.MoveTo(conflictAt);
+            ReadConflict();
+        }
+
+        Json.MoveTo(end);
+    }
+
+    /// <summary>Says which power controls the system; an empty name says that none does.</summary>
+    /// <param name="first">The first row of the system's powers.</param>
+    /// <param name="name">The power.</param>
+    public void Control(int first, ReadOnlySpan<byte> name)
+    {
+        var controlling = name.IsEmpty ? -1 : Add(name);
+        for (var row = first; row < Rows.Count; row++)
+        {
+            Rows.Set(row, IsControlling, row == controlling ? 1L : 0L);
+        }
+    }
+
+    private bool Remember(out int place)
+    {
+        var isArray = Json.Peek() == '[';
+        place = isArray ? Json.Position : None;
+        Json.Skip();
+        return isArray;
+    }
+
+    private void ReadNames()
     {
         if (Json.OpenArray())
         {
@@ -40,8 +97,7 @@ internal sealed class PowersReader(Walk walk)
         }
     }
 
-    /// <summary>Reads an array of objects with a power and its progress.</summary>
-    public void ReadConflict()
+    private void ReadConflict()
     {
         if (Json.OpenArray())
         {
@@ -49,18 +105,6 @@ internal sealed class PowersReader(Walk walk)
             {
                 ReadProgress();
             } while (Json.HasMoreElements());
-        }
-    }
-
-    /// <summary>Says which power controls the system; an empty name says that none does.</summary>
-    /// <param name="first">The first row of the system's powers.</param>
-    /// <param name="name">The power.</param>
-    public void Control(int first, ReadOnlySpan<byte> name)
-    {
-        var controlling = name.IsEmpty ? -1 : Add(name);
-        for (var row = first; row < Rows.Count; row++)
-        {
-            Rows.Set(row, IsControlling, row == controlling ? 1L : 0L);
         }
     }
 
@@ -79,11 +123,11 @@ internal sealed class PowersReader(Walk walk)
             do
             {
                 var name = Json.Name();
-                if (name.SequenceEqual("power"u8) && Json.Peek() == '"')
+                if (name.SequenceEqual(powerName) && Json.Peek() == '"')
                 {
                     row = Add(Json.String());
                 }
-                else if (name.SequenceEqual("progress"u8) && JsonCursor.IsNumber(Json.Peek()))
+                else if (name.SequenceEqual(progressName) && JsonCursor.IsNumber(Json.Peek()))
                 {
                     progress = Json.Real();
                 }

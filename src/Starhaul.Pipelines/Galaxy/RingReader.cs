@@ -4,7 +4,7 @@ using Starhaul.Pipelines.Tables;
 namespace Starhaul.Pipelines.Galaxy;
 
 /// <summary>Reads the rings and belts of a body.</summary>
-internal sealed class RingReader(Walk walk, SignalsReader signals) : RowReader(walk, Shapes.Ring)
+internal sealed class RingReader(Walk walk, Shape shape, SignalsReader signals) : RowReader(walk, shape)
 {
     private static readonly int Kind = GalaxyTables.Rings["kind"];
     private static readonly int Name = GalaxyTables.Rings["name"];

@@ -22,6 +22,8 @@ internal abstract class RowReader(Walk walk, Shape shape)
 
     protected Walk Walk => walk;
 
+    protected bool IsBare => shape.IsBare;
+
     protected JsonCursor Json => walk.Json;
 
     /// <summary>The rows of the shape's table.</summary>
@@ -51,7 +53,11 @@ internal abstract class RowReader(Walk walk, Shape shape)
         seen = 0;
         Time = nestedTime = DumpTime.None;
         Array.Fill(groupTimes, DumpTime.None);
-        if (Json.OpenObject())
+        if (shape.IsBare)
+        {
+            ReadKey(shape.Keys[0]);
+        }
+        else if (Json.OpenObject())
         {
             do
             {
@@ -109,6 +115,20 @@ internal abstract class RowReader(Walk walk, Shape shape)
         }
 
         return isTimed;
+    }
+
+    /// <summary>Whether the object states any group at all.</summary>
+    protected bool StatesAny()
+    {
+        foreach (var rule in shape.Groups)
+        {
+            if (Rows.IsStated(Row, rule.Group))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Says where the rows of a group's set are: from a place to the end of their buffer.</summary>
@@ -211,8 +231,10 @@ internal abstract class RowReader(Walk walk, Shape shape)
                     return false;
                 }
 
-                rows.Set(row, column, real);
+                rows.Set(row, column, real / field.PerUnit);
                 return true;
+            case ColumnType.Text when first == '"' && field.Form is { } form:
+                return ReadFormed(rows, row, field, form);
             case ColumnType.Text when first == '"':
                 var (offset, length) = Json.Text(rows.Text);
                 rows.SetText(row, column, offset, length);
@@ -282,19 +304,28 @@ internal abstract class RowReader(Walk walk, Shape shape)
 
     private bool ReadKeyText(Field field)
     {
-        var text = Json.String();
-        var copy = Rows.Text.Reserve(text.Length)[..text.Length];
-        text.CopyTo(copy);
-        if (field.IsLowerCase)
+        if (field.Form is { } form)
         {
-            foreach (ref var character in copy)
-            {
-                character = character is >= (byte)'A' and <= (byte)'Z' ? (byte)(character | 0x20) : character;
-            }
+            return ReadFormed(Rows, Row, field, form) && Walk.IsKey(Rows.Utf8(Row, field.Column));
         }
 
-        Rows.SetText(Row, field.Column, Rows.Text.Commit(copy.Length), copy.Length);
-        return Walk.IsKey(copy);
+        var (offset, length) = Json.Text(Rows.Text);
+        Rows.SetText(Row, field.Column, offset, length);
+        return Walk.IsKey(Rows.Utf8(Row, field.Column));
+    }
+
+    private bool ReadFormed(RowBuffer rows, int row, Field field, TextForm form)
+    {
+        var text = Json.String();
+        var length = form(text, rows.Text.Reserve(text.Length + TextForms.Room));
+        if (length < 0)
+        {
+            rows.SetNull(row, field.Column);
+            return length == TextForms.Null && field.MayBeNull;
+        }
+
+        rows.SetText(row, field.Column, rows.Text.Commit(length), length);
+        return true;
     }
 
     private bool TryReadId(byte first, out ulong id) =>

@@ -23,6 +23,9 @@ internal sealed record Shape
     /// <summary>The fields of which a record that is not to be rejected has one at least; none asks for nothing.</summary>
     public required Field[] Signs { get; init; }
 
+    /// <summary>Whether the source has the value of the one key alone in place of an object.</summary>
+    public bool IsBare { get; init; }
+
     /// <summary>A field by its path.</summary>
     public Field this[string path] => All.First(field => field.Path == path);
 }

@@ -49,6 +49,9 @@ internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set =
         return this;
     }
 
+    /// <summary>Writes down that the source has the value of the one key alone in place of an object.</summary>
+    public Shape BuildBare() => Build() with { IsBare = true };
+
     public Shape Build()
     {
         var all = fields.Select(WithMembers).ToList();

@@ -209,7 +209,7 @@ internal static class Shapes
             )
             .Build();
 
-    private static Field Symbol => Key("symbol") with { IsLowerCase = true };
+    private static Field Symbol => Key("symbol") with { Form = TextForms.LowerCase };
 
     private static Field Thargoid(string member, string column) =>
         Optional($"thargoidWar.{member}") with

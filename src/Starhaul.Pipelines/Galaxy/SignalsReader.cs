@@ -45,6 +45,16 @@ internal sealed class SignalsReader(Walk walk)
         return true;
     }
 
+    /// <summary>Reads an array of objects, each with a name and a count.</summary>
+    /// <param name="nameMember">The member with the name.</param>
+    /// <returns>Whether it was one.</returns>
+    public bool TryReadSignalList(ReadOnlySpan<byte> nameMember) => TryReadList("signal"u8, nameMember, "Count"u8);
+
+    /// <summary>Reads an array of objects, each with a name.</summary>
+    /// <param name="nameMember">The member with the name.</param>
+    /// <returns>Whether it was one.</returns>
+    public bool TryReadGenusList(ReadOnlySpan<byte> nameMember) => TryReadList("genus"u8, nameMember, default);
+
     /// <summary>Reads an array of names.</summary>
     /// <returns>Whether it was one.</returns>
     public bool TryReadGenuses()
@@ -74,6 +84,65 @@ internal sealed class SignalsReader(Walk walk)
         }
 
         return isWhole;
+    }
+
+    private bool TryReadList(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> nameMember, ReadOnlySpan<byte> countMember)
+    {
+        if (Json.Peek() != '[')
+        {
+            Json.Skip();
+            return false;
+        }
+
+        walk.Names.Begin();
+        var isWhole = true;
+        if (Json.OpenArray())
+        {
+            do
+            {
+                isWhole &= ReadListed(kind, nameMember, countMember);
+            } while (Json.HasMoreElements());
+        }
+
+        return isWhole;
+    }
+
+    private bool ReadListed(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> nameMember, ReadOnlySpan<byte> countMember)
+    {
+        if (Json.Peek() != '{')
+        {
+            Json.Skip();
+            return false;
+        }
+
+        var row = -1;
+        long? known = null;
+        if (Json.OpenObject())
+        {
+            do
+            {
+                var name = Json.Name();
+                if (row < 0 && name.SequenceEqual(nameMember) && Json.Peek() == '"')
+                {
+                    row = Add(kind, Json.String());
+                }
+                else if (!countMember.IsEmpty && name.SequenceEqual(countMember))
+                {
+                    known = TryReadCount(out var count) ? count : null;
+                }
+                else
+                {
+                    Json.Skip();
+                }
+            } while (Json.HasMoreMembers());
+        }
+
+        if (row >= 0 && known is { } value)
+        {
+            Rows.Set(row, Count, value);
+        }
+
+        return row >= 0;
     }
 
     private int Add(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> name)

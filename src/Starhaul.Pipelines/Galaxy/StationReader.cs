@@ -3,7 +3,12 @@ using Starhaul.Pipelines.Tables;
 namespace Starhaul.Pipelines.Galaxy;
 
 /// <summary>Reads the stations of a system or of a body, with their markets, shipyards and outfittings.</summary>
-internal sealed class StationReader(Walk walk) : RowReader(walk, Shapes.Station)
+/// <param name="walk">What all readers share.</param>
+/// <param name="shape">How the stations look.</param>
+/// <param name="commodity">How the commodities of their markets look.</param>
+/// <param name="ship">How the ships of their shipyards look.</param>
+/// <param name="module">How the modules of their outfittings look.</param>
+internal class StationReader(Walk walk, Shape shape, Shape commodity, Shape ship, Shape module) : RowReader(walk, shape)
 {
     private static readonly FieldGroup Market = GalaxyTables.Stations.Group("market");
     private static readonly FieldGroup Shipyard = GalaxyTables.Stations.Group("shipyard");
@@ -15,9 +20,9 @@ internal sealed class StationReader(Walk walk) : RowReader(walk, Shapes.Station)
         GalaxyTables.Outfitting,
     ];
 
-    private readonly CatalogReader commodities = new(walk, Shapes.Commodity, walk.Commodities, GalaxyTables.Market);
-    private readonly CatalogReader ships = new(walk, Shapes.Ship, walk.Ships, GalaxyTables.Shipyard);
-    private readonly CatalogReader modules = new(walk, Shapes.Module, walk.Modules, GalaxyTables.Outfitting);
+    private readonly CatalogReader commodities = new(walk, commodity, walk.Commodities, GalaxyTables.Market);
+    private readonly CatalogReader ships = new(walk, ship, walk.Ships, GalaxyTables.Shipyard);
+    private readonly CatalogReader modules = new(walk, module, walk.Modules, GalaxyTables.Outfitting);
     private readonly Catalog[] catalogs = [walk.Commodities, walk.Ships, walk.Modules];
     private readonly int[] firstUses = new int[3];
     private readonly int[] firstRows = new int[OwnTables.Length];
@@ -41,41 +46,22 @@ internal sealed class StationReader(Walk walk) : RowReader(walk, Shapes.Station)
 
         do
         {
-            ReadOne();
+            ReadElement();
         } while (Json.HasMoreElements());
     }
 
     protected override bool ReadPart(Field field) =>
-        field.Path switch
+        field.Group?.Name switch
         {
-            "market.commodities" => ReadSet(Market, commodities),
-            "shipyard.ships" => ReadSet(Shipyard, ships),
-            "outfitting.modules" => ReadSet(Outfitting, modules),
+            "market" => ReadSet(Market, commodities),
+            "shipyard" => ReadSet(Shipyard, ships),
+            "outfitting" => ReadSet(Outfitting, modules),
             _ => base.ReadPart(field),
         };
 
-    private bool ReadSet(FieldGroup group, CatalogReader reader)
+    /// <summary>Reads the object that is next.</summary>
+    protected void ReadOne()
     {
-        var first = Walk.Batch[group.Set!.Table].Count;
-        if (!reader.TryReadSet())
-        {
-            return false;
-        }
-
-        SetIs(group, first);
-        return true;
-    }
-
-    private void ReadOne()
-    {
-        if (Json.Peek() != '{')
-        {
-            var start = Json.Position;
-            Json.Skip();
-            Walk.Reject("element of stations", start, "an object");
-            return;
-        }
-
         for (var i = 0; i < catalogs.Length; i++)
         {
             firstUses[i] = catalogs[i].Untimed;
@@ -105,5 +91,30 @@ internal sealed class StationReader(Walk walk) : RowReader(walk, Shapes.Station)
                 rows.Set(row, 0, Rows.Int64(Row, 0));
             }
         }
+    }
+
+    private bool ReadSet(FieldGroup group, CatalogReader reader)
+    {
+        var first = Walk.Batch[group.Set!.Table].Count;
+        if (!reader.TryReadSet())
+        {
+            return false;
+        }
+
+        SetIs(group, first);
+        return true;
+    }
+
+    private void ReadElement()
+    {
+        if (Json.Peek() != '{')
+        {
+            var start = Json.Position;
+            Json.Skip();
+            Walk.Reject("element of stations", start, "an object");
+            return;
+        }
+
+        ReadOne();
     }
 }

@@ -7,7 +7,6 @@ namespace Starhaul.Pipelines.Galaxy;
 /// <summary>Reads a system with everything in it.</summary>
 internal sealed class SystemReader : RowReader
 {
-    private const int None = -1;
     private static readonly Shape Shape = Shapes.System;
     private static readonly Field ControllingPower = Shape["controllingPower"];
     private static readonly int ControllingPowerColumn = GalaxyTables.Systems["controlling_power"];
@@ -39,15 +38,13 @@ internal sealed class SystemReader : RowReader
     private readonly CatalogReader factions;
     private readonly int[] firstRows = new int[OwnTables.Length];
     private bool isEdsm;
-    private int powersAt;
-    private int conflictAt;
 
     public SystemReader(Walk walk)
         : base(walk, Shape)
     {
-        stations = new StationReader(walk);
+        stations = new StationReader(walk, Shapes.Station, Shapes.Commodity, Shapes.Ship, Shapes.Module);
         bodies = new BodyReader(walk, stations);
-        powers = new PowersReader(walk);
+        powers = new PowersReader(walk, "power", "progress");
         factions = new CatalogReader(walk, Shapes.Faction, walk.Factions, GalaxyTables.FactionPresence);
     }
 
@@ -62,7 +59,7 @@ internal sealed class SystemReader : RowReader
         var ofStations = Walk.Batch[GalaxyTables.Stations];
         var firstStation = ofStations.Count;
         isEdsm = false;
-        powersAt = conflictAt = None;
+        powers.Begin();
         ReadMembers();
         if (Json.Expected is not null || Walk.Reason is not null)
         {
@@ -143,9 +140,9 @@ internal sealed class SystemReader : RowReader
             case "controllingFaction":
                 return ReadControllingFaction();
             case "powers":
-                return Remember(out powersAt);
+                return powers.RememberNames();
             case "powerConflictProgress":
-                return Remember(out conflictAt);
+                return powers.RememberConflict();
             default:
                 return base.ReadPart(field);
         }
@@ -163,39 +160,16 @@ internal sealed class SystemReader : RowReader
         return true;
     }
 
-    // The rows of powers are made of three fields, which come in any order, when all are known.
-    private bool Remember(out int place)
-    {
-        var isArray = Json.Peek() == '[';
-        place = isArray ? Json.Position : None;
-        Json.Skip();
-        return isArray;
-    }
-
     private void ReadPowers()
     {
-        var end = Json.Position;
         var first = Walk.Batch[GalaxyTables.PowerState].Count;
-        powers.Begin();
-        if (powersAt != None)
-        {
-            Json.MoveTo(powersAt);
-            powers.ReadNames();
-        }
-
-        if (conflictAt != None)
-        {
-            Json.MoveTo(conflictAt);
-            powers.ReadConflict();
-        }
-
+        powers.Read();
         if (IsSeen(ControllingPower))
         {
             var isNone = Rows.IsNull(Row, ControllingPowerColumn);
             powers.Control(first, isNone ? default : Rows.Utf8(Row, ControllingPowerColumn));
         }
 
-        Json.MoveTo(end);
         SetIs(Powers, first);
     }
 }

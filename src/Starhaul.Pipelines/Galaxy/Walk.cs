@@ -18,13 +18,13 @@ internal sealed class Walk
 
     private readonly int[] marks = new int[GalaxyTables.Data.Count];
     private readonly Catalog[] catalogs;
-    private readonly long latest;
+    private long latest;
     private int textMark;
 
     public Walk(GalaxyReaderOptions options)
     {
         Tables = options.Tables;
-        latest = (options.Now + Ahead).ToUnixTimeSeconds();
+        SetNow(options.Now);
         Canonical = new CanonicalJson(Json);
         catalogs = [Factions, Commodities, Ships, Modules];
     }
@@ -68,6 +68,9 @@ internal sealed class Walk
 
         return false;
     }
+
+    /// <summary>Says what the present is: a record with a time more than 10 minutes after it is rejected.</summary>
+    public void SetNow(DateTimeOffset now) => latest = (now + Ahead).ToUnixTimeSeconds();
 
     public void BeginBatch(Batch batch)
     {
@@ -119,6 +122,11 @@ internal sealed class Walk
             {
                 Batch[table].CutAt(0);
             }
+        }
+
+        foreach (var catalog in catalogs)
+        {
+            catalog.Forget();
         }
     }
 
