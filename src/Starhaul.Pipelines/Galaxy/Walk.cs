@@ -174,6 +174,15 @@ internal sealed class Walk
         return time;
     }
 
+    /// <summary>Rejects the record where it does not say when it was.</summary>
+    public void RequireTime(long time)
+    {
+        if (time == DumpTime.None)
+        {
+            Reject("timestamp", "missing, or no time", "a time in ISO 8601");
+        }
+    }
+
     /// <summary>Gives rows from a place on the time of what they belong to, where they have none of their own.</summary>
     public void Inherit(RowBuffer rows, int from, long time)
     {

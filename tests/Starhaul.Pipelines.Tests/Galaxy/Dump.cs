@@ -43,7 +43,7 @@ internal sealed record Dump
         var batches = new List<(long, long, long, long)>();
         while (reader.ReadAsync(batch, maxRecords, maxBytes, CancellationToken.None).AsTask().GetAwaiter().GetResult())
         {
-            rows.AddRange(GalaxyTables.Data.SelectMany(table => RowsOf(batch, table)));
+            rows.AddRange(RowsOf(batch));
             batches.Add((batch.StartOffset, batch.EndOffset, batch.Records, batch.Rejected));
             batch.Clear();
         }
@@ -55,6 +55,10 @@ internal sealed record Dump
             Rejects = rejects,
         };
     }
+
+    /// <summary>Every row of a batch.</summary>
+    public static IEnumerable<DumpRow> RowsOf(Batch batch) =>
+        GalaxyTables.Data.SelectMany(table => RowsOf(batch, table));
 
     private static IEnumerable<DumpRow> RowsOf(Batch batch, TableDefinition table)
     {

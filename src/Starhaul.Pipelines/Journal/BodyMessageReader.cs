@@ -1,0 +1,217 @@
+using System.Buffers.Text;
+using Starhaul.Pipelines.Galaxy;
+using Starhaul.Pipelines.Galaxy.Json;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Journal;
+
+/// <summary>Reads what a message says of a body, with its rings and signals.</summary>
+/// <param name="walk">What all readers share.</param>
+/// <param name="shape">How the message looks.</param>
+/// <param name="type">What the body is; empty where the message does not say.</param>
+internal sealed class BodyMessageReader(Walk walk, Shape shape, string type) : RowReader(walk, shape)
+{
+    // Nine bits of a body's id64 are its number in the system, behind those of the system's id.
+    private const int SystemBits = 55;
+    private const long GreatestBodyId = 511;
+
+    private static readonly TableDefinition Table = GalaxyTables.Bodies;
+    private static readonly int Id64 = Table["id64"];
+    private static readonly int Name = Table["name"];
+    private static readonly int Type = Table["type"];
+    private static readonly int SubType = Table["sub_type"];
+    private static readonly int SpectralClass = Table["spectral_class"];
+    private static readonly int MainStar = Table["main_star"];
+    private static readonly int DistanceToArrival = Table["distance_to_arrival"];
+    private static readonly int Materials = Table["materials"];
+    private static readonly int AtmosphereComposition = Table["atmosphere_composition"];
+    private static readonly int SolidComposition = Table["solid_composition"];
+    private static readonly FieldGroup Identity = Table.Group("identity");
+    private static readonly FieldGroup Physics = Table.Group("physics");
+    private static readonly FieldGroup SignalsGroup = Table.Group("signals");
+    private static readonly FieldGroup GenusesGroup = Table.Group("genuses");
+    private static readonly int KindOfRing = GalaxyTables.Rings["kind"];
+    private static readonly int NameOfRing = GalaxyTables.Rings["name"];
+    private static readonly int RingOfSignal = GalaxyTables.Signals["ring"];
+
+    private readonly byte[] type = Field.Utf8(type);
+    private readonly bool isStar = shape == BodyShapes.Star;
+    private readonly bool isBarycentre = shape == BodyShapes.Barycentre;
+    private readonly byte[] text = new byte[128];
+    private readonly SignalsReader signals = new(walk);
+    private readonly RingReader rings = new(walk, MessageShapes.Ring, new SignalsReader(walk));
+    private readonly ListReader lists = new(walk.Json);
+    private int spectralLength;
+    private long subclass;
+    private bool isRing;
+
+    /// <summary>Reads the object that is next.</summary>
+    public void Read()
+    {
+        var (ofRings, ofSignals) = (Walk.Batch[GalaxyTables.Rings], Walk.Batch[GalaxyTables.Signals]);
+        var (firstRing, firstSignal) = (ofRings.Count, ofSignals.Count);
+        (spectralLength, subclass, isRing) = (0, 0, false);
+        ReadMembers();
+        if (Json.Expected is not null || Walk.Reason is not null)
+        {
+            return;
+        }
+
+        Walk.RequireTime(Time);
+        var (system, body) = (Rows.Int64(Row, 0), Rows.Int64(Row, 1));
+        if (body > GreatestBodyId)
+        {
+            Walk.Reject("BodyID", $"{body}", $"a number up to {GreatestBodyId}");
+            return;
+        }
+
+        StateGroups();
+        if (isRing || !StatesAny())
+        {
+            // A ring has a number of its own, and the message does not say of which body it is one.
+            Rows.CutAt(Row);
+            ofSignals.CutAt(firstSignal);
+            return;
+        }
+
+        Complete(system, body);
+        for (var row = firstRing; row < ofRings.Count; row++)
+        {
+            ofRings.Set(row, 0, system);
+            ofRings.Set(row, 1, body);
+            if (ofRings.Utf8(row, NameOfRing).EndsWith(" Belt"u8))
+            {
+                ofRings.Set(row, KindOfRing, "belt"u8);
+            }
+        }
+
+        Walk.Inherit(ofRings, firstRing, Time);
+        for (var row = firstSignal; row < ofSignals.Count; row++)
+        {
+            ofSignals.Set(row, 0, system);
+            ofSignals.Set(row, 1, body);
+            ofSignals.SetText(row, RingOfSignal, 0, 0);
+        }
+    }
+
+    protected override bool ReadPart(Field field)
+    {
+        switch (field.Name)
+        {
+            case "BodyName":
+                return ReadBodyName();
+            case "StarType":
+                return ReadStarType();
+            case "Subclass":
+                return ReadSubclass();
+            case "Materials":
+                return lists.TryReadNumbers("Percent"u8, isShare: false, BodyForms.Material, out var materials)
+                    && Set(Materials, materials);
+            case "AtmosphereComposition":
+                return lists.TryReadNumbers("Percent"u8, isShare: false, BodyForms.Gas, out var gases)
+                    && Set(AtmosphereComposition, gases);
+            case "Composition":
+                return lists.TryReadShares(out var shares) && Set(SolidComposition, shares);
+            case "Rings":
+                rings.ReadAll("ring"u8);
+                return true;
+            case "Signals":
+                var firstSignal = Walk.Batch[GalaxyTables.Signals].Count;
+                var isSignals = signals.TryReadSignalList("Type"u8);
+                SetIs(SignalsGroup, firstSignal);
+                return isSignals;
+            case "Genuses":
+                var firstGenus = Walk.Batch[GalaxyTables.Signals].Count;
+                var isGenuses = signals.TryReadGenusList("Genus"u8);
+                SetIs(GenusesGroup, firstGenus);
+                return isGenuses;
+            default:
+                return base.ReadPart(field);
+        }
+    }
+
+    private bool ReadBodyName()
+    {
+        if (Json.Peek() != '"')
+        {
+            Json.Skip();
+            return false;
+        }
+
+        isRing = Json.String().EndsWith(" Ring"u8);
+        return true;
+    }
+
+    private bool Set(int column, ReadOnlySpan<byte> value)
+    {
+        Rows.Set(Row, column, value);
+        return true;
+    }
+
+    private bool ReadStarType()
+    {
+        if (Json.Peek() != '"')
+        {
+            Json.Skip();
+            return false;
+        }
+
+        var star = Json.String();
+        var length = BodyForms.Star(star, Rows.Text.Reserve(star.Length + TextForms.Room));
+        Rows.SetText(Row, SubType, Rows.Text.Commit(length), length);
+        var letters = BodyForms.SpectralLetters(star);
+        letters.CopyTo(text);
+        spectralLength = letters.Length;
+        return true;
+    }
+
+    private bool ReadSubclass()
+    {
+        if (JsonCursor.IsNumber(Json.Peek()))
+        {
+            return WholeNumber.TryRead(Json.Number(), out subclass);
+        }
+
+        Json.Skip();
+        return false;
+    }
+
+    // What several fields say together.
+    private void Complete(long system, long body)
+    {
+        if (Rows.IsStated(Row, Identity))
+        {
+            Rows.Set(Row, Id64, (body << SystemBits) | system);
+            Rows.Set(Row, Type, type);
+            if (isBarycentre)
+            {
+                NameBarycentre(body);
+            }
+        }
+
+        if (isStar && Rows.IsStated(Row, Physics))
+        {
+            if (spectralLength > 0 && Utf8Formatter.TryFormat(subclass, text.AsSpan(spectralLength), out var digits))
+            {
+                Rows.Set(Row, SpectralClass, text.AsSpan(0, spectralLength + digits));
+            }
+
+            if (!Rows.IsNull(Row, DistanceToArrival))
+            {
+                Rows.Set(Row, MainStar, Rows.Double(Row, DistanceToArrival) == 0 ? 1L : 0L);
+            }
+        }
+    }
+
+    // As the dumps name them: the game has no name for one.
+    private void NameBarycentre(long body)
+    {
+        var system = Rows.Utf8(Row, Name);
+        var name = Rows.Text.Reserve(system.Length + " barycentre "u8.Length + 3);
+        system.CopyTo(name);
+        " barycentre "u8.CopyTo(name[system.Length..]);
+        var length = system.Length + " barycentre "u8.Length;
+        Utf8Formatter.TryFormat(body, name[length..], out var digits);
+        Rows.SetText(Row, Name, Rows.Text.Commit(length + digits), length + digits);
+    }
+}

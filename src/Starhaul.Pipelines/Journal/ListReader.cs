@@ -1,0 +1,190 @@
+using System.Buffers.Text;
+using Starhaul.Pipelines.Galaxy;
+using Starhaul.Pipelines.Galaxy.Json;
+
+namespace Starhaul.Pipelines.Journal;
+
+/// <summary>
+/// Reads the journal's lists into the JSON that the columns hold: <c>[{"Name":"iron","Percent":19.7}]</c> becomes
+/// <c>{"Iron":19.7}</c>. A list that holds anything else says nothing.
+/// </summary>
+internal sealed class ListReader(JsonCursor json)
+{
+    private static readonly byte[] Name = "Name"u8.ToArray();
+
+    private readonly JsonPieces pieces = new();
+    private byte[] name = new byte[256];
+    private byte[] number = new byte[64];
+
+    /// <summary>Reads an array of texts as a set.</summary>
+    /// <returns>Whether it was one; <paramref name="value"/> is valid until the next call.</returns>
+    public bool TryReadSet(TextForm form, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        if (!Begin('['))
+        {
+            return false;
+        }
+
+        var isWhole = true;
+        if (json.OpenArray())
+        {
+            do
+            {
+                if (json.Peek() == '"' && TryForm(form, json.String(), out var length))
+                {
+                    pieces.Add(name.AsSpan(0, length));
+                }
+                else
+                {
+                    isWhole = false;
+                    json.Skip();
+                }
+            } while (json.HasMoreElements());
+        }
+
+        value = pieces.Set();
+        return isWhole;
+    }
+
+    /// <summary>Reads an array of objects with <c>Name</c> and a number.</summary>
+    /// <returns>Whether it was one; <paramref name="value"/> is valid until the next call.</returns>
+    public bool TryReadNumbers(ReadOnlySpan<byte> numberName, bool isShare, TextForm form, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        if (!Begin('['))
+        {
+            return false;
+        }
+
+        var isWhole = true;
+        if (json.OpenArray())
+        {
+            do
+            {
+                isWhole &= ReadNamedNumber(numberName, isShare, form);
+            } while (json.HasMoreElements());
+        }
+
+        value = pieces.Object();
+        return isWhole;
+    }
+
+    /// <summary>Reads an object of shares by name as one of percents.</summary>
+    /// <returns>Whether it was one; <paramref name="value"/> is valid until the next call.</returns>
+    public bool TryReadShares(out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        if (!Begin('{'))
+        {
+            return false;
+        }
+
+        var isWhole = true;
+        if (json.OpenObject())
+        {
+            do
+            {
+                var isNamed = TryForm(BodyForms.Material, json.Name(), out var length);
+                isWhole &= TryReadNumber(isShare: true, out var digits) && isNamed;
+                if (isWhole)
+                {
+                    pieces.Add(name.AsSpan(0, length), number.AsSpan(0, digits));
+                }
+            } while (json.HasMoreMembers());
+        }
+
+        value = pieces.Object();
+        return isWhole;
+    }
+
+    private bool Begin(char opening)
+    {
+        pieces.Clear();
+        if (json.Peek() == opening)
+        {
+            return true;
+        }
+
+        json.Skip();
+        return false;
+    }
+
+    private bool ReadNamedNumber(ReadOnlySpan<byte> numberName, bool isShare, TextForm form)
+    {
+        if (json.Peek() != '{')
+        {
+            json.Skip();
+            return false;
+        }
+
+        var (length, digits) = (0, 0);
+        if (json.OpenObject())
+        {
+            do
+            {
+                var member = json.Name();
+                if (member.SequenceEqual(Name) && json.Peek() == '"')
+                {
+                    _ = TryForm(form, json.String(), out length);
+                }
+                else if (member.SequenceEqual(numberName))
+                {
+                    _ = TryReadNumber(isShare, out digits);
+                }
+                else
+                {
+                    json.Skip();
+                }
+            } while (json.HasMoreMembers());
+        }
+
+        if (length <= 0 || digits <= 0)
+        {
+            return false;
+        }
+
+        pieces.Add(name.AsSpan(0, length), number.AsSpan(0, digits));
+        return true;
+    }
+
+    private bool TryForm(TextForm form, ReadOnlySpan<byte> text, out int length)
+    {
+        if (name.Length < text.Length + TextForms.Room)
+        {
+            name = new byte[text.Length + TextForms.Room];
+        }
+
+        length = form(text, name);
+        return length > 0;
+    }
+
+    // Shares become percents by moving the decimal point, so that no digit is rounded.
+    private bool TryReadNumber(bool isShare, out int digits)
+    {
+        digits = 0;
+        if (!JsonCursor.IsNumber(json.Peek()))
+        {
+            json.Skip();
+            return false;
+        }
+
+        var text = json.Number();
+        if (number.Length < text.Length)
+        {
+            number = new byte[2 * text.Length];
+        }
+
+        if (!isShare)
+        {
+            text.CopyTo(number);
+            digits = text.Length;
+            return true;
+        }
+
+        return Utf8Parser.TryParse(text, out decimal share, out var used, 'E')
+            && used == text.Length
+            && Math.Abs(share) <= 1_000
+            && Utf8Formatter.TryFormat(share * 100 / 1.0000000000000000000000000000m, number, out digits);
+    }
+}
