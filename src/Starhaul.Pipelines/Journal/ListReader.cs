@@ -15,6 +15,14 @@ internal sealed class ListReader(JsonCursor json)
     private readonly JsonPieces pieces = new();
     private byte[] name = new byte[256];
     private byte[] number = new byte[64];
+    private byte[] greatestName = [];
+    private byte[] secondName = [];
+    private decimal share;
+    private decimal greatest;
+    private decimal second;
+
+    /// <summary>The name with the greatest share but one in the list that was read last; empty for none.</summary>
+    public ReadOnlySpan<byte> Second => secondName;
 
     /// <summary>Reads an array of texts as a set.</summary>
     /// <returns>Whether it was one; <paramref name="value"/> is valid until the next call.</returns>
@@ -101,6 +109,8 @@ internal sealed class ListReader(JsonCursor json)
     private bool Begin(char opening)
     {
         pieces.Clear();
+        (greatestName, secondName) = ([], []);
+        (greatest, second) = (decimal.MinValue, decimal.MinValue);
         if (json.Peek() == opening)
         {
             return true;
@@ -145,7 +155,25 @@ internal sealed class ListReader(JsonCursor json)
         }
 
         pieces.Add(name.AsSpan(0, length), number.AsSpan(0, digits));
+        if (isShare)
+        {
+            Rank(name.AsSpan(0, length));
+        }
+
         return true;
+    }
+
+    private void Rank(ReadOnlySpan<byte> named)
+    {
+        if (share > greatest)
+        {
+            (second, secondName) = (greatest, greatestName);
+            (greatest, greatestName) = (share, named.ToArray());
+        }
+        else if (share > second)
+        {
+            (second, secondName) = (share, named.ToArray());
+        }
     }
 
     private bool TryForm(TextForm form, ReadOnlySpan<byte> text, out int length)
@@ -182,7 +210,7 @@ internal sealed class ListReader(JsonCursor json)
             return true;
         }
 
-        return Utf8Parser.TryParse(text, out decimal share, out var used, 'E')
+        return Utf8Parser.TryParse(text, out share, out var used)
             && used == text.Length
             && Math.Abs(share) <= 1_000
             && Utf8Formatter.TryFormat(share * 100 / 1.0000000000000000000000000000m, number, out digits);

@@ -8,6 +8,7 @@ internal sealed class StationMessageReader : StationReader
 {
     private static readonly int Type = GalaxyTables.Stations["type"];
     private static readonly int Economies = GalaxyTables.Stations["economies"];
+    private static readonly int SecondaryEconomy = GalaxyTables.Stations["secondary_economy"];
     private static readonly int Services = GalaxyTables.Stations["services"];
     private static readonly FieldGroup Identity = GalaxyTables.Stations.Group("identity");
 
@@ -51,13 +52,28 @@ internal sealed class StationMessageReader : StationReader
         switch (field.Name)
         {
             case "StationEconomies":
-                return lists.TryReadNumbers("Proportion"u8, isShare: true, SocietyForms.Economy, out var economies)
-                    && Set(Economies, economies);
+                return ReadEconomies();
             case "StationServices":
                 return lists.TryReadSet(StationForms.Service, out var services) && Set(Services, services);
             default:
                 return base.ReadPart(field);
         }
+    }
+
+    // The second of them has a column of its own; which is the first, another field of the message says.
+    private bool ReadEconomies()
+    {
+        if (!lists.TryReadNumbers("Proportion"u8, isShare: true, SocietyForms.Economy, out var economies))
+        {
+            return false;
+        }
+
+        if (!lists.Second.IsEmpty)
+        {
+            Set(SecondaryEconomy, lists.Second);
+        }
+
+        return Set(Economies, economies);
     }
 
     private bool Set(int column, ReadOnlySpan<byte> value)
