@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
 using Starhaul.Diagnostics;
-using Starhaul.Manifests;
+using Starhaul.Native;
 using Starhaul.Pipelines.Messages;
 using Starhaul.Transfer;
 
