@@ -24,6 +24,8 @@ internal sealed class DiscardingStore : ITableStore
     public ValueTask ReadAsync(KeyList keys, RowBuffer into, CancellationToken cancellationToken) =>
         ValueTask.CompletedTask;
 
+    public ValueTask ReadLastAsync(RowBuffer into, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     public ValueTask ReadAllAsync(RowBuffer into, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public ValueTask InsertAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)

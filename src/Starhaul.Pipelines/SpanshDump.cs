@@ -165,14 +165,5 @@ public sealed class SpanshDump
         }
     }
 
-    private List<Sink> CreateSinks()
-    {
-        var sinks = new List<Sink>();
-        foreach (var target in options.Targets.DistinctBy(BuiltInSinks.Identity, StringComparer.Ordinal))
-        {
-            sinks.Add(BuiltInSinks.Create(target, options.TimeProvider));
-        }
-
-        return sinks;
-    }
+    private List<Sink> CreateSinks() => TargetSinks.Create(options.Targets, options.TimeProvider);
 }

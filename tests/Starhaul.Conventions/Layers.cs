@@ -60,6 +60,7 @@ internal static class Layers
             [Pipelines] =
             [
                 "Listening",
+                "Relays",
                 "Archive",
                 "Messages",
                 "Loading",
@@ -71,7 +72,7 @@ internal static class Layers
                 "Records",
                 "Diagnostics",
             ],
-            [CommandLine] = [Pipelines, "Sinks", Root, "Records", "Diagnostics", "Transfer"],
+            [CommandLine] = [Pipelines, "Sinks", "Messages", Root, "Records", "Diagnostics", "Transfer"],
         };
 
     /// <summary>Where a layer may know of another no more than some types.</summary>
@@ -80,6 +81,7 @@ internal static class Layers
         // What it sets, and what it shows.
         (CommandLine, "Transfer", ["TransferLimits"]),
         (CommandLine, "Sinks", ["ImportRecord"]),
+        (CommandLine, "Messages", ["StreamGap", "StreamGapKind"]),
         // The contract of a database; the updating sink, which merges, is on the other side of it.
         ("Merging", "Sinks", ["ITableStore", "KeyList", "LoadCounts", "RowCounts"]),
     ];

@@ -55,7 +55,7 @@ internal static partial class ArchiveFolder
             .ToList();
 
     /// <summary>What a file of an archive is; null when it is none of messages.</summary>
-    private static SegmentFile? Describe(string root, string path)
+    public static SegmentFile? Describe(string root, string path)
     {
         var isOpen = path.EndsWith(SegmentName.OpenSuffix, StringComparison.Ordinal);
         var closed = isOpen ? path[..^SegmentName.OpenSuffix.Length] : path;

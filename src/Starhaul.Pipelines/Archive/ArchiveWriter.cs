@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.ExceptionServices;
 using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Messages;
+using Starhaul.Records;
 using Starhaul.Transfer;
 
 namespace Starhaul.Pipelines.Archive;
@@ -161,6 +162,10 @@ internal sealed class ArchiveWriter : IAsyncDisposable
             recentGaps.Add(gap);
         }
     }
+
+    /// <summary>The record of a segment that is closed and proven; null for any other.</summary>
+    /// <param name="path">Path relative to the archive, with <c>/</c>.</param>
+    public ManifestRecord? RecordOf(string path) => publisher.RecordOf(path);
 
     /// <summary>Writes all that came so far, so that readers and the next listener find it.</summary>
     /// <exception cref="DestinationException">The disk refuses.</exception>

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Starhaul.Pipelines.Messages;
+using Starhaul.Records;
 
 namespace Starhaul.Pipelines.Archive;
 
@@ -27,6 +28,9 @@ internal sealed class SegmentPublisher
         this.records = records;
         running = Task.Run(RunAsync);
     }
+
+    /// <summary>The record of a segment that is published; null for any other.</summary>
+    public ManifestRecord? RecordOf(string path) => manifest.FindByPath(path);
 
     /// <summary>Segments that have their name and record.</summary>
     public long Published => Interlocked.Read(ref published);

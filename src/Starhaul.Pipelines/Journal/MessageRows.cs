@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Unicode;
 using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Rows;
@@ -11,6 +12,22 @@ namespace Starhaul.Pipelines.Journal;
 /// </summary>
 internal sealed class MessageRows
 {
+    private static readonly FrozenSet<string> Homes = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "commodity-3",
+        "outfitting-2",
+        "shipyard-2",
+        "fcmaterials_journal-1",
+        "journal-1",
+        "fssbodysignals-1",
+        "scanbarycentre-1",
+        "approachsettlement-1",
+        "fssallbodiesfound-1",
+        "codexentry-1",
+        "fssdiscoveryscan-1",
+        "navbeaconscan-1"
+    );
+
     private readonly TimeProvider time;
     private readonly Walk walk;
     private readonly SystemMessageReader systems;
@@ -52,32 +69,34 @@ internal sealed class MessageRows
         materials = new StationMessageReader(walk, StationShapes.Materials);
     }
 
+    /// <summary>Whether messages of a schema go into any table.</summary>
+    /// <param name="schema">Name and version as names of files have them, such as <c>commodity-3</c>.</param>
+    public static bool HasHome(string schema) => Homes.Contains(schema);
+
     /// <summary>
-    /// Adds a message's rows to a batch and counts it there as a record or as rejected. A batch that was begun here is
-    /// filled by this reader alone, until it is cleared.
+    /// Adds a message's rows to a batch; the caller says where the record ends. A batch that was begun here is filled by
+    /// this reader alone, until it is cleared.
     /// </summary>
     /// <param name="line">The whole envelope as minified JSON in UTF-8.</param>
     /// <param name="batch">A batch that was cleared, or the one of the last call.</param>
     public MessageOutcome Add(ReadOnlyMemory<byte> line, Batch batch)
     {
-        if (batch != walk.Batch || batch.Records + batch.Rejected == 0)
+        var before = Rows(batch);
+        if (batch != walk.Batch || before == 0)
         {
             walk.BeginBatch(batch);
         }
 
         walk.SetNow(time.GetUtcNow());
         walk.BeginRecord();
-        var before = Rows(batch);
         Read(line.Span);
         if (walk.Reason is { } reason)
         {
             walk.UndoRecord();
-            batch.Rejected++;
             return MessageOutcome.Rejected(reason);
         }
 
         walk.EndBatch();
-        batch.Records++;
         return Rows(batch) > before ? MessageOutcome.Added : MessageOutcome.NoHome;
     }
 

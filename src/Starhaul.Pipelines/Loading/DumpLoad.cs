@@ -3,7 +3,6 @@ using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
-using Starhaul.Pipelines.Tables;
 using Starhaul.Records;
 
 namespace Starhaul.Pipelines.Loading;
@@ -171,12 +170,7 @@ internal sealed class DumpLoad(
             ImportId = import.Id,
             Records = import.Records,
             Rejected = import.Rejected,
-            Tables =
-            [
-                .. GalaxyTables
-                    .Data.Where(options.SelectedTables.Contains)
-                    .Select(table => Change(table, feed.Counts[table])),
-            ],
+            Tables = TableChanges.Of(feed.Counts, options.SelectedTables),
         };
     }
 
@@ -189,9 +183,6 @@ internal sealed class DumpLoad(
             Records = import.Records,
             Rejected = import.Rejected,
         };
-
-    private static TableChange Change(TableDefinition table, RowCounts counts) =>
-        new(table.Name, counts.New, counts.Changed, counts.Unchanged, counts.Removed);
 
     private async Task<ImportRecord?> FindCompleteAsync(Sink sink, CancellationToken cancellationToken)
     {

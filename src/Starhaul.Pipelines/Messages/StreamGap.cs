@@ -7,7 +7,7 @@ namespace Starhaul.Pipelines.Messages;
 /// <param name="Relay">The relay it happened with, such as <c>tcp://eddn.edcd.io:9500</c>; null for all of them.</param>
 /// <param name="Lost">Messages that are known to be lost; null where nobody can count them.</param>
 /// <param name="Detail">What a person should know beside that; null for nothing.</param>
-internal sealed record StreamGap(
+public sealed record StreamGap(
     StreamGapKind Kind,
     DateTimeOffset From,
     DateTimeOffset To,

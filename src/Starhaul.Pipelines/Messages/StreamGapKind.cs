@@ -1,7 +1,7 @@
 namespace Starhaul.Pipelines.Messages;
 
 /// <summary>Why messages were lost, or may have been.</summary>
-internal enum StreamGapKind
+public enum StreamGapKind
 {
     /// <summary>The connection was lost and came back.</summary>
     Disconnected,

@@ -1,0 +1,113 @@
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Archive;
+using Starhaul.Pipelines.Listening;
+using Starhaul.Pipelines.Loading;
+using Starhaul.Records;
+
+namespace Starhaul.Pipelines;
+
+/// <summary>
+/// Loads messages that were archived into tables: segments of an <see cref="EddnStream"/>, or files of the public archive
+/// (<c>NAME-YYYY-MM-DD.jsonl.bz2</c>). The tables are the same as those of a listener.
+/// </summary>
+/// <remarks>
+/// Every file is proven before it is loaded, and a file that a target has is left out. An interrupted replay is gone on with
+/// by the same call.
+/// </remarks>
+public sealed class EddnReplay
+{
+    private readonly EddnReplayOptions options;
+
+    /// <summary>Makes a replay; it may run many times.</summary>
+    /// <exception cref="ArgumentException">The options make no sense: the message says which.</exception>
+    public EddnReplay(EddnReplayOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        this.options = options;
+    }
+
+    /// <summary>Loads what is there.</summary>
+    /// <param name="archive">The folder of an archive, any folder with files of messages, or one such file.</param>
+    /// <param name="progress">Told of the progress; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the replay; the same call goes on from there.</param>
+    /// <exception cref="ArgumentException">A target is of no known kind.</exception>
+    /// <exception cref="DestinationException">There is nothing at the path, or a target cannot be used.</exception>
+    /// <exception cref="StarhaulException">A file is damaged, or is none of messages: what was loaded before stays.</exception>
+    public async Task<EddnReplayResult> RunAsync(
+        string archive,
+        IProgress<EddnReplayProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(archive);
+        var files = Files(archive);
+        var whole = files.Where(file => !file.IsOpen).ToList();
+        var sinks = TargetSinks.Create(options.Targets, options.TimeProvider);
+        try
+        {
+            foreach (var sink in sinks)
+            {
+                await sink.OpenAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            var box = Directory.Exists(archive) ? archive : Path.GetDirectoryName(Path.GetFullPath(archive))!;
+            var fetcher = new FileFetcher(new FileFetcherOptions { Box = box, TimeProvider = options.TimeProvider });
+            await using (fetcher.ConfigureAwait(false))
+            {
+                using var load = new ReplayLoad(options, sinks);
+                for (var done = 0; done < whole.Count; done++)
+                {
+                    progress?.Report(load.Progress(whole[done], done, whole.Count));
+                    var source = Source.Parse(whole[done].FullPath);
+                    var proven = await fetcher
+                        .ProveAsync(source, FetchOptions.Default, progress: null, cancellationToken)
+                        .ConfigureAwait(false);
+                    await load.RunAsync(
+                            whole[done],
+                            proven.Record,
+                            () => progress?.Report(load.Progress(whole[done], done, whole.Count)),
+                            cancellationToken
+                        )
+                        .ConfigureAwait(false);
+                }
+
+                return new EddnReplayResult
+                {
+                    Archive = Path.GetFullPath(archive),
+                    Files = whole.Count,
+                    StillOpen = files.Count - whole.Count,
+                    Targets = load.Results,
+                };
+            }
+        }
+        finally
+        {
+            foreach (var sink in sinks)
+            {
+                await sink.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private IReadOnlyList<SegmentFile> Files(string archive)
+    {
+        if (File.Exists(archive))
+        {
+            var path = Path.GetFullPath(archive);
+            return [new SegmentFile(path, Path.GetFileName(path), SegmentArea.Main, null, null, null, IsOpen: false)];
+        }
+
+        var files = Directory.Exists(archive)
+            ? ArchiveFolder.Segments(archive, options.Since, options.Until, options.Schema)
+            : [];
+        return files.Count > 0
+            ? files
+            : throw new DestinationException($"There are no files of messages at '{archive}'.")
+            {
+                Hint =
+                    $"Name the folder of 'starhaul run {EddnStream.PipelineName} --archive', or files that end in .jsonl, "
+                    + ".jsonl.gz, .jsonl.zst or .jsonl.bz2; --since, --until and --schema leave files out.",
+            };
+    }
+}

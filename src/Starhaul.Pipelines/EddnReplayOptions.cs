@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+
+namespace Starhaul.Pipelines;
+
+/// <summary>What an <see cref="EddnReplay"/> is to load, and where to.</summary>
+public sealed record EddnReplayOptions
+{
+    /// <summary>The targets, at least one, as <see cref="SpanshDump.TargetForms"/> has them.</summary>
+    public required IReadOnlyList<string> Targets { get; init; }
+
+    /// <summary>Only messages that a gateway took at this time or later; null (the default) for all.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Only messages that a gateway took before this time; null (the default) for all.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Only messages of this schema, such as <c>commodity-3</c>; null (the default) for all.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>The clock. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>What decides which rows an import has, as JSON: two imports that differ here are not the same.</summary>
+    internal string Selection()
+    {
+        var selection = new JsonObject();
+        Add("since", Since?.ToUniversalTime().ToString("O"));
+        Add("until", Until?.ToUniversalTime().ToString("O"));
+        Add("schema", Schema);
+        return selection.ToJsonString();
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+            {
+                selection[name] = value;
+            }
+        }
+    }
+
+    /// <summary>Refuses what makes no sense.</summary>
+    /// <exception cref="ArgumentException">No target, or an end that is not after the beginning.</exception>
+    internal void Validate()
+    {
+        if (Targets.Count == 0)
+        {
+            throw new ArgumentException("No target is given.", nameof(Targets));
+        }
+
+        if (Since >= Until)
+        {
+            throw new ArgumentException(
+                $"From {Since:yyyy-MM-dd HH:mm:ss} until {Until:yyyy-MM-dd HH:mm:ss} there is no time: expected the end after the beginning.",
+                nameof(Until)
+            );
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Starhaul.Pipelines;
+
+/// <summary>What an <see cref="EddnReplay"/> did.</summary>
+public sealed record EddnReplayResult
+{
+    /// <summary>Full path of what was replayed.</summary>
+    public required string Archive { get; init; }
+
+    /// <summary>Files that were looked at.</summary>
+    public required int Files { get; init; }
+
+    /// <summary>Segments that a listener is still writing, and that were left out.</summary>
+    public int StillOpen { get; init; }
+
+    /// <summary>What became of each target, in the order given.</summary>
+    public required IReadOnlyList<EddnTargetResult> Targets { get; init; }
+}

@@ -1,0 +1,89 @@
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Archive;
+using Starhaul.Pipelines.Listening;
+using Starhaul.Pipelines.Loading;
+using Starhaul.Pipelines.Messages;
+using Starhaul.Pipelines.Relays;
+
+namespace Starhaul.Pipelines;
+
+/// <summary>
+/// Listens to the live feed of EDDN: everything that arrives goes into an archive whose segments are proven like
+/// downloads, and from there into tables, if any are asked for.
+/// </summary>
+/// <remarks>
+/// docs/archive.md specifies the archive, docs/tables.md what goes into which table. A run that was killed is made good by
+/// the next one on the same archive: the segments are closed, and the tables go on from where they were.
+/// </remarks>
+/// <example>
+/// <code>
+/// var stream = new EddnStream(new EddnStreamOptions { Archive = "eddn", Targets = ["sqlite:galaxy.db"] });
+/// using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+/// var result = await stream.RunAsync(progress: null, stop.Token);
+/// Console.WriteLine($"{result.Totals.Archived} messages, {result.Gaps.Count} gaps");
+/// </code>
+/// </example>
+public sealed class EddnStream
+{
+    /// <summary>The name of the pipeline.</summary>
+    public const string PipelineName = "eddn-stream";
+
+    private readonly EddnStreamOptions options;
+    private readonly IReadOnlyList<RelayEndpoint> endpoints;
+
+    /// <summary>Makes a listener; it may run many times, one at a time on one archive.</summary>
+    /// <exception cref="ArgumentException">The options make no sense: the message says which.</exception>
+    public EddnStream(EddnStreamOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        endpoints = [.. options.Relays.Select(RelayEndpoint.Parse).Distinct()];
+        this.options = options;
+    }
+
+    /// <summary>Listens until the duration is over or the token is cancelled; both end it well.</summary>
+    /// <param name="progress">Told of the progress four times a second; null for nobody.</param>
+    /// <param name="stop">Ends the stream: the segments are closed, and the result is returned as ever.</param>
+    /// <exception cref="ArgumentException">A target is of no known kind, or the key of CURVE is none.</exception>
+    /// <exception cref="MissingDependencyException">libzmq, or a library of a target, is not installed.</exception>
+    /// <exception cref="StarhaulException">
+    /// The archive cannot be written to, or another listener writes to it; or a target cannot be opened. A target that
+    /// fails later is waited for and does not end the stream.
+    /// </exception>
+    public async Task<EddnStreamResult> RunAsync(
+        IProgress<EddnStreamProgress>? progress = null,
+        CancellationToken stop = default
+    )
+    {
+        var sinks = TargetSinks.Create(options.Targets, options.TimeProvider);
+        try
+        {
+            var run = await StreamRun.OpenAsync(options, endpoints, sinks, stop).ConfigureAwait(false);
+            await using (run.ConfigureAwait(false))
+            {
+                return await run.RunAsync(progress, stop).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            foreach (var sink in sinks)
+            {
+                await sink.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>The gaps of an archive in the order in which they were told; none where none were.</summary>
+    /// <exception cref="DestinationException">There is no such folder, or its list of gaps cannot be read.</exception>
+    /// <exception cref="IntegrityException">Its list of gaps is damaged.</exception>
+    public static IReadOnlyList<StreamGap> ReadGaps(string archive)
+    {
+        ArgumentNullException.ThrowIfNull(archive);
+        return Directory.Exists(archive)
+            ? GapsFile.Read(archive)
+            : throw new DestinationException($"There is no archive at '{archive}'.")
+            {
+                Hint = $"Name the folder that was given to 'starhaul run {PipelineName} --archive'.",
+            };
+    }
+}

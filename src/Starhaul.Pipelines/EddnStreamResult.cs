@@ -1,0 +1,34 @@
+using Starhaul.Pipelines.Messages;
+
+namespace Starhaul.Pipelines;
+
+/// <summary>What an <see cref="EddnStream"/> did.</summary>
+public sealed record EddnStreamResult
+{
+    /// <summary>Full path of the archive.</summary>
+    public required string Archive { get; init; }
+
+    /// <summary>When it began, UTC.</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>When it ended, UTC.</summary>
+    public required DateTimeOffset Ended { get; init; }
+
+    /// <summary>The counts at the end.</summary>
+    public required EddnStreamProgress Totals { get; init; }
+
+    /// <summary>Messages archived that were sent to test schemas; they go into no table.</summary>
+    public long Test { get; init; }
+
+    /// <summary>Messages archived that speak of the legacy game; they go into no table.</summary>
+    public long Legacy { get; init; }
+
+    /// <summary>Segments that were closed, proven and written down in the manifest.</summary>
+    public long Segments { get; init; }
+
+    /// <summary>The gaps and suspected gaps of this run, and the time in which nobody listened before it.</summary>
+    public IReadOnlyList<StreamGap> Gaps { get; init; } = [];
+
+    /// <summary>What became of each target, in the order given.</summary>
+    public IReadOnlyList<EddnTargetResult> Targets { get; init; } = [];
+}

@@ -1,0 +1,52 @@
+using Starhaul.Pipelines.Archive;
+using Starhaul.Pipelines.Journal;
+using Starhaul.Pipelines.Loading;
+using Starhaul.Pipelines.Rows;
+
+namespace Starhaul.Pipelines.Listening;
+
+/// <summary>Makes batches of the lines of segments. For one load at a time; the batch is used again.</summary>
+/// <param name="rows">Turns a message into rows.</param>
+/// <param name="wanted">Tells of a line whether it counts; null takes every one.</param>
+/// <param name="onReject">Told of lines that were rejected: where they begin, why, and the line; null for nobody.</param>
+internal sealed class MessageBatches(
+    MessageRows rows,
+    Func<ReadOnlyMemory<byte>, LineVerdict>? wanted = null,
+    Action<long, string, ReadOnlyMemory<byte>>? onReject = null
+)
+{
+    private readonly Batch batch = new();
+
+    /// <summary>Reads on in a segment.</summary>
+    /// <param name="segment">Where lines come from.</param>
+    /// <param name="start">Where its next line begins.</param>
+    /// <param name="mostMessages">After so many messages the batch ends.</param>
+    /// <returns>The batch, good until the next call; null when there are no lines at the moment.</returns>
+    public Batch? Read(SegmentReader segment, long start, int mostMessages)
+    {
+        batch.Clear();
+        batch.StartOffset = batch.EndOffset = start;
+        while (
+            batch.Records + batch.Rejected < mostMessages
+            && batch.EndOffset - start < LoadPacer.MostBytes
+            && segment.TryReadLine(out var line, out var end)
+        )
+        {
+            var verdict = wanted?.Invoke(line) ?? LineVerdict.Wanted;
+            var reason = verdict.IsWanted ? rows.Add(line, batch).Reason : verdict.Reason;
+            if (reason is not null)
+            {
+                onReject?.Invoke(batch.EndOffset, reason, line);
+            }
+
+            if (verdict.IsWanted || reason is not null)
+            {
+                batch.EndRecord(end, isRejected: reason is not null);
+            }
+
+            batch.EndOffset = end;
+        }
+
+        return batch.EndOffset == start ? null : batch;
+    }
+}

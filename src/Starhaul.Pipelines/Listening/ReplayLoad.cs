@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Archive;
+using Starhaul.Pipelines.Journal;
+using Starhaul.Pipelines.Loading;
+using Starhaul.Pipelines.Messages;
+using Starhaul.Pipelines.Sinks;
+using Starhaul.Pipelines.Tables;
+using Starhaul.Records;
+
+namespace Starhaul.Pipelines.Listening;
+
+/// <summary>Loads one proven file after the other into every target that does not have it.</summary>
+internal sealed class ReplayLoad : IDisposable
+{
+    private readonly EddnReplayOptions options;
+    private readonly MessageReader reader = new();
+    private readonly MessageBatches batches;
+    private readonly List<Target> targets;
+
+    public ReplayLoad(EddnReplayOptions options, IReadOnlyList<Sink> sinks)
+    {
+        this.options = options;
+        batches = new MessageBatches(new MessageRows(options.TimeProvider, GalaxyTables.Data.ToHashSet()), Judge);
+        targets = [.. sinks.Select(sink => new Target(sink))];
+    }
+
+    /// <summary>What became of each target so far.</summary>
+    public IReadOnlyList<EddnTargetResult> Results =>
+        [
+            .. targets.Select(target => new EddnTargetResult
+            {
+                Target = target.Sink.Name,
+                Messages = target.Messages,
+                Rejected = target.Rejected,
+                Tables = TableChanges.Of(target.Counts, GalaxyTables.Data.ToHashSet()),
+            }),
+        ];
+
+    /// <summary>How far it is.</summary>
+    public EddnReplayProgress Progress(SegmentFile file, int done, int files) =>
+        new(file.Path, done, files, targets.Max(target => target.Messages), targets.Max(target => target.Rejected));
+
+    /// <summary>Loads a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="record">What proves it.</param>
+    /// <param name="report">Called after every batch.</param>
+    /// <param name="cancellationToken">Ends the load.</param>
+    public async Task RunAsync(
+        SegmentFile file,
+        ManifestRecord record,
+        Action report,
+        CancellationToken cancellationToken
+    )
+    {
+        var import = Import(file, record);
+        foreach (var target in targets)
+        {
+            var found = await target.Sink.FindImportsAsync(import, cancellationToken).ConfigureAwait(false);
+            if (found.Any(known => known.Status == ImportRecord.Complete))
+            {
+                continue;
+            }
+
+            using var load = await SegmentLoad
+                .BeginAsync(target.Sink, import, file.FullPath, batches, target.Pacer, cancellationToken)
+                .ConfigureAwait(false);
+            while (load.Read() is { } batch)
+            {
+                await load.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+                target.Add(batch.Records, batch.Rejected);
+                report();
+            }
+
+            await target.Sink.CompleteAsync(options.TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            target.Counts.Add(load.Counts);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => reader.Dispose();
+
+    private LineVerdict Judge(ReadOnlyMemory<byte> line) =>
+        !reader.TryParse(line, out var message, out var reason) ? LineVerdict.Rejected(reason)
+        : IsAskedFor(message) ? LineVerdict.Wanted
+        : LineVerdict.NotAskedFor;
+
+    private bool IsAskedFor(EddnMessage message) =>
+        !message.IsTest
+        && message.Game != GameVersion.Legacy
+        && (options.Schema is null || message.Schema == options.Schema)
+        && (options.Since is null || message.GatewayTimestamp >= options.Since)
+        && (options.Until is null || message.GatewayTimestamp < options.Until);
+
+    private ImportRecord Import(SegmentFile file, ManifestRecord record) =>
+        new()
+        {
+            Pipeline = EddnStream.PipelineName,
+            Source = new Uri(file.FullPath).AbsoluteUri,
+            Sha256 = record.Sha256,
+            SourceTime = file.Start,
+            Record = JsonSerializer.Serialize(record, RecordsJson.Default.ManifestRecord),
+            Options = options.Selection(),
+            Started = options.TimeProvider.GetUtcNow(),
+            Tool = Product.Tool,
+        };
+
+    /// <summary>One target and its counts.</summary>
+    private sealed class Target(Sink sink)
+    {
+        public Sink Sink => sink;
+
+        public LoadPacer Pacer { get; } = new();
+
+        public LoadCounts Counts { get; } = new();
+
+        public long Messages { get; private set; }
+
+        public long Rejected { get; private set; }
+
+        public void Add(long messages, long rejected)
+        {
+            Messages += messages;
+            Rejected += rejected;
+        }
+    }
+}

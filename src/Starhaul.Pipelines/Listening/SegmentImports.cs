@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Archive;
+using Starhaul.Pipelines.Sinks;
+using Starhaul.Records;
+
+namespace Starhaul.Pipelines.Listening;
+
+/// <summary>Imports of segments: what a target is told of one, before and after it is closed.</summary>
+/// <param name="recordOf">The record of a segment by its path in the archive; null while it has none.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SegmentImports(Func<string, ManifestRecord?> recordOf, TimeProvider time)
+{
+    /// <summary>Whether a segment is still being written, or has not been proven yet.</summary>
+    public bool IsOpen(SegmentFile file) => recordOf(file.Path) is null;
+
+    /// <summary>The import of a segment.</summary>
+    public ImportRecord Of(SegmentFile file)
+    {
+        var record = recordOf(file.Path);
+        return new ImportRecord
+        {
+            Pipeline = EddnStream.PipelineName,
+            Source = new Uri(file.FullPath).AbsoluteUri,
+            Sha256 = record?.Sha256 ?? "",
+            SourceTime = file.Start,
+            Record = record is null ? "" : JsonSerializer.Serialize(record, RecordsJson.Default.ManifestRecord),
+            Options = "{}",
+            Started = time.GetUtcNow(),
+            Tool = Product.Tool,
+        };
+    }
+}

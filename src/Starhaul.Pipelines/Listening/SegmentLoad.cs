@@ -1,0 +1,73 @@
+using Starhaul.Pipelines.Archive;
+using Starhaul.Pipelines.Loading;
+using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Sinks;
+
+namespace Starhaul.Pipelines.Listening;
+
+/// <summary>One segment on its way into one sink, as far as it is written and loaded.</summary>
+internal sealed class SegmentLoad : IDisposable
+{
+    private readonly Sink sink;
+    private readonly SegmentReader reader;
+    private readonly MessageBatches batches;
+    private readonly LoadPacer pacer;
+
+    private SegmentLoad(Sink sink, ImportRecord import, SegmentReader reader, MessageBatches batches, LoadPacer pacer)
+    {
+        this.sink = sink;
+        this.reader = reader;
+        this.batches = batches;
+        this.pacer = pacer;
+        Import = import;
+        Offset = import.Cursor;
+    }
+
+    /// <summary>The import as it was begun or gone on with.</summary>
+    public ImportRecord Import { get; }
+
+    /// <summary>Up to where the segment's lines are in the tables.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>Messages that this load brought, rejects not counted.</summary>
+    public long Messages { get; private set; }
+
+    /// <summary>Messages that this load rejected.</summary>
+    public long Rejected { get; private set; }
+
+    /// <summary>Whether all of a closed segment is in the tables.</summary>
+    public bool IsAtEnd => reader.IsEnd;
+
+    /// <summary>What became of the rows.</summary>
+    public LoadCounts Counts { get; } = new();
+
+    /// <summary>Begins, or goes on where an earlier load left off.</summary>
+    public static async Task<SegmentLoad> BeginAsync(
+        Sink sink,
+        ImportRecord import,
+        string path,
+        MessageBatches batches,
+        LoadPacer pacer,
+        CancellationToken cancellationToken
+    )
+    {
+        var begun = await sink.BeginAsync(import, cancellationToken).ConfigureAwait(false);
+        return new SegmentLoad(sink, begun, SegmentReader.Open(path, begun.Cursor), batches, pacer);
+    }
+
+    /// <summary>Reads the next batch; null when there is nothing more at the moment.</summary>
+    public Batch? Read() => batches.Read(reader, Offset, pacer.Records);
+
+    /// <summary>Loads the batch that was read. The sink's present import MUST be this one.</summary>
+    public async Task WriteAsync(Batch batch, CancellationToken cancellationToken)
+    {
+        Counts.Add(await sink.LoadAsync(batch, cancellationToken).ConfigureAwait(false));
+        pacer.Report(sink.LastTransaction, batch.Records);
+        Offset = batch.EndOffset;
+        Messages += batch.Records;
+        Rejected += batch.Rejected;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => reader.Dispose();
+}

@@ -1,0 +1,314 @@
+using System.Security.Cryptography;
+using Starhaul.Pipelines.Archive;
+using Starhaul.Pipelines.Journal;
+using Starhaul.Pipelines.Loading;
+using Starhaul.Pipelines.Messages;
+using Starhaul.Pipelines.Relays;
+using Starhaul.Pipelines.Sinks;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Listening;
+
+/// <summary>One run of a listener: from the first connection to the last row.</summary>
+internal sealed class StreamRun : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(1);
+
+    // Segments are to be closed 5 s after SIGTERM; the tables have what is left of that, and the next run the rest.
+    private static readonly TimeSpan LongestCatchUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly EddnStreamOptions options;
+    private readonly IReadOnlyList<RelayEndpoint> endpoints;
+    private readonly TimeProvider time;
+    private readonly StreamMeter meter;
+    private readonly FrameQueue queue = new();
+    private readonly List<TableFollower> followers = [];
+    private readonly List<IDisposable> readers = [];
+    private readonly ArchiveWriter archive;
+    private readonly Func<EddnMessage, string?> validate;
+    private readonly string root;
+
+    private StreamRun(
+        EddnStreamOptions options,
+        IReadOnlyList<RelayEndpoint> endpoints,
+        ArchiveWriter archive,
+        Func<EddnMessage, string?> validate
+    )
+    {
+        this.validate = validate;
+        this.options = options;
+        this.endpoints = endpoints;
+        this.archive = archive;
+        time = options.TimeProvider;
+        meter = new StreamMeter(time);
+        root = Path.GetFullPath(options.Archive);
+    }
+
+    /// <summary>Opens targets and archive, and makes good what an earlier run could not end.</summary>
+    public static async Task<StreamRun> OpenAsync(
+        EddnStreamOptions options,
+        IReadOnlyList<RelayEndpoint> endpoints,
+        IReadOnlyList<Sink> sinks,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var sink in sinks)
+        {
+            await sink.OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        Func<EddnMessage, string?> check = static _ => null;
+        if (options.Schemas is { } folder)
+        {
+            var schemas = await SchemaValidator.LoadAsync(folder, cancellationToken).ConfigureAwait(false);
+            check = schemas.FaultOf;
+        }
+
+        var opened = await ArchiveWriter
+            .OpenAsync(
+                new ArchiveOptions
+                {
+                    Folder = options.Archive,
+                    Relays = [.. endpoints.Select(endpoint => endpoint.Address)],
+                    Compression =
+                        options.Compression == "gzip" ? ArchiveCompression.Gzip : ArchiveCompression.Zstandard,
+                    OneFile = options.OneFile,
+                    FlushInterval = options.FlushInterval,
+                    TimeProvider = options.TimeProvider,
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var run = new StreamRun(options, endpoints, opened, check);
+        try
+        {
+            run.Follow(sinks);
+            return run;
+        }
+        catch
+        {
+            await run.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Listens until it is told to stop, then closes the archive and lets the tables catch up.</summary>
+    public async Task<EddnStreamResult> RunAsync(
+        IProgress<EddnStreamProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var started = time.GetUtcNow();
+        using var cut = new CancellationTokenSource();
+        var following = followers.Select(follower => follower.RunAsync(cut.Token)).ToList();
+        RelayGroup? relays = null;
+        var gaps = new GapLog(archive, meter);
+        var archiver = new Archiver(queue, archive, validate, meter, NewSeed());
+        try
+        {
+            relays = RelayGroup.Start(
+                endpoints,
+                RelayOptions(),
+                queue,
+                gaps.Add,
+                time,
+                new Random(RandomNumberGenerator.GetInt32(int.MaxValue))
+            );
+            archiver.Start();
+            await ListenAsync(
+                    relays,
+                    [relays.Completion, archiver.Completion, gaps.Completion, .. following],
+                    progress,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            await relays.StopAsync(LongestStop).ConfigureAwait(false);
+            queue.Complete();
+            gaps.Finish();
+            await Task.WhenAll(archiver.Completion, gaps.Completion).ConfigureAwait(false);
+            await archive.CloseAsync().ConfigureAwait(false);
+            await CatchUpAsync(following, cut, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            queue.Complete();
+            gaps.Finish();
+            await cut.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(following).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+        finally
+        {
+            if (relays is not null)
+            {
+                await relays.StopAsync(LongestStop).ConfigureAwait(false);
+            }
+        }
+
+        return Result(started, relays);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var follower in followers)
+        {
+            await follower.DisposeAsync().ConfigureAwait(false);
+        }
+
+        foreach (var reader in readers)
+        {
+            reader.Dispose();
+        }
+
+        await archive.DisposeAsync().ConfigureAwait(false);
+        queue.Dispose();
+    }
+
+    private void Follow(IReadOnlyList<Sink> sinks)
+    {
+        if (sinks.Count == 0)
+        {
+            return;
+        }
+
+        var segments = ArchiveFolder.Segments(root).Where(HasHome).ToList();
+        foreach (var sink in sinks)
+        {
+            var batches = new SegmentBatches(NewRows());
+            readers.Add(batches);
+            var follower = new TableFollower(sink, new SegmentImports(archive.RecordOf, time), batches, time);
+            follower.Offer(segments);
+            followers.Add(follower);
+        }
+    }
+
+    private async Task ListenAsync(
+        RelayGroup relays,
+        IReadOnlyList<Task> parts,
+        IProgress<EddnStreamProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var listening = time.GetTimestamp();
+        while (!cancellationToken.IsCancellationRequested && !IsOver(listening))
+        {
+            // A part ends by an error alone before it is told to.
+            var ended = await Task.WhenAny([.. parts, Task.Delay(ReportInterval, time, cancellationToken)])
+                .ConfigureAwait(false);
+            if (parts.Contains(ended))
+            {
+                await ended.ConfigureAwait(false);
+                throw new InvalidOperationException("A part of the listener ended before it was told to.");
+            }
+
+            Offer();
+            progress?.Report(Progress(relays));
+        }
+    }
+
+    private bool IsOver(long since) => options.Duration is { } limit && time.GetElapsedTime(since) >= limit;
+
+    private void Offer()
+    {
+        if (followers.Count == 0)
+        {
+            return;
+        }
+
+        var open = archive
+            .Statistics.Streams.Select(stream => stream.OpenSegment)
+            .OfType<string>()
+            .Select(path => ArchiveFolder.Describe(root, Path.Join(root, path)))
+            .OfType<SegmentFile>()
+            .Where(HasHome)
+            .ToList();
+        foreach (var follower in followers)
+        {
+            follower.Offer(open);
+        }
+    }
+
+    private async Task CatchUpAsync(List<Task> following, CancellationTokenSource cut, CancellationToken stop)
+    {
+        foreach (var follower in followers)
+        {
+            follower.Finish();
+        }
+
+        using var late = stop.Register(() => cut.CancelAfter(LongestCatchUp));
+        await Task.WhenAll(following).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var ended in following.Where(ended => ended.IsFaulted))
+        {
+            await ended.ConfigureAwait(false);
+        }
+    }
+
+    private RelayOptions RelayOptions() =>
+        new() { Silence = options.Silence, Curve = options.CurveServerKey is { } key ? CurveKeys.Read(key) : null };
+
+    private MessageRows NewRows() => new(time, GalaxyTables.Data.ToHashSet());
+
+    private static bool HasHome(SegmentFile file) => file.Schema is null || MessageRows.HasHome(file.Schema);
+
+    private static ulong NewSeed() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+
+    private EddnStreamProgress Progress(RelayGroup relays)
+    {
+        var status = relays.Status;
+        return new EddnStreamProgress
+        {
+            Elapsed = meter.Elapsed,
+            Received = status.Sum(relay => relay.Messages),
+            Archived = meter.Archived,
+            PerSecond = meter.ReadRate(),
+            BySchema = new SortedDictionary<string, long>(meter.BySchema.ToDictionary(), StringComparer.Ordinal),
+            Lag = meter.Lag,
+            Queued = queue.Count,
+            QueuedBytes = queue.Bytes,
+            Dropped = status.Sum(relay => relay.Dropped),
+            DeadLetters = meter.DeadLetters,
+            FromAnotherRelay = meter.FromAnotherRelay,
+            Repeats = meter.Repeats,
+            Gaps = meter.Gaps.Count,
+            Relays = [.. status.Select(State)],
+            Targets = [.. followers.Select(follower => follower.State)],
+        };
+    }
+
+    private static EddnRelayState State(RelayStatus relay) =>
+        new(
+            relay.Relay,
+            relay.IsConnected,
+            relay.ConnectedAt,
+            Math.Max(0, relay.Connections - 1),
+            relay.LastMessageAt,
+            relay.Trouble
+        );
+
+    private EddnStreamResult Result(DateTimeOffset started, RelayGroup relays) =>
+        new()
+        {
+            Archive = root,
+            Started = started,
+            Ended = time.GetUtcNow(),
+            Totals = Progress(relays),
+            Test = meter.Test,
+            Legacy = meter.Legacy,
+            Segments = archive.Statistics.SegmentsClosed,
+            Gaps = [.. meter.Gaps],
+            Targets =
+            [
+                .. followers.Select(follower => new EddnTargetResult
+                {
+                    Target = follower.State.Target,
+                    Messages = follower.State.Messages,
+                    Waiting = follower.State.Waiting,
+                    Trouble = follower.State.Trouble,
+                    Unreadable = follower.Unreadable,
+                    Tables = TableChanges.Of(follower.Counts, GalaxyTables.Data.ToHashSet()),
+                }),
+            ],
+        };
+}

@@ -1,0 +1,369 @@
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Archive;
+using Starhaul.Pipelines.Loading;
+using Starhaul.Pipelines.Sinks;
+
+namespace Starhaul.Pipelines.Listening;
+
+/// <summary>
+/// Keeps the tables of one target up to the archive. The segments' files are the queue: nothing else lies between the
+/// archive and the tables, so a target that is slow, locked or gone costs neither memory nor messages.
+/// </summary>
+/// <remarks>
+/// A target that keeps up to date is given open segments as they grow, all others only closed ones. Where a target
+/// refuses, it is opened again and again; its tables go on from the cursors that they hold.
+/// </remarks>
+internal sealed class TableFollower : IAsyncDisposable
+{
+    private const int StepsInARow = 16;
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
+
+    private readonly Lock gate = new();
+    private readonly SemaphoreSlim wake = new(0);
+    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+    private readonly LinkedList<SegmentFile> waiting = [];
+    private readonly List<(SegmentFile File, SegmentLoad Load)> live = [];
+    private readonly LoadPacer pacer = new();
+    private readonly Sink sink;
+    private readonly SegmentImports imports;
+    private readonly SegmentBatches batches;
+    private readonly TimeProvider time;
+    private SegmentLoad? current;
+    private (SegmentFile File, SegmentLoad Load)? closed;
+    private TimeSpan backoff = FirstBackoff;
+    private long messages;
+    private bool isLast;
+    private string? trouble;
+
+    /// <summary>Makes a follower of an archive.</summary>
+    /// <param name="sink">The target. It is open, and is disposed of with this.</param>
+    /// <param name="imports">What the target is told of a segment.</param>
+    /// <param name="batches">Turns lines into rows.</param>
+    /// <param name="time">The clock.</param>
+    public TableFollower(Sink sink, SegmentImports imports, SegmentBatches batches, TimeProvider time)
+    {
+        this.sink = sink;
+        this.imports = imports;
+        this.batches = batches;
+        this.time = time;
+    }
+
+    /// <summary>What became of the rows.</summary>
+    public LoadCounts Counts { get; } = new();
+
+    /// <summary>How far the tables are.</summary>
+    public EddnTargetState State
+    {
+        get
+        {
+            lock (gate)
+            {
+                return new EddnTargetState(sink.Name, Interlocked.Read(ref messages), waiting.Count, trouble);
+            }
+        }
+    }
+
+    /// <summary>Segments that could not be read, with the reason.</summary>
+    public List<string> Unreadable { get; } = [];
+
+    /// <summary>Names segments that there are, open or closed; those that it knows already are left out.</summary>
+    public void Offer(IEnumerable<SegmentFile> segments)
+    {
+        lock (gate)
+        {
+            foreach (var segment in segments.Where(segment => known.Add(segment.Path)))
+            {
+                waiting.AddFirst(segment);
+            }
+        }
+
+        Wake();
+    }
+
+    /// <summary>Says that segments may have grown.</summary>
+    public void Wake()
+    {
+        if (wake.CurrentCount == 0)
+        {
+            wake.Release();
+        }
+    }
+
+    /// <summary>Says that every segment is closed and none is to come: it ends when all are in the tables.</summary>
+    public void Finish()
+    {
+        Volatile.Write(ref isLast, true);
+        Wake();
+    }
+
+    /// <summary>Follows until it is told to finish and has, or until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FollowAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Forget();
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        wake.Dispose();
+        await sink.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                while (await RoundAsync(cancellationToken).ConfigureAwait(false)) { }
+                if (IsDone())
+                {
+                    return;
+                }
+
+                // A segment's record follows its last byte; nobody tells of that.
+                await wake.WaitAsync(TimeSpan.FromMilliseconds(Volatile.Read(ref isLast) ? 20 : 500), cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            catch (DestinationException error)
+            {
+                Forget();
+                trouble = error.Message;
+                if (Volatile.Read(ref isLast))
+                {
+                    return;
+                }
+
+                await Task.Delay(backoff, time, cancellationToken).ConfigureAwait(false);
+                backoff = backoff * 2 < LongestBackoff ? backoff * 2 : LongestBackoff;
+                await ReopenAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private bool IsDone()
+    {
+        lock (gate)
+        {
+            return isLast && waiting.Count == 0 && live.Count == 0 && closed is null;
+        }
+    }
+
+    /// <returns>Whether anything was done.</returns>
+    private async Task<bool> RoundAsync(CancellationToken cancellationToken)
+    {
+        var isAny = await TakeUpAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var (file, load) in live.ToArray())
+        {
+            var (isMoved, isComplete) = await StepAsync(file, load, cancellationToken).ConfigureAwait(false);
+            isAny |= isMoved;
+            if (isComplete)
+            {
+                live.Remove((file, load));
+            }
+        }
+
+        if (closed is { } one)
+        {
+            var (isMoved, isComplete) = await StepAsync(one.File, one.Load, cancellationToken).ConfigureAwait(false);
+            isAny |= isMoved;
+            closed = isComplete ? null : closed;
+        }
+
+        return isAny;
+    }
+
+    /// <summary>Begins with segments that wait: every open one that the target may see, and one closed one at a time.</summary>
+    private async Task<bool> TakeUpAsync(CancellationToken cancellationToken)
+    {
+        var isAny = false;
+        while (Next() is { } file)
+        {
+            isAny = true;
+            try
+            {
+                await TakeUpAsync(file, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is IntegrityException or UnexpectedContentException)
+            {
+                Drop(file, error);
+            }
+            catch
+            {
+                PutBack(file);
+                throw;
+            }
+        }
+
+        return isAny;
+    }
+
+    private async Task TakeUpAsync(SegmentFile file, CancellationToken cancellationToken)
+    {
+        var isOpen = imports.IsOpen(file);
+        var import = imports.Of(file);
+        var found = await sink.FindImportsAsync(import, cancellationToken).ConfigureAwait(false);
+        if (found.Any(known => known.Status == ImportRecord.Complete))
+        {
+            return;
+        }
+
+        var load = await SegmentLoad
+            .BeginAsync(sink, import, file.FullPath, batches.For(file), pacer, cancellationToken)
+            .ConfigureAwait(false);
+        current = load;
+        if (isOpen)
+        {
+            live.Add((file, load));
+        }
+        else
+        {
+            closed = (file, load);
+        }
+    }
+
+    private SegmentFile? Next()
+    {
+        lock (gate)
+        {
+            for (var node = waiting.First; node is not null; node = node.Next)
+            {
+                var isOpen = imports.IsOpen(node.Value);
+                if (isOpen ? sink.KeepsUpToDate : closed is null)
+                {
+                    waiting.Remove(node);
+                    return node.Value;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    private async Task<(bool IsMoved, bool IsComplete)> StepAsync(
+        SegmentFile file,
+        SegmentLoad load,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var isMoved = false;
+            var before = load.Messages;
+            for (var i = 0; i < StepsInARow; i++)
+            {
+                if (load.Read() is not { } batch)
+                {
+                    break;
+                }
+
+                await MakeCurrentAsync(file, load, cancellationToken).ConfigureAwait(false);
+                await load.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+                isMoved = true;
+                Recovered();
+            }
+
+            Interlocked.Add(ref messages, load.Messages - before);
+            return (isMoved, await CompleteAsync(file, load, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception error) when (error is IntegrityException or UnexpectedContentException)
+        {
+            Drop(file, error);
+            load.Dispose();
+            return (true, true);
+        }
+    }
+
+    private async Task<bool> CompleteAsync(SegmentFile file, SegmentLoad load, CancellationToken cancellationToken)
+    {
+        if (!load.IsAtEnd || imports.IsOpen(file))
+        {
+            return false;
+        }
+
+        // What is known of the file now goes into the import.
+        current = null;
+        await MakeCurrentAsync(file, load, cancellationToken).ConfigureAwait(false);
+        await sink.CompleteAsync(time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        Counts.Add(load.Counts);
+        load.Dispose();
+        current = null;
+        return true;
+    }
+
+    private async Task MakeCurrentAsync(SegmentFile file, SegmentLoad load, CancellationToken cancellationToken)
+    {
+        if (current != load && sink.KeepsUpToDate)
+        {
+            await sink.BeginAsync(imports.Of(file), cancellationToken).ConfigureAwait(false);
+            current = load;
+        }
+    }
+
+    private async Task ReopenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await sink.OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DestinationException error)
+        {
+            trouble = error.Message;
+        }
+    }
+
+    private void Recovered()
+    {
+        trouble = null;
+        backoff = FirstBackoff;
+    }
+
+    private void Drop(SegmentFile file, Exception error)
+    {
+        lock (gate)
+        {
+            Unreadable.Add($"{file.Path}: {error.Message}");
+        }
+    }
+
+    /// <summary>Lets go of everything that was begun; it is begun again from the cursors that the target holds.</summary>
+    private void Forget()
+    {
+        foreach (var (file, load) in live)
+        {
+            Release(file, load);
+        }
+
+        if (closed is { } one)
+        {
+            Release(one.File, one.Load);
+        }
+
+        live.Clear();
+        closed = null;
+        current = null;
+    }
+
+    private void Release(SegmentFile file, SegmentLoad load)
+    {
+        Counts.Add(load.Counts);
+        load.Dispose();
+        PutBack(file);
+    }
+
+    private void PutBack(SegmentFile file)
+    {
+        lock (gate)
+        {
+            waiting.AddFirst(file);
+        }
+    }
+}

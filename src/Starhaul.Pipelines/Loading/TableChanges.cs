@@ -1,0 +1,15 @@
+using Starhaul.Pipelines.Sinks;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Loading;
+
+/// <summary>Counts of a load as its result tells them.</summary>
+internal static class TableChanges
+{
+    /// <summary>One line for each table, in their order.</summary>
+    public static IReadOnlyList<TableChange> Of(LoadCounts counts, IReadOnlySet<TableDefinition> tables) =>
+        [.. GalaxyTables.Data.Where(tables.Contains).Select(table => Of(table, counts[table]))];
+
+    private static TableChange Of(TableDefinition table, RowCounts counts) =>
+        new(table.Name, counts.New, counts.Changed, counts.Unchanged, counts.Removed);
+}
