@@ -52,6 +52,7 @@ internal static class CommandLine
             new ManifestCommand(context, common),
             new SourcesCommand(context, common),
             new RunCommand(context, common),
+            new EddnCommand(context, common),
             new ImportsCommand(context, common),
             new DemoCommand(context, common),
             new CompletionCommand(context, common),

@@ -9,5 +9,6 @@ internal sealed class RunCommand : Command
         : base("run", "Run a pipeline: from a source to tables that stay fresh.")
     {
         Add(new RunSpanshDumpCommand(context, common));
+        Add(new RunEddnStreamCommand(context, common));
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Starhaul.Cli.Commands;
 using Starhaul.Cli.Settings;
+using Starhaul.Pipelines;
 using Starhaul.Records;
 
 namespace Starhaul.Cli.Output;
@@ -11,7 +12,10 @@ namespace Starhaul.Cli.Output;
 /// <summary>The JSON documents of the command line, in the same form as the records.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(DemoDocument))]
+[JsonSerializable(typeof(EddnReplayResult))]
+[JsonSerializable(typeof(EddnStreamResult))]
 [JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(GapsDocument))]
 [JsonSerializable(typeof(GetDocument))]
 [JsonSerializable(typeof(ImportsDocument))]
 [JsonSerializable(typeof(LoadDocument))]

@@ -20,7 +20,7 @@ internal static class LoadText
             }
 
             yield return $"loaded {target.Target}: import {target.ImportId}, {Facts(target, result)}";
-            foreach (var line in Table(target))
+            foreach (var line in Table(target.Tables))
             {
                 yield return line;
             }
@@ -82,9 +82,10 @@ internal static class LoadText
                 + $"proof: {OutcomeText.Words(file.Record.Evidence)}"
             : OutcomeText.Line(file, currentFolder);
 
-    private static IEnumerable<string> Table(TargetResult target)
+    /// <summary>A line for each table that has anything to tell; none where none has.</summary>
+    public static IEnumerable<string> Table(IReadOnlyList<TableChange> tables)
     {
-        var rows = target.Tables.Where(IsOfInterest).Select(Row).ToList();
+        var rows = tables.Where(IsOfInterest).Select(Row).ToList();
         return rows.Count == 0 ? [] : TextTable.Lines([Heading, .. rows], rightAligned: [1, 2, 3, 4]);
     }
 

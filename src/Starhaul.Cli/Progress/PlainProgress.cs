@@ -3,7 +3,7 @@ namespace Starhaul.Cli.Progress;
 /// <summary>A plain line for each fetch every few seconds: for logs and pipes.</summary>
 internal sealed class PlainProgress : IProgressView
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan UsualInterval = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
     private readonly List<Meter> running = [];
@@ -11,11 +11,16 @@ internal sealed class PlainProgress : IProgressView
     private readonly Action<string> printLine;
     private readonly ITimer timer;
 
-    public PlainProgress(CliContext context, Action<string> printLine)
+    /// <summary>Begins.</summary>
+    /// <param name="context">Has the clock.</param>
+    /// <param name="printLine">Where lines go.</param>
+    /// <param name="interval">How often; null for every 5 s.</param>
+    public PlainProgress(CliContext context, Action<string> printLine, TimeSpan? interval = null)
     {
+        var period = interval ?? UsualInterval;
         timeProvider = context.TimeProvider;
         this.printLine = printLine;
-        timer = timeProvider.CreateTimer(_ => PrintAll(), state: null, Interval, Interval);
+        timer = timeProvider.CreateTimer(_ => PrintAll(), state: null, period, period);
     }
 
     /// <inheritdoc />

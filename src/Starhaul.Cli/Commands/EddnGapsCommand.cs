@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Globalization;
+using Starhaul.Cli.Output;
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines;
+using Starhaul.Pipelines.Messages;
+
+namespace Starhaul.Cli.Commands;
+
+/// <summary><c>starhaul eddn gaps</c>: when messages were lost, or may have been.</summary>
+internal sealed class EddnGapsCommand : CliCommand
+{
+    private readonly Argument<string> box = new("BOX") { Description = "The folder of the archive" };
+
+    public EddnGapsCommand(CliContext context, CommonOptions common)
+        : base("gaps", "List when messages were lost, or may have been.", context, common) => Add(box);
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Examples =>
+        ["starhaul eddn gaps eddn/", "starhaul eddn gaps eddn/ --json | jq '.gaps[] | select(.kind == \"overflow\")'"];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Notes =>
+        [
+            "EDDN numbers nothing and sends nothing again: what a relay dropped cannot be counted. Silences and sudden drops "
+                + "of the rate are told as suspected gaps; only what found no room here is counted.",
+        ];
+
+    /// <inheritdoc />
+    protected override Task<ExitCode> RunAsync(
+        ParseResult parse,
+        CommandOutput output,
+        CancellationToken cancellationToken
+    )
+    {
+        var archive = Path.GetFullPath(parse.GetRequiredValue(box), Context.CurrentFolder);
+        var gaps = EddnStream.ReadGaps(archive);
+        output.Document(new GapsDocument(archive, gaps), json => json.GapsDocument);
+        if (gaps.Count == 0)
+        {
+            output.Result("no gaps");
+            return Task.FromResult(ExitCode.Done);
+        }
+
+        string[] heading = ["from", "for", "kind", "lost", "relay", "detail"];
+        foreach (var line in TextTable.Lines([heading, .. gaps.Select(Row)], rightAligned: [3]))
+        {
+            output.Result(line);
+        }
+
+        return Task.FromResult(ExitCode.Done);
+    }
+
+    private static string[] Row(StreamGap gap) =>
+        [
+            gap.From.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture),
+            HumanText.Time(gap.To - gap.From),
+            StreamText.Words(gap.Kind),
+            gap.Lost is { } lost ? HumanText.Count(lost) : "unknown",
+            gap.Relay ?? "-",
+            gap.Detail ?? "",
+        ];
+}

@@ -1,0 +1,170 @@
+using System.CommandLine;
+using Starhaul.Cli.Output;
+using Starhaul.Cli.Progress;
+using Starhaul.Cli.Values;
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines;
+
+namespace Starhaul.Cli.Commands;
+
+/// <summary><c>starhaul run eddn-stream</c>: the live feed into an archive and into tables.</summary>
+internal sealed class RunEddnStreamCommand : CliCommand
+{
+    private readonly Option<string[]> from = new("--from")
+    {
+        HelpName = "ENDPOINT",
+        Description = $"A relay (default {EddnStreamOptions.PublicRelay}); may be given again",
+    };
+    private readonly Option<string> archive = new("--archive")
+    {
+        HelpName = "DIR",
+        Description = "The folder of the archive (default ./eddn)",
+    };
+    private readonly Option<string[]> to = new("--to")
+    {
+        HelpName = "TARGET",
+        Description = $"Tables to keep fresh: {string.Join(", ", SpanshDump.TargetForms)}; may be given again",
+    };
+    private readonly Option<string> duration = new("--for")
+    {
+        HelpName = "TIME",
+        Description = "Listen for so long, such as 10m; without it until Ctrl-C",
+    };
+    private readonly Option<string> compression = new("--compress")
+    {
+        HelpName = "FORMAT",
+        Description = "gzip (default) or zstd",
+    };
+    private readonly Option<bool> oneFile = new("--one-file")
+    {
+        Description = "One segment an hour for all schemas instead of one for each",
+    };
+    private readonly Option<string> flush = new("--flush")
+    {
+        HelpName = "TIME",
+        Description = "How often what came is written, so what a kill can lose (default 1s)",
+    };
+    private readonly Option<string> silence = new("--silence")
+    {
+        HelpName = "TIME",
+        Description = "Connect anew after so long without a message (default 60s)",
+    };
+    private readonly Option<string> curve = new("--curve")
+    {
+        HelpName = "KEY",
+        Description = "The relay's public CURVE key, 40 characters of Z85, or a file that holds it",
+    };
+    private readonly Option<string> schemas = new("--schemas")
+    {
+        HelpName = "DIR",
+        Description = "Check messages against the JSON Schemas of a folder; those that fail are dead letters",
+    };
+
+    public RunEddnStreamCommand(CliContext context, CommonOptions common)
+        : base(
+            EddnStream.PipelineName,
+            "Listen to the live feed of EDDN: into a proven archive, and from there into tables.",
+            context,
+            common
+        )
+    {
+        Option[] all = [from, archive, to, duration, compression, oneFile, flush, silence, curve, schemas];
+        foreach (var option in all)
+        {
+            Add(option);
+        }
+    }
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Examples =>
+        [
+            "starhaul run eddn-stream --archive eddn/ --to sqlite:galaxy.db",
+            "starhaul run eddn-stream --from tcp://127.0.0.1:9500 --archive eddn/ --for 10m",
+            "starhaul eddn gaps eddn/",
+        ];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Notes =>
+        [
+            "Everything that arrives is in the archive first; tables follow it, and catch up after a pause. Ctrl-C and "
+                + "SIGTERM close the segments and end with 0. After a kill the same command makes good what is open.",
+            "docs/archive.md describes the archive, docs/tables.md which message goes into which table.",
+        ];
+
+    /// <inheritdoc />
+    protected override async Task<ExitCode> RunAsync(
+        ParseResult parse,
+        CommandOutput output,
+        CancellationToken cancellationToken
+    )
+    {
+        var options = Read(parse);
+        await using var view = new StreamView(Context, output);
+        var result = await WatchedAsync(options, view, cancellationToken);
+        output.Document(result, json => json.EddnStreamResult);
+        view.Print(() =>
+        {
+            foreach (var line in StreamText.Lines(result, Context.CurrentFolder))
+            {
+                output.Outcome(line);
+            }
+        });
+        return StreamText.Trouble(result.Targets, output) ? ExitCode.Destination : ExitCode.Done;
+    }
+
+    private static async Task<EddnStreamResult> WatchedAsync(
+        EddnStreamOptions options,
+        StreamView view,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await new EddnStream(options).RunAsync(view, cancellationToken);
+        }
+        catch (ArgumentException exception)
+        {
+            throw RunSpanshDumpCommand.Misused(exception, $"run {EddnStream.PipelineName}");
+        }
+        finally
+        {
+            view.End();
+        }
+    }
+
+    private EddnStreamOptions Read(ParseResult parse)
+    {
+        var defaults = new EddnStreamOptions();
+        return defaults with
+        {
+            Relays = parse.GetValue(from) is [_, ..] relays ? relays : defaults.Relays,
+            Archive = Path.GetFullPath(parse.GetValue(archive) ?? defaults.Archive, Context.CurrentFolder),
+            Targets = parse.GetValue(to) ?? [],
+            Compression = parse.GetValue(compression) ?? defaults.Compression,
+            OneFile = parse.GetValue(oneFile),
+            FlushInterval = ReadTime(parse, flush) ?? defaults.FlushInterval,
+            Silence = ReadTime(parse, silence) ?? defaults.Silence,
+            Duration = ReadTime(parse, duration),
+            CurveServerKey = parse.GetValue(curve),
+            Schemas = parse.GetValue(schemas) is { } folder ? Path.GetFullPath(folder, Context.CurrentFolder) : null,
+            TimeProvider = Context.TimeProvider,
+        };
+    }
+
+    private static TimeSpan? ReadTime(ParseResult parse, Option<string> option)
+    {
+        if (parse.GetValue(option) is not { } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Duration.Parse(text);
+        }
+        catch (FormatException exception)
+        {
+            throw new UsageException($"{option.Name} is '{text}'.", $"Expected {exception.Message}.");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using System.Text.Json;
+using Starhaul.Pipelines;
+using Starhaul.Pipelines.Messages;
+
+namespace Starhaul.Cli.Output;
+
+/// <summary>The live feed, for a person.</summary>
+internal static class StreamText
+{
+    /// <summary>The lines of a terminal, each with its name: the feed, its schemas, the relays, the targets.</summary>
+    public static IReadOnlyList<(string Name, string Words)> Live(EddnStreamProgress state, TimeProvider time) =>
+        [
+            ("feed", string.Join(" · ", Facts(state))),
+            ("schemas", Schemas(state)),
+            .. state.Relays.Select(relay => ("relay", Relay(relay, time.GetUtcNow()))),
+            .. state.Targets.Select(target => ("target", Target(target))),
+        ];
+
+    /// <summary>The one line of a pipe.</summary>
+    public static (string Name, string Words) Plain(EddnStreamProgress state)
+    {
+        var relays = state.Relays.Where(relay => !relay.IsConnected).Select(relay => $"{relay.Relay} not connected");
+        var targets = state.Targets.Select(Target);
+        return ("feed", string.Join(" · ", [.. Facts(state), .. relays, .. targets]));
+    }
+
+    /// <summary>What a listener did.</summary>
+    public static IEnumerable<string> Lines(EddnStreamResult result, string currentFolder)
+    {
+        var totals = result.Totals;
+        yield return $"archived {HumanText.Count(totals.Archived, "message")} in {HumanText.Time(totals.Elapsed)} "
+            + $"to {OutcomeText.Shown(result.Archive, currentFolder)} ({HumanText.Count(result.Segments, "segment")} closed)";
+        (long Count, string Words)[] asides =
+        [
+            (totals.FromAnotherRelay, "came from a second relay too"),
+            (totals.Repeats, "said what another had said"),
+            (result.Test, "to test schemas"),
+            (result.Legacy, "of the legacy game"),
+            (totals.DeadLetters, "unreadable, in dead-letters"),
+            (totals.Dropped, "found no room and are LOST"),
+        ];
+        foreach (var (count, words) in asides.Where(aside => aside.Count > 0))
+        {
+            yield return $"  {HumanText.Count(count)} {words}";
+        }
+
+        if (result.Gaps.Count > 0)
+        {
+            var shown = OutcomeText.Shown(result.Archive, currentFolder);
+            yield return $"{HumanText.Count(result.Gaps.Count, "gap")}: starhaul eddn gaps {shown}";
+        }
+
+        foreach (var line in result.Targets.SelectMany(Lines))
+        {
+            yield return line;
+        }
+    }
+
+    /// <summary>What a replay did.</summary>
+    public static IEnumerable<string> Lines(EddnReplayResult result)
+    {
+        yield return $"replayed {HumanText.Count(result.Files, "file")}";
+        if (result.StillOpen > 0)
+        {
+            yield return $"  {HumanText.Count(result.StillOpen)} that a listener still writes left out";
+        }
+
+        foreach (var line in result.Targets.SelectMany(Lines))
+        {
+            yield return line;
+        }
+    }
+
+    /// <summary>Tells of targets that are not up to the archive because they refused.</summary>
+    /// <returns>Whether there are any.</returns>
+    public static bool Trouble(IReadOnlyList<EddnTargetResult> targets, CommandOutput output)
+    {
+        var troubled = targets.Where(target => target.Trouble is not null).ToList();
+        foreach (var target in troubled)
+        {
+            output.Message($"starhaul: error: {target.Target}: {target.Trouble}");
+            output.Message("  next: The archive has every message; the next run brings the tables up to it.");
+        }
+
+        return troubled.Count > 0;
+    }
+
+    /// <summary>Why messages were lost, in words.</summary>
+    public static string Words(StreamGapKind kind) =>
+        JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()).Replace('-', ' ');
+
+    private static IEnumerable<string> Facts(EddnStreamProgress state)
+    {
+        yield return $"{state.PerSecond:0.#} messages/s";
+        yield return $"{HumanText.Count(state.Archived)} archived";
+        yield return state.Lag is { } lag
+            ? $"lag {HumanText.Time(lag < TimeSpan.Zero ? TimeSpan.Zero : lag)}"
+            : "no message yet";
+        yield return $"{HumanText.Count(state.Queued)} queued";
+        if (state.Dropped > 0)
+        {
+            yield return $"{HumanText.Count(state.Dropped)} LOST";
+        }
+
+        if (state.DeadLetters > 0)
+        {
+            yield return $"{HumanText.Count(state.DeadLetters)} unreadable";
+        }
+
+        yield return HumanText.Count(state.Gaps, "gap");
+    }
+
+    private static string Schemas(EddnStreamProgress state) =>
+        string.Join(
+            " · ",
+            state
+                .BySchema.OrderByDescending(schema => schema.Value)
+                .Select(schema => $"{schema.Key} {HumanText.Count(schema.Value)}")
+        );
+
+    private static string Relay(EddnRelayState relay, DateTimeOffset now)
+    {
+        var state =
+            relay.IsConnected && relay.ConnectedAt is { } since ? $"connected for {HumanText.Time(now - since)}"
+            : relay.Trouble is { } trouble ? $"not connected: {trouble}"
+            : "connecting";
+        var again = relay.Reconnects > 0 ? $" · {HumanText.Count(relay.Reconnects, "reconnect")}" : "";
+        return $"{relay.Relay} {state}{again}";
+    }
+
+    private static string Target(EddnTargetState target)
+    {
+        var waiting = target.Waiting > 0 ? $" · {HumanText.Count(target.Waiting, "segment")} waiting" : "";
+        var trouble = target.Trouble is { } words ? $" · {words}" : "";
+        return $"{target.Target} {HumanText.Count(target.Messages)} loaded{waiting}{trouble}";
+    }
+
+    private static IEnumerable<string> Lines(EddnTargetResult target)
+    {
+        var rejected = target.Rejected > 0 ? $" ({HumanText.Count(target.Rejected)} rejected)" : "";
+        var waiting = target.Waiting > 0 ? $"; {HumanText.Count(target.Waiting, "segment")} wait for the next run" : "";
+        yield return $"loaded {target.Target}: {HumanText.Count(target.Messages, "message")}{rejected}{waiting}";
+        foreach (var line in LoadText.Table(target.Tables))
+        {
+            yield return line;
+        }
+
+        foreach (var unreadable in target.Unreadable)
+        {
+            yield return $"  unreadable: {unreadable}";
+        }
+    }
+}

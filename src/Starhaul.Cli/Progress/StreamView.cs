@@ -1,0 +1,55 @@
+using Starhaul.Cli.Output;
+using Starhaul.Pipelines;
+
+namespace Starhaul.Cli.Progress;
+
+/// <summary>Shows how a listener stands: some lines in a terminal, drawn again and again, or one line a minute in a pipe.</summary>
+internal sealed class StreamView : IProgress<EddnStreamProgress>, IAsyncDisposable
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly CliContext context;
+    private readonly IProgressView view;
+    private readonly List<Meter> meters = [];
+
+    public StreamView(CliContext context, CommandOutput output)
+    {
+        this.context = context;
+        view =
+            context.IsInteractive && !output.IsQuiet
+                ? new LiveProgress(context)
+                : new PlainProgress(context, output.Message, Minute);
+    }
+
+    /// <inheritdoc />
+    public void Report(EddnStreamProgress value)
+    {
+        var lines = context.IsInteractive ? StreamText.Live(value, context.TimeProvider) : [StreamText.Plain(value)];
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (i == meters.Count)
+            {
+                meters.Add(view.Begin(lines[i].Name));
+            }
+
+            meters[i].Told<string>(words => new MeterState { Words = words }).Report(lines[i].Words);
+        }
+    }
+
+    /// <summary>Runs <paramref name="print"/> at a moment when nothing else is drawn.</summary>
+    public void Print(Action print) => view.Print(print);
+
+    /// <summary>Shows the last state no longer.</summary>
+    public void End()
+    {
+        foreach (var meter in meters)
+        {
+            view.End(meter, () => { });
+        }
+
+        meters.Clear();
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => view.DisposeAsync();
+}
