@@ -51,7 +51,7 @@ internal sealed class EddnReplayCommand : CliCommand
     public override IReadOnlyList<string> Examples =>
         [
             "starhaul eddn replay eddn/ --to sqlite:galaxy.db",
-            "starhaul eddn replay eddn/ --since 2026-11-21 --schema journal-1 --to duckdb:g.db",
+            "starhaul eddn replay eddn/ --since 2026-11-21 --to duckdb:galaxy.duckdb",
             "starhaul eddn replay ./Commodity-2026-11-20.jsonl.bz2 --to sqlite:galaxy.db",
         ];
 
