@@ -144,7 +144,8 @@ internal static class Shapes
             .With(Nested("shipyard"), Time("shipyard.updateTime"))
             .With(Nested("outfitting"), Time("outfitting.updateTime"))
             .Group("identity", Needed("name"), Needed("type"), Optional("carrierName"), Optional("realName"))
-            .Group("location", Optional("distanceToArrival"), Optional("latitude"), Optional("longitude"))
+            .Group("location", Optional("distanceToArrival"))
+            .Group("body", Optional("latitude"), Optional("longitude"))
             .Group("economy", NeededOrNull("primaryEconomy"), Optional("secondaryEconomy"), Optional("economies"))
             .Group(
                 "politics",

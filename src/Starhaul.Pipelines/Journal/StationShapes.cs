@@ -7,16 +7,17 @@ namespace Starhaul.Pipelines.Journal;
 /// <summary>What messages say of stations: see <see cref="MessageShapes"/>.</summary>
 internal static class StationShapes
 {
-    /// <summary>A station where the sender is docked. Of which body it is part is not said, so its location is not stated.</summary>
+    /// <summary>A station where the sender is docked. Of which body it is part is not said.</summary>
     public static Shape Docked { get; } =
         OfJournal("StationName", StationForms.Type)
+            .Group("location", To("SystemAddress", "system_id64"), To("DistFromStarLS", "distance_to_arrival"))
             .Group("pads", Pads("Large"), Pads("Medium"), Pads("Small"))
             .Group("condition", To("StationState", "state"))
             .Build();
 
     /// <summary>
-    /// A carrier where the sender is docked. Carriers belong to the system itself and not to a body of it; where one has
-    /// just jumped to, its distance from the arrival point is not known yet.
+    /// A carrier where the sender is docked. Where it has just jumped to, its distance from the arrival point is not known
+    /// yet.
     /// </summary>
     public static Shape DockedCarrier { get; } =
         OfJournal("StationName", StationForms.Type)

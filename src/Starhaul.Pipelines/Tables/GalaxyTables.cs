@@ -145,14 +145,8 @@ internal static class GalaxyTables
         new TableBuilder("stations")
             .Key(Integer("market_id"))
             .Group("identity", Text("name"), Text("type"), Text("carrier_name"), Text("real_name"))
-            .Group(
-                "location",
-                Id("system_id64"),
-                Integer("body_id"),
-                Real("distance_to_arrival"),
-                Real("latitude"),
-                Real("longitude")
-            )
+            .Group("location", Id("system_id64"), Real("distance_to_arrival"))
+            .Group("body", Integer("body_id"), Real("latitude"), Real("longitude"))
             .Group("economy", Text("primary_economy"), Text("secondary_economy"), Json("economies"))
             .Group(
                 "politics",

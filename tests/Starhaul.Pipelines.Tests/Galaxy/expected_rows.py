@@ -155,8 +155,8 @@ def station(one, id64, body_id, parent):
         row.state(name, at(one, time_path, when), *values.values(), **values, **names(one, optional))
 
     group("identity", "name=name type=type", "carrier_name=carrierName real_name=realName")
-    row.state("location", when, system_id64=id64, body_id=body_id,
-              **names(one, "distance_to_arrival=distanceToArrival latitude=latitude longitude=longitude"))
+    row.state("location", when, system_id64=id64, **names(one, "distance_to_arrival=distanceToArrival"))
+    row.state("body", when, body_id=body_id, **names(one, "latitude=latitude longitude=longitude"))
     group("economy", "primary_economy=primaryEconomy", "secondary_economy=secondaryEconomy economies=economies")
     group("politics", "government=government controlling_faction=controllingFaction",
           "controlling_faction_state=controllingFactionState allegiance=allegiance")

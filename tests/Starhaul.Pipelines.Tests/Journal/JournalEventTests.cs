@@ -138,12 +138,12 @@ public sealed class JournalEventTests
     }
 
     [Fact]
-    public void A_docked_ship_tells_all_of_the_station_but_where_it_is()
+    public void A_docked_ship_tells_all_of_the_station_but_its_body()
     {
         var message = Event("Docked", Station);
 
         Assert.Equal(
-            "stations allegiance=Pilots Federation condition_time=1735787045 controlling_faction=Mother Gaia controlling_faction_state=Civil Liberty economies={\"Agriculture\":12.5,\"High Tech\":87.5} economy_time=1735787045 government=Prison Colony identity_time=1735787045 landing_pads_large=3 landing_pads_medium=2 landing_pads_small=1 market_id=128000001 name=Abraham Lincoln pads_time=1735787045 politics_time=1735787045 primary_economy=High Tech secondary_economy=Agriculture services=[\"Market\",\"SomethingNew\",\"Technology Broker\"] services_time=1735787045 state=UnderRepairs type=Orbis Starport states identity,economy,politics,services,pads,condition",
+            "stations allegiance=Pilots Federation condition_time=1735787045 controlling_faction=Mother Gaia controlling_faction_state=Civil Liberty distance_to_arrival=500.25 economies={\"Agriculture\":12.5,\"High Tech\":87.5} economy_time=1735787045 government=Prison Colony identity_time=1735787045 landing_pads_large=3 landing_pads_medium=2 landing_pads_small=1 location_time=1735787045 market_id=128000001 name=Abraham Lincoln pads_time=1735787045 politics_time=1735787045 primary_economy=High Tech secondary_economy=Agriculture services=[\"Market\",\"SomethingNew\",\"Technology Broker\"] services_time=1735787045 state=UnderRepairs system_id64=3932076118738 type=Orbis Starport states identity,location,economy,politics,services,pads,condition",
             message[GalaxyTables.Stations].ToString()
         );
     }
