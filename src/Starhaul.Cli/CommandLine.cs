@@ -51,6 +51,7 @@ internal static class CommandLine
             new VerifyCommand(context, common),
             new ManifestCommand(context, common),
             new SourcesCommand(context, common),
+            new ApiCommand(context, common),
             new RunCommand(context, common),
             new EddnCommand(context, common),
             new ImportsCommand(context, common),

@@ -29,7 +29,7 @@ internal static class Layers
             ["Regimes"] = BelowImplementations,
             ["Probing"] = BelowImplementations,
             ["Manifests"] = Ground,
-            ["Api"] = ["Manifests", "Regimes", .. BelowImplementations],
+            ["Api"] = ["Transports", "Regimes", "Manifests", .. BelowImplementations],
             [Root] = ["Api", "Transports", "Regimes", "Probing", "Manifests", .. BelowImplementations],
             ["Tables"] = [],
             ["Rows"] = ["Tables"],
@@ -72,7 +72,7 @@ internal static class Layers
                 "Records",
                 "Diagnostics",
             ],
-            [CommandLine] = [Pipelines, "Sinks", "Messages", Root, "Records", "Diagnostics", "Transfer"],
+            [CommandLine] = [Pipelines, "Sinks", "Messages", "Api", Root, "Records", "Diagnostics", "Transfer"],
         };
 
     /// <summary>Where a layer may know of another no more than some types.</summary>
@@ -82,6 +82,9 @@ internal static class Layers
         (CommandLine, "Transfer", ["TransferLimits"]),
         (CommandLine, "Sinks", ["ImportRecord"]),
         (CommandLine, "Messages", ["StreamGap", "StreamGapKind"]),
+        (CommandLine, "Api", ["ApiResource", "ApiParameter", "ApiQuery", "ApiSecrets"]),
+        // One client and one way to wait, shared with file downloads.
+        ("Api", "Transports", ["HttpAnswer", "HttpClients", "HttpExchange", "HttpStatusRules", "RetryLoop"]),
         // The contract of a database; the updating sink, which merges, is on the other side of it.
         ("Merging", "Sinks", ["ITableStore", "KeyList", "LoadCounts", "RowCounts"]),
     ];

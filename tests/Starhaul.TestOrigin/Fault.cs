@@ -17,7 +17,8 @@ public sealed record Fault
 
     internal Func<OriginRequest, bool> Matches { get; private init; } = _ => true;
 
-    internal int Skipped { get; private init; }
+    /// <summary>How many matching requests are spared before the first meets the fault.</summary>
+    public int Skipped { get; private init; }
 
     internal int? Limit { get; private init; }
 

@@ -19,11 +19,42 @@ internal static class FetchSettings
             Box = box,
             TimeProvider = context.TimeProvider,
             LoggerFactory = new Warnings(warn),
-            Limits = new TransferLimits
-            {
-                BytesPerSecond = settings.Value(KnownSettings.LimitRate),
-                StallTimeout = settings.Value(KnownSettings.StallTimeout),
-                MaxWait = settings.Value(KnownSettings.MaxWait),
-            },
+            Limits = Limits(settings),
         };
+
+    /// <summary>What a fetcher from APIs is made with.</summary>
+    public static ApiFetcherOptions ApiFetcher(
+        SettingsReader settings,
+        string box,
+        CliContext context,
+        Func<string, string?> secrets,
+        Action<string> warn
+    ) =>
+        new()
+        {
+            Box = box,
+            TimeProvider = context.TimeProvider,
+            LoggerFactory = new Warnings(warn),
+            Limits = Limits(settings),
+            Secrets = secrets,
+            CacheFolder = CacheFolder(context),
+        };
+
+    private static TransferLimits Limits(SettingsReader settings) =>
+        new()
+        {
+            BytesPerSecond = settings.Value(KnownSettings.LimitRate),
+            StallTimeout = settings.Value(KnownSettings.StallTimeout),
+            MaxWait = settings.Value(KnownSettings.MaxWait),
+        };
+
+    /// <summary>The user's folder for what can be made again (XDG Base Directory Specification); null where there is no home.</summary>
+    private static string? CacheFolder(CliContext context)
+    {
+        var caches =
+            context.Variable("XDG_CACHE_HOME") is { Length: > 0 } given ? given
+            : context.Variable("HOME") is { Length: > 0 } home ? Path.Combine(home, ".cache")
+            : null;
+        return caches is null ? null : Path.Combine(caches, "starhaul");
+    }
 }

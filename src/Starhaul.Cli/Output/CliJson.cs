@@ -11,6 +11,8 @@ namespace Starhaul.Cli.Output;
 
 /// <summary>The JSON documents of the command line, in the same form as the records.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ApiDocument))]
+[JsonSerializable(typeof(ApiPlanDocument))]
 [JsonSerializable(typeof(DemoDocument))]
 [JsonSerializable(typeof(EddnReplayResult))]
 [JsonSerializable(typeof(EddnStreamResult))]

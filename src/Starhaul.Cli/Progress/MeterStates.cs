@@ -1,3 +1,4 @@
+using Starhaul.Cli.Output;
 using Starhaul.Records;
 
 namespace Starhaul.Cli.Progress;
@@ -23,6 +24,16 @@ internal static class MeterStates
             },
         };
 
+    /// <summary>The state of a fetch from an API.</summary>
+    public static MeterState Of(ApiProgress progress) =>
+        new()
+        {
+            BytesHere = progress.BytesOnDisk,
+            BytesMoved = progress.BytesReceived,
+            IsMoving = progress.Phase is ApiPhase.Reading,
+            Words = string.Join(" · ", Words(progress)),
+        };
+
     /// <summary>The state of a verification.</summary>
     public static MeterState Of(VerifyProgress progress) =>
         new()
@@ -33,6 +44,22 @@ internal static class MeterStates
             IsMoving = true,
             Words = $"{progress.FilesDone} of {progress.FilesTotal} files · {progress.Path}",
         };
+
+    private static IEnumerable<string> Words(ApiProgress progress)
+    {
+        yield return HumanText.Count(progress.Pages, "page");
+        yield return progress.Total is { } total
+            ? $"{HumanText.Count(progress.Records)} of {HumanText.Count(total, "record")}"
+            : HumanText.Count(progress.Records, "record");
+        if (progress.Waiting is { } waiting)
+        {
+            yield return waiting;
+        }
+        else if (progress.Phase is not ApiPhase.Reading)
+        {
+            yield return progress.Phase is ApiPhase.Checking ? "checking" : "publishing";
+        }
+    }
 
     private static string Proving(FetchProgress progress, string unknown) =>
         progress.Proving?.Replace(", ", " · ", StringComparison.Ordinal) ?? unknown;

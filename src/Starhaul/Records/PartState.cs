@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Starhaul.Records;
@@ -40,6 +41,10 @@ public sealed record PartState
         get;
         init => field = value ?? [];
     } = [];
+
+    /// <summary>How far an API's resource was read, where the part file holds its records; null for a plain file.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonObject? Api { get; init; }
 
     /// <summary>Files that are proven and about to be published; empty until then.</summary>
     public IReadOnlyList<PendingPublish> Publishing

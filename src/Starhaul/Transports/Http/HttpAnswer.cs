@@ -19,6 +19,8 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
 
     public HttpContent Content => response.Content;
 
+    public HttpResponseHeaders Headers => response.Headers;
+
     public HttpStatusCode Status => response.StatusCode;
 
     /// <summary>The protocol in the words of its users: <c>HTTP/1.1</c>, <c>HTTP/2</c>.</summary>

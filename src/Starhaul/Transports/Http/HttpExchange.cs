@@ -21,11 +21,29 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time)
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AttemptFailedException">No answer came.</exception>
     /// <exception cref="SourceUnavailableException">A redirect is refused.</exception>
-    public async Task<HttpAnswer> SendAsync(
+    public Task<HttpAnswer> SendAsync(
         Source source,
         Uri location,
         HttpMethod method,
         Action<HttpRequestHeaders> prepare,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    ) => SendAsync(source, location, method, (request, _) => prepare(request.Headers), patience, cancellationToken);
+
+    /// <summary>The same for a request that may have a body, and credentials beside those of its URL.</summary>
+    /// <param name="source">What was asked for; its credentials go to its own host alone.</param>
+    /// <param name="location">Where to begin.</param>
+    /// <param name="method">Any; what is not GET or HEAD is led to no other host.</param>
+    /// <param name="prepare">Completes each request; it is told whether that goes to the source's own origin.</param>
+    /// <param name="patience">Longest wait for the answer's head.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="AttemptFailedException">No answer came.</exception>
+    /// <exception cref="SourceUnavailableException">A redirect is refused.</exception>
+    public async Task<HttpAnswer> SendAsync(
+        Source source,
+        Uri location,
+        HttpMethod method,
+        Action<HttpRequestMessage, bool> prepare,
         TimeSpan patience,
         CancellationToken cancellationToken
     )
@@ -41,7 +59,9 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time)
 
             using (response)
             {
-                location = Next(source, location, response, redirects);
+                var next = Next(source, location, response, redirects);
+                RefuseToCarryBody(source, method, location, next, response.StatusCode);
+                location = next;
             }
         }
     }
@@ -50,7 +70,7 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time)
         Source source,
         Uri location,
         HttpMethod method,
-        Action<HttpRequestHeaders> prepare,
+        Action<HttpRequestMessage, bool> prepare,
         TimeSpan patience,
         CancellationToken cancellationToken
     )
@@ -60,7 +80,7 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time)
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         request.Headers.UserAgent.ParseAdd(Product.UserAgent);
         request.Headers.AcceptEncoding.ParseAdd("identity");
-        prepare(request.Headers);
+        prepare(request, IsSameOrigin(source.Uri, location));
         if (source.Uri.UserInfo.Length > 0 && IsSameOrigin(source.Uri, location))
         {
             var credentials = Encoding.UTF8.GetBytes(Uri.UnescapeDataString(source.Uri.UserInfo));
@@ -117,6 +137,19 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time)
         }
 
         return next;
+    }
+
+    /// <summary>A body may hold a key, and only 307 and 308 say that it is to be sent again (RFC 9110 §15.4).</summary>
+    private static void RefuseToCarryBody(Source source, HttpMethod method, Uri from, Uri next, HttpStatusCode status)
+    {
+        var keepsMethod = status is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+        if (method != HttpMethod.Get && method != HttpMethod.Head && !(keepsMethod && IsSameOrigin(from, next)))
+        {
+            throw Refuse(
+                source,
+                $"A {method} is led on to {RedactedUri.Of(next)} by {(int)status}, and is not followed."
+            );
+        }
     }
 
     private static SourceUnavailableException Refuse(Source source, string message) =>

@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using Starhaul.Cli.Output;
+using Starhaul.Cli.Progress;
+using Starhaul.Cli.Settings;
+using Starhaul.Diagnostics;
+
+namespace Starhaul.Cli.Commands;
+
+/// <summary><c>starhaul api</c>: all pages of an API's resource into one proven file.</summary>
+internal sealed class ApiCommand : CliCommand
+{
+    private readonly Argument<string> resource = new("RESOURCE")
+    {
+        Description = "A name such as edsm:sphere-systems (see 'starhaul sources'), or a definition in a JSON file",
+    };
+    private readonly ApiFlags flags = new();
+    private readonly Option<string> output = FetchFlags.Output();
+    private readonly Option<bool> force = new("--force")
+    {
+        Description = "Begin at the first page; replace files that the manifest does not know",
+    };
+    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Print the first request; ask nothing" };
+
+    public ApiCommand(CliContext context, CommonOptions common)
+        : base("api", "Fetch an API's resource: all pages into one proven file of records.", context, common)
+    {
+        output.Description = "Name of the file; .gz and .zst are compressed (default: after the resource)";
+        resource.CompletionSources.Add(_ => ApiResources.All.Select(one => new CompletionItem(one.Name)));
+        Add(resource);
+        flags.AddTo(this);
+        Add(output);
+        Add(SettingOption.Box());
+        Add(dryRun);
+        Add(force);
+        Add(SettingOption.Of(KnownSettings.StallTimeout, "TIME", "Longest time in which no byte arrives"));
+        Add(SettingOption.Of(KnownSettings.MaxWait, "TIME", "Longest wait for a limit of the API"));
+    }
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Examples =>
+        [
+            "starhaul api edsm:sphere-systems --param systemName=Sol --param radius=20",
+            "starhaul api spansh:route --param from=Sol --param to=Colonia --param range=50",
+            "starhaul api ./my-resource.json --since 2026-11-01 -o new.ndjson.gz",
+        ];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Notes =>
+        [
+            "Limits of the API are kept, also together with other runs, and waits are shown. Ctrl-C is safe: the same "
+                + "command goes on from there. docs/api.md describes the resources, definitions of your own, and keys.",
+        ];
+
+    /// <inheritdoc />
+    protected override string? HintWhenInterrupted => "What was read stays; the same command goes on from there.";
+
+    /// <inheritdoc />
+    protected override async Task<ExitCode> RunAsync(
+        ParseResult parse,
+        CommandOutput output,
+        CancellationToken cancellationToken
+    )
+    {
+        var settings = SettingsReader.Read(Context, parse);
+        var wanted = ApiDefinitions.Resolve(parse.GetRequiredValue(resource), Context.CurrentFolder);
+        var destination = Destination.Of(settings, parse.GetValue(this.output), Context.CurrentFolder);
+        var query = flags.Read(parse, Context.CurrentFolder) with
+        {
+            Output = destination.Output,
+            Force = parse.GetValue(force),
+        };
+        BoxMaker.Make(destination.Box);
+        await using var view = ProgressView.For(Context, output);
+        await using var fetcher = new ApiFetcher(
+            FetchSettings.ApiFetcher(
+                settings,
+                destination.Box,
+                Context,
+                flags.ReadSecrets(parse, Context),
+                line => view.Print(() => output.Message(line))
+            )
+        );
+        try
+        {
+            if (parse.GetValue(dryRun))
+            {
+                Print(fetcher.Plan(wanted, query), output);
+                return ExitCode.Done;
+            }
+
+            await new ApiFetchJob(fetcher, view, output, Context).RunAsync(wanted, query, cancellationToken);
+            return ExitCode.Done;
+        }
+        catch (ArgumentException exception)
+        {
+            throw RunSpanshDumpCommand.Misused(exception, "api");
+        }
+    }
+
+    private void Print(ApiPlan plan, CommandOutput output)
+    {
+        output.Document(ApiPlanDocument.Of(plan), json => json.ApiPlanDocument);
+        foreach (var line in plan.Request)
+        {
+            output.Result(line);
+        }
+
+        output.Result($"-> {OutcomeText.Shown(plan.Path, Context.CurrentFolder)}");
+        if (plan.ResumeFrom > 0)
+        {
+            output.Result($"An earlier run left {HumanText.Count(plan.ResumeFrom, "record")}; it goes on behind them.");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Starhaul.Api;
+using Starhaul.Cli.Values;
+using Starhaul.Diagnostics;
+
+namespace Starhaul.Cli.Commands;
+
+/// <summary>Finds the resource that a person means: a name, or a file that defines one.</summary>
+internal static class ApiDefinitions
+{
+    /// <exception cref="UsageException">There is none of that name, or the file does not define one.</exception>
+    /// <exception cref="DestinationException">The file cannot be read.</exception>
+    public static ApiResource Resolve(string text, string currentFolder)
+    {
+        var path = Path.GetFullPath(text, currentFolder);
+        if (ApiResources.Find(text) is { } known)
+        {
+            return known;
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new UsageException(
+                $"'{text}' is neither a known resource nor a file.",
+                NearMatch.Question(text, ApiResources.All.Select(one => one.Name))
+                    ?? "See 'starhaul sources' for the names, and docs/api.md for files."
+            );
+        }
+
+        try
+        {
+            return ApiResource.Parse(File.ReadAllBytes(path), text);
+        }
+        catch (FormatException exception)
+        {
+            throw new UsageException(exception.Message, "docs/api.md describes every field of a definition.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DestinationException($"{text} cannot be read: {exception.Message}", exception)
+            {
+                Step = FetchStep.Input,
+            };
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Starhaul.Api;
+
+/// <summary>Ways to say who asks.</summary>
+public enum ApiAuthenticationKind
+{
+    /// <summary>A key in a header.</summary>
+    KeyInHeader,
+
+    /// <summary>A key in the query.</summary>
+    KeyInQuery,
+
+    /// <summary>A key in the JSON body, or in the form.</summary>
+    KeyInBody,
+
+    /// <summary>A token in Authorization (RFC 6750).</summary>
+    Bearer,
+
+    /// <summary>Name and password in Authorization (RFC 7617).</summary>
+    Basic,
+
+    /// <summary>A token that is asked for with a name and a secret (RFC 6749 §4.4), and asked for again when it ends.</summary>
+    ClientCredentials,
+}

@@ -1,0 +1,17 @@
+namespace Starhaul.Api;
+
+/// <summary>What to do about an answer that an <see cref="ApiErrorRule"/> fits.</summary>
+public enum ApiErrorAction
+{
+    /// <summary>Ask again, after a wait.</summary>
+    Retry,
+
+    /// <summary>Go on without this page, and count it.</summary>
+    Skip,
+
+    /// <summary>End with an error.</summary>
+    Stop,
+
+    /// <summary>It is an answer: there are no records.</summary>
+    Empty,
+}

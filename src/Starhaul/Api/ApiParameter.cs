@@ -1,0 +1,14 @@
+namespace Starhaul.Api;
+
+/// <summary>Something that a caller may or must say of a request.</summary>
+public sealed record ApiParameter
+{
+    /// <summary>What it is, as words for a person. Default: nothing.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Whether there is no request without it. Default: false.</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>The value where the caller says none; null leaves the field out.</summary>
+    public string? Default { get; init; }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+
+namespace Starhaul.Api;
+
+/// <summary>One question to a resource, and where its answer goes.</summary>
+public sealed record ApiQuery
+{
+    /// <summary>A question without any words.</summary>
+    public static ApiQuery All { get; } = new();
+
+    /// <summary>Values of the resource's parameters, by name. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>JSON that is laid over the body of the resource's request (RFC 7396); null for none.</summary>
+    public JsonObject? Body { get; init; }
+
+    /// <summary>Only what is new since this time; null for all.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Only what is older than this time; null for up to now. For resources that are read in windows of time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>
+    /// Where the file goes, absolute or relative to the box; null names it after the resource and the parameters. The ending
+    /// says what it is: <c>.gz</c> is gzip, <c>.zst</c> Zstandard, anything else plain NDJSON.
+    /// </summary>
+    public string? Output { get; init; }
+
+    /// <summary>Whether to begin again where an earlier run left off, and to replace a file that the manifest does not know. Default: false.</summary>
+    public bool Force { get; init; }
+}

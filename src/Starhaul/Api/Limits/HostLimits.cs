@@ -1,0 +1,202 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Starhaul.Diagnostics;
+using Starhaul.Transfer;
+
+namespace Starhaul.Api.Limits;
+
+/// <summary>Lets requests to a host go when its limits and its blocks allow them, across fetchers, programs and runs.</summary>
+internal sealed class HostLimits(string? folder, TransferLimits limits, TimeProvider time) : IDisposable
+{
+    /// <summary>A request that was begun longer ago will not come back.</summary>
+    private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often a long wait is looked at again, and told anew.</summary>
+    private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, HostLedger> ledgers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ApiLimit> learned = new(StringComparer.Ordinal);
+
+    /// <summary>Waits until a request may go, and counts it as under way.</summary>
+    /// <param name="host">The URL that is asked.</param>
+    /// <param name="defined">The limits of the definition.</param>
+    /// <param name="source">What is asked for, for messages.</param>
+    /// <param name="meter">Shown the waits.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The number of the request, and how long it had to wait.</returns>
+    /// <exception cref="SourceUnavailableException">The wait is longer than is allowed.</exception>
+    public async Task<(string Number, TimeSpan Waited)> EnterAsync(
+        Uri host,
+        IReadOnlyList<ApiLimit> defined,
+        string source,
+        TransferMeter meter,
+        CancellationToken cancellationToken
+    )
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var (number, delay, reason) = await LedgerOf(host)
+                .ChangeAsync(state => Try(state, host, defined), cancellationToken)
+                .ConfigureAwait(false);
+            if (number is not null)
+            {
+                meter.Waiting = null;
+                return (number, time.GetElapsedTime(started));
+            }
+
+            if (delay > limits.MaxWait)
+            {
+                meter.Waiting = null;
+                throw new SourceUnavailableException(
+                    $"{host.Host} is not to be asked for another {Words(delay)} ({reason}), longer than {Words(limits.MaxWait)}."
+                )
+                {
+                    Source = source,
+                    IsTransient = true,
+                    Hint = $"Run it again in {Words(delay)}, or allow the wait with --max-wait; what is here stays.",
+                };
+            }
+
+            if (delay > LongestStep)
+            {
+                meter.Waiting = $"waiting {Words(delay)} for {host.Host}: {reason}";
+            }
+
+            await Task.Delay(delay < LongestStep ? delay : LongestStep, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Counts a request that came back, and keeps what its answer said.</summary>
+    /// <param name="host">The URL that was asked.</param>
+    /// <param name="number">What <see cref="EnterAsync"/> gave.</param>
+    /// <param name="defined">The limits of the definition.</param>
+    /// <param name="said">What the answer says of limits; null when none came.</param>
+    public Task LeaveAsync(Uri host, string number, IReadOnlyList<ApiLimit> defined, LearnedLimit? said)
+    {
+        if (said?.Policy is { } policy)
+        {
+            learned[host.Authority] = policy;
+        }
+
+        return LedgerOf(host)
+            .ChangeAsync(
+                state =>
+                {
+                    var now = time.GetUtcNow();
+                    state.UnderWay.Remove(number);
+                    Count(state, host, defined, now);
+                    if (said?.Wait is { } wait)
+                    {
+                        Block(state, now + wait, said.Words ?? "it asked to be left alone");
+                    }
+
+                    return true;
+                },
+                CancellationToken.None
+            );
+    }
+
+    /// <summary>Keeps everybody from asking a host for a time.</summary>
+    public Task BlockAsync(Uri host, TimeSpan wait, string reason) =>
+        LedgerOf(host)
+            .ChangeAsync(
+                state =>
+                {
+                    Block(state, time.GetUtcNow() + wait, reason);
+                    return true;
+                },
+                CancellationToken.None
+            );
+
+    public void Dispose()
+    {
+        foreach (var ledger in ledgers.Values)
+        {
+            ledger.Dispose();
+        }
+    }
+
+    /// <summary>A stretch of time as a person reads it: <c>9 min 40 s</c>.</summary>
+    public static string Words(TimeSpan span)
+    {
+        var seconds = (long)Math.Ceiling(span.TotalSeconds);
+        return span.TotalSeconds < 10
+            ? span.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture) + " s"
+            : seconds switch
+            {
+                < 60 => string.Create(CultureInfo.InvariantCulture, $"{seconds} s"),
+                < 3600 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60} min {seconds % 60:00} s"),
+                _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600} h {seconds / 60 % 60:00} min"),
+            };
+    }
+
+    private (string? Number, TimeSpan Delay, string Reason) Try(
+        HostState state,
+        Uri host,
+        IReadOnlyList<ApiLimit> defined
+    )
+    {
+        var now = time.GetUtcNow();
+        foreach (var (old, since) in state.UnderWay.ToList())
+        {
+            if (now - since > Abandoned || !IsAlive(old))
+            {
+                state.UnderWay.Remove(old);
+                Count(state, host, defined, now);
+            }
+        }
+
+        if (state.BlockedUntil is { } until && until > now)
+        {
+            return (null, until - now, state.Reason ?? "blocked");
+        }
+
+        state.BlockedUntil = null;
+        foreach (var limit in All(host, defined))
+        {
+            if (limit.Delay(state.Of(limit), now, state.UnderWay.Count) is var delay && delay > TimeSpan.Zero)
+            {
+                return (null, delay, limit.ToWords());
+            }
+        }
+
+        var number = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}:{++state.Begun}");
+        state.UnderWay[number] = now;
+        return (number, TimeSpan.Zero, "");
+    }
+
+    private void Count(HostState state, Uri host, IReadOnlyList<ApiLimit> defined, DateTimeOffset now)
+    {
+        foreach (var limit in All(host, defined))
+        {
+            limit.Count(state.Of(limit), now);
+        }
+    }
+
+    /// <summary>Whether the program that began a request still runs: one that was killed does not tell of its end.</summary>
+    private static bool IsAlive(string number) => Directory.Exists("/proc/" + number.Split(':')[0]);
+
+    private static void Block(HostState state, DateTimeOffset until, string reason)
+    {
+        if (state.BlockedUntil is not { } before || before < until)
+        {
+            state.BlockedUntil = until;
+            state.Reason = reason;
+        }
+    }
+
+    private IEnumerable<ApiLimit> All(Uri host, IReadOnlyList<ApiLimit> defined) =>
+        learned.TryGetValue(host.Authority, out var policy) && !defined.Contains(policy)
+            ? defined.Append(policy)
+            : defined;
+
+    private HostLedger LedgerOf(Uri host) =>
+        ledgers.GetOrAdd(
+            host.Authority,
+            name => new HostLedger(
+                folder is null ? null : Path.Combine(folder, "limits", Uri.EscapeDataString(name) + ".json"),
+                time
+            )
+        );
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+
+namespace Starhaul.Api.Limits;
+
+/// <summary>
+/// Reads what hosts say of their limits: <c>RateLimit</c> and <c>RateLimit-Policy</c> (draft-ietf-httpapi-ratelimit-headers),
+/// their forerunners with <c>-Limit</c>, <c>-Remaining</c> and <c>-Reset</c>, and those of EDSM.
+/// </summary>
+internal static partial class LimitHeaders
+{
+    /// <summary>A reset beyond this is a moment in seconds since 1970, not a stretch of time.</summary>
+    private const long LeastMoment = 1_000_000_000;
+
+    private static readonly TimeSpan LongestPolicy = TimeSpan.FromDays(1);
+
+    /// <param name="headers">The header of an answer.</param>
+    /// <param name="retryAfter">Its Retry-After; zero says nothing.</param>
+    /// <param name="isRefused">Whether the answer says that too much was asked.</param>
+    /// <param name="mostKnown">The most requests that a limit of the definition allows: for hosts that do not say their own.</param>
+    /// <param name="now">The present.</param>
+    public static LearnedLimit Read(
+        HttpResponseHeaders headers,
+        TimeSpan? retryAfter,
+        bool isRefused,
+        int? mostKnown,
+        DateTimeOffset now
+    )
+    {
+        var untilFull = Counts(headers, "X-Rate-Limit-");
+        var untilReset = Structured(headers) ?? Counts(headers, "RateLimit-") ?? Counts(headers, "X-RateLimit-");
+        var hints = new List<TimeSpan>();
+        if (isRefused && retryAfter > TimeSpan.Zero)
+        {
+            hints.Add(retryAfter.Value);
+        }
+
+        if (untilFull is { } full && (isRefused || full.Left <= 0) && full.Reset > 0)
+        {
+            // What was used comes back one by one: the reset is when all of it is back.
+            var used = (full.Total ?? mostKnown ?? 1) - (isRefused ? 0 : full.Left ?? 0);
+            hints.Add(TimeSpan.FromSeconds((double)full.Reset.Value / Math.Max(1, used)));
+        }
+
+        if (untilReset is { } window && (isRefused || window.Left <= 0) && window.Reset is { } reset)
+        {
+            var moment =
+                reset >= LeastMoment ? DateTimeOffset.FromUnixTimeSeconds(reset) - now : TimeSpan.FromSeconds(reset);
+            hints.Add(moment);
+        }
+
+        var told = untilFull ?? untilReset;
+        return new LearnedLimit
+        {
+            Left = told?.Left,
+            Total = told?.Total,
+            Wait = hints.Where(static hint => hint > TimeSpan.Zero).Select(static hint => (TimeSpan?)hint).Max(),
+            Policy = Policy(headers),
+        };
+    }
+
+    private static (long? Left, long? Total, long? Reset)? Counts(HttpResponseHeaders headers, string prefix)
+    {
+        var counts = (
+            Left: Number(headers, prefix + "Remaining"),
+            Total: Number(headers, prefix + "Limit"),
+            Reset: Number(headers, prefix + "Reset")
+        );
+        return counts is (null, null, null) ? null : counts;
+    }
+
+    // "default";r=50;t=30
+    private static (long? Left, long? Total, long? Reset)? Structured(HttpResponseHeaders headers)
+    {
+        var text = Text(headers, "RateLimit");
+        var left = Parameter(text, "r");
+        return left is null ? null : (left, Parameter(Text(headers, "RateLimit-Policy"), "q"), Parameter(text, "t"));
+    }
+
+    // "default";q=100;w=10 now, 100;w=10 in earlier drafts
+    private static SlidingWindowLimit? Policy(HttpResponseHeaders headers)
+    {
+        var text = Text(headers, "RateLimit-Policy");
+        var quota =
+            Parameter(text, "q")
+            ?? (
+                long.TryParse(text.Split(';')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+                    ? first
+                    : null
+            );
+        return
+            quota is > 0 and <= 100_000
+            && Parameter(text, "w") is > 0 and var seconds
+            && seconds <= LongestPolicy.TotalSeconds
+            && !text.Contains(',', StringComparison.Ordinal)
+            ? new SlidingWindowLimit { Requests = (int)quota, Per = TimeSpan.FromSeconds(seconds) }
+            : null;
+    }
+
+    private static long? Parameter(string text, string name)
+    {
+        var found = ParameterForm()
+            .Matches(text)
+            .FirstOrDefault(match => match.Groups["name"].ValueSpan.SequenceEqual(name));
+        return found is null ? null : Number(found.Groups["value"].Value);
+    }
+
+    private static long? Number(HttpResponseHeaders headers, string name) =>
+        Number(Text(headers, name).Split([',', ';'])[0]);
+
+    private static long? Number(string text) =>
+        double.TryParse(text.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        && number < 1e12
+            ? (long)Math.Ceiling(number)
+            : null;
+
+    private static string Text(HttpResponseHeaders headers, string name) =>
+        headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : "";
+
+    [GeneratedRegex(
+        @";\s*(?<name>[a-z]+)=(?<value>\d{1,12})",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex ParameterForm();
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Starhaul.Api.Limits;
+
+/// <summary>The JSON form of what is known of a host.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(HostState))]
+internal sealed partial class LimitsJson : JsonSerializerContext;

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Starhaul.Api.Definitions;
+
+namespace Starhaul.Api.Paging;
+
+/// <summary>Each answer has a Link header with the URL of the next page, <c>rel="next"</c> (RFC 8288).</summary>
+public sealed partial record LinkHeaderPagination : ApiPagination
+{
+    /// <summary>Where an answer says how many records there are in all; null where it does not.</summary>
+    public string? Total { get; init; }
+
+    internal static LinkHeaderPagination Read(Field field)
+    {
+        field.Only("type", "total");
+        return new LinkHeaderPagination { Total = field.Find("total")?.Place() };
+    }
+
+    internal override JsonObject First(PageScope scope) => [];
+
+    internal override PageRequest Request(ApiRequest main, JsonObject position, PageScope scope) =>
+        new() { Template = main, Url = position["url"]?.GetValue<string>() };
+
+    internal override PageStep Next(JsonObject position, PageAnswer answer, PageScope scope) =>
+        new()
+        {
+            Next = NextOf(answer) is { } url ? ServerUrl.Position(url, answer.Location) : null,
+            Total = answer.Number(Total),
+        };
+
+    /// <summary>The target of the link whose relation types hold <c>next</c>; they may be several, in any case.</summary>
+    internal static string? NextOf(string header)
+    {
+        foreach (Match link in LinkForm().Matches(header))
+        {
+            var relation = RelationForm().Match(link.Groups["parameters"].Value);
+            var types = relation.Groups["quoted"].Success
+                ? relation.Groups["quoted"].Value
+                : relation.Groups["plain"].Value;
+            if (types.Split(' ').Contains("next", StringComparer.OrdinalIgnoreCase))
+            {
+                return link.Groups["url"].Value.Trim();
+            }
+        }
+
+        return null;
+    }
+
+    private static string? NextOf(PageAnswer answer) =>
+        answer.Headers.NonValidated.TryGetValues("Link", out var values)
+            ? values.Select(NextOf).FirstOrDefault(url => url is not null)
+            : null;
+
+    // A comma and a semicolon within <> or quotes part nothing.
+    [GeneratedRegex(
+        """<(?<url>[^>]*)>(?<parameters>(\s*;\s*[^=;,\s]+(\s*=\s*("([^"\\]|\\.)*"|[^;,"]*))?)*)""",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex LinkForm();
+
+    [GeneratedRegex(
+        """;\s*rel\s*=\s*("(?<quoted>[^"]*)"|(?<plain>[^;,\s]*))""",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex RelationForm();
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Starhaul.Api.Paging;
+using Starhaul.Diagnostics;
+using Starhaul.Transfer;
+
+namespace Starhaul.Api.Reading;
+
+/// <summary>Sees to it that pages lead on and that all of them came: a server that goes round in circles is no source.</summary>
+internal sealed class PageGuard(ApiResource resource)
+{
+    private const string Hint = "Ask again later; --force begins at the first page.";
+
+    /// <summary>Positions that were met, as the first eight bytes of their SHA-256: a page costs a few bytes of memory.</summary>
+    private readonly HashSet<long> met = [];
+
+    /// <summary>Refuses an end that the source itself says is none; a page that lacks its records may have them next time.</summary>
+    /// <exception cref="AttemptFailedException">The page is empty though records are missing.</exception>
+    public static void RequireRecords(int records, PageStep step, ReadState state)
+    {
+        if (
+            step is { IsPage: true, Next: null }
+            && records == 0
+            && step.Total > state.Received
+            && !HasChanged(step, state)
+        )
+        {
+            var message = string.Create(
+                CultureInfo.InvariantCulture,
+                $"a page is empty after {state.Received:N0} of {step.Total:N0} records"
+            );
+            throw new AttemptFailedException(message, Damaged(Capital(message) + "."));
+        }
+    }
+
+    /// <exception cref="IntegrityException">The page was there before, or the declared total is not what came.</exception>
+    public void Check(JsonObject position, IReadOnlyList<JsonElement> records, PageStep step, ReadState state)
+    {
+        met.Add(Fingerprint(position));
+        if (step.Next is { } next && !step.IsPoll && !met.Add(Fingerprint(next)))
+        {
+            throw Damaged(
+                $"The server leads back to a page that was read already: {ServerText.Clean(next.ToJsonString())}."
+            );
+        }
+
+        if (step.IsPage)
+        {
+            RefuseSamePage(records, state);
+            RequireTotal(records, step, state);
+        }
+    }
+
+    private void RefuseSamePage(IReadOnlyList<JsonElement> records, ReadState state)
+    {
+        if (!resource.Pagination.TurnsPages || records.Count == 0)
+        {
+            return;
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var record in records)
+        {
+            hash.AppendData(JsonMarshal.GetRawUtf8Value(record));
+            hash.AppendData("\n"u8);
+        }
+
+        var found = Convert.ToHexStringLower(hash.GetHashAndReset());
+        if (found == state.PageHash)
+        {
+            throw Damaged(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Page {state.Pages + 1:N0} is the same as the one before it: the server does not turn pages."
+                )
+            );
+        }
+
+        state.PageHash = found;
+    }
+
+    private static void RequireTotal(IReadOnlyList<JsonElement> records, PageStep step, ReadState state)
+    {
+        var received = state.Received + records.Count;
+        if (step.Next is null && step.Total is { } total && received != total && !HasChanged(step, state))
+        {
+            throw Damaged(
+                string.Create(CultureInfo.InvariantCulture, $"Expected {total:N0} records, received {received:N0}.")
+            );
+        }
+    }
+
+    private static bool HasChanged(PageStep step, ReadState state) =>
+        state.TotalChanged || (state.Total is { } before && before != step.Total);
+
+    private static IntegrityException Damaged(string message) => new(message) { Hint = Hint };
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static long Fingerprint(JsonObject position) =>
+        BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(position.ToJsonString())));
+}

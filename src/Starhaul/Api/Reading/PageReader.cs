@@ -1,0 +1,187 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Starhaul.Api.Paging;
+using Starhaul.Api.Requests;
+using Starhaul.Diagnostics;
+using Starhaul.Records;
+using Starhaul.Transfer;
+using Starhaul.Transports.Http;
+
+namespace Starhaul.Api.Reading;
+
+/// <summary>Reads a resource page by page, each whole or not at all, and guards the way from one to the next.</summary>
+internal sealed class PageReader(
+    ApiResource resource,
+    ApiClient client,
+    RequestWriter writer,
+    RecordSieve sieve,
+    PageScope scope,
+    TransferLimits limits,
+    TimeProvider time,
+    Random jitter
+)
+{
+    private const int MostSkippedInARow = 10;
+
+    private readonly Source source = Source.Parse(resource.BaseUrl.AbsoluteUri);
+    private readonly PageGuard guard = new(resource);
+
+    /// <summary>
+    /// The pages from where the state is. The state is moved behind a page before it is given, so that its taker may write
+    /// both down; the wait before the next request comes after that.
+    /// </summary>
+    public async IAsyncEnumerable<ReadPage> ReadAsync(
+        ReadState state,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        while (!state.IsDone)
+        {
+            var position = AsWritten(state.Position ?? resource.Pagination.First(scope));
+            var (answer, records, step) = await AskAsync(position, state, cancellationToken).ConfigureAwait(false);
+            guard.Check(position, records, step, state);
+            Count(position, answer, records.Count, step, state);
+            yield return new ReadPage(sieve.Pass(records, state), step.MustSave);
+            if (step.Wait > TimeSpan.Zero)
+            {
+                client.Meter.Waiting = FormattableString.Invariant(
+                    $"the job runs; next look in {Limits.HostLimits.Words(step.Wait)}"
+                );
+                await Task.Delay(step.Wait, time, cancellationToken).ConfigureAwait(false);
+                client.Meter.Waiting = null;
+            }
+        }
+    }
+
+    // Numbers of a position that was read from the disk have another type than those of one that was made here.
+    private static JsonObject AsWritten(JsonObject position) => (JsonObject)JsonNode.Parse(position.ToJsonString())!;
+
+    private async Task<(Answer Answer, IReadOnlyList<JsonElement> Records, PageStep Step)> AskAsync(
+        JsonObject position,
+        ReadState state,
+        CancellationToken cancellationToken
+    )
+    {
+        var retry = new RetryLoop(limits, time, jitter);
+        var page = resource.Pagination.Request(resource.Request, position, scope);
+        var request = writer.Write(page);
+        while (true)
+        {
+            var (before, waited) = (client.Requests, client.Waited);
+            try
+            {
+                var answer = await client.AskAsync(request, page, cancellationToken).ConfigureAwait(false);
+                return Understand(position, page, answer, state);
+            }
+            catch (AttemptFailedException failure)
+            {
+                await WaitAsync(retry, failure, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                state.Requests += client.Requests - before;
+                state.Waited += (client.Waited - waited).TotalSeconds;
+            }
+        }
+    }
+
+    private async Task WaitAsync(RetryLoop retry, AttemptFailedException failure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await retry
+                .WaitAsync(failure, madeProgress: false, source, FetchStep.Transfer, client.Meter, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (TransferException) when (failure.InnerException is StarhaulException lasting)
+        {
+            // It did not pass: the answer itself is the error, not that none came.
+            lasting.Source ??= source.Text;
+            ExceptionDispatchInfo.Throw(lasting);
+        }
+    }
+
+    private (Answer, IReadOnlyList<JsonElement>, PageStep) Understand(
+        JsonObject position,
+        PageRequest page,
+        Answer answer,
+        ReadState state
+    )
+    {
+        if (answer.Rule is { Then: ApiErrorAction.Skip })
+        {
+            return (answer, [], Skipped(position));
+        }
+
+        if (answer.Rule is not null && page.IsPreparation)
+        {
+            return (answer, [], new PageStep());
+        }
+
+        var hasRecords =
+            answer.Rule is null && !page.IsPreparation && !resource.Pagination.IsUnderWay(position, answer.Page);
+        var records = hasRecords ? RecordPicker.Pick(resource, answer.Page) : [];
+        var counted = answer.Page with { Records = records.Count, RecordsBefore = state.Received };
+        var step = resource.Pagination.Next(position, counted, scope);
+        PageGuard.RequireRecords(records.Count, step, state);
+        return (answer, records, step);
+    }
+
+    private PageStep Skipped(JsonObject position) =>
+        resource.Pagination.Behind(position) is { } next
+            ? new PageStep { Next = next, IsPage = false }
+            : throw new UnexpectedContentException(
+                "The page is to be passed over, but only the page says what follows it."
+            )
+            {
+                Source = source.Text,
+                Hint =
+                    "Only pages with numbers, offsets or windows of time can be skipped; use 'stop' in the definition.",
+            };
+
+    private static void Count(JsonObject position, Answer answer, int records, PageStep step, ReadState state)
+    {
+        state.Position = step.Next;
+        state.IsDone = step.Next is null;
+        state.Received += records;
+        if (answer.Rule is { Then: ApiErrorAction.Skip })
+        {
+            state.Skipped++;
+            state.SkippedInARow++;
+            if (state.SkippedInARow > MostSkippedInARow)
+            {
+                throw new UnexpectedContentException($"{MostSkippedInARow} pages in a row were passed over.")
+                {
+                    Hint = "The API answers with nothing but errors; try again later.",
+                };
+            }
+
+            return;
+        }
+
+        state.SkippedInARow = 0;
+        if (!step.IsPage)
+        {
+            return;
+        }
+
+        state.Pages++;
+        state.FirstPage ??= position;
+        state.LastPage = position;
+        if (answer.ETag is not null || answer.LastModified is not null)
+        {
+            state.PagesWithValidator++;
+            state.ETag = answer.ETag;
+            state.LastModified = answer.LastModified;
+        }
+
+        if (step.Total is { } total)
+        {
+            state.TotalChanged |= state.Total is { } before && before != total;
+            state.Total = total;
+            state.Cap = step.Cap is { } cap && total >= cap ? cap : state.Cap;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.IO.Compression;
+using Starhaul.Regimes;
+using Starhaul.Transfer;
+
+namespace Starhaul.Api.Reading;
+
+/// <summary>How a file of records is coded. Coded parts can be put one behind the other, so that a file can be cut between two.</summary>
+/// <param name="Name">The name of its regime.</param>
+/// <param name="Type">Its media type.</param>
+/// <param name="Wrap">Codes what is written to it; disposing it ends a part.</param>
+/// <param name="CreateDecoder">Decodes the file again; null for plain records.</param>
+internal sealed record RecordCoding(
+    string Name,
+    string Type,
+    Func<Stream, Stream>? Wrap,
+    Func<ContentDecoder>? CreateDecoder
+)
+{
+    private static readonly RecordCoding Plain = new("ndjson", "application/x-ndjson", null, null);
+
+    private static readonly RecordCoding Gzip = new(
+        "gzip",
+        "application/gzip",
+        static stream => new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true),
+        static () => new GzipRegime().CreateDecoder()
+    );
+
+    private static readonly RecordCoding Zstandard = new(
+        "zstd",
+        "application/zstd",
+        static stream => new ZstandardWriter(stream),
+        static () => new ZstandardRegime().CreateDecoder()
+    );
+
+    /// <summary>The coding that the ending of a path says.</summary>
+    public static RecordCoding Of(string path) =>
+        Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".gz" => Gzip,
+            ".zst" or ".zstd" => Zstandard,
+            _ => Plain,
+        };
+}

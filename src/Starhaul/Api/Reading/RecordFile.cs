@@ -1,0 +1,212 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Win32.SafeHandles;
+using Starhaul.Diagnostics;
+using Starhaul.Records;
+using Starhaul.Transfer;
+using Starhaul.Transfer.Checks;
+
+namespace Starhaul.Api.Reading;
+
+/// <summary>
+/// The part file of a resource: lines are appended, and now and then the bytes are flushed and the state that counts them
+/// takes the place of the one before. What is behind the last state is cut off by the next run.
+/// </summary>
+internal sealed class RecordFile : IDisposable
+{
+    /// <summary>How often the state is written at most; a kill loses the requests since.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>The same for a coded file: each part of it ends there, and short parts are coded badly.</summary>
+    private static readonly TimeSpan CodedInterval = TimeSpan.FromSeconds(10);
+
+    private readonly ArrayBufferWriter<byte> lines = new();
+    private readonly SafeFileHandle handle;
+    private readonly HandleStream output;
+    private readonly TimeProvider time;
+    private readonly string source;
+    private Stream? coder;
+    private long committedAt;
+
+    private RecordFile(string target, string source, SafeFileHandle handle, PartState? state, TimeProvider time)
+    {
+        Target = target;
+        Coding = RecordCoding.Of(target);
+        this.source = source;
+        this.handle = handle;
+        this.time = time;
+        Found = state;
+        ResumedFrom = state?.Frontier ?? 0;
+        output = new HandleStream(handle, ResumedFrom);
+        RandomAccess.SetLength(handle, ResumedFrom);
+        committedAt = time.GetTimestamp();
+    }
+
+    /// <summary>Full path that the file is published at.</summary>
+    public string Target { get; }
+
+    /// <summary>How it is coded.</summary>
+    public RecordCoding Coding { get; }
+
+    /// <summary>What an earlier run left; null for a fresh start.</summary>
+    public PartState? Found { get; }
+
+    /// <summary>Bytes that an earlier run left.</summary>
+    public long ResumedFrom { get; }
+
+    /// <summary>Bytes of the file so far, coded.</summary>
+    public long Length => output.Position;
+
+    /// <summary>Opens and locks the part file of a target.</summary>
+    /// <param name="target">Full path of the target.</param>
+    /// <param name="source">The source, without secrets.</param>
+    /// <param name="fingerprint">What is asked: an earlier run's records stay only if it asked the same.</param>
+    /// <param name="discard">Whether to begin anew whatever is there.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="DestinationException">It is in use, or holds something else.</exception>
+    public static RecordFile Open(string target, string source, string fingerprint, bool discard, TimeProvider time)
+    {
+        var path = PartPaths.Part(target);
+        var file = PartLock.Take(path);
+        try
+        {
+            var state = PartStateFile.TryRead(PartPaths.State(target));
+            var length = RandomAccess.GetLength(file);
+            if (!discard)
+            {
+                PartLock.RefuseForeign(target, source, state, length > 0);
+                RefuseOther(path, state, fingerprint);
+            }
+
+            var isUsable = !discard && state?.Api is not null && state.Frontier <= length;
+            return new RecordFile(target, source, file, isUsable ? state : null, time);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            file.Dispose();
+            throw DiskErrors.Refused(path, e);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Appends the records of a page, a line each.</summary>
+    public void Append(IReadOnlyList<JsonElement> records)
+    {
+        lines.ResetWrittenCount();
+        foreach (var record in records)
+        {
+            JsonLine.Write(record, lines);
+            lines.Write("\n"u8);
+        }
+
+        if (lines.WrittenCount > 0)
+        {
+            OnDisk(() => Write(lines.WrittenSpan));
+        }
+    }
+
+    /// <summary>Flushes the bytes, then writes the state that counts them; unless that was done a moment ago and must not be done now.</summary>
+    public void Commit(ReadState state, bool must)
+    {
+        var interval = Coding.Wrap is null ? Interval : CodedInterval;
+        if (must || time.GetElapsedTime(committedAt) >= interval)
+        {
+            OnDisk(() =>
+            {
+                EndPart(isLast: state.IsDone);
+                RandomAccess.FlushToDisk(handle);
+                PartStateFile.Write(PartPaths.State(Target), StateOf(state));
+            });
+            committedAt = time.GetTimestamp();
+        }
+    }
+
+    /// <summary>The state of the part file as it is written.</summary>
+    public PartState StateOf(ReadState state) =>
+        new()
+        {
+            SourceUrl = source,
+            Identity = new SourceIdentity(),
+            Completed = Length > 0 ? [new ByteRange(0, Length)] : [],
+            Api = (JsonObject)JsonSerializer.SerializeToNode(state, ReadJson.Default.ReadState)!,
+        };
+
+    /// <summary>Reads what is in the file through a stage.</summary>
+    public (string Sha256, string Proven) Scan(ByteStage records, CancellationToken cancellationToken) =>
+        RecordScan.Run(handle, Length, Coding, records, cancellationToken);
+
+    /// <summary>Gives up what is here: the next run begins anew.</summary>
+    public void Discard()
+    {
+        File.Delete(PartPaths.State(Target));
+        File.Delete(PartPaths.Part(Target));
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            // What was not committed is not counted by the state; how its part ends does not matter.
+            coder?.Dispose();
+        }
+        catch (IOException)
+        {
+            // A full disk has been told already.
+        }
+
+        handle.Dispose();
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        if (Coding.Wrap is { } wrap)
+        {
+            coder ??= wrap(output);
+            coder.Write(bytes);
+        }
+        else
+        {
+            output.Write(bytes);
+        }
+    }
+
+    private void EndPart(bool isLast)
+    {
+        if (isLast && Length == 0 && coder is null && Coding.Wrap is not null)
+        {
+            Write([]); // no bytes at all are neither gzip nor Zstandard
+        }
+
+        coder?.Dispose();
+        coder = null;
+    }
+
+    private void OnDisk(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DiskErrors.Refused(PartPaths.Part(Target), e);
+        }
+    }
+
+    private static void RefuseOther(string path, PartState? state, string fingerprint)
+    {
+        if (state?.Api?["request"]?.GetValue<string>() is { } before && before != fingerprint)
+        {
+            throw new DestinationException($"{path} holds records of another question to the same API.")
+            {
+                Step = FetchStep.Decide,
+                Hint = "Finish that one first, name another file with -o, or discard the part file with --force.",
+            };
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Starhaul.Api.Paging;
+using Starhaul.Diagnostics;
+
+namespace Starhaul.Api.Reading;
+
+/// <summary>Finds the records in an answer.</summary>
+internal static class RecordPicker
+{
+    /// <exception cref="UnexpectedContentException">Nothing is where the definition says that records are.</exception>
+    public static IReadOnlyList<JsonElement> Pick(ApiResource resource, PageAnswer answer)
+    {
+        var places = JsonPlaces.All(answer.Body, resource.Records).ToList();
+        if (places.Count == 0 && !resource.Records.Contains('*', StringComparison.Ordinal))
+        {
+            throw AnswerHasNone(resource, answer);
+        }
+
+        return
+        [
+            .. places.SelectMany(place =>
+                place.ValueKind switch
+                {
+                    JsonValueKind.Array => place.EnumerateArray(),
+                    JsonValueKind.Null => Enumerable.Empty<JsonElement>(),
+                    _ => [place],
+                }
+            ),
+        ];
+    }
+
+    private static StarhaulException AnswerHasNone(ApiResource resource, PageAnswer answer)
+    {
+        if (answer.Text("/error") is { } error)
+        {
+            return new SourceUnavailableException(
+                $"{answer.Location.Authority} answered with an error: {ServerText.Clean(error)}."
+            )
+            {
+                Hint = "Check what was asked for.",
+            };
+        }
+
+        var members =
+            answer.Body.ValueKind == JsonValueKind.Object
+                ? $"an object with {string.Join(", ", answer.Body.EnumerateObject().Take(10).Select(member => ServerText.Clean(member.Name)))}"
+                : $"an {answer.Body.ValueKind.ToString().ToLowerInvariant()}";
+        return new UnexpectedContentException(
+            $"{answer.Location.Authority} sent no records: expected them at {resource.Records}, found {members}."
+        )
+        {
+            Hint = "The API has changed, or 'records' of the definition is wrong.",
+        };
+    }
+}

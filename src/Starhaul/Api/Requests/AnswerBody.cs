@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Unicode;
+using Starhaul.Diagnostics;
+using Starhaul.Transfer;
+using Starhaul.Transports.Http;
+
+namespace Starhaul.Api.Requests;
+
+/// <summary>Reads one answer to its end: bounded, with a time limit on every read.</summary>
+internal sealed class AnswerBody(TransferLimits limits, int longest, TimeProvider time)
+{
+    private const int BlockLength = 64 * 1024;
+
+    /// <summary>Reads the bytes of a body.</summary>
+    /// <exception cref="AttemptFailedException">It ended early, or no byte came in time.</exception>
+    /// <exception cref="UnexpectedContentException">It is longer than a page may be, or coded in a way that was not asked for.</exception>
+    public async Task<byte[]> ReadAsync(HttpAnswer answer, TransferMeter meter, CancellationToken cancellationToken)
+    {
+        using var stall = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, cancellationToken);
+        using var body = new MemoryStream();
+        try
+        {
+            var stream = Decoded(answer, await answer.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false));
+            await using (stream.ConfigureAwait(false))
+            {
+                var block = new byte[BlockLength];
+                while (true)
+                {
+                    stall.CancelAfter(limits.StallTimeout);
+                    var count = await stream.ReadAsync(block, either.Token).ConfigureAwait(false);
+                    stall.CancelAfter(Timeout.InfiniteTimeSpan);
+                    if (count == 0)
+                    {
+                        return body.ToArray();
+                    }
+
+                    meter.Received(count);
+                    body.Write(block, 0, count);
+                    RefuseLonger(body.Length, answer);
+                }
+            }
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new AttemptFailedException(
+                $"{answer.Location.Authority} sent nothing for {limits.StallTimeout.TotalSeconds:0.#} s in the middle of an answer",
+                e
+            );
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or InvalidDataException)
+        {
+            throw new AttemptFailedException($"{answer.Location.Authority} hung up in the middle of an answer", e);
+        }
+    }
+
+    /// <summary>The JSON of a body; null when it is something else.</summary>
+    public static JsonElement? Parse(byte[] body)
+    {
+        var json = body.AsMemory();
+        if (json.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+        {
+            json = json[3..];
+        }
+
+        // The parser looks at the characters of a string no sooner than somebody reads it.
+        if (!Utf8.IsValid(json.Span))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1024 }).RootElement;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // The end of the JSON shows that the coded bytes were whole.
+    private static Stream Decoded(HttpAnswer answer, Stream stream) =>
+        string.Join(',', answer.Content.Headers.ContentEncoding).ToLowerInvariant() switch
+        {
+            "" or "identity" => stream,
+            "gzip" or "x-gzip" => new GZipStream(stream, CompressionMode.Decompress),
+            var coding => throw new UnexpectedContentException(
+                $"{answer.Location.Authority} sent its answer coded as '{ServerText.Clean(coding)}', though nothing was asked for."
+            ),
+        };
+
+    private void RefuseLonger(long length, HttpAnswer answer)
+    {
+        if (length > longest)
+        {
+            throw new UnexpectedContentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"An answer of {answer.Location.Authority} is longer than {longest:N0} bytes, the most that a page may have."
+                )
+            )
+            {
+                Hint = "Ask for fewer records a page, or fetch it as a file with 'starhaul get'.",
+            };
+        }
+    }
+}

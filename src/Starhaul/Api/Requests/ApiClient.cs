@@ -1,0 +1,262 @@
+using System.Net;
+using System.Text.Json;
+using Starhaul.Api.Limits;
+using Starhaul.Api.Paging;
+using Starhaul.Diagnostics;
+using Starhaul.Records;
+using Starhaul.Transfer;
+using Starhaul.Transports.Http;
+
+namespace Starhaul.Api.Requests;
+
+/// <summary>Sends single requests of one resource: when its limits allow, with its credentials, judged by its rules.</summary>
+internal sealed class ApiClient(
+    ApiResource resource,
+    HttpExchange exchange,
+    HostLimits hosts,
+    Credentials credentials,
+    AnswerBody bodies,
+    TransferLimits limits,
+    TimeProvider time
+)
+{
+    private const int Accepted = 202;
+    private const int LongestExcerpt = 240;
+
+    private readonly Source source = Source.Parse(resource.BaseUrl.AbsoluteUri);
+
+    /// <summary>What is shown of the requests.</summary>
+    public TransferMeter Meter { get; } = new();
+
+    /// <summary>Requests that were sent.</summary>
+    public long Requests { get; private set; }
+
+    /// <summary>Time that was spent waiting for limits.</summary>
+    public TimeSpan Waited { get; private set; }
+
+    /// <summary>The protocol of the last answer.</summary>
+    public string Protocol { get; private set; } = "HTTP";
+
+    /// <summary>Sends a request once.</summary>
+    /// <exception cref="AttemptFailedException">The next attempt may fare better.</exception>
+    /// <exception cref="SourceUnavailableException">The API refuses, or the wait is longer than is allowed.</exception>
+    /// <exception cref="UnexpectedContentException">The answer is nothing that the definition knows.</exception>
+    public async Task<Answer> AskAsync(PreparedRequest request, PageRequest page, CancellationToken cancellationToken)
+    {
+        var complete = await credentials
+            .AddAsync(request, token => AskForTokenAsync(token, cancellationToken))
+            .ConfigureAwait(false);
+        var (answer, bytes) = await SendAsync(complete, cancellationToken).ConfigureAwait(false);
+        using (answer)
+        {
+            var json = AnswerBody.Parse(bytes);
+            var status = (int)answer.Status;
+            if (AnswerJudge.Find(resource.Errors, status, bytes, json) is { } rule)
+            {
+                return await FollowAsync(rule, answer, json).ConfigureAwait(false);
+            }
+
+            if (status == 401 && credentials.Renew())
+            {
+                throw new AttemptFailedException($"{answer.Location.Authority} no longer takes the token");
+            }
+
+            if (status is < 200 or > 299 && !page.Accepted.Contains(status))
+            {
+                throw Refused(answer, json);
+            }
+
+            return json is { } body ? Of(answer, body, rule: null)
+                : status == Accepted && page.IsPreparation ? Of(answer, Answer.Nothing, rule: null)
+                : throw NotJson(answer, bytes);
+        }
+    }
+
+    private async Task<(HttpAnswer Answer, byte[] Bytes)> SendAsync(
+        PreparedRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var (number, waited) = await hosts
+            .EnterAsync(request.Url, resource.Limits, source.Text, Meter, cancellationToken)
+            .ConfigureAwait(false);
+        Waited += waited;
+        Requests++;
+        HttpAnswer? answer = null;
+        LearnedLimit? said = null;
+        try
+        {
+            answer = await exchange
+                .SendAsync(
+                    source,
+                    request.Url,
+                    request.Method,
+                    (message, isOwn) => Complete(message, request, isOwn),
+                    limits.StallTimeout,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            said = Learn(answer);
+        }
+        finally
+        {
+            await hosts.LeaveAsync(request.Url, number, resource.Limits, said).ConfigureAwait(false);
+        }
+
+        try
+        {
+            Protocol = answer.Protocol;
+            return (answer, await bodies.ReadAsync(answer, Meter, cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+    }
+
+    private void Complete(HttpRequestMessage message, PreparedRequest request, bool isOwn)
+    {
+        if (!isOwn && credentials.IsIn(message.RequestUri!.AbsoluteUri))
+        {
+            throw new SourceUnavailableException(
+                $"A redirect to {message.RequestUri.Authority} is refused: it would take the key along."
+            )
+            {
+                Source = source.Text,
+                Hint = "Check base_url of the definition.",
+            };
+        }
+
+        message.Headers.Accept.ParseAdd("application/json");
+        foreach (var (name, value) in request.Headers)
+        {
+            if (isOwn)
+            {
+                message.Headers.Remove(name);
+                message.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        message.Content = isOwn ? request.CreateContent() : null;
+    }
+
+    private LearnedLimit Learn(HttpAnswer answer)
+    {
+        var isRefused = answer.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
+        var most = resource
+            .Limits.Select(limit => (limit as SlidingWindowLimit)?.Requests ?? (limit as LeakyBucketLimit)?.Capacity)
+            .Max();
+        var said = LimitHeaders.Read(answer.Headers, answer.RetryAfter(time), isRefused, most, time.GetUtcNow());
+        return said.Wait is null && answer.Status == HttpStatusCode.TooManyRequests
+            ? said with
+            {
+                Wait = resource.Block,
+            }
+            : said;
+    }
+
+    private async Task<Answer> FollowAsync(ApiErrorRule rule, HttpAnswer answer, JsonElement? json)
+    {
+        var reason = AnswerJudge.Message(rule.Message, json) is { } message ? $": {credentials.Without(message)}" : "";
+        if (rule.Block is { } block)
+        {
+            await hosts.BlockAsync(answer.Location, block, $"it turned us away{reason}").ConfigureAwait(false);
+        }
+
+        return rule.Then switch
+        {
+            ApiErrorAction.Stop => throw new SourceUnavailableException(
+                $"{answer.Location.Authority} answered with an error{reason}{(reason.Length > 0 ? "" : $" (status {(int)answer.Status})")}."
+            )
+            {
+                IsTransient = rule.Block is not null,
+                Hint = rule.Block is { } wait
+                    ? $"It turns everybody away for {HostLimits.Words(wait)} after this; the next run waits for it."
+                    : "Check what was asked for.",
+            },
+            ApiErrorAction.Retry => throw new AttemptFailedException(
+                $"{answer.Location.Authority} answered with an error{reason}"
+            )
+            {
+                // The block itself is waited for before the next request.
+                RetryAfter = rule.Block is null ? null : TimeSpan.Zero,
+            },
+            _ => Of(answer, Answer.Nothing, rule),
+        };
+    }
+
+    private Exception Refused(HttpAnswer answer, JsonElement? json)
+    {
+        var refused = HttpStatusRules.Refuse(answer, source, FetchStep.Transfer, time);
+        if (refused is AttemptFailedException failure)
+        {
+            // What it asked to wait is kept with its host, and waited for there.
+            return failure.RetryAfter is null && answer.Status != HttpStatusCode.TooManyRequests
+                ? failure
+                : new AttemptFailedException(failure.Message)
+                {
+                    RetryAfter = Learn(answer).Wait is null ? null : TimeSpan.Zero,
+                };
+        }
+
+        return AnswerJudge.Message("/error", json) is { } said
+            ? new SourceUnavailableException(
+                $"{RedactedUri.Of(answer.Location)} answered {(int)answer.Status}: {credentials.Without(said)}."
+            )
+            {
+                Source = source.Text,
+                Hint = "Check what was asked for.",
+            }
+            : new SourceUnavailableException(credentials.Without(refused.Message))
+            {
+                Source = source.Text,
+                Hint = (refused as StarhaulException)?.Hint,
+            };
+    }
+
+    // Such a page often passes: it is of a proxy in between, or of a server that begins. Where it stays, it is the error.
+    private AttemptFailedException NotJson(HttpAnswer answer, byte[] bytes)
+    {
+        var what = AnswerJudge.IsBlank(bytes)
+            ? "an empty answer"
+            : $"something else than JSON: '{credentials.Without(Excerpt(bytes))}'";
+        var message = $"{answer.Location.Authority} sent {what}";
+        return new AttemptFailedException(
+            message,
+            new UnexpectedContentException(message + ".")
+            {
+                Source = source.Text,
+                Hint = "Open the API's own pages: it may be down, or refuse this client.",
+            }
+        );
+    }
+
+    private async Task<JsonElement> AskForTokenAsync(PreparedRequest request, CancellationToken cancellationToken)
+    {
+        var (answer, bytes) = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using (answer)
+        {
+            return answer.Status == HttpStatusCode.OK && AnswerBody.Parse(bytes) is { } json
+                ? json
+                : throw Refused(answer, json: null);
+        }
+    }
+
+    private static string Excerpt(byte[] bytes) =>
+        ServerText.Clean(System.Text.Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, LongestExcerpt))));
+
+    private static Answer Of(HttpAnswer answer, JsonElement body, ApiErrorRule? rule) =>
+        new(
+            new PageAnswer
+            {
+                Status = (int)answer.Status,
+                Headers = answer.Headers,
+                Location = answer.Location,
+                Body = body,
+            },
+            rule,
+            answer.Identity.ETag,
+            answer.Identity.LastModified
+        );
+}

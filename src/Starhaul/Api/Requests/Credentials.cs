@@ -1,0 +1,139 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Starhaul.Api.Paging;
+using Starhaul.Diagnostics;
+
+namespace Starhaul.Api.Requests;
+
+/// <summary>Adds to a request what says who asks. What it adds is seen by the wire alone.</summary>
+internal sealed class Credentials(ApiResource resource, Func<string, string?> secrets, TimeProvider time)
+{
+    /// <summary>How long before its end a token is no longer used.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
+
+    private readonly HashSet<string> used = new(StringComparer.Ordinal);
+    private string? token;
+    private DateTimeOffset tokenEnds;
+
+    /// <summary>A request with credentials.</summary>
+    /// <param name="request">The request without them.</param>
+    /// <param name="ask">Sends a request for a token and gives the body of its answer.</param>
+    /// <exception cref="SourceUnavailableException">A secret that is needed is not there.</exception>
+    public async Task<PreparedRequest> AddAsync(PreparedRequest request, Func<PreparedRequest, Task<JsonElement>> ask)
+    {
+        if (resource.Authentication is not { } how || Secret(how.Secret, how.IsOptional) is not { } secret)
+        {
+            return request;
+        }
+
+        switch (how.Kind)
+        {
+            case ApiAuthenticationKind.KeyInHeader:
+                return request.WithHeader(how.Name, secret);
+            case ApiAuthenticationKind.KeyInQuery:
+                return request.WithQuery(how.Name, secret);
+            case ApiAuthenticationKind.KeyInBody when request.Form is { } form:
+                return request with { Form = [.. form, KeyValuePair.Create(how.Name, secret)] };
+            case ApiAuthenticationKind.KeyInBody:
+                var json = request.Json?.DeepClone() as JsonObject ?? [];
+                JsonPlaces.Set(json, how.Name, JsonValue.Create(secret));
+                return request.Method == HttpMethod.Get ? request : request with { Json = json };
+            case ApiAuthenticationKind.Bearer:
+                return request.WithHeader("Authorization", "Bearer " + secret);
+            case ApiAuthenticationKind.Basic:
+                return request.WithHeader("Authorization", Basic(Secret(how.User!, isOptional: false)!, secret));
+            default:
+                return request.WithHeader(
+                    "Authorization",
+                    "Bearer " + await TokenAsync(how, secret, ask).ConfigureAwait(false)
+                );
+        }
+    }
+
+    /// <summary>Forgets a token that was refused; true when another one can be asked for.</summary>
+    public bool Renew()
+    {
+        var had = token is not null;
+        token = null;
+        return had;
+    }
+
+    /// <summary>A text from outside without the secrets that it may repeat.</summary>
+    public string Without(string text)
+    {
+        foreach (var secret in used)
+        {
+            text = text.Replace(secret, "***", StringComparison.Ordinal)
+                .Replace(Uri.EscapeDataString(secret), "***", StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
+    /// <summary>Whether a text holds a secret, as it is or escaped.</summary>
+    public bool IsIn(string text) => Without(text) != text;
+
+    private string? Secret(string name, bool isOptional)
+    {
+        if (secrets(name) is { Length: > 0 } secret)
+        {
+            used.Add(secret);
+            return secret;
+        }
+
+        return isOptional
+            ? null
+            : throw new SourceUnavailableException($"{resource.Name} needs the secret '{name}', and it is not there.")
+            {
+                Step = FetchStep.Input,
+                Hint = $"Set {ApiSecrets.VariableOf(name)}, or put it into the file of secrets; see docs/api.md.",
+            };
+    }
+
+    private async Task<string> TokenAsync(
+        ApiAuthentication how,
+        string secret,
+        Func<PreparedRequest, Task<JsonElement>> ask
+    )
+    {
+        if (token is not null && time.GetUtcNow() < tokenEnds)
+        {
+            return token;
+        }
+
+        // RFC 6749 §4.4.2, with the client's name and secret as §2.3.1 prefers them.
+        var form = new List<KeyValuePair<string, string>> { KeyValuePair.Create("grant_type", "client_credentials") };
+        if (how.Scope is { } scope)
+        {
+            form.Add(KeyValuePair.Create("scope", scope));
+        }
+
+        var url = new Uri(resource.BaseUrl, how.TokenUrl!);
+        var request = new PreparedRequest
+        {
+            Method = HttpMethod.Post,
+            Url = url,
+            Form = form,
+        };
+        var user = Uri.EscapeDataString(Secret(how.User!, isOptional: false)!);
+        var answer = await ask(request.WithHeader("Authorization", Basic(user, Uri.EscapeDataString(secret))))
+            .ConfigureAwait(false);
+        token = JsonPlaces.Find(answer, "/access_token") is { ValueKind: JsonValueKind.String } found
+            ? found.GetString()!
+            : throw new UnexpectedContentException($"{url.Authority} gave no access_token.");
+        used.Add(token);
+        var lives = JsonPlaces.Find(answer, "/expires_in") is { ValueKind: JsonValueKind.Number } seconds
+            ? TimeSpan.FromSeconds(Math.Clamp(seconds.GetDouble(), 0, 1e7))
+            : TimeSpan.FromHours(1);
+        tokenEnds = time.GetUtcNow() + (lives > Margin * 2 ? lives - Margin : lives / 2);
+        return token;
+    }
+
+    private static string Basic(string user, string password) =>
+        new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))
+        ).ToString();
+}

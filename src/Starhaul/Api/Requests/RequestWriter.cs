@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Starhaul.Api.Paging;
+using Starhaul.Records;
+
+namespace Starhaul.Api.Requests;
+
+/// <summary>Fills the requests of a resource with what the caller and the pagination say.</summary>
+internal sealed class RequestWriter
+{
+    private const string SinceName = "since";
+    private const string UntilName = "until";
+
+    private readonly ApiResource resource;
+    private readonly ApiQuery query;
+    private readonly Dictionary<string, JsonNode?> given = new(StringComparer.Ordinal);
+
+    /// <exception cref="ArgumentException">A parameter is missing or unknown, or the resource cannot be asked so.</exception>
+    public RequestWriter(ApiResource resource, ApiQuery query, PageScope scope)
+    {
+        this.resource = resource;
+        this.query = query;
+        foreach (var (name, value) in query.Parameters)
+        {
+            given[name] =
+                resource.Parameters.ContainsKey(name) || resource.TakesAnyParameter
+                    ? JsonValue.Create(value)
+                    : throw new ArgumentException($"{resource.Name} has no parameter '{name}'{Known(resource)}.");
+        }
+
+        foreach (var (name, parameter) in resource.Parameters)
+        {
+            if (!given.ContainsKey(name) && parameter is { Default: null, IsRequired: true })
+            {
+                throw new ArgumentException($"{resource.Name} needs the parameter '{name}'{About(parameter)}.");
+            }
+
+            given.TryAdd(name, parameter.Default is { } value ? JsonValue.Create(value) : null);
+        }
+
+        RefuseBody();
+        RefuseSince(scope);
+        var format = resource.Incremental?.Format ?? "iso";
+        given[SinceName] = scope.Since is { } since ? JsonValue.Create(TimeText.Of(since, format)) : null;
+
+        // Where the caller says no end, it is the start of the job, and that must not tell one job from another.
+        given[UntilName] = JsonValue.Create(TimeText.Of(query.Until ?? DateTimeOffset.UnixEpoch, format));
+        Fingerprint = Hash();
+        SourceUrl = RedactedUri.Of(UrlOf(resource.Request, given, isWhole: false));
+        given[UntilName] = JsonValue.Create(TimeText.Of(scope.Until, format));
+    }
+
+    /// <summary>SHA-256 in hex of all that decides what is asked for: another run goes on only with the same.</summary>
+    public string Fingerprint { get; }
+
+    /// <summary>What is asked, as a URL without secrets and without what the pagination says.</summary>
+    public string SourceUrl { get; }
+
+    /// <summary>The request for a page.</summary>
+    public PreparedRequest Write(PageRequest page)
+    {
+        var values = new Dictionary<string, JsonNode?>(given, StringComparer.Ordinal);
+        foreach (var (name, value) in page.Values)
+        {
+            values[name] = value;
+        }
+
+        var template = page.Template;
+        var json = Template.Fill(template.Json, values);
+        if (query.Body is { } body && ReferenceEquals(template, resource.Request))
+        {
+            json = Template.Merge(json, body);
+        }
+
+        return new PreparedRequest
+        {
+            Method = HttpMethod.Parse(template.Method),
+            Url = page.Url is { } url ? new Uri(resource.BaseUrl, url) : UrlOf(template, values, isWhole: true),
+            Headers = [.. Pairs(template.Headers, values)],
+            Json = json,
+            Form = template.Form is { } form ? [.. Pairs(form, values), .. Others(template)] : null,
+        };
+    }
+
+    private Uri UrlOf(ApiRequest template, Dictionary<string, JsonNode?> values, bool isWhole)
+    {
+        var path =
+            Template.Fill(template.Path, values, Uri.EscapeDataString)
+            ?? (isWhole ? null : template.Path.Split('{')[0])
+            ?? throw new ArgumentException(
+                $"{resource.Name} needs a value for each name in its path '{template.Path}'."
+            );
+        var fields = string.Join(
+            '&',
+            Pairs(template.Query, values)
+                .Concat(template.Form is null ? Others(template) : [])
+                .Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}")
+        );
+        var separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        return new Uri(resource.BaseUrl, fields.Length == 0 ? path : path + separator + fields);
+    }
+
+    /// <summary>What the caller says beside the parameters of the definition, for the request that begins.</summary>
+    private IEnumerable<KeyValuePair<string, string>> Others(ApiRequest template) =>
+        ReferenceEquals(template, resource.Request)
+            ? query.Parameters.Where(pair => !resource.Parameters.ContainsKey(pair.Key))
+            : [];
+
+    private static IEnumerable<KeyValuePair<string, string>> Pairs(
+        IReadOnlyDictionary<string, string> fields,
+        Dictionary<string, JsonNode?> values
+    )
+    {
+        foreach (var (name, text) in fields)
+        {
+            if (Template.Fill(text, values) is { } filled)
+            {
+                yield return KeyValuePair.Create(name, filled);
+            }
+        }
+    }
+
+    private void RefuseBody()
+    {
+        if (query.Body is not null && resource.Request.Json is null)
+        {
+            throw new ArgumentException($"{resource.Name} takes no JSON body{Known(resource)}.");
+        }
+    }
+
+    private void RefuseSince(PageScope scope)
+    {
+        if (scope.Since is not null && resource.Incremental is null && resource.Pagination is not TimeWindowPagination)
+        {
+            throw new ArgumentException($"{resource.Name} cannot be asked for what is new since a time.");
+        }
+    }
+
+    private string Hash()
+    {
+        var scope = new PageScope(query.Since, query.Until ?? DateTimeOffset.UnixEpoch);
+        var first = Write(resource.Pagination.Request(resource.Request, resource.Pagination.First(scope), scope));
+        var text = string.Join(
+            '\n',
+            first.ToLines().Append(resource.Records).Append(resource.Pagination.ToString()).Concat(resource.Key)
+        );
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    private static string Known(ApiResource resource) =>
+        resource.Parameters.Count == 0 ? "; it has none" : $"; it has {string.Join(", ", resource.Parameters.Keys)}";
+
+    private static string About(ApiParameter parameter) =>
+        parameter.Description.Length == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" ({parameter.Description})");
+}

@@ -1,0 +1,164 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Starhaul.Api;
+using Starhaul.Api.Limits;
+using Starhaul.Api.Reading;
+using Starhaul.Diagnostics;
+using Starhaul.Transports.Http;
+
+namespace Starhaul;
+
+/// <summary>
+/// Brings what an API offers into a box: all pages, politely, as one proven NDJSON file with its record in the manifest;
+/// or hands the records over as they come. It may run many fetches at once.
+/// </summary>
+/// <example>
+/// <code>
+/// await using var fetcher = new ApiFetcher(new ApiFetcherOptions { Box = "dumps" });
+/// var query = new ApiQuery { Parameters = new Dictionary&lt;string, string&gt; { ["systemName"] = "Sol", ["radius"] = "20" } };
+/// await foreach (var system in fetcher.ReadAsync(ApiResources.Get("edsm:sphere-systems"), query))
+/// {
+///     Console.WriteLine(system.GetProperty("name"));
+/// }
+/// </code>
+/// </example>
+public sealed class ApiFetcher : IAsyncDisposable
+{
+    private readonly ApiFetcherOptions options;
+    private readonly HttpMessageInvoker client;
+    private readonly HttpExchange exchange;
+    private readonly HostLimits hosts;
+    private readonly Random jitter;
+
+    /// <summary>Makes a fetcher for one box.</summary>
+    public ApiFetcher(ApiFetcherOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        this.options = options;
+        client = HttpClients.Create(options.Limits);
+        exchange = new HttpExchange(client, options.TimeProvider);
+        hosts = new HostLimits(options.CacheFolder, options.Limits, options.TimeProvider);
+#pragma warning disable RS0030, CA5394 // Chance enters here: the seed, when the caller gives none.
+        jitter = new Random(options.JitterSeed ?? Environment.TickCount);
+#pragma warning restore RS0030, CA5394
+    }
+
+    /// <summary>Says what a fetch would ask first, and where its file would go. Nothing is asked.</summary>
+    /// <exception cref="ArgumentException">The question is none that the resource answers.</exception>
+    /// <exception cref="StarhaulException">The place of the file cannot be used.</exception>
+    public ApiPlan Plan(ApiResource resource, ApiQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        ArgumentNullException.ThrowIfNull(query);
+        return new ApiJob(options, Reading(resource, query), resource, query).Plan();
+    }
+
+    /// <summary>Brings all records of a resource into the box, or goes on where an earlier run left off.</summary>
+    /// <param name="resource">What is asked.</param>
+    /// <param name="query">What is wanted of it.</param>
+    /// <param name="progress">Told of the progress, on any thread; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the fetch; what was read stays, and the same call goes on from there.</param>
+    /// <exception cref="ArgumentException">The question is none that the resource answers.</exception>
+    /// <exception cref="StarhaulException">The fetch failed; the tree of errors is drawn there.</exception>
+    public async Task<ApiResult> FetchAsync(
+        ApiResource resource,
+        ApiQuery query,
+        IProgress<ApiProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        ArgumentNullException.ThrowIfNull(query);
+        var job = new ApiJob(options, Reading(resource, query), resource, query);
+        try
+        {
+            return await job.RunAsync(progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StarhaulException e) when (e.Source is null)
+        {
+            e.Source = job.SourceUrl;
+            throw;
+        }
+    }
+
+    /// <summary>Reads the records of a resource as they come; nothing is kept. Each stays valid after the next.</summary>
+    /// <param name="resource">What is asked.</param>
+    /// <param name="query">What is wanted of it; of the options those of the file do not count.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ArgumentException">The question is none that the resource answers.</exception>
+    /// <exception cref="StarhaulException">The API could not be read.</exception>
+    public async IAsyncEnumerable<JsonElement> ReadAsync(
+        ApiResource resource,
+        ApiQuery query,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        ArgumentNullException.ThrowIfNull(query);
+        var reading = Reading(resource, query);
+        var state = reading.Begin();
+        await foreach (var page in reading.ReadAsync(state, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var record in page.Records)
+            {
+                yield return record;
+            }
+        }
+    }
+
+    /// <summary>Reads the records of a resource as they come, as objects of a type.</summary>
+    /// <param name="resource">What is asked.</param>
+    /// <param name="query">What is wanted of it.</param>
+    /// <param name="type">How a record becomes an object, from a <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <typeparam name="T">The type of a record.</typeparam>
+    /// <exception cref="UnexpectedContentException">A record is not of the type.</exception>
+    /// <exception cref="StarhaulException">The API could not be read.</exception>
+    public async IAsyncEnumerable<T> ReadAsync<T>(
+        ApiResource resource,
+        ApiQuery query,
+        JsonTypeInfo<T> type,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        await foreach (var record in ReadAsync(resource, query, cancellationToken).ConfigureAwait(false))
+        {
+            yield return Typed(record, type);
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        hosts.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private ApiReading Reading(ApiResource resource, ApiQuery query) =>
+        new(
+            resource,
+            query,
+            exchange,
+            hosts,
+            options.Limits,
+            options.Secrets,
+            options.LongestPage,
+            options.TimeProvider,
+            jitter
+        );
+
+    private static T Typed<T>(JsonElement record, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return record.Deserialize(type)!;
+        }
+        catch (JsonException e)
+        {
+            throw new UnexpectedContentException($"A record is no {typeof(T).Name}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using Starhaul.Api;
+using Starhaul.Api.Paging;
+using Starhaul.TestOrigin;
+
+namespace Starhaul.Tests.Api;
+
+public sealed class CursorPaginationTests : PagedContractTests
+{
+    private protected override ApiResource Define(ApiScene scene) =>
+        scene.Resource(
+            ApiRequest.Get("things").With("cursor", "{cursor}"),
+            new CursorPagination { Cursor = "/next", Total = "/count" }
+        );
+
+    private protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
+    {
+        scene.Origin.Handle(
+            "/api/things",
+            request =>
+            {
+                var page = int.Parse(ApiScene.Query(request, "cursor") ?? "0", CultureInfo.InvariantCulture);
+                var shown = book.Page(page);
+                shown["next"] = book.IsLast(page)
+                    ? null
+                    : (book.Still(page) + 1).ToString(CultureInfo.InvariantCulture);
+                return Answer.Json(shown.ToJsonString());
+            },
+            faults
+        );
+    }
+}

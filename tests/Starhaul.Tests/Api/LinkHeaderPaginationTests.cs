@@ -1,0 +1,27 @@
+using System.Globalization;
+using Starhaul.Api;
+using Starhaul.Api.Paging;
+using Starhaul.TestOrigin;
+
+namespace Starhaul.Tests.Api;
+
+public sealed class LinkHeaderPaginationTests : PagedContractTests
+{
+    private protected override ApiResource Define(ApiScene scene) =>
+        scene.Resource(ApiRequest.Get("things"), new LinkHeaderPagination { Total = "/count" });
+
+    private protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
+    {
+        scene.Origin.Handle(
+            "/api/things",
+            request =>
+            {
+                var page = int.Parse(ApiScene.Query(request, "p") ?? "0", CultureInfo.InvariantCulture);
+                var answer = Answer.Json(book.Page(page).ToJsonString());
+                var next = $"<?p={book.Still(page) + 1}>; title=\"a, b; c\"; rel=\"last next\"";
+                return book.IsLast(page) ? answer : answer.With("Link", "</>; rel=prev, " + next);
+            },
+            faults
+        );
+    }
+}

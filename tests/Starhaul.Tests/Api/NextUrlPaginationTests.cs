@@ -1,0 +1,27 @@
+using System.Globalization;
+using Starhaul.Api;
+using Starhaul.Api.Paging;
+using Starhaul.TestOrigin;
+
+namespace Starhaul.Tests.Api;
+
+public sealed class NextUrlPaginationTests : PagedContractTests
+{
+    private protected override ApiResource Define(ApiScene scene) =>
+        scene.Resource(ApiRequest.Get("things"), new NextUrlPagination { Url = "/next", Total = "/count" });
+
+    private protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
+    {
+        scene.Origin.Handle(
+            "/api/things",
+            request =>
+            {
+                var page = int.Parse(ApiScene.Query(request, "p") ?? "0", CultureInfo.InvariantCulture);
+                var shown = book.Page(page);
+                shown["next"] = book.IsLast(page) ? null : $"/api/things?p={book.Still(page) + 1}";
+                return Answer.Json(shown.ToJsonString());
+            },
+            faults
+        );
+    }
+}

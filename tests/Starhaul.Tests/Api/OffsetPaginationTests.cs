@@ -1,0 +1,28 @@
+using System.Globalization;
+using Starhaul.Api;
+using Starhaul.Api.Paging;
+using Starhaul.TestOrigin;
+
+namespace Starhaul.Tests.Api;
+
+public sealed class OffsetPaginationTests : PagedContractTests
+{
+    private protected override ApiResource Define(ApiScene scene) =>
+        scene.Resource(
+            ApiRequest.Get("things").With("offset", "{offset}").With("limit", "{limit}"),
+            new OffsetPagination { Limit = 10, Total = "/count" }
+        );
+
+    private protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
+    {
+        scene.Origin.Handle(
+            "/api/things",
+            request =>
+                Answer.Json(
+                    book.From(int.Parse(ApiScene.Query(request, "offset")!, CultureInfo.InvariantCulture))
+                        .ToJsonString()
+                ),
+            faults
+        );
+    }
+}

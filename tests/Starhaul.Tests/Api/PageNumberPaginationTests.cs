@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using Starhaul.Api;
+using Starhaul.Api.Paging;
+using Starhaul.TestOrigin;
+
+namespace Starhaul.Tests.Api;
+
+public sealed class PageNumberPaginationTests : PagedContractTests
+{
+    private protected override ApiResource Define(ApiScene scene) =>
+        scene.Resource(
+            ApiRequest.PostJson("things", JsonNode.Parse("""{"page":"{page}","size":"{size}"}""")!),
+            new PageNumberPagination
+            {
+                Size = 10,
+                Total = "/count",
+                FirstPage = 1,
+            }
+        );
+
+    private protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
+    {
+        scene.Origin.Handle(
+            "/api/things",
+            request => Answer.Json(book.Page(ApiScene.Body(request)["page"]!.GetValue<int>() - 1).ToJsonString()),
+            faults
+        );
+    }
+}

@@ -1,0 +1,31 @@
+using Starhaul.Diagnostics;
+using Starhaul.TestOrigin;
+using Xunit;
+
+namespace Starhaul.Tests.Api;
+
+/// <summary>What every pagination that turns pages keeps to as well.</summary>
+public abstract class PagedContractTests : PaginationContractTests
+{
+    [Fact]
+    public async Task The_same_page_twice_is_an_error()
+    {
+        await using var scene = await ApiScene.StartAsync();
+        Serve(scene, new Book(35) { StandsStillAt = 1 });
+
+        var error = await Assert.ThrowsAsync<IntegrityException>(() => scene.FetchAsync(Define(scene)));
+
+        Assert.Matches("leads back|the same as the one before", error.Message);
+    }
+
+    [Fact]
+    public async Task An_empty_page_in_the_middle_is_asked_for_again()
+    {
+        await using var scene = await ApiScene.StartAsync();
+        Serve(scene, new Book(35), Faults.Body(OriginContent.Of("""{"count":35,"results":[]}""")).After(1).Times(2));
+
+        await scene.FetchAsync(Define(scene));
+
+        Assert.Equal(ApiScene.Expected(35), scene.Lines());
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using Starhaul.Api;
+using Starhaul.Api.Paging;
+using Starhaul.TestOrigin;
+
+namespace Starhaul.Tests.Api;
+
+public sealed class SinglePagePaginationTests : PaginationContractTests
+{
+    protected override bool HasPages => false;
+
+    private protected override ApiResource Define(ApiScene scene) =>
+        scene.Resource(ApiRequest.Get("things"), new SinglePagePagination { Total = "/count" });
+
+    private protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
+    {
+        scene.Origin.Handle(
+            "/api/things",
+            _ =>
+                Answer.Json(
+                    new JsonObject
+                    {
+                        ["count"] = book.Total,
+                        ["results"] = ApiScene.Records(0, book.Count),
+                    }.ToJsonString()
+                ),
+            faults
+        );
+    }
+}
