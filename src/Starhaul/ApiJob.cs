@@ -107,12 +107,16 @@ internal sealed class ApiJob
 
     private async Task ReadAsync(RecordFile file, ReadState state, CancellationToken cancellationToken)
     {
+        var isWhole = true;
+        file.Commit(state, must: true);
         try
         {
             await foreach (var page in reading.ReadAsync(state, cancellationToken).ConfigureAwait(false))
             {
+                isWhole = false;
                 file.Append(page.Records);
                 state.Records += page.Records.Count;
+                isWhole = true;
                 file.Commit(state, page.MustSave || state.IsDone);
             }
         }
@@ -120,6 +124,12 @@ internal sealed class ApiJob
         {
             // A job that failed, or that nobody knows any more, is not asked for again.
             file.Discard();
+            throw;
+        }
+        catch when (isWhole)
+        {
+            // Whatever ends it: of the pages that came none is asked for again.
+            file.Commit(state, must: true);
             throw;
         }
     }

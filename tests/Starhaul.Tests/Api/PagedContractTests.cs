@@ -22,7 +22,12 @@ public abstract class PagedContractTests : PaginationContractTests
     public async Task An_empty_page_in_the_middle_is_asked_for_again()
     {
         await using var scene = await ApiScene.StartAsync();
-        Serve(scene, new Book(35), Faults.Body(OriginContent.Of("""{"count":35,"results":[]}""")).After(1).Times(2));
+        Serve(
+            scene,
+            new Book(35),
+            Faults.Body(OriginContent.Of("""{"count":35,"results":[]}""")).After(1).Times(2),
+            Faults.Header("Link", null).After(1).Times(2)
+        );
 
         await scene.FetchAsync(Define(scene));
 

@@ -37,8 +37,9 @@ internal sealed class PageGuard(ApiResource resource)
         }
     }
 
+    /// <returns>SHA-256 of the page's records; null when it has none to compare.</returns>
     /// <exception cref="IntegrityException">The page was there before, or the declared total is not what came.</exception>
-    public void Check(JsonObject position, IReadOnlyList<JsonElement> records, PageStep step, ReadState state)
+    public string? Check(JsonObject position, IReadOnlyList<JsonElement> records, PageStep step, ReadState state)
     {
         met.Add(Fingerprint(position));
         if (step.Next is { } next && !step.IsPoll && !met.Add(Fingerprint(next)))
@@ -48,18 +49,21 @@ internal sealed class PageGuard(ApiResource resource)
             );
         }
 
-        if (step.IsPage)
+        if (!step.IsPage)
         {
-            RefuseSamePage(records, state);
-            RequireTotal(records, step, state);
+            return state.PageHash;
         }
+
+        var hash = RefuseSamePage(records, state);
+        RequireTotal(records, step, state);
+        return hash;
     }
 
-    private void RefuseSamePage(IReadOnlyList<JsonElement> records, ReadState state)
+    private string? RefuseSamePage(IReadOnlyList<JsonElement> records, ReadState state)
     {
         if (!resource.Pagination.TurnsPages || records.Count == 0)
         {
-            return;
+            return null;
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -80,7 +84,7 @@ internal sealed class PageGuard(ApiResource resource)
             );
         }
 
-        state.PageHash = found;
+        return found;
     }
 
     private static void RequireTotal(IReadOnlyList<JsonElement> records, PageStep step, ReadState state)

@@ -41,7 +41,7 @@ internal sealed class PageReader(
         {
             var position = AsWritten(state.Position ?? resource.Pagination.First(scope));
             var (answer, records, step) = await AskAsync(position, state, cancellationToken).ConfigureAwait(false);
-            guard.Check(position, records, step, state);
+            state.PageHash = guard.Check(position, records, step, state);
             Count(position, answer, records.Count, step, state);
             yield return new ReadPage(sieve.Pass(records, state), step.MustSave);
             if (step.Wait > TimeSpan.Zero)
