@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Starhaul.Api;
-using Starhaul.Api.Paging;
 using Starhaul.Api.Reading;
 using Starhaul.Diagnostics;
 using Starhaul.Records;
@@ -119,12 +118,6 @@ internal sealed class ApiJob
                 isWhole = true;
                 file.Commit(state, page.MustSave || state.IsDone);
             }
-        }
-        catch (SourceUnavailableException) when (resource.Pagination is JobPagination && state.Records == 0)
-        {
-            // A job that failed, or that nobody knows any more, is not asked for again.
-            file.Discard();
-            throw;
         }
         catch when (isWhole)
         {

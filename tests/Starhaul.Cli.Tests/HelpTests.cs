@@ -22,6 +22,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("help-manifest-check", "manifest", "check", "--help")]
     [InlineData("help-manifest-export", "manifest", "export", "--help")]
     [InlineData("help-sources", "sources", "--help")]
+    [InlineData("help-api", "api", "--help")]
     [InlineData("help-run", "run", "--help")]
     [InlineData("help-run-spansh-dump", "run", "spansh-dump", "--help")]
     [InlineData("help-imports", "imports", "--help")]

@@ -57,7 +57,9 @@ internal sealed class SourceCatalogue(IReadOnlyList<KnownSource> sources)
         {
             throw new UsageException(
                 $"'{text}' is no file, but {known.Note}.",
-                "See 'starhaul sources' for the names of files."
+                known.Kind is KnownSourceKind.Api
+                    ? $"Fetch it with: starhaul api {known.Name}"
+                    : "See 'starhaul sources' for the names of files."
             );
         }
 

@@ -57,9 +57,15 @@ public sealed class ReadmeTests
         Assert.True(commands.Count > 10);
         Assert.All(commands, words => Assert.Null(UsageErrors.Find(CommandLine.Root(context).Parse(words), words)));
         Assert.All(
-            commands.SelectMany(words => words).Where(word => Regex.IsMatch(word, "^(spansh|edsm|eddn):")),
+            commands.Where(words => words[0] != "api").SelectMany(words => words).Where(IsName),
             name => context.Sources.Resolve(name)
         );
+        Assert.All(
+            commands.Where(words => words[0] == "api").SelectMany(words => words).Where(IsName),
+            name => Assert.NotNull(ApiResources.Find(name))
+        );
+
+        static bool IsName(string word) => Regex.IsMatch(word, "^(spansh|edsm|eddn|inara):");
     }
 
     [Fact]

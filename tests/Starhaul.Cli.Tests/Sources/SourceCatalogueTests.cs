@@ -28,6 +28,7 @@ public sealed class SourceCatalogueTests
     [InlineData("eddn:../../x-2026-13-01")]
     [InlineData("spansh:")]
     [InlineData("spansh:api")]
+    [InlineData("spansh:systems/search")]
     public void Refuses_names_that_are_no_files(string text) =>
         Assert.Throws<UsageException>(() => SourceCatalogue.Public.Resolve(text));
 
@@ -41,6 +42,19 @@ public sealed class SourceCatalogueTests
     [Fact]
     public void No_two_sources_share_a_name() =>
         Assert.Distinct(SourceCatalogue.Public.Sources.Select(source => source.Name));
+
+    [Fact]
+    public void Shows_every_resource_of_an_API_as_the_library_has_it() =>
+        Assert.Equal(
+            ApiResources
+                .All.Where(resource => resource.Name != "ardent:downloads") // the list of files is a file, too
+                .Select(resource => (resource.Name, $"{resource.BaseUrl}{resource.Request.Path}", resource.Description))
+                .Order(),
+            SourceCatalogue
+                .Public.Sources.Where(source => source.Kind is KnownSourceKind.Api)
+                .Select(source => (source.Name, source.Url, source.Note))
+                .Order()
+        );
 
     [Fact]
     public async Task Lists_every_source_with_what_it_holds()

@@ -105,8 +105,7 @@ public sealed record JobPagination : ApiPagination
                 $"The job {ServerText.Clean(job.GetValue<string>())} is not done after {paused.TotalSeconds:0} s, longer than {Longest.TotalSeconds:0} s."
             )
             {
-                IsTransient = true,
-                Hint = "The next run starts a new job.",
+                Hint = "The next run starts a new job; the definition may allow more time with 'longest'.",
             };
     }
 

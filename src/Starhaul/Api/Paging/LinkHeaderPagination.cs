@@ -33,10 +33,10 @@ public sealed partial record LinkHeaderPagination : ApiPagination
     {
         foreach (Match link in LinkForm().Matches(header))
         {
-            var relation = RelationForm().Match(link.Groups["parameters"].Value);
-            var types = relation.Groups["quoted"].Success
-                ? relation.Groups["quoted"].Value
-                : relation.Groups["plain"].Value;
+            var relation = ParameterForm()
+                .Matches(link.Groups["parameters"].Value)
+                .FirstOrDefault(one => one.Groups["name"].Value.Equals("rel", StringComparison.OrdinalIgnoreCase));
+            var types = relation?.Groups["value"].Value.Trim().Trim('"') ?? "";
             if (types.Split(' ').Contains("next", StringComparer.OrdinalIgnoreCase))
             {
                 return link.Groups["url"].Value.Trim();
@@ -60,9 +60,9 @@ public sealed partial record LinkHeaderPagination : ApiPagination
     private static partial Regex LinkForm();
 
     [GeneratedRegex(
-        """;\s*rel\s*=\s*("(?<quoted>[^"]*)"|(?<plain>[^;,\s]*))""",
-        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        """;\s*(?<name>[^=;,\s]+)(\s*=\s*(?<value>"([^"\\]|\\.)*"|[^;,"]*))?""",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 1000
     )]
-    private static partial Regex RelationForm();
+    private static partial Regex ParameterForm();
 }

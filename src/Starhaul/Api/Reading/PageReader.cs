@@ -75,6 +75,12 @@ internal sealed class PageReader(
                 var answer = await client.AskAsync(request, page, cancellationToken).ConfigureAwait(false);
                 return Understand(position, page, answer, state);
             }
+            catch (StarhaulException e) when (resource.Pagination is JobPagination && !e.IsTransient)
+            {
+                // A job that failed, or that nobody knows any more, is not asked for again.
+                state.Position = null;
+                throw;
+            }
             catch (AttemptFailedException failure)
             {
                 await WaitAsync(retry, failure, cancellationToken).ConfigureAwait(false);

@@ -8,20 +8,24 @@ namespace Starhaul.Api.Reading;
 /// <param name="Name">The name of its regime.</param>
 /// <param name="Type">Its media type.</param>
 /// <param name="Wrap">Codes what is written to it; disposing it ends a part.</param>
+/// <param name="Nothing">A file that holds no record: no bytes at all are neither gzip nor Zstandard.</param>
 /// <param name="CreateDecoder">Decodes the file again; null for plain records.</param>
 internal sealed record RecordCoding(
     string Name,
     string Type,
     Func<Stream, Stream>? Wrap,
+    ReadOnlyMemory<byte> Nothing,
     Func<ContentDecoder>? CreateDecoder
 )
 {
-    private static readonly RecordCoding Plain = new("ndjson", "application/x-ndjson", null, null);
+    private static readonly RecordCoding Plain = new("ndjson", "application/x-ndjson", null, default, null);
 
     private static readonly RecordCoding Gzip = new(
         "gzip",
         "application/gzip",
         static stream => new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true),
+        // RFC 1952: header, one empty block, CRC-32 and length.
+        new byte[] { 0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
         static () => new GzipRegime().CreateDecoder()
     );
 
@@ -29,6 +33,8 @@ internal sealed record RecordCoding(
         "zstd",
         "application/zstd",
         static stream => new ZstandardWriter(stream),
+        // RFC 8878: magic number, header with the checksum flag, one empty block, checksum.
+        new byte[] { 0x28, 0xB5, 0x2F, 0xFD, 4, 0, 1, 0, 0, 0x99, 0xE9, 0xD8, 0x51 },
         static () => new ZstandardRegime().CreateDecoder()
     );
 

@@ -16,10 +16,10 @@ namespace Starhaul.Api.Reading;
 internal sealed class RecordFile : IDisposable
 {
     /// <summary>How often the state is written at most; a kill loses the requests since.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The same for a coded file: each part of it ends there, and short parts are coded badly.</summary>
-    private static readonly TimeSpan CodedInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CodedInterval = TimeSpan.FromSeconds(5);
 
     private readonly ArrayBufferWriter<byte> lines = new();
     private readonly SafeFileHandle handle;
@@ -140,13 +140,6 @@ internal sealed class RecordFile : IDisposable
     public (string Sha256, string Proven) Scan(ByteStage records, CancellationToken cancellationToken) =>
         RecordScan.Run(handle, Length, Coding, records, cancellationToken);
 
-    /// <summary>Gives up what is here: the next run begins anew.</summary>
-    public void Discard()
-    {
-        File.Delete(PartPaths.State(Target));
-        File.Delete(PartPaths.Part(Target));
-    }
-
     public void Dispose()
     {
         try
@@ -177,13 +170,12 @@ internal sealed class RecordFile : IDisposable
 
     private void EndPart(bool isLast)
     {
-        if (isLast && Length == 0 && coder is null && Coding.Wrap is not null)
-        {
-            Write([]); // no bytes at all are neither gzip nor Zstandard
-        }
-
         coder?.Dispose();
         coder = null;
+        if (isLast && Length == 0)
+        {
+            output.Write(Coding.Nothing.Span);
+        }
     }
 
     private void OnDisk(Action write)

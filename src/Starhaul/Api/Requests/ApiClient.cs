@@ -98,6 +98,14 @@ internal sealed class ApiClient(
                 .ConfigureAwait(false);
             said = Learn(answer);
         }
+        catch (SourceUnavailableException e) when (credentials.IsIn(e.Message))
+        {
+            throw new SourceUnavailableException(credentials.Without(e.Message))
+            {
+                Source = source.Text,
+                Hint = e.Hint,
+            };
+        }
         finally
         {
             await hosts.LeaveAsync(request.Url, number, resource.Limits, said).ConfigureAwait(false);
@@ -202,7 +210,7 @@ internal sealed class ApiClient(
 
         return AnswerJudge.Message("/error", json) is { } said
             ? new SourceUnavailableException(
-                $"{RedactedUri.Of(answer.Location)} answered {(int)answer.Status}: {credentials.Without(said)}."
+                credentials.Without($"{RedactedUri.Of(answer.Location)} answered {(int)answer.Status}: {said}.")
             )
             {
                 Source = source.Text,
