@@ -52,7 +52,10 @@ public sealed class ApiCommandTests : IAsyncLifetime
         Assert.StartsWith("fetched my-things-old-ones.ndjson  4 records, 36 B in ", result.Out);
         Assert.Contains("2 requests  sha256 ", result.Out);
         Assert.Contains("warning: The API shows no more than 4 records", result.Error);
-        Assert.Equal(["{\"id\":1}", "{\"id\":2}", "{\"id\":3}", "{\"id\":4}"], File.ReadAllLines(cli.PathOf("my-things-old-ones.ndjson")));
+        Assert.Equal(
+            ["{\"id\":1}", "{\"id\":2}", "{\"id\":3}", "{\"id\":4}"],
+            File.ReadAllLines(cli.PathOf("my-things-old-ones.ndjson"))
+        );
         Assert.Equal(ExitCode.Done, (await cli.RunAsync("verify")).ExitCode);
     }
 
@@ -77,11 +80,7 @@ public sealed class ApiCommandTests : IAsyncLifetime
         var result = await cli.RunAsync("api", "things.json", "--param", "kind=a", "--body", body, "--dry-run");
 
         Assert.Equal(
-            $$"""
-            POST {{origin.Url("/api/things")}}
-            {"page":0,"kind":"a","filters":{"x":1}}
-            -> my-things-a-
-            """,
+            $"POST {origin.Url("/api/things")}\n" + """{"page":0,"kind":"a","filters":{"x":1}}""" + "\n-> my-things-a-",
             result.Out[..(result.Out.LastIndexOf('-') + 1)]
         );
         Assert.Empty(origin.Requests);
@@ -93,7 +92,11 @@ public sealed class ApiCommandTests : IAsyncLifetime
         cli.Variables["STARHAUL_SECRET_MY_KEY"] = "s3cret";
         await cli.RunAsync("api", "things.json", "--param", "kind=a");
         cli.Variables.Remove("STARHAUL_SECRET_MY_KEY");
-        await File.WriteAllTextAsync(cli.PathOf("keys.json"), """{"my_key":"s3cret2"}""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            cli.PathOf("keys.json"),
+            """{"my_key":"s3cret2"}""",
+            TestContext.Current.CancellationToken
+        );
         var open = await cli.RunAsync("api", "things.json", "--param", "kind=b", "--secrets", "keys.json");
         using (var chmod = System.Diagnostics.Process.Start("chmod", ["600", cli.PathOf("keys.json")]))
         {
@@ -105,7 +108,10 @@ public sealed class ApiCommandTests : IAsyncLifetime
         Assert.Equal(ExitCode.Destination, open.ExitCode);
         Assert.Contains("chmod 600", open.Error);
         Assert.Equal(ExitCode.Done, result.ExitCode);
-        Assert.Equal(["s3cret", "s3cret", "s3cret2", "s3cret2"], origin.Requests.Select(request => request.Headers["X-Key"]));
+        Assert.Equal(
+            ["s3cret", "s3cret", "s3cret2", "s3cret2"],
+            origin.Requests.Select(request => request.Headers["X-Key"])
+        );
     }
 
     [Theory]
@@ -119,7 +125,11 @@ public sealed class ApiCommandTests : IAsyncLifetime
     [InlineData("broken.json", "broken.json: /base_url: expected an http or https URL")]
     public async Task Says_what_cannot_be_used(string resource, string expected, params string[] words)
     {
-        await File.WriteAllTextAsync(cli.PathOf("broken.json"), """{"name":"x","base_url":"ftp://a/","request":{}}""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            cli.PathOf("broken.json"),
+            """{"name":"x","base_url":"ftp://a/","request":{}}""",
+            TestContext.Current.CancellationToken
+        );
 
         var result = await cli.RunAsync(["api", resource, .. words]);
 
