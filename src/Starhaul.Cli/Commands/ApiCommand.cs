@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using Starhaul.Api;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
 using Starhaul.Cli.Settings;
@@ -16,6 +17,11 @@ internal sealed class ApiCommand : CliCommand
     };
     private readonly ApiFlags flags = new();
     private readonly Option<string> output = FetchFlags.Output();
+    private readonly Option<string[]> to = new("--to")
+    {
+        HelpName = "TARGET",
+        Description = "Also load systems into tables, such as sqlite:PATH; ndjson:DIR for all resources",
+    };
     private readonly Option<bool> force = new("--force")
     {
         Description = "Begin at the first page; replace files that the manifest does not know",
@@ -31,6 +37,7 @@ internal sealed class ApiCommand : CliCommand
         flags.AddTo(this);
         Add(output);
         Add(SettingOption.Box());
+        Add(to);
         Add(dryRun);
         Add(force);
         Add(SettingOption.Of(KnownSettings.StallTimeout, "TIME", "Longest time in which no byte arrives"));
@@ -41,6 +48,7 @@ internal sealed class ApiCommand : CliCommand
     public override IReadOnlyList<string> Examples =>
         [
             "starhaul api edsm:sphere-systems --param systemName=Sol --param radius=20",
+            "starhaul api spansh:dump --param id64=10477373803 --to sqlite:galaxy.db",
             "starhaul api spansh:route --param from=Sol --param to=Colonia --param range=50",
             "starhaul api ./my-resource.json --since 2026-11-01 -o new.ndjson.gz",
         ];
@@ -64,18 +72,20 @@ internal sealed class ApiCommand : CliCommand
     {
         var settings = SettingsReader.Read(Context, parse);
         var wanted = ApiDefinitions.Resolve(parse.GetRequiredValue(resource), Context.CurrentFolder);
+        var targets = ReadTargets(parse, wanted);
         var destination = Destination.Of(settings, parse.GetValue(this.output), Context.CurrentFolder);
+        var box = targets.Folder is { } folder ? Path.GetFullPath(folder, Context.CurrentFolder) : destination.Box;
         var query = flags.Read(parse, Context.CurrentFolder) with
         {
-            Output = destination.Output,
+            Output = targets.Folder is null ? destination.Output : parse.GetValue(this.output),
             Force = parse.GetValue(force),
         };
-        BoxMaker.Make(destination.Box);
+        BoxMaker.Make(box);
         await using var view = ProgressView.For(Context, output);
         await using var fetcher = new ApiFetcher(
             FetchSettings.ApiFetcher(
                 settings,
-                destination.Box,
+                box,
                 Context,
                 flags.ReadSecrets(parse, Context),
                 line => view.Print(() => output.Message(line))
@@ -89,8 +99,24 @@ internal sealed class ApiCommand : CliCommand
                 return ExitCode.Done;
             }
 
-            await new ApiFetchJob(fetcher, view, output, Context).RunAsync(wanted, query, cancellationToken);
+            await using var files = new FileFetcher(
+                new FileFetcherOptions { Box = box, TimeProvider = Context.TimeProvider }
+            );
+            var job = new ApiFetchJob(fetcher, view, output, Context);
+            await job.RunAsync(wanted, query, targets.Dump, files, cancellationToken);
             return ExitCode.Done;
+        }
+        catch (ArgumentException exception)
+        {
+            throw RunSpanshDumpCommand.Misused(exception, "api");
+        }
+    }
+
+    private ApiTargets ReadTargets(ParseResult parse, ApiResource wanted)
+    {
+        try
+        {
+            return ApiTargets.Of(wanted, parse.GetValue(to) ?? [], Context.TimeProvider);
         }
         catch (ArgumentException exception)
         {

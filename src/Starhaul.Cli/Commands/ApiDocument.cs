@@ -8,14 +8,16 @@ namespace Starhaul.Cli.Commands;
 /// <param name="Records">Records in it.</param>
 /// <param name="Warnings">What a reader of the file must know; empty for nothing.</param>
 /// <param name="Record">Its record.</param>
+/// <param name="Load">What became of the targets of <c>--to</c>; null without them.</param>
 internal sealed record ApiDocument(
     string Resource,
     string Path,
     long Records,
     IReadOnlyList<string> Warnings,
-    ManifestRecord Record
+    ManifestRecord Record,
+    LoadDocument? Load
 )
 {
-    public static ApiDocument Of(string resource, ApiResult result) =>
-        new(resource, result.Path, result.Records, result.Warnings, result.Record);
+    public static ApiDocument Of(string resource, ApiResult result, LoadDocument? load) =>
+        new(resource, result.Path, result.Records, result.Warnings, result.Record, load);
 }

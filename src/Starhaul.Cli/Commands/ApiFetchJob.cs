@@ -1,27 +1,53 @@
 using Starhaul.Api;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
+using Starhaul.Pipelines;
+using Starhaul.Records;
 
 namespace Starhaul.Cli.Commands;
 
 /// <summary>One fetch from an API, from its first progress line to its last.</summary>
 internal sealed class ApiFetchJob(ApiFetcher fetcher, IProgressView view, CommandOutput output, CliContext context)
 {
-    /// <summary>Fetches the resource and prints how it went.</summary>
-    public async Task<ApiResult> RunAsync(ApiResource resource, ApiQuery query, CancellationToken cancellationToken)
+    /// <summary>Fetches the resource, loads it where it is to go into tables, and prints how it went.</summary>
+    public async Task RunAsync(
+        ApiResource resource,
+        ApiQuery query,
+        SpanshDump? dump,
+        FileFetcher files,
+        CancellationToken cancellationToken
+    )
     {
         var meter = view.Begin(resource.Name);
         try
         {
             var told = meter.Told<ApiProgress>(MeterStates.Of);
             var result = await fetcher.FetchAsync(resource, query, told, cancellationToken);
-            output.Document(ApiDocument.Of(resource.Name, result), json => json.ApiDocument);
             view.Print(() => Print(result));
-            return result;
+            LoadDocument? load = null;
+            if (dump is not null && result.Records > 0)
+            {
+                // The file is in the box and proven: it is read where it lies.
+                var file = Source.Parse(result.Path);
+                var loading = meter.Told<SpanshDumpProgress>(new LoadMeter(context.TimeProvider).Of);
+                var loaded = await dump.RunAsync(files, file, loading, cancellationToken);
+                load = LoadDocument.Of(file, loaded);
+                view.Print(() => Print(loaded));
+            }
+
+            output.Document(ApiDocument.Of(resource.Name, result, load), json => json.ApiDocument);
         }
         finally
         {
             view.End(meter, () => { });
+        }
+    }
+
+    private void Print(SpanshDumpResult result)
+    {
+        foreach (var line in LoadText.Lines(result, context.CurrentFolder))
+        {
+            output.Outcome(line);
         }
     }
 

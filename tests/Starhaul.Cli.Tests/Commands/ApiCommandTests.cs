@@ -114,6 +114,39 @@ public sealed class ApiCommandTests : IAsyncLifetime
         );
     }
 
+    [Fact]
+    public async Task Systems_go_into_tables()
+    {
+        origin.Handle(
+            "/api/around",
+            _ => Answer.Json("""[{"name":"Sol","id64":10477373803,"coords":{"x":0,"y":0,"z":0}}]""")
+        );
+        await File.WriteAllTextAsync(
+            cli.PathOf("around.json"),
+            $$"""{"name":"around","base_url":"{{origin.Url("/api/")}}","request":{"path":"around"},"galaxy":true}""",
+            TestContext.Current.CancellationToken
+        );
+
+        var result = await cli.RunAsync("api", "around.json", "--to", $"sqlite:{cli.PathOf("g.db")}");
+        var json = await cli.RunAsync("api", "around.json", "--to", $"sqlite:{cli.PathOf("h.db")}", "--json");
+
+        Assert.Equal(ExitCode.Done, result.ExitCode);
+        Assert.Matches(@"systems +1 +0 +0 +0", result.Out);
+        Assert.Equal(1, json.Json.GetProperty("load").GetProperty("records").GetInt32());
+    }
+
+    [Fact]
+    public async Task Records_of_any_kind_go_into_a_folder()
+    {
+        var result = await cli.RunAsync("api", "things.json", "--param", "kind=a", "--to", "ndjson:out");
+        var tables = await cli.RunAsync("api", "things.json", "--param", "kind=a", "--to", "sqlite:g.db");
+
+        Assert.Equal(ExitCode.Done, result.ExitCode);
+        Assert.Equal(4, File.ReadAllLines(cli.PathOf("out/my-things-a.ndjson")).Length);
+        Assert.Equal(ExitCode.Usage, tables.ExitCode);
+        Assert.Contains("Records of my:things have no tables", tables.Error);
+    }
+
     [Theory]
     [InlineData("edsm:sphere-system", "Did you mean 'edsm:sphere-systems'?", "--param", "a=b")]
     [InlineData("things.json", "needs the parameter 'kind' (which)")]
