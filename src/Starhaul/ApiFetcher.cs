@@ -70,7 +70,16 @@ public sealed class ApiFetcher : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(resource);
         ArgumentNullException.ThrowIfNull(query);
-        var job = new ApiJob(options, Reading(resource, query), resource, query);
+        var reading = Reading(resource, query);
+        if (query.SinceLast)
+        {
+            var history = new ApiHistory(options, reading.Writer.Question);
+            query = query with { Since = await history.FindAsync(cancellationToken).ConfigureAwait(false) };
+            reading = Reading(resource, query);
+            history.Remember(reading, resource, cancellationToken);
+        }
+
+        var job = new ApiJob(options, reading, resource, query);
         try
         {
             return await job.RunAsync(progress, cancellationToken).ConfigureAwait(false);

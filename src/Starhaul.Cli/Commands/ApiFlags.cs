@@ -9,6 +9,8 @@ namespace Starhaul.Cli.Commands;
 /// <summary>Options that say what is asked of an API, and how their texts are read.</summary>
 internal sealed class ApiFlags
 {
+    private const string Last = "last";
+
     private readonly Option<string[]> param = new("--param")
     {
         HelpName = "NAME=VALUE",
@@ -22,7 +24,7 @@ internal sealed class ApiFlags
     private readonly Option<string> since = new("--since")
     {
         HelpName = "TIME",
-        Description = "Only what is new since then, such as 2026-11-01 or 2026-11-01T20:00:00Z",
+        Description = "Only what is new since then, such as 2026-11-01; last: since the run before",
     };
     private readonly Option<string> until = new("--until")
     {
@@ -52,7 +54,8 @@ internal sealed class ApiFlags
         {
             Parameters = ReadParameters(parse.GetValue(param) ?? []),
             Body = parse.GetValue(body) is { } text ? ReadBody(text, currentFolder) : null,
-            Since = parse.GetValue(since) is { } from ? ReadTime("--since", from) : null,
+            Since = parse.GetValue(since) is { } from and not Last ? ReadTime("--since", from) : null,
+            SinceLast = parse.GetValue(since) is Last,
             Until = parse.GetValue(until) is { } to ? ReadTime("--until", to) : null,
         };
 

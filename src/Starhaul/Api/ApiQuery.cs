@@ -18,6 +18,12 @@ public sealed record ApiQuery
     /// <summary>Only what is new since this time; null for all.</summary>
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>
+    /// Only what is new since the last run that asked the same and left a file in the box: since the newest time of its
+    /// records, else since it began. What that file holds is not taken again. Where there is none, all is asked for. Default: false.
+    /// </summary>
+    public bool SinceLast { get; init; }
+
     /// <summary>Only what is older than this time; null for up to now. For resources that are read in windows of time.</summary>
     public DateTimeOffset? Until { get; init; }
 

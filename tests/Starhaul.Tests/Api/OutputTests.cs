@@ -151,6 +151,49 @@ public sealed partial class OutputTests
     }
 
     [Fact]
+    public async Task A_run_since_the_last_one_asks_with_an_overlap_and_takes_nothing_twice()
+    {
+        await using var scene = await ApiScene.StartAsync();
+        var more = "";
+        scene.Origin.Handle(
+            "/api/things",
+            _ =>
+                Answer.Json(
+                    $$"""{"results":[{"id":1,"t":"2026-11-01T00:00:00Z"}, {"id":2, "t":"2026-11-02T00:00:00Z"}{{more}}]}"""
+                )
+        );
+        var resource = scene.Resource(ApiRequest.Get("things").With("since", "{since}")) with
+        {
+            Incremental = new ApiIncremental { Time = "/t", Overlap = TimeSpan.FromHours(1) },
+        };
+        var query = new ApiQuery { SinceLast = true };
+
+        var first = await scene.FetchAsync(resource, query);
+        // One that was late, one that changed, and a new one; what is known comes again.
+        more = """
+            ,{"id":3,"t":"2026-11-01T23:30:00Z"},{"id":2,"t":"2026-11-02T00:00:00Z","x":1},{"id":4,"t":"2026-11-03T00:00:00Z"}
+            """;
+        var second = await scene.FetchAsync(resource, query);
+        var third = await scene.FetchAsync(resource, query);
+
+        Assert.Equal(2, first.Records);
+        Assert.Null(ApiScene.Query(scene.Origin.Requests[0], "since"));
+        Assert.Equal("2026-11-01T23:00:00Z", ApiScene.Query(scene.Origin.Requests[1], "since"));
+        Assert.Equal(
+            [
+                "{\"id\":3,\"t\":\"2026-11-01T23:30:00Z\"}",
+                "{\"id\":2,\"t\":\"2026-11-02T00:00:00Z\",\"x\":1}",
+                "{\"id\":4,\"t\":\"2026-11-03T00:00:00Z\"}",
+            ],
+            File.ReadAllLines(second.Path)
+        );
+        Assert.Equal(1, (long)second.Record.Api!["known"]!);
+        Assert.Equal("2026-11-02T23:00:00Z", ApiScene.Query(scene.Origin.Requests[2], "since"));
+        Assert.Equal(0, third.Records);
+        Assert.Equal(3, new[] { first.Path, second.Path, third.Path }.Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_run_that_is_cancelled_goes_on_from_there()
     {
         await using var scene = await ApiScene.StartAsync();

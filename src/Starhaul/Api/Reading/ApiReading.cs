@@ -60,6 +60,9 @@ internal sealed class ApiReading
     /// <summary>The records that came so far.</summary>
     public SeenRecords Seen { get; }
 
+    /// <summary>The records of an earlier run's file that may come again.</summary>
+    public KnownRecords Known { get; } = new();
+
     /// <summary>The time that is asked from, the overlap included; null for none.</summary>
     public DateTimeOffset? Since { get; }
 
@@ -79,7 +82,7 @@ internal sealed class ApiReading
             Until = state.Until,
         };
         var writer = state.Until == now.Until ? Writer : new RequestWriter(resource, query, scope);
-        var sieve = new RecordSieve(resource, Seen, Since);
+        var sieve = new RecordSieve(resource, Seen, Known, Since);
         return new PageReader(resource, Client, writer, sieve, scope, limits, time, jitter).ReadAsync(
             state,
             cancellationToken

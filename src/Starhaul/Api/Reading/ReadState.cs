@@ -29,6 +29,9 @@ internal sealed class ReadState
     /// <summary>Records of before the time that was asked for, which were dropped.</summary>
     public long TooOld { get; set; }
 
+    /// <summary>Records that the file of an earlier run holds, which were dropped.</summary>
+    public long Known { get; set; }
+
     /// <summary>Pages that were read.</summary>
     public long Pages { get; set; }
 

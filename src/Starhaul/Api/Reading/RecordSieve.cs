@@ -4,16 +4,11 @@ using Starhaul.Api.Paging;
 namespace Starhaul.Api.Reading;
 
 /// <summary>Passes on what is new: no record twice, and none of before the time that was asked for.</summary>
-internal sealed class RecordSieve(ApiResource resource, SeenRecords seen, DateTimeOffset? since)
+internal sealed class RecordSieve(ApiResource resource, SeenRecords seen, KnownRecords known, DateTimeOffset? since)
 {
     public IReadOnlyList<JsonElement> Pass(IReadOnlyList<JsonElement> records, ReadState state)
     {
         var time = resource.Incremental?.Time;
-        if (!seen.IsNeeded && time is null)
-        {
-            return records;
-        }
-
         var passed = new List<JsonElement>(records.Count);
         foreach (var record in records)
         {
@@ -28,7 +23,11 @@ internal sealed class RecordSieve(ApiResource resource, SeenRecords seen, DateTi
                 state.Newest = state.Newest > at ? state.Newest : at;
             }
 
-            if (seen.Add(record))
+            if (known.Contains(record))
+            {
+                state.Known++;
+            }
+            else if (seen.Add(record))
             {
                 passed.Add(record);
             }
@@ -41,7 +40,7 @@ internal sealed class RecordSieve(ApiResource resource, SeenRecords seen, DateTi
         return passed;
     }
 
-    private static DateTimeOffset? TimeOf(JsonElement record, string pointer) =>
+    public static DateTimeOffset? TimeOf(JsonElement record, string pointer) =>
         JsonPlaces.Find(record, pointer) is { ValueKind: JsonValueKind.String or JsonValueKind.Number } found
             ? TimeText.Read(found.ToString())
             : null;

@@ -42,15 +42,24 @@ internal sealed class RequestWriter
 
         RefuseBody();
         RefuseSince(scope);
+
+        // Without times, which must not tell one job from another: where the caller says no end, it is the start of the job.
+        given[SinceName] = null;
+        given[UntilName] = null;
+        Question = Hash(FirstRequest());
+        Fingerprint = Hash(
+            Question,
+            query.Since is { } from ? TimeText.Of(from, "iso") : "",
+            query.Until is { } to ? TimeText.Of(to, "iso") : ""
+        );
+        SourceUrl = RedactedUri.Of(UrlOf(resource.Request, given, isWhole: false));
         var format = resource.Incremental?.Format ?? "iso";
         given[SinceName] = scope.Since is { } since ? JsonValue.Create(TimeText.Of(since, format)) : null;
-
-        // Where the caller says no end, it is the start of the job, and that must not tell one job from another.
-        given[UntilName] = JsonValue.Create(TimeText.Of(query.Until ?? DateTimeOffset.UnixEpoch, format));
-        Fingerprint = Hash();
-        SourceUrl = RedactedUri.Of(UrlOf(resource.Request, given, isWhole: false));
         given[UntilName] = JsonValue.Create(TimeText.Of(scope.Until, format));
     }
+
+    /// <summary>SHA-256 in hex of what is asked, whatever the time that it is asked for.</summary>
+    public string Question { get; }
 
     /// <summary>SHA-256 in hex of all that decides what is asked for: another run goes on only with the same.</summary>
     public string Fingerprint { get; }
@@ -132,22 +141,28 @@ internal sealed class RequestWriter
 
     private void RefuseSince(PageScope scope)
     {
-        if (scope.Since is not null && resource.Incremental is null && resource.Pagination is not TimeWindowPagination)
+        if (
+            (scope.Since is not null || query.SinceLast)
+            && resource.Incremental is null
+            && resource.Pagination is not TimeWindowPagination
+        )
         {
             throw new ArgumentException($"{resource.Name} cannot be asked for what is new since a time.");
         }
     }
 
-    private string Hash()
+    private string FirstRequest()
     {
-        var scope = new PageScope(query.Since, query.Until ?? DateTimeOffset.UnixEpoch);
+        var scope = new PageScope(null, DateTimeOffset.UnixEpoch);
         var first = Write(resource.Pagination.Request(resource.Request, resource.Pagination.First(scope), scope));
-        var text = string.Join(
+        return string.Join(
             '\n',
             first.ToLines().Append(resource.Records).Append(resource.Pagination.ToString()).Concat(resource.Key)
         );
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
+
+    private static string Hash(params string[] words) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', words))));
 
     private static string Known(ApiResource resource) =>
         resource.Parameters.Count == 0 ? "; it has none" : $"; it has {string.Join(", ", resource.Parameters.Keys)}";
