@@ -154,6 +154,7 @@ public sealed class ApiCommandTests : IAsyncLifetime
     [InlineData("things.json", "Expected NAME=VALUE", "--param", "kind")]
     [InlineData("things.json", "Expected a JSON object", "--param", "kind=a", "--body", "[1]")]
     [InlineData("things.json", "cannot be asked for what is new", "--param", "kind=a", "--since", "2026-11-01")]
+    [InlineData("things.json", "cannot be asked for what is new", "--param", "kind=a", "--since", "last")]
     [InlineData("things.json", "Expected a day or a time", "--param", "kind=a", "--since", "yesterday")]
     [InlineData("broken.json", "broken.json: /base_url: expected an http or https URL")]
     public async Task Says_what_cannot_be_used(string resource, string expected, params string[] words)
