@@ -232,4 +232,27 @@ public sealed class AnswerTests
         Assert.Contains("no more than 3 records", result.Warnings.Single());
         Assert.Equal(3, result.Record.Api!["capped_at"]!.GetValue<long>());
     }
+
+    [Fact]
+    public async Task A_cursor_that_leads_in_a_circle_is_an_error()
+    {
+        await using var scene = await ApiScene.StartAsync();
+        var page = 0;
+        scene.Origin.Handle(
+            "/api/things",
+            request =>
+                Answer.Json(
+                    $$"""{"results":[{{++page}}],"next":"{{(ApiScene.Query(request, "cursor") == "A" ? "B" : "A")}}"}"""
+                )
+        );
+        var resource = scene.Resource(
+            ApiRequest.Get("things").With("cursor", "{cursor}"),
+            new CursorPagination { Cursor = "/next" }
+        );
+
+        var error = await Assert.ThrowsAsync<IntegrityException>(() => scene.FetchAsync(resource));
+
+        Assert.Contains("""leads back to a page that was read already: {"cursor":"A"}""", error.Message);
+        Assert.Equal(3, scene.Origin.Requests.Count);
+    }
 }
