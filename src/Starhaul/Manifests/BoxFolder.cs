@@ -1,4 +1,5 @@
 using System.Text;
+using Starhaul.Diagnostics;
 
 namespace Starhaul.Manifests;
 
@@ -50,4 +51,12 @@ internal sealed class BoxFolder
     /// <summary>Whether a full path lies inside the box.</summary>
     public bool Holds(string fullPath) =>
         Path.GetFullPath(fullPath).StartsWith(Root.TrimEnd('/') + '/', StringComparison.Ordinal);
+
+    /// <summary>The error of a manifest that the system does not let be read or written to.</summary>
+    public DestinationException CannotUse(string how, Exception error) =>
+        new($"'{ManifestPath}' cannot be {how}: {error.Message}", error)
+        {
+            Step = FetchStep.Manifest,
+            Hint = "Check the permissions of the box and the disk; nothing was changed.",
+        };
 }

@@ -68,7 +68,7 @@ internal sealed class BoxVerifier(BoxFolder box, Ledger ledger, TimeProvider tim
                     return null;
                 }
 
-                if (!ReferenceEquals(now, record))
+                if (now.Prev != record.Prev)
                 {
                     record = now;
                     continue;

@@ -16,15 +16,28 @@ namespace Starhaul.Manifests;
     "CA1001:Types that own disposable fields should be disposable",
     Justification = "A semaphore holds nothing to release unless its wait handle is asked for."
 )]
-internal sealed class Ledger(BoxFolder box, TimeProvider time, string tool, ILogger log)
+internal sealed class Ledger
 {
     private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly BoxFolder box;
+    private readonly TimeProvider time;
+    private readonly string tool;
+    private readonly ILogger log;
     private ManifestChain chain = new();
     private FileFacts? known;
     private long position;
     private long tornBytes;
 
-    public LiveSet Live { get; } = new();
+    public Ledger(BoxFolder box, TimeProvider time, string tool, ILogger log)
+    {
+        this.box = box;
+        this.time = time;
+        this.tool = tool;
+        this.log = log;
+        Live = new LiveSet(new RecordLines(box).Read);
+    }
+
+    public LiveSet Live { get; }
 
     /// <summary>Line 1; null while the box is empty.</summary>
     public ManifestMetadata? Metadata { get; private set; }
@@ -107,9 +120,10 @@ internal sealed class Ledger(BoxFolder box, TimeProvider time, string tool, ILog
             );
         }
 
+        var place = new LinePlace(position, bytes.Length - 1);
         Write(bytes);
         chain.TakeOwn(bytes.AsSpan(..^1));
-        Take(chained);
+        Take(chained, place);
         return chained;
     }
 
@@ -144,7 +158,7 @@ internal sealed class Ledger(BoxFolder box, TimeProvider time, string tool, ILog
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw CannotUse("written to", error);
+            throw box.CannotUse("written to", error);
         }
     }
 
@@ -168,7 +182,7 @@ internal sealed class Ledger(BoxFolder box, TimeProvider time, string tool, ILog
                     throw Broken(chain.Lines, string.Join("; ", faults));
                 }
 
-                Take(taken!);
+                Take(taken!, new LinePlace(position, line.Length));
                 position = reader.Position;
             }
 
@@ -180,7 +194,7 @@ internal sealed class Ledger(BoxFolder box, TimeProvider time, string tool, ILog
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw CannotUse("read", error);
+            throw box.CannotUse("read", error);
         }
     }
 
@@ -223,10 +237,10 @@ internal sealed class Ledger(BoxFolder box, TimeProvider time, string tool, ILog
         tornBytes = 0;
     }
 
-    private void Take(ManifestEvent line)
+    private void Take(ManifestEvent line, LinePlace place)
     {
         Metadata ??= line as ManifestMetadata;
-        Live.Apply(line, chain.Lines);
+        Live.Apply(line, place);
     }
 
     private void CutTornLine()
@@ -239,7 +253,7 @@ internal sealed class Ledger(BoxFolder box, TimeProvider time, string tool, ILog
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw CannotUse("written to", error);
+            throw box.CannotUse("written to", error);
         }
 
         Log.TornLineCut(log, box.ManifestPath, tornBytes, chain.Lines + 1);
@@ -256,13 +270,6 @@ internal sealed class Ledger(BoxFolder box, TimeProvider time, string tool, ILog
             Hint = "Nothing was changed. 'starhaul manifest check' lists every fault; restore the file from a copy.",
         };
     }
-
-    private DestinationException CannotUse(string how, Exception error) =>
-        new($"'{box.ManifestPath}' cannot be {how}: {error.Message}", error)
-        {
-            Step = FetchStep.Manifest,
-            Hint = "Check the permissions of the box and the disk; nothing was changed.",
-        };
 
     private sealed class Hold(SemaphoreSlim gate, ManifestLock held) : IDisposable
     {

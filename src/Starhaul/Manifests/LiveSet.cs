@@ -2,31 +2,28 @@ using Starhaul.Records;
 
 namespace Starhaul.Manifests;
 
-/// <summary>The fold of a manifest: the last record of each path that was not removed since. Safe for many threads.</summary>
-internal sealed class LiveSet
+/// <summary>
+/// The fold of a manifest: the last record of each path that was not removed since. It holds the places of records and not
+/// the records, which are read when they are asked for, so that a box of a hundred thousand files costs some tens of
+/// megabytes. Safe for many threads.
+/// </summary>
+/// <param name="read">Reads the records at places of the manifest.</param>
+internal sealed class LiveSet(Func<IEnumerable<LinePlace>, IReadOnlyList<ManifestRecord>> read)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, (ManifestRecord Record, long Line)> byPath = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> byPath = new(StringComparer.Ordinal);
 
-    public int Count
-    {
-        get
-        {
-            lock (gate)
-            {
-                return byPath.Count;
-            }
-        }
-    }
-
-    public void Apply(ManifestEvent line, long number)
+    /// <summary>Takes a line.</summary>
+    /// <param name="line">What it says.</param>
+    /// <param name="place">Where it stands.</param>
+    public void Apply(ManifestEvent line, LinePlace place)
     {
         lock (gate)
         {
             switch (line)
             {
                 case ManifestRecord record:
-                    byPath[record.Path] = (record, number);
+                    byPath[record.Path] = new Entry(place, HashOfSource(record.SourceUrl), HashOfDigest(record.Sha256));
                     break;
                 case ManifestRemoval removal:
                     byPath.Remove(removal.Path);
@@ -43,37 +40,78 @@ internal sealed class LiveSet
         }
     }
 
-    public ManifestRecord? Find(string path)
+    public bool Contains(string path)
     {
         lock (gate)
         {
-            return byPath.TryGetValue(path, out var live) ? live.Record : null;
+            return byPath.ContainsKey(path);
         }
     }
 
-    /// <summary>The records that fit, the one that was written last first.</summary>
-    public IReadOnlyList<ManifestRecord> NewestFirst(Func<ManifestRecord, bool> fits)
+    public ManifestRecord? Find(string path)
     {
+        LinePlace place;
         lock (gate)
         {
-            return
-            [
-                .. byPath
-                    .Values.Where(live => fits(live.Record))
-                    .OrderByDescending(live => live.Line)
-                    .Select(live => live.Record),
-            ];
+            if (!byPath.TryGetValue(path, out var entry))
+            {
+                return null;
+            }
+
+            place = entry.Place;
         }
+
+        return read([place])[0];
+    }
+
+    /// <summary>The records of a source, the one that was written last first.</summary>
+    public IReadOnlyList<ManifestRecord> OfSource(string source)
+    {
+        var hash = HashOfSource(source);
+        return NewestFirst(
+            entry => entry.Source == hash,
+            record => string.Equals(record.SourceUrl, source, StringComparison.Ordinal)
+        );
+    }
+
+    /// <summary>The records with a SHA-256 of either case, the one that was written last first.</summary>
+    public IReadOnlyList<ManifestRecord> OfDigest(string sha256)
+    {
+        var hash = HashOfDigest(sha256);
+        return NewestFirst(
+            entry => entry.Digest == hash,
+            record => string.Equals(record.Sha256, sha256, StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     public IReadOnlyList<ManifestRecord> InOrderOfPath()
     {
+        List<LinePlace> places;
         lock (gate)
         {
-            return
+            places = [.. byPath.OrderBy(live => live.Key, StringComparer.Ordinal).Select(live => live.Value.Place)];
+        }
+
+        return read(places);
+    }
+
+    private IReadOnlyList<ManifestRecord> NewestFirst(Func<Entry, bool> mayFit, Func<ManifestRecord, bool> fits)
+    {
+        List<LinePlace> places;
+        lock (gate)
+        {
+            places =
             [
-                .. byPath.Values.Select(live => live.Record).OrderBy(record => record.Path, StringComparer.Ordinal),
+                .. byPath.Values.Where(mayFit).Select(entry => entry.Place).OrderByDescending(place => place.Offset),
             ];
         }
+
+        return [.. read(places).Where(fits)];
     }
+
+    private static int HashOfSource(string source) => source.GetHashCode(StringComparison.Ordinal);
+
+    private static int HashOfDigest(string sha256) => sha256.GetHashCode(StringComparison.OrdinalIgnoreCase);
+
+    private readonly record struct Entry(LinePlace Place, int Source, int Digest);
 }

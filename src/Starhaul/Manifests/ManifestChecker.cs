@@ -13,7 +13,7 @@ internal static class ManifestChecker
     )
     {
         var chain = new ManifestChain();
-        var live = new LiveSet();
+        var live = new HashSet<string>(StringComparer.Ordinal);
         var faults = new List<ManifestFault>();
         ManifestMetadata? metadata = null;
         long? expectedAt = null;
@@ -27,10 +27,12 @@ internal static class ManifestChecker
                 var (taken, found) = chain.Take(line);
                 faults.AddRange(found.Select(fault => new ManifestFault(chain.Lines, fault)));
                 metadata ??= taken as ManifestMetadata;
-                if (taken is not null)
+                _ = taken switch
                 {
-                    live.Apply(taken, chain.Lines);
-                }
+                    ManifestRecord record => live.Add(record.Path),
+                    ManifestRemoval removal => live.Remove(removal.Path),
+                    _ => false,
+                };
 
                 if (string.Equals(chain.Head, expectedHead, StringComparison.OrdinalIgnoreCase))
                 {

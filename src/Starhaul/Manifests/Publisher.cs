@@ -62,7 +62,7 @@ internal sealed class Publisher(BoxFolder box, Ledger ledger, Action<PublishStep
             { IsDirectory: true } => false,
             _ => pending.ReplaceUnknown
                 || pending.From == pending.Record.Path
-                || ledger.Live.Find(pending.Record.Path) is not null,
+                || ledger.Live.Contains(pending.Record.Path),
         };
 
     /// <summary>Renames the proven bytes to their name.</summary>

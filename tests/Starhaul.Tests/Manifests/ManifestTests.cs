@@ -40,9 +40,11 @@ public sealed class ManifestTests : IDisposable
         {
             var found = Assert.Single(manifest.Records);
             Assert.Equal(record.Prev, found.Prev);
-            Assert.Same(found, manifest.FindByPath("sub/a.txt"));
-            Assert.Same(found, Assert.Single(manifest.FindBySource(record.SourceUrl)));
-            Assert.Same(found, Assert.Single(manifest.FindBySha256(record.Sha256.ToUpperInvariant())));
+            Assert.Equal(record.Prev, manifest.FindByPath("sub/a.txt")!.Prev);
+            Assert.Equal(record.Prev, Assert.Single(manifest.FindBySource(record.SourceUrl)).Prev);
+            Assert.Equal(record.Prev, Assert.Single(manifest.FindBySha256(record.Sha256.ToUpperInvariant())).Prev);
+            Assert.True(manifest.Contains("sub/a.txt"));
+            Assert.False(manifest.Contains("sub/b.txt"));
             Assert.Null(manifest.FindByPath("sub/b.txt"));
             Assert.Empty(manifest.FindBySource("https://example.org/"));
         }
@@ -51,6 +53,20 @@ public sealed class ManifestTests : IDisposable
         Assert.False(File.Exists(box.Full("sub/a.txt.part")));
         Assert.False(File.Exists(box.Full("sub/a.txt.part.json")));
         box.AssertChainHolds();
+    }
+
+    [Fact]
+    public async Task A_manifest_that_was_written_over_since_is_told_when_a_record_is_asked_for()
+    {
+        await box.AddAsync("a.txt", "hello");
+        var manifest = await box.OpenAsync();
+        var bytes = File.ReadAllBytes(box.Full("manifest.jsonl"));
+        bytes.AsSpan(bytes.Length / 2).Fill((byte)'x');
+        File.WriteAllBytes(box.Full("manifest.jsonl"), bytes);
+
+        var error = Assert.Throws<IntegrityException>(() => manifest.FindByPath("a.txt"));
+
+        Assert.Contains("was changed", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
