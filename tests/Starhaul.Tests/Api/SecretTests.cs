@@ -100,6 +100,30 @@ public sealed class SecretTests
     }
 
     [Fact]
+    public async Task A_token_may_be_given_at_another_origin()
+    {
+        await using var scene = await ApiScene.StartAsync();
+        await using var giver = await Origin.StartAsync();
+        giver.Handle(
+            "/token",
+            request =>
+                request.Headers["Authorization"] is null ? Answer.Of(401) : Answer.Json("""{"access_token":"T1"}""")
+        );
+        scene.Origin.Handle("/api/things", request => Things(request.Headers["Authorization"] == "Bearer T1"));
+        var resource = Get(scene, ApiAuthenticationKind.ClientCredentials, "");
+
+        await FetchAsync(
+            scene,
+            resource with
+            {
+                Authentication = resource.Authentication! with { TokenUrl = giver.Url("/token") },
+            }
+        );
+
+        Assert.Single(giver.Requests);
+    }
+
+    [Fact]
     public async Task A_redirect_to_another_host_gets_no_key()
     {
         await using var scene = await ApiScene.StartAsync();

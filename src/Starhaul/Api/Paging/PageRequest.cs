@@ -15,9 +15,6 @@ internal sealed record PageRequest
     /// <summary>A URL that the server gave, which replaces that of the template; null for none.</summary>
     public string? Url { get; init; }
 
-    /// <summary>Statuses beside 200 to 299 that are an answer here.</summary>
-    public IReadOnlyList<int> Accepted { get; init; } = [];
-
     /// <summary>Whether the answer is no page of records, so that no record and no error of records is looked for.</summary>
     public bool IsPreparation { get; init; }
 }

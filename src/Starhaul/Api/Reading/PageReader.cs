@@ -72,7 +72,7 @@ internal sealed class PageReader(
             var (before, waited) = (client.Requests, client.Waited);
             try
             {
-                var answer = await client.AskAsync(request, page, cancellationToken).ConfigureAwait(false);
+                var answer = await client.AskAsync(request, cancellationToken).ConfigureAwait(false);
                 return Understand(position, page, answer, state);
             }
             catch (StarhaulException e) when (resource.Pagination is JobPagination && !e.IsTransient)

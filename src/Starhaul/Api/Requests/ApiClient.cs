@@ -41,19 +41,19 @@ internal sealed class ApiClient(
     /// <exception cref="AttemptFailedException">The next attempt may fare better.</exception>
     /// <exception cref="SourceUnavailableException">The API refuses, or the wait is longer than is allowed.</exception>
     /// <exception cref="UnexpectedContentException">The answer is nothing that the definition knows.</exception>
-    public async Task<Answer> AskAsync(PreparedRequest request, PageRequest page, CancellationToken cancellationToken)
+    public async Task<Answer> AskAsync(PreparedRequest request, CancellationToken cancellationToken)
     {
         var complete = await credentials
             .AddAsync(request, token => AskForTokenAsync(token, cancellationToken))
             .ConfigureAwait(false);
-        var (answer, bytes) = await SendAsync(complete, cancellationToken).ConfigureAwait(false);
+        var (answer, bytes) = await SendAsync(complete, source, cancellationToken).ConfigureAwait(false);
         using (answer)
         {
             var json = AnswerBody.Parse(bytes);
             var status = (int)answer.Status;
             if (AnswerJudge.Find(resource.Errors, status, bytes, json) is { } rule)
             {
-                return await FollowAsync(rule, answer, json).ConfigureAwait(false);
+                return await FollowAsync(rule, complete.Url, answer, json).ConfigureAwait(false);
             }
 
             if (status == 401 && credentials.Renew())
@@ -61,19 +61,20 @@ internal sealed class ApiClient(
                 throw new AttemptFailedException($"{answer.Location.Authority} no longer takes the token");
             }
 
-            if (status is < 200 or > 299 && !page.Accepted.Contains(status))
+            if (status is < 200 or > 299)
             {
                 throw Refused(answer, json);
             }
 
             return json is { } body ? Of(answer, body, rule: null)
-                : status == Accepted && page.IsPreparation ? Of(answer, Answer.Nothing, rule: null)
+                : status == Accepted ? Of(answer, Answer.Nothing, rule: null)
                 : throw NotJson(answer, bytes);
         }
     }
 
     private async Task<(HttpAnswer Answer, byte[] Bytes)> SendAsync(
         PreparedRequest request,
+        Source asked,
         CancellationToken cancellationToken
     )
     {
@@ -88,7 +89,7 @@ internal sealed class ApiClient(
         {
             answer = await exchange
                 .SendAsync(
-                    source,
+                    asked,
                     request.Url,
                     request.Method,
                     (message, isOwn) => Complete(message, request, isOwn),
@@ -164,12 +165,12 @@ internal sealed class ApiClient(
             : said;
     }
 
-    private async Task<Answer> FollowAsync(ApiErrorRule rule, HttpAnswer answer, JsonElement? json)
+    private async Task<Answer> FollowAsync(ApiErrorRule rule, Uri asked, HttpAnswer answer, JsonElement? json)
     {
         var reason = AnswerJudge.Message(rule.Message, json) is { } message ? $": {credentials.Without(message)}" : "";
         if (rule.Block is { } block)
         {
-            await hosts.BlockAsync(answer.Location, block, $"it turned us away{reason}").ConfigureAwait(false);
+            await hosts.BlockAsync(asked, block, $"it turned us away{reason}").ConfigureAwait(false);
         }
 
         return rule.Then switch
@@ -242,7 +243,9 @@ internal sealed class ApiClient(
 
     private async Task<JsonElement> AskForTokenAsync(PreparedRequest request, CancellationToken cancellationToken)
     {
-        var (answer, bytes) = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        // Tokens may be given at another origin, which the definition names: name and secret are for that one.
+        var giver = Source.Parse(request.Url.AbsoluteUri);
+        var (answer, bytes) = await SendAsync(request, giver, cancellationToken).ConfigureAwait(false);
         using (answer)
         {
             return answer.Status == HttpStatusCode.OK && AnswerBody.Parse(bytes) is { } json
