@@ -64,8 +64,8 @@ COPY (
 
 COPY (
     SELECT s.id AS market_id, s.name AS name, s.type AS type, s.carrierName AS carrier_name, s.realName AS real_name,
-        s.updateTime AS identity_time, system_id64, body_id, s.distanceToArrival AS distance_to_arrival,
-        s.latitude AS latitude, s.longitude AS longitude, s.primaryEconomy AS primary_economy,
+        s.updateTime AS identity_time, system_id64, s.distanceToArrival AS distance_to_arrival,
+        body_id, s.latitude AS latitude, s.longitude AS longitude, s.primaryEconomy AS primary_economy,
         s.secondaryEconomy AS secondary_economy, s.economies AS economies,
         s.controllingFaction AS controlling_faction, s.controllingFactionState AS controlling_faction_state,
         s.allegiance AS allegiance, s.government AS government, s.services AS services,

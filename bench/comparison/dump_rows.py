@@ -89,7 +89,8 @@ def station_row(id64, body_id, station):
     return (
         get("id"),
         get("name"), get("type"), get("carrierName"), get("realName"), time,
-        id64, body_id, get("distanceToArrival"), get("latitude"), get("longitude"), time,
+        id64, get("distanceToArrival"), time,
+        body_id, get("latitude"), get("longitude"), time,
         get("primaryEconomy"), get("secondaryEconomy"), text_of(get("economies")), time,
         get("controllingFaction"), get("controllingFactionState"), get("allegiance"), get("government"), time,
         text_of(get("services")), time,
