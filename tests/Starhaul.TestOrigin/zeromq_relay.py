@@ -4,7 +4,8 @@ Every command is one line and is answered by one line of JSON. At the end of the
 
   wait N           until N subscribers are there
   send N [RATE]    N messages, at RATE a second (0: as fast as it goes)
-  bad KIND [N]     N frames that are not messages: garbage, bomb, huge, long, utf8, fields, empty
+  bad KIND [N]     N frames that are not messages: garbage, bomb, huge, long, utf8, fields, empty;
+                   or, sound and apart from the rest: test (to a test schema), legacy (of the old game)
   report           what was sent so far
 
 An answer has the totals: frames, bytes, and sha256, the hash over the hashes of all frames in their order. With --log
@@ -122,6 +123,11 @@ def bad_frame(kind, chance):
         return zlib.compress(b'{"$schemaRef":"https://eddn.edcd.io/schemas/journal/1","header":{"softwareName":"\xff\xc0"},"message":{}}')
     if kind == "fields":
         return zlib.compress(minified({"$schemaRef": "https://eddn.edcd.io/schemas/journal/1", "message": {}}))
+    if kind in ("test", "legacy"):
+        document = generated(chance)
+        document["$schemaRef"] += "/test" if kind == "test" else ""
+        document["header"]["gameversion"] = "4.1.1.0" if kind == "test" else "3.8.0.407"
+        return Template(document).frame(0, datetime.datetime.now(datetime.timezone.utc))[0]
     raise ValueError(kind)
 
 

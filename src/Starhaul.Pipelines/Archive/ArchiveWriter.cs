@@ -25,6 +25,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     private readonly DeadLetter deadLetter = new();
     private readonly Dictionary<(SegmentArea Area, string Schema), ArchiveStream> streams = [];
     private readonly List<StreamGap> recentGaps = [];
+    private List<SegmentName> begun = [];
     private readonly CancellationTokenSource stop = new();
     private readonly ArchiveOptions options;
     private readonly ArchiveLock held;
@@ -52,6 +53,9 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         this.publisher = publisher;
         flushedAt = syncedAt = options.TimeProvider.GetUtcNow();
     }
+
+    /// <summary>The time in which nobody listened before; null for a new archive.</summary>
+    public StreamGap? GapBefore { get; private init; }
 
     /// <summary>How far all streams are written.</summary>
     public ArchiveStatistics Statistics
@@ -99,7 +103,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
             segments = new SegmentPublisher(folder, manifest, records);
             var recovery = new ArchiveRecovery(folder, manifest, segments, options.TimeProvider);
             var gap = await recovery.RunAsync(cancellationToken).ConfigureAwait(false);
-            var writer = new ArchiveWriter(options, folder, taken, told, segments);
+            var writer = new ArchiveWriter(options, folder, taken, told, segments) { GapBefore = gap };
             if (gap is not null)
             {
                 writer.AddGap(gap);
@@ -166,6 +170,17 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     /// <summary>The record of a segment that is closed and proven; null for any other.</summary>
     /// <param name="path">Path relative to the archive, with <c>/</c>.</param>
     public ManifestRecord? RecordOf(string path) => publisher.RecordOf(path);
+
+    /// <summary>The segments that were begun since the last call, however soon they were closed. For one caller.</summary>
+    public IReadOnlyList<SegmentName> TakeBegun()
+    {
+        lock (gate)
+        {
+            var taken = begun;
+            begun = [];
+            return taken;
+        }
+    }
 
     /// <summary>Writes all that came so far, so that readers and the next listener find it.</summary>
     /// <exception cref="DestinationException">The disk refuses.</exception>
@@ -257,7 +272,12 @@ internal sealed class ArchiveWriter : IAsyncDisposable
                 Publish(stream);
             }
 
+            var isFirst = stream.Open is null;
             stream.Append(line, gateway, arrived);
+            if (isFirst)
+            {
+                begun.Add(stream.Open!.Name);
+            }
         }
         catch (Exception e)
         {

@@ -70,6 +70,7 @@ internal sealed class StreamMeter
     /// <summary>A message had come from another relay before.</summary>
     public void AddFromAnotherRelay() => Interlocked.Increment(ref fromAnotherRelay);
 
+    /// <summary>A gap was told.</summary>
     public void Add(StreamGap gap) => gaps.Enqueue(gap);
 
     /// <summary>Messages archived a second, in the last whole second. For one caller.</summary>

@@ -24,7 +24,8 @@ internal sealed class StreamRun : IAsyncDisposable
     private readonly StreamMeter meter;
     private readonly FrameQueue queue = new();
     private readonly List<TableFollower> followers = [];
-    private readonly List<IDisposable> readers = [];
+    private readonly List<IDisposable> owned = [];
+    private readonly CurveKeys? curve;
     private readonly ArchiveWriter archive;
     private readonly Func<EddnMessage, string?> validate;
     private readonly string root;
@@ -32,17 +33,23 @@ internal sealed class StreamRun : IAsyncDisposable
     private StreamRun(
         EddnStreamOptions options,
         IReadOnlyList<RelayEndpoint> endpoints,
+        CurveKeys? curve,
         ArchiveWriter archive,
         Func<EddnMessage, string?> validate
     )
     {
         this.validate = validate;
+        this.curve = curve;
         this.options = options;
         this.endpoints = endpoints;
         this.archive = archive;
         time = options.TimeProvider;
         meter = new StreamMeter(time);
         root = Path.GetFullPath(options.Archive);
+        if (archive.GapBefore is { } gap)
+        {
+            meter.Add(gap);
+        }
     }
 
     /// <summary>Opens targets and archive, and makes good what an earlier run could not end.</summary>
@@ -53,6 +60,9 @@ internal sealed class StreamRun : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
+        // What cannot be listened with is told before anything is touched.
+        RelayGroup.RequireLibrary();
+        var keys = options.CurveServerKey is { } key ? CurveKeys.Read(key) : null;
         foreach (var sink in sinks)
         {
             await sink.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -80,7 +90,7 @@ internal sealed class StreamRun : IAsyncDisposable
                 cancellationToken
             )
             .ConfigureAwait(false);
-        var run = new StreamRun(options, endpoints, opened, check);
+        var run = new StreamRun(options, endpoints, keys, opened, check);
         try
         {
             run.Follow(sinks);
@@ -101,7 +111,10 @@ internal sealed class StreamRun : IAsyncDisposable
     {
         var started = time.GetUtcNow();
         using var cut = new CancellationTokenSource();
-        var following = followers.Select(follower => follower.RunAsync(cut.Token)).ToList();
+        // Away from here: a database in this process may not let go of its thread for minutes.
+        var following = followers
+            .Select(follower => Task.Run(() => follower.RunAsync(cut.Token), CancellationToken.None))
+            .ToList();
         RelayGroup? relays = null;
         var gaps = new GapLog(archive, meter);
         var archiver = new Archiver(queue, archive, validate, meter, NewSeed());
@@ -127,6 +140,7 @@ internal sealed class StreamRun : IAsyncDisposable
             queue.Complete();
             gaps.Finish();
             await Task.WhenAll(archiver.Completion, gaps.Completion).ConfigureAwait(false);
+            Offer();
             await archive.CloseAsync().ConfigureAwait(false);
             await CatchUpAsync(following, cut, cancellationToken).ConfigureAwait(false);
         }
@@ -135,15 +149,15 @@ internal sealed class StreamRun : IAsyncDisposable
             queue.Complete();
             gaps.Finish();
             await cut.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(following).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
-        }
-        finally
-        {
+            await Task.WhenAll([.. following, gaps.Completion]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (relays is not null)
             {
-                await relays.StopAsync(LongestStop).ConfigureAwait(false);
+                // The archive is not taken away from under the thread that writes to it.
+                await Task.WhenAll(relays.StopAsync(LongestStop), archiver.Completion)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+
+            throw;
         }
 
         return Result(started, relays);
@@ -152,14 +166,9 @@ internal sealed class StreamRun : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        foreach (var follower in followers)
+        foreach (var part in owned)
         {
-            await follower.DisposeAsync().ConfigureAwait(false);
-        }
-
-        foreach (var reader in readers)
-        {
-            reader.Dispose();
+            part.Dispose();
         }
 
         await archive.DisposeAsync().ConfigureAwait(false);
@@ -177,8 +186,9 @@ internal sealed class StreamRun : IAsyncDisposable
         foreach (var sink in sinks)
         {
             var batches = new SegmentBatches(NewRows());
-            readers.Add(batches);
+            owned.Add(batches);
             var follower = new TableFollower(sink, new SegmentImports(archive.RecordOf, time), batches, time);
+            owned.Add(follower);
             follower.Offer(segments);
             followers.Add(follower);
         }
@@ -212,21 +222,16 @@ internal sealed class StreamRun : IAsyncDisposable
 
     private void Offer()
     {
-        if (followers.Count == 0)
-        {
-            return;
-        }
-
-        var open = archive
-            .Statistics.Streams.Select(stream => stream.OpenSegment)
-            .OfType<string>()
-            .Select(path => ArchiveFolder.Describe(root, Path.Join(root, path)))
+        var begun = archive
+            .TakeBegun()
+            .Where(name => name.Area == SegmentArea.Main)
+            .Select(name => ArchiveFolder.Describe(root, Path.Join(root, name.Path)))
             .OfType<SegmentFile>()
             .Where(HasHome)
             .ToList();
         foreach (var follower in followers)
         {
-            follower.Offer(open);
+            follower.Offer(begun);
         }
     }
 
@@ -245,8 +250,7 @@ internal sealed class StreamRun : IAsyncDisposable
         }
     }
 
-    private RelayOptions RelayOptions() =>
-        new() { Silence = options.Silence, Curve = options.CurveServerKey is { } key ? CurveKeys.Read(key) : null };
+    private RelayOptions RelayOptions() => new() { Silence = options.Silence, Curve = curve };
 
     private MessageRows NewRows() => new(time, GalaxyTables.Data.ToHashSet());
 
@@ -304,6 +308,7 @@ internal sealed class StreamRun : IAsyncDisposable
                 {
                     Target = follower.State.Target,
                     Messages = follower.State.Messages,
+                    Rejected = follower.Rejected,
                     Waiting = follower.State.Waiting,
                     Trouble = follower.State.Trouble,
                     Unreadable = follower.Unreadable,

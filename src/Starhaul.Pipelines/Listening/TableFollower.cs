@@ -11,18 +11,19 @@ namespace Starhaul.Pipelines.Listening;
 /// </summary>
 /// <remarks>
 /// A target that keeps up to date is given open segments as they grow, all others only closed ones. Where a target
-/// refuses, it is opened again and again; its tables go on from the cursors that they hold.
+/// refuses, whatever the reason, it is opened again and again, for nothing that a target does may end the listener; its
+/// tables go on from the cursors that they hold.
 /// </remarks>
-internal sealed class TableFollower : IAsyncDisposable
+internal sealed class TableFollower : IDisposable
 {
     private const int StepsInARow = 16;
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LastWait = TimeSpan.FromMilliseconds(20);
 
-    private readonly Lock gate = new();
     private readonly SemaphoreSlim wake = new(0);
-    private readonly HashSet<string> known = new(StringComparer.Ordinal);
-    private readonly LinkedList<SegmentFile> waiting = [];
+    private readonly WaitingSegments waiting = new();
     private readonly List<(SegmentFile File, SegmentLoad Load)> live = [];
     private readonly LoadPacer pacer = new();
     private readonly Sink sink;
@@ -33,11 +34,12 @@ internal sealed class TableFollower : IAsyncDisposable
     private (SegmentFile File, SegmentLoad Load)? closed;
     private TimeSpan backoff = FirstBackoff;
     private long messages;
-    private bool isLast;
-    private string? trouble;
+    private long rejected;
+    private volatile bool isLast;
+    private volatile string? trouble;
 
     /// <summary>Makes a follower of an archive.</summary>
-    /// <param name="sink">The target. It is open, and is disposed of with this.</param>
+    /// <param name="sink">The target. It is open.</param>
     /// <param name="imports">What the target is told of a segment.</param>
     /// <param name="batches">Turns lines into rows.</param>
     /// <param name="time">The clock.</param>
@@ -53,16 +55,10 @@ internal sealed class TableFollower : IAsyncDisposable
     public LoadCounts Counts { get; } = new();
 
     /// <summary>How far the tables are.</summary>
-    public EddnTargetState State
-    {
-        get
-        {
-            lock (gate)
-            {
-                return new EddnTargetState(sink.Name, Interlocked.Read(ref messages), waiting.Count, trouble);
-            }
-        }
-    }
+    public EddnTargetState State => new(sink.Name, Interlocked.Read(ref messages), waiting.Count, trouble);
+
+    /// <summary>Messages that were rejected.</summary>
+    public long Rejected => Interlocked.Read(ref rejected);
 
     /// <summary>Segments that could not be read, with the reason.</summary>
     public List<string> Unreadable { get; } = [];
@@ -70,30 +66,14 @@ internal sealed class TableFollower : IAsyncDisposable
     /// <summary>Names segments that there are, open or closed; those that it knows already are left out.</summary>
     public void Offer(IEnumerable<SegmentFile> segments)
     {
-        lock (gate)
-        {
-            foreach (var segment in segments.Where(segment => known.Add(segment.Path)))
-            {
-                waiting.AddFirst(segment);
-            }
-        }
-
+        waiting.Offer(segments);
         Wake();
-    }
-
-    /// <summary>Says that segments may have grown.</summary>
-    public void Wake()
-    {
-        if (wake.CurrentCount == 0)
-        {
-            wake.Release();
-        }
     }
 
     /// <summary>Says that every segment is closed and none is to come: it ends when all are in the tables.</summary>
     public void Finish()
     {
-        Volatile.Write(ref isLast, true);
+        isLast = true;
         Wake();
     }
 
@@ -111,11 +91,7 @@ internal sealed class TableFollower : IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        wake.Dispose();
-        await sink.DisposeAsync().ConfigureAwait(false);
-    }
+    public void Dispose() => wake.Dispose();
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
@@ -123,21 +99,25 @@ internal sealed class TableFollower : IAsyncDisposable
         {
             try
             {
-                while (await RoundAsync(cancellationToken).ConfigureAwait(false)) { }
+                while (await RoundAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    trouble = null;
+                    backoff = FirstBackoff;
+                }
+
                 if (IsDone())
                 {
                     return;
                 }
 
                 // A segment's record follows its last byte; nobody tells of that.
-                await wake.WaitAsync(TimeSpan.FromMilliseconds(Volatile.Read(ref isLast) ? 20 : 500), cancellationToken)
-                    .ConfigureAwait(false);
+                await wake.WaitAsync(isLast ? LastWait : LongestWait, cancellationToken).ConfigureAwait(false);
             }
-            catch (DestinationException error)
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
                 Forget();
                 trouble = error.Message;
-                if (Volatile.Read(ref isLast))
+                if (isLast)
                 {
                     return;
                 }
@@ -149,13 +129,15 @@ internal sealed class TableFollower : IAsyncDisposable
         }
     }
 
-    private bool IsDone()
+    private void Wake()
     {
-        lock (gate)
+        if (wake.CurrentCount == 0)
         {
-            return isLast && waiting.Count == 0 && live.Count == 0 && closed is null;
+            wake.Release();
         }
     }
+
+    private bool IsDone() => isLast && waiting.Count == 0 && live.Count == 0 && closed is null;
 
     /// <returns>Whether anything was done.</returns>
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
@@ -185,26 +167,32 @@ internal sealed class TableFollower : IAsyncDisposable
     private async Task<bool> TakeUpAsync(CancellationToken cancellationToken)
     {
         var isAny = false;
-        while (Next() is { } file)
+        while (waiting.Take(MayBegin) is { } file)
         {
             isAny = true;
             try
             {
                 await TakeUpAsync(file, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception error) when (error is IntegrityException or UnexpectedContentException)
+            catch (DestinationException error) when (!IsThere(file))
             {
                 Drop(file, error);
             }
             catch
             {
-                PutBack(file);
+                waiting.PutBack(file);
                 throw;
             }
         }
 
         return isAny;
     }
+
+    // What was removed from the archive is no reason to hold up the rest. By the open name first: it is left for the other.
+    private static bool IsThere(SegmentFile file) =>
+        File.Exists(file.FullPath + SegmentName.OpenSuffix) || File.Exists(file.FullPath);
+
+    private bool MayBegin(SegmentFile file) => imports.IsOpen(file) ? sink.KeepsUpToDate : closed is null;
 
     private async Task TakeUpAsync(SegmentFile file, CancellationToken cancellationToken)
     {
@@ -230,24 +218,6 @@ internal sealed class TableFollower : IAsyncDisposable
         }
     }
 
-    private SegmentFile? Next()
-    {
-        lock (gate)
-        {
-            for (var node = waiting.First; node is not null; node = node.Next)
-            {
-                var isOpen = imports.IsOpen(node.Value);
-                if (isOpen ? sink.KeepsUpToDate : closed is null)
-                {
-                    waiting.Remove(node);
-                    return node.Value;
-                }
-            }
-
-            return null;
-        }
-    }
-
     private async Task<(bool IsMoved, bool IsComplete)> StepAsync(
         SegmentFile file,
         SegmentLoad load,
@@ -257,7 +227,6 @@ internal sealed class TableFollower : IAsyncDisposable
         try
         {
             var isMoved = false;
-            var before = load.Messages;
             for (var i = 0; i < StepsInARow; i++)
             {
                 if (load.Read() is not { } batch)
@@ -267,16 +236,17 @@ internal sealed class TableFollower : IAsyncDisposable
 
                 await MakeCurrentAsync(file, load, cancellationToken).ConfigureAwait(false);
                 await load.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+                Interlocked.Add(ref messages, batch.Records);
+                Interlocked.Add(ref rejected, batch.Rejected);
                 isMoved = true;
-                Recovered();
             }
 
-            Interlocked.Add(ref messages, load.Messages - before);
             return (isMoved, await CompleteAsync(file, load, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception error) when (error is IntegrityException or UnexpectedContentException)
         {
             Drop(file, error);
+            Counts.Add(load.Counts);
             load.Dispose();
             return (true, true);
         }
@@ -314,25 +284,13 @@ internal sealed class TableFollower : IAsyncDisposable
         {
             await sink.OpenAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (DestinationException error)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             trouble = error.Message;
         }
     }
 
-    private void Recovered()
-    {
-        trouble = null;
-        backoff = FirstBackoff;
-    }
-
-    private void Drop(SegmentFile file, Exception error)
-    {
-        lock (gate)
-        {
-            Unreadable.Add($"{file.Path}: {error.Message}");
-        }
-    }
+    private void Drop(SegmentFile file, Exception error) => Unreadable.Add($"{file.Path}: {error.Message}");
 
     /// <summary>Lets go of everything that was begun; it is begun again from the cursors that the target holds.</summary>
     private void Forget()
@@ -354,16 +312,18 @@ internal sealed class TableFollower : IAsyncDisposable
 
     private void Release(SegmentFile file, SegmentLoad load)
     {
-        Counts.Add(load.Counts);
-        load.Dispose();
-        PutBack(file);
-    }
-
-    private void PutBack(SegmentFile file)
-    {
-        lock (gate)
+        if (sink.KeepsUpToDate)
         {
-            waiting.AddFirst(file);
+            Counts.Add(load.Counts);
         }
+        else
+        {
+            // It begins again at 0.
+            Interlocked.Add(ref messages, -load.Messages);
+            Interlocked.Add(ref rejected, -load.Rejected);
+        }
+
+        load.Dispose();
+        waiting.PutBack(file);
     }
 }

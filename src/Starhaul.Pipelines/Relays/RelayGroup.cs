@@ -23,6 +23,10 @@ internal sealed class RelayGroup
     /// <summary>Ends when all listeners have ended, or fails when one failed by a defect.</summary>
     public Task Completion { get; }
 
+    /// <summary>Makes sure that what listening needs is installed, before anything is begun.</summary>
+    /// <exception cref="MissingDependencyException">libzmq is not installed.</exception>
+    public static void RequireLibrary() => ZeroMqLibrary.Require();
+
     /// <summary>Begins to listen to all relays; those that are not there are waited for.</summary>
     /// <param name="endpoints">The relays; one that is named twice is listened to once.</param>
     /// <param name="options">How to listen.</param>
@@ -40,7 +44,7 @@ internal sealed class RelayGroup
         Random jitter
     )
     {
-        ZeroMqLibrary.Require();
+        RequireLibrary();
         var group = new RelayGroup(
             [
                 .. endpoints

@@ -15,7 +15,7 @@ namespace Starhaul.Pipelines.Sinks.Writing;
 internal abstract class WritingSink(string scheme, string path) : Sink
 {
     private readonly ImportFolder folder = new(Path.GetFullPath(path));
-    private readonly LoadCounts counts = new();
+    private LoadCounts counts = new();
     private Dictionary<TableDefinition, TableFile> files = [];
     private AppendStore? store;
     private BatchMerger? merger;
@@ -72,6 +72,7 @@ internal abstract class WritingSink(string scheme, string path) : Sink
                 merger = new BatchMerger(store);
                 splitter = new BatchSplitter();
                 late = new LateRows(stage);
+                counts = new LoadCounts();
             })
             .ConfigureAwait(false);
         return this.import;
