@@ -1,0 +1,154 @@
+using System.Globalization;
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Tests.Archive;
+using Starhaul.Pipelines.Tests.Messages;
+using Xunit;
+using static Starhaul.Pipelines.Tests.Dumps.DumpScene;
+
+namespace Starhaul.Pipelines.Tests.Listening;
+
+/// <summary>Archives, and files of others, into tables.</summary>
+public sealed class EddnReplayTests : IDisposable
+{
+    private readonly Dumps.DumpScene files = new();
+    private readonly Bench bench = new();
+
+    public void Dispose()
+    {
+        bench.Dispose();
+        files.Dispose();
+    }
+
+    [Fact]
+    public async Task A_second_replay_has_nothing_to_do()
+    {
+        await ArchiveAsync();
+
+        var first = await ReplayAsync();
+        var tables = await files.TablesAsync();
+        var second = await ReplayAsync();
+
+        Assert.Equal((4, 0), (first.Files, first.StillOpen));
+        Assert.Equal((40, 0), (first.Targets[0].Messages, first.Targets[0].Rejected));
+        Assert.Equal((4, 0), (second.Files, second.Targets[0].Messages));
+        Assert.Equal(tables, await files.TablesAsync());
+        Assert.Equal(20, Stations(tables));
+    }
+
+    [Theory]
+    [InlineData(null, null, "shipyard-2", 20)]
+    [InlineData("2026-11-21T21:00", null, null, 20)]
+    [InlineData(null, "2026-11-21T20:00:05", null, 10)]
+    [InlineData("2026-11-21T20:00:05", "2026-11-21T21:00:05", "commodity-3", 10)]
+    public async Task Loads_only_what_is_asked_for(string? since, string? until, string? schema, int expected)
+    {
+        await ArchiveAsync();
+
+        var result = await ReplayAsync(options =>
+            options with
+            {
+                Since = Time(since),
+                Until = Time(until),
+                Schema = schema,
+            }
+        );
+
+        Assert.Equal((expected, 0), (result.Targets[0].Messages, result.Targets[0].Rejected));
+        Assert.Equal(40, (await ReplayAsync()).Targets[0].Messages);
+    }
+
+    [Fact]
+    public async Task Reads_a_file_of_the_public_archive()
+    {
+        var path = files.Write(
+            "Commodity-2026-11-21.jsonl",
+            string.Concat(Enumerable.Range(0, 30).Select(number => Feed.Numbered(number + 1) + "\n"))
+        );
+        Bench.Run("bzip2", path);
+
+        var result = await ReplayAsync(archive: path + ".bz2");
+
+        Assert.Equal((1, 30), (result.Files, result.Targets[0].Messages));
+        Assert.Equal(30, Stations(await files.TablesAsync()));
+    }
+
+    [Fact]
+    public async Task A_segment_that_is_still_written_is_left_out_and_told()
+    {
+        await using var writer = await bench.OpenAsync();
+        bench.Append(writer, Feed.Numbered(1));
+        writer.Flush();
+
+        var result = await ReplayAsync();
+
+        Assert.Equal((0, 1), (result.Files, result.StillOpen));
+        Assert.Empty(await files.TablesAsync());
+    }
+
+    [Fact]
+    public async Task A_damaged_segment_is_an_integrity_failure()
+    {
+        await ArchiveAsync();
+        var path = Directory
+            .GetFiles(bench.Folder, "*.jsonl.gz", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .First();
+        var bytes = await File.ReadAllBytesAsync(path, Cancel);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(path, bytes, Cancel);
+
+        var error = await Assert.ThrowsAsync<IntegrityException>(() => ReplayAsync());
+
+        Assert.Equal(ExitCode.IntegrityFailure, error.ExitCode);
+        Assert.Contains(Path.GetFileName(path), error.Message + error.Source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_told_with_the_next_step()
+    {
+        var error = await Assert.ThrowsAsync<DestinationException>(() => ReplayAsync(archive: files.PathOf("none")));
+
+        Assert.Equal(ExitCode.Destination, error.ExitCode);
+        Assert.NotNull(error.Hint);
+        Assert.False(File.Exists(files.PathOf("galaxy.db")));
+    }
+
+    /// <summary>Two schemas, two hours, ten messages each a second apart; in each hour the same stations' goods and ships.</summary>
+    private async Task ArchiveAsync()
+    {
+        await using var writer = await bench.OpenAsync();
+        for (var hour = 20; hour < 22; hour++)
+        {
+            for (var number = 0; number < 10; number++)
+            {
+                var gateway = string.Create(CultureInfo.InvariantCulture, $"2026-11-21T{hour}:00:{number:00}.000000Z");
+                var market = string.Create(CultureInfo.InvariantCulture, $"\"marketId\":{(hour * 100) + number}");
+                bench.Append(writer, Feed.Json("commodity/3", market + ",\"commodities\":[]", gateway: gateway));
+                bench.Append(writer, Feed.Json("shipyard/2", market + ",\"ships\":[\"adder\"]", gateway: gateway));
+            }
+
+            bench.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        await writer.CloseAsync();
+    }
+
+    private Task<EddnReplayResult> ReplayAsync(
+        Func<EddnReplayOptions, EddnReplayOptions>? change = null,
+        string? archive = null
+    )
+    {
+        var options = new EddnReplayOptions { Targets = [files.Target] };
+        return new EddnReplay(change is null ? options : change(options)).RunAsync(
+            archive ?? bench.Folder,
+            progress: null,
+            Cancel
+        );
+    }
+
+    private static int Stations(string tables) =>
+        tables.Split('\n').Count(line => line.StartsWith("stations: ", StringComparison.Ordinal));
+
+    private static DateTimeOffset? Time(string? text) =>
+        text is null ? null : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+}

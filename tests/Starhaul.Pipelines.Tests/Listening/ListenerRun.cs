@@ -1,0 +1,59 @@
+using Starhaul.Pipelines.Tests.Dumps;
+
+namespace Starhaul.Pipelines.Tests.Listening;
+
+/// <summary>A listener at work in this process.</summary>
+internal sealed class ListenerRun : IProgress<EddnStreamProgress>, IAsyncDisposable
+{
+    private readonly CancellationTokenSource stop = new();
+    private volatile EddnStreamProgress state = new();
+    private Task<EddnStreamResult> running = null!;
+
+    /// <summary>What was last told.</summary>
+    public EddnStreamProgress State => state;
+
+    /// <summary>Ends with the listener.</summary>
+    public Task<EddnStreamResult> Completion => running;
+
+    public static ListenerRun Start(EddnStreamOptions options)
+    {
+        var run = new ListenerRun();
+        run.running = Task.Run(() => new EddnStream(options).RunAsync(run, run.stop.Token), CancellationToken.None);
+        return run;
+    }
+
+    /// <summary>Waits for what is bound to come; an error of the listener ends the wait.</summary>
+    public Task UntilAsync(Predicate<EddnStreamProgress> isTrue) =>
+        DumpScene.UntilAsync(async () =>
+        {
+            if (running.IsFaulted)
+            {
+                await running;
+            }
+
+            return isTrue(state);
+        });
+
+    /// <summary>Waits until so many messages are in the archive.</summary>
+    public Task ArchivedAsync(long count) => UntilAsync(state => state.Archived >= count);
+
+    /// <summary>Waits until so many messages are in the tables of the first target.</summary>
+    public Task LoadedAsync(long count) =>
+        UntilAsync(state => state.Targets is [{ Messages: var loaded }, ..] && loaded >= count);
+
+    public async Task<EddnStreamResult> StopAsync()
+    {
+        await stop.CancelAsync();
+        return await running;
+    }
+
+    /// <inheritdoc />
+    public void Report(EddnStreamProgress value) => state = value;
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stop.Dispose();
+    }
+}

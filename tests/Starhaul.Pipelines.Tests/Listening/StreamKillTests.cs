@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using Starhaul.Pipelines.Messages;
+using Xunit;
+using static Starhaul.Pipelines.Tests.Dumps.DumpScene;
+
+namespace Starhaul.Pipelines.Tests.Listening;
+
+/// <summary>
+/// The program, killed at any moment under load: no closed segment is ever wrong, what was flushed is there, and the tables
+/// are those of the archive. <c>STARHAUL_LONG=1</c> kills it 50 times.
+/// </summary>
+public sealed class StreamKillTests : IAsyncDisposable
+{
+    private static readonly int Kills = Environment.GetEnvironmentVariable("STARHAUL_LONG") == "1" ? 50 : 3;
+    private static readonly TimeSpan Flush = TimeSpan.FromMilliseconds(100);
+
+    private readonly StreamScene scene = new();
+
+    public ValueTask DisposeAsync() => scene.DisposeAsync();
+
+    [Fact]
+    public async Task Killed_at_any_moment_it_has_lost_nothing_that_was_flushed()
+    {
+        var relay = await scene.RelayAsync();
+        var random = new Random(7);
+        var safe = new HashSet<string>(StringComparer.Ordinal);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            var process = Start();
+            await relay.SubscribedAsync();
+            var until = TimeSpan.FromMilliseconds(random.Next(50, 1_500));
+            var began = Stopwatch.GetTimestamp();
+            do
+            {
+                await relay.SendAsync(100);
+                var sent = scene.Sent();
+                if (Stopwatch.GetElapsedTime(began) > until / 2 && safe.Count < sent.Count)
+                {
+                    // In the file, as far as anybody else can tell: a kill may take none of it.
+                    safe.UnionWith(scene.Readable());
+                }
+            } while (Stopwatch.GetElapsedTime(began) < until);
+
+            process.Kill();
+            await process.WaitForExitAsync(Cancel);
+            scene.ReadClosed();
+        }
+
+        var last = Start("--for", "1s", "--json");
+        var output = last.StandardOutput.ReadToEndAsync(Cancel);
+        await last.WaitForExitAsync(Cancel);
+
+        Assert.True(last.ExitCode == 0, await last.StandardError.ReadToEndAsync(Cancel));
+        Assert.Contains("\"archived\"", await output, StringComparison.Ordinal);
+        Assert.Empty(scene.OpenSegments());
+        await scene.VerifyAsync();
+        var archived = scene.Archived();
+        Assert.Equal(archived.Count, archived.Distinct(StringComparer.Ordinal).Count());
+        Assert.True(scene.Sent().IsSupersetOf(archived));
+        Assert.NotEmpty(safe);
+        Assert.True(safe.IsSubsetOf(archived), $"{safe.Except(archived, StringComparer.Ordinal).Count()} lost");
+        Assert.Equal(Kills, EddnStream.ReadGaps(scene.Archive).Count(gap => gap.Kind == StreamGapKind.NotListening));
+        Assert.Equal(await scene.ReplayedAsync(), await scene.Files.TablesAsync());
+    }
+
+    [Fact]
+    public async Task What_was_sent_two_flushes_before_a_kill_is_there()
+    {
+        var relay = await scene.RelayAsync();
+        var process = Start();
+        await relay.SubscribedAsync();
+        await relay.SendAsync(500);
+        var sent = scene.Sent();
+
+        // The least that it may have done by then, however slow the machine: two rounds of its own clock show in its files.
+        await UntilAsync(() => Task.FromResult(sent.IsSubsetOf(scene.Readable())));
+        await relay.SendAsync(500);
+        process.Kill();
+        await process.WaitForExitAsync(Cancel);
+
+        await (await scene.ListenAsync()).StopAsync();
+
+        Assert.True(sent.IsSubsetOf(scene.Archived()));
+        await scene.VerifyAsync();
+    }
+
+    private Process Start(params string[] more) =>
+        scene.Files.Start([
+            "run",
+            "eddn-stream",
+            "--from",
+            scene.Relays[0].Endpoint,
+            "--archive",
+            scene.Archive,
+            "--to",
+            scene.Files.Target,
+            "--flush",
+            $"{Flush.TotalMilliseconds}ms",
+            "--quiet",
+            .. more,
+        ]);
+}

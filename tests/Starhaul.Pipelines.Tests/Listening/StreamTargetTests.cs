@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using Starhaul.Pipelines.Journal;
+using Starhaul.Pipelines.Sinks.Sqlite;
+using Starhaul.Pipelines.Tests.Sinks.DuckDb;
+using Starhaul.Pipelines.Tests.Sinks.Postgres;
+using Xunit;
+using static Starhaul.Pipelines.Tests.Dumps.DumpScene;
+
+namespace Starhaul.Pipelines.Tests.Listening;
+
+/// <summary>Targets that are locked, gone, slow or shared: the archive goes on, and the tables come up to it.</summary>
+public sealed class StreamTargetTests(SharedPostgres postgres) : IClassFixture<SharedPostgres>, IAsyncDisposable
+{
+    private readonly StreamScene scene = new();
+
+    public ValueTask DisposeAsync() => scene.DisposeAsync();
+
+    [Fact]
+    public async Task A_file_that_another_writer_holds_keeps_nothing_out_of_the_archive()
+    {
+        await scene.RelayAsync();
+        await using var other = new SqliteStore(scene.Files.PathOf("galaxy.db"));
+        await other.OpenAsync(Cancel);
+        await SendAsync(await scene.ListenAsync(), 100);
+        await other.BeginAsync(Cancel);
+
+        // What the run before left is to be loaded, too: it does not keep the listener from its relay.
+        var run = await scene.ListenAsync(options => options with { Targets = [scene.Files.Target] });
+        await scene.Relays[0].SendAsync(500);
+        await run.ArchivedAsync(500);
+        Assert.Equal(0, run.State.Targets[0].Messages);
+        await other.RollbackAsync();
+        await run.LoadedAsync(1);
+        var result = await run.StopAsync();
+
+        Assert.Equal((0, null), (result.Targets[0].Waiting, result.Targets[0].Trouble));
+        Assert.Equal(scene.Sent().Order(), scene.Archived().Order());
+        Assert.Equal(await scene.ReplayedAsync(), await scene.Files.TablesAsync());
+    }
+
+    [Fact]
+    public async Task A_file_that_stays_locked_does_not_keep_the_listener_from_its_end()
+    {
+        await scene.RelayAsync();
+        await using var other = new SqliteStore(scene.Files.PathOf("galaxy.db"));
+        await other.OpenAsync(Cancel);
+        await other.BeginAsync(Cancel);
+        var run = await scene.ListenAsync(options => options with { Targets = [scene.Files.Target] });
+        await scene.Relays[0].SendAsync(100);
+        await run.ArchivedAsync(100);
+
+        var result = await run.StopAsync();
+
+        Assert.NotEqual(0, result.Targets[0].Waiting);
+        Assert.Empty(scene.OpenSegments());
+        await other.RollbackAsync();
+        var next = await (
+            await scene.ListenAsync(options => options with { Targets = [scene.Files.Target] })
+        ).StopAsync();
+        Assert.Equal((0, null), (next.Targets[0].Waiting, next.Targets[0].Trouble));
+        Assert.Equal(await scene.ReplayedAsync(), await scene.Files.TablesAsync());
+    }
+
+    [Fact]
+    public async Task A_server_that_is_started_anew_meanwhile_gets_all()
+    {
+        var target = $"{postgres.Server.Url()}?schema=restarted";
+        var relay = await scene.RelayAsync();
+        var run = await scene.ListenAsync(options => options with { Targets = [target] });
+        await relay.SendAsync(200);
+        await run.LoadedAsync(1);
+
+        await postgres.Server.RestartAtOnceAsync();
+        await relay.SendAsync(200);
+        await run.ArchivedAsync(400);
+        var homeless = run.State.BySchema.Where(schema => !MessageRows.HasHome(schema.Key)).Sum(schema => schema.Value);
+        await run.LoadedAsync(400 - homeless);
+        var result = await run.StopAsync();
+
+        Assert.Equal((400 - homeless, 0), (result.Targets[0].Messages, result.Targets[0].Waiting));
+        Assert.Null(result.Targets[0].Trouble);
+        Assert.Equal(await scene.ReplayedAsync(), await TablesOfAsync(target));
+    }
+
+    [Theory]
+    [InlineData("duckdb")]
+    [InlineData("parquet")]
+    [InlineData("ndjson")]
+    public async Task Every_kind_of_target_has_all_in_the_end(string kind)
+    {
+        if (kind is not "ndjson")
+        {
+            LibDuckDb.SkipUnlessInstalled();
+        }
+
+        var target = $"{kind}:{scene.Files.PathOf("galaxy")}";
+        await scene.RelayAsync();
+        var run = await scene.ListenAsync(options => options with { Targets = [target], OneFile = true });
+        await scene.Relays[0].SendAsync(200);
+        await run.ArchivedAsync(200);
+        Assert.Equal(kind != "duckdb", run.State.Targets[0].Messages == 0 && run.State.Targets[0].Waiting > 0);
+
+        var result = await run.StopAsync();
+
+        Assert.Equal(
+            (200, 0, null),
+            (result.Targets[0].Messages, result.Targets[0].Waiting, result.Targets[0].Trouble)
+        );
+        Assert.Equal(await scene.ReplayedAsync(), await TablesOfAsync(target));
+    }
+
+    [Fact]
+    public async Task A_dump_that_is_loaded_meanwhile_and_the_feed_let_each_other_in()
+    {
+        var dump = scene.Files.Write("dump.json", GalaxyOf(8_000_000));
+        var relay = await scene.RelayAsync();
+        var run = await scene.ListenAsync(options => options with { Targets = [scene.Files.Target] });
+        await relay.SendAsync(50);
+        await run.LoadedAsync(1);
+
+        var loading = Task.Run(() => scene.Files.LoadAsync(dump), Cancel);
+        var waits = new List<TimeSpan>();
+        while (!loading.IsCompleted)
+        {
+            var before = run.State.Targets[0].Messages;
+            await relay.SendAsync(50);
+            var began = Stopwatch.GetTimestamp();
+            await run.LoadedAsync(before + 1);
+            waits.Add(Stopwatch.GetElapsedTime(began));
+        }
+
+        var loaded = await loading;
+        var result = await run.StopAsync();
+
+        TestContext.Current.SendDiagnosticMessage(
+            $"the feed waited {waits.Order().ElementAt(waits.Count / 2)} in the middle, {waits.Max()} at most"
+        );
+        Assert.NotEqual(0, loaded.Records);
+        Assert.Equal((0, null), (result.Targets[0].Waiting, result.Targets[0].Trouble));
+        Assert.Equal(scene.Sent().Order(), scene.Archived().Order());
+        await scene.ReplayedAsync();
+        await scene.Files.LoadAsync(dump, new SpanshDumpOptions { Targets = [scene.Files.TargetAt("replayed.db")] });
+        Assert.Equal(await scene.Files.TablesAsync("replayed.db"), await scene.Files.TablesAsync());
+    }
+
+    private async Task SendAsync(ListenerRun run, int count)
+    {
+        await scene.Relays[0].SendAsync(count);
+        await run.ArchivedAsync(count);
+        await run.StopAsync();
+    }
+}

@@ -1,0 +1,160 @@
+using Starhaul.Pipelines.Archive;
+using Starhaul.Pipelines.Journal;
+using Starhaul.Pipelines.Listening;
+using Starhaul.Pipelines.Sinks;
+using Starhaul.Pipelines.Tables;
+using Starhaul.Pipelines.Tests.Archive;
+using Starhaul.Pipelines.Tests.Messages;
+using Starhaul.Pipelines.Tests.Sinks;
+using Xunit;
+using static Starhaul.Pipelines.Tests.Dumps.DumpScene;
+
+namespace Starhaul.Pipelines.Tests.Listening;
+
+/// <summary>One target behind an archive, without a relay.</summary>
+public sealed class TableFollowerTests : IDisposable
+{
+    private readonly Bench bench = new();
+    private readonly MemoryStore.Content content = new();
+
+    public void Dispose() => bench.Dispose();
+
+    private int Stations => content.Tables[GalaxyTables.Stations].Count;
+
+    [Fact]
+    public async Task Segments_that_grow_and_close_while_it_follows_are_loaded_once()
+    {
+        await using var writer = await bench.OpenAsync();
+        await using var sink = Sink(new MemoryStore(content));
+        using var batches = Batches();
+        using var follower = Follower(sink, writer, batches);
+        var following = follower.RunAsync(Cancel);
+        for (var number = 1; number <= 300; number++)
+        {
+            bench.Append(writer, Feed.Numbered(number));
+            if (number % 50 == 0)
+            {
+                writer.Flush();
+                await UntilAsync(() => Task.FromResult(Stations == number));
+            }
+
+            follower.Offer(ArchiveFolder.Segments(bench.Folder));
+            if (number % 120 == 0)
+            {
+                bench.Clock.Advance(TimeSpan.FromHours(1));
+            }
+        }
+
+        await EndAsync(writer, follower, following);
+
+        Assert.Equal((300, 0, 300), (follower.State.Messages, follower.State.Waiting, Stations));
+        Assert.Equal(300, follower.Counts[GalaxyTables.Stations].New);
+        var imports = await ImportsAsync();
+        Assert.Equal(3, imports.Count);
+        Assert.All(imports, import => Assert.Equal((ImportRecord.Complete, 64), (import.Status, import.Sha256.Length)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Wherever_the_target_fails_nothing_is_lost_or_counted_twice(bool isDefect)
+    {
+        for (var call = 0; call < 6; call++)
+        {
+            content.Tables = new MemoryStore.Content().Tables;
+            using var own = new Bench();
+            await using var writer = await own.OpenAsync();
+            own.Append(writer, [.. Enumerable.Range(1, 40).Select(number => Feed.Numbered(number))]);
+            writer.Flush();
+            await using var sink = new FailingSink(Sink(new MemoryStore(content)), call, isDefect);
+            using var batches = Batches();
+            using var follower = new TableFollower(sink, Imports(writer), batches, new Dumps.GatedTime());
+            follower.Offer(ArchiveFolder.Segments(own.Folder));
+            var following = follower.RunAsync(Cancel);
+            await UntilAsync(() => Task.FromResult(Stations == 40));
+            own.Append(writer, [.. Enumerable.Range(41, 40).Select(number => Feed.Numbered(number))]);
+            writer.Flush();
+            await UntilAsync(() => Task.FromResult(Stations == 80));
+            sink.IsGood = true;
+
+            await EndAsync(writer, follower, following);
+
+            Assert.Equal((80, 0, null), (follower.State.Messages, follower.State.Waiting, follower.State.Trouble));
+            Assert.Equal(80, follower.Counts[GalaxyTables.Stations].New);
+            var import = Assert.Single(await ImportsAsync());
+            Assert.Equal((ImportRecord.Complete, 80), (import.Status, import.Records));
+        }
+    }
+
+    [Fact]
+    public async Task A_target_that_refuses_to_the_last_leaves_all_waiting_and_says_why()
+    {
+        await using var writer = await bench.OpenAsync();
+        bench.Append(writer, Feed.Numbered(1));
+        await using var sink = Sink(new MemoryStore(content) { Fails = _ => true });
+        using var batches = Batches();
+        using var follower = Follower(sink, writer, batches);
+        follower.Offer(ArchiveFolder.Segments(bench.Folder));
+
+        await EndAsync(writer, follower, follower.RunAsync(Cancel));
+
+        Assert.Equal((0, 1), (follower.State.Messages, follower.State.Waiting));
+        Assert.Contains("told to fail", follower.State.Trouble, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_segment_that_is_gone_or_damaged_is_named_and_the_others_are_loaded(bool isGone)
+    {
+        await using var writer = await bench.OpenAsync();
+        for (var number = 1; number <= 3; number++)
+        {
+            bench.Append(writer, Feed.Numbered(number));
+            bench.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        await writer.CloseAsync();
+        var segments = ArchiveFolder.Segments(bench.Folder);
+        var bytes = await File.ReadAllBytesAsync(segments[2].FullPath, Cancel);
+        File.Delete(segments[2].FullPath);
+        if (!isGone)
+        {
+            await File.WriteAllBytesAsync(segments[2].FullPath, bytes[..^9], Cancel);
+        }
+
+        await using var sink = Sink(new MemoryStore(content));
+        using var batches = Batches();
+        using var follower = Follower(sink, writer, batches);
+        follower.Offer(segments);
+        follower.Finish();
+
+        await follower.RunAsync(Cancel);
+
+        Assert.StartsWith(segments[2].Path + ": ", Assert.Single(follower.Unreadable), StringComparison.Ordinal);
+        Assert.Equal((0, null), (follower.State.Waiting, follower.State.Trouble));
+        Assert.Equal(2, (await ImportsAsync()).Count(import => import.Status == ImportRecord.Complete));
+    }
+
+    private static UpdatingSink Sink(MemoryStore store) => new(store, new Dumps.GatedTime(), new Random(1));
+
+    private static SegmentBatches Batches() => new(new MessageRows(TimeProvider.System, GalaxyTables.Data.ToHashSet()));
+
+    private static SegmentImports Imports(ArchiveWriter writer) => new(writer.RecordOf, TimeProvider.System);
+
+    private static TableFollower Follower(Sink sink, ArchiveWriter writer, SegmentBatches batches) =>
+        new(sink, Imports(writer), batches, TimeProvider.System);
+
+    private static async Task EndAsync(ArchiveWriter writer, TableFollower follower, Task following)
+    {
+        await writer.CloseAsync();
+        follower.Finish();
+        await following;
+    }
+
+    private async Task<IReadOnlyList<ImportRecord>> ImportsAsync()
+    {
+        await using var sink = Sink(new MemoryStore(content));
+        return await sink.ReadImportsAsync(Cancel);
+    }
+}
