@@ -56,6 +56,22 @@ public sealed class UsageTests : IDisposable
     [InlineData("usage-of-without-within", "run", "spansh-dump", "a.json", "--to", "sqlite:a.db", "--of", "Sol")]
     [InlineData("usage-bad-share", "run", "spansh-dump", "a.json", "--to", "sqlite:a.db", "--max-rejects", "200%")]
     [InlineData("usage-bad-interval", "run", "spansh-dump", "a.json", "--to", "sqlite:a.db", "--watch", "5")]
+    [InlineData("usage-bad-listening-time", "run", "eddn-stream", "--for", "long")]
+    [InlineData("usage-bad-relay", "run", "eddn-stream", "--from", "http://127.0.0.1")]
+    [InlineData("usage-bad-segment-format", "run", "eddn-stream", "--compress", "lz4")]
+    [InlineData("usage-bad-since", "eddn", "replay", "eddn", "--to", "sqlite:a.db", "--since", "soon")]
+    [InlineData(
+        "usage-no-time",
+        "eddn",
+        "replay",
+        "e",
+        "--to",
+        "sqlite:a.db",
+        "--since",
+        "2026-11-21",
+        "--until",
+        "2026-11-20"
+    )]
     [InlineData("usage-imports-of-nothing", "imports")]
     [InlineData("usage-imports-of-no-target", "imports", "galaxy.db")]
     public async Task Says_what_is_wrong_and_what_to_do_next(string snapshot, params string[] words)

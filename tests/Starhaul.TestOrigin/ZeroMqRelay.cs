@@ -49,6 +49,9 @@ public sealed class ZeroMqRelay : IAsyncDisposable
     /// <summary>Waits until so many are subscribed at the same time.</summary>
     public Task SubscribedAsync(int count = 1) => AskAsync($"wait {count}");
 
+    /// <summary>Waits until nobody is subscribed any more: a listener that has ended is noticed a little later.</summary>
+    public Task AloneAsync() => AskAsync("alone");
+
     /// <summary>Sends messages.</summary>
     /// <param name="count">How many.</param>
     /// <param name="rate">How many a second; 0 for as fast as it goes.</param>

@@ -3,6 +3,7 @@
 Every command is one line and is answered by one line of JSON. At the end of the input it ends, when all that was sent has left.
 
   wait N           until N subscribers are there
+  alone            until no subscriber is there
   send N [RATE]    N messages, at RATE a second (0: as fast as it goes)
   bad KIND [N]     N frames that are not messages: garbage, bomb, huge, long, utf8, fields, empty;
                    or, sound and apart from the rest: test (to a test schema), legacy (of the old game)
@@ -184,6 +185,11 @@ class Relay:
         while self.subscribers < count:
             self.count_subscribers(None)
 
+    def alone(self):
+        self.count_subscribers(0)
+        while self.subscribers > 0:
+            self.count_subscribers(None)
+
     def count_subscribers(self, timeout):
         while self.socket.poll(timeout):
             self.subscribers += 1 if self.socket.recv()[0] else -1
@@ -204,6 +210,8 @@ class Relay:
                 self.bad(words[1], *map(int, words[2:]))
             elif words[0] == "wait":
                 self.wait(int(words[1]))
+            elif words[0] == "alone":
+                self.alone()
             elif words[0] != "report":
                 raise ValueError(line)
             self.answer()

@@ -62,7 +62,7 @@ internal sealed class ImportsCommand : CliCommand
             import.Status,
             HumanText.Count(import.Records),
             HumanText.Count(import.Rejected),
-            OutcomeText.Short(import.Sha256),
+            import.Sha256.Length > 0 ? OutcomeText.Short(import.Sha256) : "still written",
         ];
 
     private static string Minute(DateTimeOffset time) =>

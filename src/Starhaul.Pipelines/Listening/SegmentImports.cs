@@ -24,7 +24,7 @@ internal sealed class SegmentImports(Func<string, ManifestRecord?> recordOf, Tim
             Source = new Uri(file.FullPath).AbsoluteUri,
             Sha256 = record?.Sha256 ?? "",
             SourceTime = file.Start,
-            Record = record is null ? "" : JsonSerializer.Serialize(record, RecordsJson.Default.ManifestRecord),
+            Record = record is null ? "{}" : JsonSerializer.Serialize(record, RecordsJson.Default.ManifestRecord),
             Options = "{}",
             Started = time.GetUtcNow(),
             Tool = Product.Tool,

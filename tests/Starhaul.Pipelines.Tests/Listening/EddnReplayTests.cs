@@ -62,7 +62,15 @@ public sealed class EddnReplayTests : IDisposable
     {
         var path = files.Write(
             "Commodity-2026-11-21.jsonl",
-            string.Concat(Enumerable.Range(0, 30).Select(number => Feed.Numbered(number + 1) + "\n"))
+            string.Concat(
+                Enumerable
+                    .Range(0, 30)
+                    .Select(number =>
+                        Feed.Json(
+                            body: $"\"stationName\":\"Hub\",\"systemName\":\"Sol\",\"marketId\":{number + 1},\"commodities\":[]"
+                        ) + "\n"
+                    )
+            )
         );
         Bench.Run("bzip2", path);
 
@@ -122,7 +130,10 @@ public sealed class EddnReplayTests : IDisposable
             for (var number = 0; number < 10; number++)
             {
                 var gateway = string.Create(CultureInfo.InvariantCulture, $"2026-11-21T{hour}:00:{number:00}.000000Z");
-                var market = string.Create(CultureInfo.InvariantCulture, $"\"marketId\":{(hour * 100) + number}");
+                var market = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"\"stationName\":\"Hub\",\"systemName\":\"Sol\",\"marketId\":{(hour * 100) + number}"
+                );
                 bench.Append(writer, Feed.Json("commodity/3", market + ",\"commodities\":[]", gateway: gateway));
                 bench.Append(writer, Feed.Json("shipyard/2", market + ",\"ships\":[\"adder\"]", gateway: gateway));
             }

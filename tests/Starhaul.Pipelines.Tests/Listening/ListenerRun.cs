@@ -1,4 +1,5 @@
 using Starhaul.Pipelines.Tests.Dumps;
+using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Listening;
 
@@ -23,16 +24,27 @@ internal sealed class ListenerRun : IProgress<EddnStreamProgress>, IAsyncDisposa
     }
 
     /// <summary>Waits for what is bound to come; an error of the listener ends the wait.</summary>
-    public Task UntilAsync(Predicate<EddnStreamProgress> isTrue) =>
-        DumpScene.UntilAsync(async () =>
+    public async Task UntilAsync(Predicate<EddnStreamProgress> isTrue)
+    {
+        try
         {
-            if (running.IsFaulted)
+            await DumpScene.UntilAsync(async () =>
             {
-                await running;
-            }
+                if (running.IsFaulted)
+                {
+                    await running;
+                }
 
-            return isTrue(state);
-        });
+                return isTrue(state);
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail(
+                $"It did not come to pass: {state}, {string.Join(", ", state.Relays)}, {string.Join(", ", state.Targets)}"
+            );
+        }
+    }
 
     /// <summary>Waits until so many messages are in the archive.</summary>
     public Task ArchivedAsync(long count) => UntilAsync(state => state.Archived >= count);

@@ -50,6 +50,11 @@ internal sealed class StreamScene : IAsyncDisposable
     /// <summary>Starts a listener; it is connected to every relay when this returns.</summary>
     public async Task<ListenerRun> ListenAsync(Func<EddnStreamOptions, EddnStreamOptions>? change = null)
     {
+        foreach (var relay in relays.Where(_ => runs.TrueForAll(earlier => earlier.Completion.IsCompleted)))
+        {
+            await relay.AloneAsync();
+        }
+
         var run = ListenerRun.Start(change is null ? Options : change(Options));
         runs.Add(run);
         foreach (var relay in relays)

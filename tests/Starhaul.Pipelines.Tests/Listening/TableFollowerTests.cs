@@ -1,3 +1,4 @@
+using System.Globalization;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Journal;
 using Starhaul.Pipelines.Listening;
@@ -31,7 +32,7 @@ public sealed class TableFollowerTests : IDisposable
         var following = follower.RunAsync(Cancel);
         for (var number = 1; number <= 300; number++)
         {
-            bench.Append(writer, Feed.Numbered(number));
+            bench.Append(writer, Market(number));
             if (number % 50 == 0)
             {
                 writer.Flush();
@@ -64,7 +65,7 @@ public sealed class TableFollowerTests : IDisposable
             content.Tables = new MemoryStore.Content().Tables;
             using var own = new Bench();
             await using var writer = await own.OpenAsync();
-            own.Append(writer, [.. Enumerable.Range(1, 40).Select(number => Feed.Numbered(number))]);
+            own.Append(writer, [.. Enumerable.Range(1, 40).Select(number => Market(number))]);
             writer.Flush();
             await using var sink = new FailingSink(Sink(new MemoryStore(content)), call, isDefect);
             using var batches = Batches();
@@ -72,7 +73,7 @@ public sealed class TableFollowerTests : IDisposable
             follower.Offer(ArchiveFolder.Segments(own.Folder));
             var following = follower.RunAsync(Cancel);
             await UntilAsync(() => Task.FromResult(Stations == 40));
-            own.Append(writer, [.. Enumerable.Range(41, 40).Select(number => Feed.Numbered(number))]);
+            own.Append(writer, [.. Enumerable.Range(41, 40).Select(number => Market(number))]);
             writer.Flush();
             await UntilAsync(() => Task.FromResult(Stations == 80));
             sink.IsGood = true;
@@ -90,7 +91,7 @@ public sealed class TableFollowerTests : IDisposable
     public async Task A_target_that_refuses_to_the_last_leaves_all_waiting_and_says_why()
     {
         await using var writer = await bench.OpenAsync();
-        bench.Append(writer, Feed.Numbered(1));
+        bench.Append(writer, Market(1));
         await using var sink = Sink(new MemoryStore(content) { Fails = _ => true });
         using var batches = Batches();
         using var follower = Follower(sink, writer, batches);
@@ -110,7 +111,7 @@ public sealed class TableFollowerTests : IDisposable
         await using var writer = await bench.OpenAsync();
         for (var number = 1; number <= 3; number++)
         {
-            bench.Append(writer, Feed.Numbered(number));
+            bench.Append(writer, Market(number));
             bench.Clock.Advance(TimeSpan.FromHours(1));
         }
 
@@ -157,4 +158,12 @@ public sealed class TableFollowerTests : IDisposable
         await using var sink = Sink(new MemoryStore(content));
         return await sink.ReadImportsAsync(Cancel);
     }
+
+    private static string Market(int number) =>
+        Feed.Json(
+            body: string.Create(
+                CultureInfo.InvariantCulture,
+                $"\"marketId\":{number},\"systemName\":\"Sol\",\"stationName\":\"Hub\",\"commodities\":[]"
+            )
+        );
 }

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using Starhaul.Diagnostics;
+using Starhaul.TestOrigin;
+using Xunit;
+
+namespace Starhaul.Cli.Tests.Commands;
+
+/// <summary>The commands of the live feed, from a relay to the tables.</summary>
+public sealed class EddnCommandTests : IDisposable
+{
+    private readonly CliBench cli = new();
+
+    public void Dispose() => cli.Dispose();
+
+    private string Target => "sqlite:" + cli.PathOf("galaxy.db");
+
+    [Fact]
+    public async Task Listens_for_a_time_and_replays_what_came()
+    {
+        await using var relay = await RelayAsync();
+        var listening = ListenAsync(relay, "--for", "3s", "--to", Target);
+        await relay.SubscribedAsync();
+        await relay.SendAsync(100);
+
+        var first = await listening;
+        var again = await ListenAsync(relay, "--for", "1s", "--json");
+        var gaps = await cli.RunAsync("eddn", "gaps", "eddn");
+        var replay = await cli.RunAsync("eddn", "replay", "eddn", "--to", "sqlite:" + cli.PathOf("other.db"), "--json");
+
+        Assert.True(first.ExitCode == ExitCode.Done, first.Error);
+        Assert.Contains("archived 100 messages in ", first.Out, StringComparison.Ordinal);
+        Assert.Contains($"loaded {Target}: 100 messages", first.Out, StringComparison.Ordinal);
+        Assert.Equal(0, again.Json.GetProperty("totals").GetProperty("archived").GetInt64());
+        Assert.Equal("not_listening", again.Json.GetProperty("gaps")[0].GetProperty("kind").GetString());
+        Assert.Matches(@"^from +for +kind +lost +relay +detail\n.*UTC  .*  not listening +unknown  -", gaps.Out);
+        Assert.Equal(100, replay.Json.GetProperty("targets")[0].GetProperty("messages").GetInt64());
+    }
+
+    [Fact]
+    public async Task An_archive_that_is_not_there_is_told_with_the_next_step()
+    {
+        var gaps = await cli.RunAsync("eddn", "gaps", "none");
+        var replay = await cli.RunAsync("eddn", "replay", "none", "--to", Target);
+
+        Assert.Equal((ExitCode.Destination, ExitCode.Destination), (gaps.ExitCode, replay.ExitCode));
+        Assert.All([gaps.Error, replay.Error], error => Assert.Contains("  next: ", error, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task A_signal_closes_the_segments_within_5_seconds_and_ends_well(string signal)
+    {
+        await using var relay = await RelayAsync();
+        string[] words = ["run", "eddn-stream", "--from", relay.Endpoint, "--to", Target, "--json"];
+        using var process = Process.Start(
+            new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Starhaul.Cli"), words)
+            {
+                WorkingDirectory = cli.Folder,
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        try
+        {
+            await relay.SubscribedAsync();
+            await relay.SendAsync(1_000);
+            await ArrivedAsync();
+            var began = Stopwatch.GetTimestamp();
+
+            using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+            var output = process.StandardOutput.ReadToEndAsync(Token);
+            await process.WaitForExitAsync(Token);
+
+            TestContext.Current.SendDiagnosticMessage($"it ended after {Stopwatch.GetElapsedTime(began)}");
+            Assert.True(process.ExitCode == 0, await process.StandardError.ReadToEndAsync(Token));
+            Assert.Contains("\"archived\": 1000", await output, StringComparison.Ordinal);
+            Assert.Empty(Segments("*.open"));
+            Assert.Equal(ExitCode.Done, (await cli.RunAsync("verify", "eddn")).ExitCode);
+        }
+        finally
+        {
+            process.Kill(); // does nothing to one that has ended
+        }
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static async Task<ZeroMqRelay> RelayAsync()
+    {
+        Assert.SkipUnless(ZeroMqRelay.IsAvailable, ZeroMqRelay.SkipReason);
+        return await ZeroMqRelay.StartAsync();
+    }
+
+    private Task<CliResult> ListenAsync(ZeroMqRelay relay, params string[] words) =>
+        cli.RunAsync(["run", "eddn-stream", "--from", relay.Endpoint, "--archive", "eddn", .. words]);
+
+    private string[] Segments(string pattern) =>
+        Directory.Exists(cli.PathOf("eddn"))
+            ? Directory.GetFiles(cli.PathOf("eddn"), pattern, SearchOption.AllDirectories)
+            : [];
+
+    private async Task ArrivedAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        while (Segments("*.open").Length == 0)
+        {
+            await Task.Delay(10, limit.Token);
+        }
+    }
+}
