@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Starhaul.Cli.Commands;
 using Starhaul.Cli.Settings;
 using Starhaul.Pipelines;
+using Starhaul.Pipelines.Messages;
 using Starhaul.Records;
 
 namespace Starhaul.Cli.Output;
@@ -39,6 +40,7 @@ internal sealed partial class CliJson : JsonSerializerContext
             {
                 WriteIndented = true,
                 Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                Converters = { new SnakeCaseEnumConverter<StreamGapKind>() },
                 TypeInfoResolver = JsonTypeInfoResolver.Combine(RecordsJson.Default, Default),
             }
         );
