@@ -4,6 +4,7 @@ Every command is one line and is answered by one line of JSON. At the end of the
 
   wait N           until N subscribers are there
   alone            until no subscriber is there
+  prepare N        makes the next N messages ahead, so that sending them costs nothing else
   send N [RATE]    N messages, at RATE a second (0: as fast as it goes)
   bad KIND [N]     N frames that are not messages: garbage, bomb, huge, long, utf8, fields, empty;
                    or, sound and apart from the rest: test (to a test schema), legacy (of the old game)
@@ -17,6 +18,7 @@ XPUB is PUB that tells of its subscribers; on the wire they are the same.
 """
 
 import argparse
+import collections
 import datetime
 import glob
 import hashlib
@@ -140,6 +142,7 @@ class Relay:
         self.epoch = options.epoch and datetime.datetime.fromisoformat(options.epoch)
         self.subscribers = self.number = self.frames = self.bytes = 0
         self.sha256 = hashlib.sha256()
+        self.prepared = collections.deque()
         self.context = zmq.Context()
         self.socket = self.context.socket(zmq.XPUB)
         self.socket.sndhwm = 0
@@ -153,9 +156,9 @@ class Relay:
         else:
             self.port = self.socket.bind_to_random_port("tcp://127.0.0.1")
 
-    def publish(self, frame, kind, json_hash):
+    def publish(self, frame, kind, json_hash, digest=None):
         self.socket.send(frame)
-        digest = hashlib.sha256(frame)
+        digest = digest or hashlib.sha256(frame)
         self.sha256.update(digest.digest())
         self.frames += 1
         self.bytes += len(frame)
@@ -167,14 +170,22 @@ class Relay:
         for i in range(count):
             if rate and i % 10 == 0:
                 time.sleep(max(0, start + i / rate - time.perf_counter()))
-            now = (
-                self.epoch + datetime.timedelta(seconds=self.number)
-                if self.epoch
-                else datetime.datetime.now(datetime.timezone.utc)
-            )
-            frame, json_hash = self.templates[self.number % len(self.templates)].frame(self.number, now)
-            self.number += 1
-            self.publish(frame, "message", json_hash)
+            frame, json_hash, digest = self.prepared.popleft() if self.prepared else self.message()
+            self.publish(frame, "message", json_hash, digest)
+
+    def prepare(self, count):
+        self.prepared.extend(self.message() for _ in range(count))
+
+    def message(self):
+        """The next frame, the hash of its JSON and its own."""
+        now = (
+            self.epoch + datetime.timedelta(seconds=self.number)
+            if self.epoch
+            else datetime.datetime.now(datetime.timezone.utc)
+        )
+        frame, json_hash = self.templates[self.number % len(self.templates)].frame(self.number, now)
+        self.number += 1
+        return frame, json_hash, hashlib.sha256(frame)
 
     def bad(self, kind, count=1):
         for _ in range(count):
@@ -204,7 +215,9 @@ class Relay:
         print(json.dumps({"port": self.port}), flush=True)
         for line in sys.stdin:
             words = line.split()
-            if words[0] == "send":
+            if words[0] == "prepare":
+                self.prepare(int(words[1]))
+            elif words[0] == "send":
                 self.send(*map(int, words[1:]))
             elif words[0] == "bad":
                 self.bad(words[1], *map(int, words[2:]))
