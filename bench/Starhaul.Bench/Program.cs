@@ -8,6 +8,7 @@ return args switch
     ["json", .. var rest] => JsonBench.Run(rest),
     ["walk", var path] => await WalkFile.RunAsync(path),
     ["sql", var path, var folder] => RunSql.Run(path, folder),
+    ["archive"] => await ArchiveBench.RunAsync(),
     ["merge"] => MergeBench.Run(),
     _ => Usage(),
 };
@@ -21,6 +22,7 @@ static int Usage()
                Starhaul.Bench inflate FILE.gz
                Starhaul.Bench json FILE.json
                Starhaul.Bench walk FILE.json
+               Starhaul.Bench archive
                Starhaul.Bench merge
                Starhaul.Bench sql FILE.sql FOLDER
         """

@@ -28,7 +28,7 @@ def main():
         WebServer(files.folder) as server,
         loads.Prepared(files, names) as prepared,
     ):
-        taking_part, missing = contestants.ready(names, server, files, prepared)
+        taking_part, missing = contestants.ready(names, server, files, prepared, options.feed_seconds)
         for name, reason in missing.items():
             print(f"left out: {name}: {reason}", file=sys.stderr)
         results = run_in_turn(taking_part, options.runs, work)
@@ -50,10 +50,11 @@ def read_options():
     parser.add_argument("--rows", type=numbers, default=all_rows, help="such as 1,2,5; default all")
     parser.add_argument("--dump-size", default="1G", help="length of the dump's JSON; default 1G")
     parser.add_argument("--binary-size", default="2G", help="length of the random file; default 2G")
+    parser.add_argument("--feed-seconds", type=int, default=60, help="length of the steady feed of row 12; default 60")
     parser.add_argument("--quick", action="store_true", help="one run with small inputs, not saved: does it all run?")
     options = parser.parse_args()
     if options.quick:
-        options.runs, options.dump_size, options.binary_size = 1, "50M", "100M"
+        options.runs, options.dump_size, options.binary_size, options.feed_seconds = 1, "50M", "100M", 5
     unknown = set(options.rows) - set(all_rows)
     if unknown:
         parser.error(f"no such rows: {sorted(unknown)}; there are {all_rows}")

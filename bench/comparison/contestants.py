@@ -8,7 +8,7 @@ import subprocess
 from dataclasses import dataclass, field
 
 import loads
-from paths import BENCH, HTTPX_RIVAL, PROGRAM, ROOT, SQLITE_RIVAL, STARHAUL, SUMMARY
+from paths import BENCH, FEED_RUN, HTTPX_RIVAL, PROGRAM, PYZMQ_RIVAL, ROOT, SQLITE_RIVAL, STARHAUL, SUMMARY
 
 PYTHON = "/usr/bin/python3"
 
@@ -18,6 +18,7 @@ class Contestant:
     """A command that leaves the file at {out}, unless it only reads or loads.
 
     What comes before it in the same folder is not timed, nor is the look at what it left, which its rival must have left too.
+    One that tells has its own clock: the last line that it prints is JSON with its figures. One that is long runs once.
     """
 
     command: str
@@ -26,6 +27,8 @@ class Contestant:
     secure: bool = False
     before: str = ""
     left: str = ""
+    tells: bool = False
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,27 @@ class Entry:
     environment: dict = field(default_factory=dict)
     before: str = ""
     left: str = ""
+    tells: bool = False
+    once: bool = False
 
 
 OURS = "{starhaul} get {url} --box {folder} --quiet"
 LOAD = "{starhaul} run spansh-dump {source} --to {target} --select systems,bodies,stations --box {folder} --quiet"
 TO_SQLITE = LOAD.replace("{target}", "sqlite:{folder}/galaxy.db")
+FEED = "{python} -B {feed} --count {count} --rate {rate} {folder}"
+LISTEN = f"{FEED} --archive -- {{starhaul}} run eddn-stream --from {{relay}} --archive {{folder}}/eddn --flush 100ms --quiet"
+FLOOD = (("{count}", "100000"), ("{rate}", "30000"))
+STEADY = (("{count}", "{steady}"), ("{rate}", "5000"))
+BURST = (("{count}", "100000"), ("{rate}", "20000"))
 LOADED = "cp {loads}/loaded.db {folder}/galaxy.db; sync {folder}/galaxy.db"
+
+
+def feed(command, size, sqlite=False, once=True):
+    for name, value in size:
+        command = command.replace(name, value)
+    command += " --to sqlite:{folder}/galaxy.db" if sqlite else ""
+    return Contestant(command, needs=("starhaul", "zmq"), tells=True, once=once)
+
 
 ALL = {
     "ours dump": Contestant(OURS, "dump", ("starhaul",)),
@@ -109,6 +127,12 @@ ALL = {
         before="psql -qX {postgres} -f {loads}/before_rival.sql",
         left="psql -qXAt {postgres} -c 'SET search_path = rival' -f {loads}/summary_postgres.sql",
     ),
+    "ours feed": feed(LISTEN, FLOOD, once=False),
+    "pyzmq feed": feed(FEED + " -- {python} {pyzmq_rival} {relay} {count}", FLOOD, once=False),
+    "ours feed steady": feed(LISTEN, STEADY),
+    "ours feed burst": feed(LISTEN, BURST),
+    "ours feed steady, SQLite": feed(LISTEN, STEADY, sqlite=True),
+    "ours feed burst, SQLite": feed(LISTEN, BURST, sqlite=True),
 }
 
 
@@ -118,10 +142,11 @@ def warm_up():
         subprocess.run([STARHAUL, "--help"], stdout=subprocess.DEVNULL, check=False)
 
 
-def ready(names, server, files, prepared):
+def ready(names, server, files, prepared, feed_seconds):
     """The contestants that can run, and why the others cannot."""
     missing = {name: reason for name in names if (reason := lacks(ALL[name], server, prepared))}
-    return [fill(name, ALL[name], server, files, prepared) for name in names if name not in missing], missing
+    taking_part = [fill(name, ALL[name], server, files, prepared, feed_seconds) for name in names if name not in missing]
+    return taking_part, missing
 
 
 def lacks(contestant, server, prepared):
@@ -132,15 +157,15 @@ def lacks(contestant, server, prepared):
         elif need in loads.PARTS:
             if need in prepared.missing:
                 return prepared.missing[need]
-        elif need == "httpx":
-            if subprocess.run([PYTHON, "-c", "import httpx"], capture_output=True, check=False).returncode:
-                return "apt-get install python3-httpx"
+        elif need in ("httpx", "zmq"):
+            if subprocess.run([PYTHON, "-c", f"import {need}"], capture_output=True, check=False).returncode:
+                return f"apt-get install python3-{need}"
         elif not shutil.which(need):
             return f"apt-get install {PACKAGES.get(need, need)}"
     return "openssl is needed for the certificate" if contestant.secure and not server.is_secure else None
 
 
-def fill(name, contestant, server, files, prepared):
+def fill(name, contestant, server, files, prepared, feed_seconds):
     file = getattr(files, contestant.file) if contestant.file else None
     values = {
         "starhaul": STARHAUL,
@@ -149,6 +174,10 @@ def fill(name, contestant, server, files, prepared):
         "python": PYTHON,
         "httpx_rival": HTTPX_RIVAL,
         "sqlite_rival": SQLITE_RIVAL,
+        "pyzmq_rival": PYZMQ_RIVAL,
+        "feed": FEED_RUN,
+        "relay": "{relay}",
+        "steady": 5000 * feed_seconds,
         "summary": SUMMARY,
         "loads": prepared.folder,
         "postgres": prepared.postgres,
@@ -168,6 +197,8 @@ def fill(name, contestant, server, files, prepared):
         environment | prepared.environment,
         contestant.before.format(**values),
         contestant.left.format(**values),
+        contestant.tells,
+        contestant.once,
     )
 
 

@@ -1,10 +1,15 @@
+using System.Collections.Concurrent;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Messages;
 using Starhaul.Pipelines.Relays;
 
 namespace Starhaul.Pipelines.Listening;
 
-/// <summary>Takes frames from the queue, reads them and writes them to the archive, on a thread of its own.</summary>
+/// <summary>
+/// Takes frames from the queue and writes what they hold to the archive, on two threads: one inflates and reads, the other
+/// compresses and writes. They cost about the same, and a flood is taken almost twice as fast.
+/// </summary>
+/// <remarks>Frames stay counted in the queue until they are archived, so its bounds hold for what is between the two.</remarks>
 /// <param name="queue">Frames as they came.</param>
 /// <param name="archive">Where messages and dead letters go.</param>
 /// <param name="validate">Why a message does not meet its schema; null when it does.</param>
@@ -18,45 +23,76 @@ internal sealed class Archiver(
     ulong seed
 )
 {
+    private const int MostWaiting = 2;
+
     private readonly RepeatFilter repeats = new(seed);
-    private readonly TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly BlockingCollection<ReadBlock> waiting = new(MostWaiting);
+    private readonly ConcurrentBag<ReadBlock> free = [];
+    private readonly CancellationTokenSource failed = new();
+    private readonly TaskCompletionSource reading = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource writing = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends when the queue was completed and all of it is in the archive; fails when the disk refuses.</summary>
-    public Task Completion => completion.Task;
+    public Task Completion { get; private set; } = Task.CompletedTask;
 
     /// <summary>Begins.</summary>
-    public void Start() => new Thread(Run) { IsBackground = true, Name = "archive" }.Start();
+    public void Start()
+    {
+        Completion = CompleteAsync();
+        new Thread(() => Run(Read, reading)) { IsBackground = true, Name = "read" }.Start();
+        new Thread(() => Run(Write, writing)) { IsBackground = true, Name = "archive" }.Start();
+    }
 
-    private void Run()
+    private async Task CompleteAsync()
+    {
+        await Task.WhenAll(reading.Task, writing.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        waiting.Dispose();
+        failed.Dispose();
+
+        // When writing failed, reading was cancelled: the cause comes first.
+        await writing.Task.ConfigureAwait(false);
+        await reading.Task.ConfigureAwait(false);
+    }
+
+    private void Run(Action work, TaskCompletionSource end)
+    {
+        try
+        {
+            work();
+            end.SetResult();
+        }
+        catch (Exception error)
+        {
+            failed.Cancel();
+            end.SetException(error);
+        }
+    }
+
+    private void Read()
     {
         try
         {
             using var reader = new MessageReader();
-            while (queue.Take(CancellationToken.None) is { } batch)
+            while (queue.Take(failed.Token) is { } batch)
             {
-                using (batch)
-                {
-                    Archive(batch, reader);
-                }
+                Read(batch, reader);
             }
-
-            completion.SetResult();
         }
-        catch (Exception error)
+        finally
         {
-            completion.SetException(error);
+            waiting.CompleteAdding();
         }
     }
 
-    private void Archive(FrameBatch batch, MessageReader reader)
+    private void Read(FrameBatch batch, MessageReader reader)
     {
+        var block = Rent();
         for (var i = 0; i < batch.Count; i++)
         {
             var frame = batch[i];
-            var bytes = frame.Bytes.Span;
-            if (!reader.TryRead(bytes, out var message, out var reason))
+            if (!reader.TryRead(frame.Bytes.Span, out var message, out var reason))
             {
-                Bury(reason, bytes, frame.ArrivedAt);
+                block.AddFault(reason, frame);
                 continue;
             }
 
@@ -67,19 +103,56 @@ internal sealed class Archiver(
             }
             else if (validate(message) is { } fault)
             {
-                Bury(fault, bytes, frame.ArrivedAt);
+                block.AddFault(fault, frame);
             }
             else
             {
-                archive.Append(message, frame.ArrivedAt);
-                meter.Add(message, frame.ArrivedAt, repeat == RepeatKind.SameContent);
+                Add(ref block, message, frame.ArrivedAt, repeat == RepeatKind.SameContent);
             }
+        }
+
+        block.Batch = batch;
+        waiting.Add(block, failed.Token);
+    }
+
+    private void Add(ref ReadBlock block, EddnMessage message, DateTimeOffset arrivedAt, bool isRepeat)
+    {
+        if (!block.TryAdd(message, arrivedAt, isRepeat))
+        {
+            waiting.Add(block, failed.Token);
+            block = Rent();
+            block.TryAdd(message, arrivedAt, isRepeat);
         }
     }
 
-    private void Bury(string reason, ReadOnlySpan<byte> frame, DateTimeOffset arrived)
+    private void Write()
     {
-        archive.AppendDeadLetter(reason, frame, arrived);
-        meter.AddDeadLetter();
+        foreach (var block in waiting.GetConsumingEnumerable(failed.Token))
+        {
+            foreach (var frame in block.Frames)
+            {
+                Write(frame);
+            }
+
+            block.Batch?.Dispose();
+            block.Clear();
+            free.Add(block);
+        }
     }
+
+    private void Write(ReadFrame frame)
+    {
+        if (frame.Message is { } message)
+        {
+            archive.Append(message, frame.ArrivedAt);
+            meter.Add(message, frame.ArrivedAt, frame.IsRepeat);
+        }
+        else
+        {
+            archive.AppendDeadLetter(frame.Fault!, frame.Raw.Span, frame.ArrivedAt);
+            meter.AddDeadLetter();
+        }
+    }
+
+    private ReadBlock Rent() => free.TryTake(out var block) ? block : new ReadBlock();
 }

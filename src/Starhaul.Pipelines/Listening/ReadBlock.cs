@@ -1,0 +1,60 @@
+using Starhaul.Pipelines.Messages;
+using Starhaul.Pipelines.Relays;
+
+namespace Starhaul.Pipelines.Listening;
+
+/// <summary>
+/// Frames that were read, on their way to the thread that archives them: the texts of their messages stand here, for the
+/// reader's own are gone with its next message.
+/// </summary>
+internal sealed class ReadBlock
+{
+    // A batch of usual frames makes one of these; one of giants makes several, so that what is on the way stays bounded.
+    private const int UsualLength = 1024 * 1024;
+
+    private readonly List<ReadFrame> frames = [];
+    private byte[] text = GC.AllocateUninitializedArray<byte>(UsualLength);
+    private int length;
+
+    /// <summary>The frames in the order of their arrival.</summary>
+    public IReadOnlyList<ReadFrame> Frames => frames;
+
+    /// <summary>The batch that ends with this block, to be disposed of when the block is archived; null for none.</summary>
+    public FrameBatch? Batch { get; set; }
+
+    /// <summary>Copies a message; false when it does not fit behind the others.</summary>
+    public bool TryAdd(EddnMessage message, DateTimeOffset arrivedAt, bool isRepeat)
+    {
+        var json = message.Json;
+        if (length == 0 && json.Length > text.Length)
+        {
+            text = GC.AllocateUninitializedArray<byte>(json.Length);
+        }
+
+        if (!json.Span.TryCopyTo(text.AsSpan(length)))
+        {
+            return false;
+        }
+
+        var copy = message with { Json = text.AsMemory(length, json.Length), Body = default };
+        frames.Add(new ReadFrame(copy, Fault: null, Raw: default, arrivedAt, isRepeat));
+        length += json.Length;
+        return true;
+    }
+
+    /// <summary>Adds a frame that is no message. Its bytes stay where they are, in the batch.</summary>
+    public void AddFault(string fault, Frame frame) =>
+        frames.Add(new ReadFrame(Message: null, fault, frame.Bytes, frame.ArrivedAt, IsRepeat: false));
+
+    /// <summary>Makes it empty for other frames; the room of a giant is not kept.</summary>
+    public void Clear()
+    {
+        frames.Clear();
+        length = 0;
+        Batch = null;
+        if (text.Length > UsualLength)
+        {
+            text = GC.AllocateUninitializedArray<byte>(UsualLength);
+        }
+    }
+}
