@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Messages;
 using Starhaul.Pipelines.Relays;
@@ -21,7 +22,7 @@ internal sealed class Archiver(
     Func<EddnMessage, string?> validate,
     StreamMeter meter,
     ulong seed
-)
+) : IAsyncDisposable
 {
     private const int MostWaiting = 2;
 
@@ -31,6 +32,7 @@ internal sealed class Archiver(
     private readonly CancellationTokenSource failed = new();
     private readonly TaskCompletionSource reading = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource writing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Exception? cause;
 
     /// <summary>Ends when the queue was completed and all of it is in the archive; fails when the disk refuses.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
@@ -43,15 +45,21 @@ internal sealed class Archiver(
         new Thread(() => Run(Write, writing)) { IsBackground = true, Name = "archive" }.Start();
     }
 
-    private async Task CompleteAsync()
+    /// <summary>Waits until both threads have ended. The queue MUST be complete.</summary>
+    public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(reading.Task, writing.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         waiting.Dispose();
         failed.Dispose();
+    }
 
-        // When writing failed, reading was cancelled: the cause comes first.
-        await writing.Task.ConfigureAwait(false);
-        await reading.Task.ConfigureAwait(false);
+    private async Task CompleteAsync()
+    {
+        await Task.WhenAll(reading.Task, writing.Task).ConfigureAwait(false);
+        if (cause is not null)
+        {
+            ExceptionDispatchInfo.Throw(cause);
+        }
     }
 
     private void Run(Action work, TaskCompletionSource end)
@@ -59,12 +67,16 @@ internal sealed class Archiver(
         try
         {
             work();
-            end.SetResult();
         }
         catch (Exception error)
         {
+            // The other thread is cancelled by it, which is not what went wrong.
+            Interlocked.CompareExchange(ref cause, error, null);
             failed.Cancel();
-            end.SetException(error);
+        }
+        finally
+        {
+            end.SetResult();
         }
     }
 

@@ -118,6 +118,7 @@ internal sealed class StreamRun : IAsyncDisposable
         RelayGroup? relays = null;
         var gaps = new GapLog(archive, meter);
         var archiver = new Archiver(queue, archive, validate, meter, NewSeed());
+        await using var ended = archiver.ConfigureAwait(false);
         try
         {
             relays = RelayGroup.Start(
