@@ -51,7 +51,8 @@ LOAD = "{starhaul} run spansh-dump {source} --to {target} --select systems,bodie
 TO_SQLITE = LOAD.replace("{target}", "sqlite:{folder}/galaxy.db")
 FEED = "{python} -B {feed} --count {count} --rate {rate} {folder}"
 LISTEN = f"{FEED} --archive -- {{starhaul}} run eddn-stream --from {{relay}} --archive {{folder}}/eddn --flush 100ms --quiet"
-FLOOD = (("{count}", "100000"), ("{rate}", "30000"))
+# As many as the listener's queue holds, for they are sent faster than anybody archives, and what finds no room is lost.
+FLOOD = (("{count}", "35000"), ("{rate}", "0"))
 STEADY = (("{count}", "{steady}"), ("{rate}", "5000"))
 BURST = (("{count}", "100000"), ("{rate}", "20000"))
 LOADED = "cp {loads}/loaded.db {folder}/galaxy.db; sync {folder}/galaxy.db"

@@ -21,8 +21,11 @@ internal sealed record RelayOptions
     /// <summary>Longest wait before any new connection. Default 60 s.</summary>
     public TimeSpan LongestBackoff { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Frames that libzmq holds for the listener's thread before it drops some. Default 100,000.</summary>
-    public int HighWaterMark { get; init; } = 100_000;
+    /// <summary>
+    /// Frames that libzmq holds for the listener's thread before it makes the relay wait. Default 10,000: minutes of the
+    /// feed, or some 16 MB of a flood, which count beside those of <see cref="FrameQueue"/> and must not exceed them.
+    /// </summary>
+    public int HighWaterMark { get; init; } = 10_000;
 
     /// <summary>Longest frame in bytes; a relay that sends a longer one is disconnected. Default 1 MiB.</summary>
     public long MaxFrameLength { get; init; } = 1024 * 1024;
