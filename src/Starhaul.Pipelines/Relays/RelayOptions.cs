@@ -22,10 +22,10 @@ internal sealed record RelayOptions
     public TimeSpan LongestBackoff { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Frames that libzmq holds for the listener's thread before it makes the relay wait. Default 10,000: minutes of the
-    /// feed, or some 16 MB of a flood, which count beside those of <see cref="FrameQueue"/> and must not exceed them.
+    /// Frames that libzmq holds for the listener's thread before it makes the relay wait, which then drops in silence.
+    /// Default 100,000.
     /// </summary>
-    public int HighWaterMark { get; init; } = 10_000;
+    public int HighWaterMark { get; init; } = 100_000;
 
     /// <summary>Longest frame in bytes; a relay that sends a longer one is disconnected. Default 1 MiB.</summary>
     public long MaxFrameLength { get; init; } = 1024 * 1024;

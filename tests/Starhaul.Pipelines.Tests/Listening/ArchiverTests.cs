@@ -64,11 +64,12 @@ public sealed class ArchiverTests : IDisposable
             Add(Feed.Frame(Message(number, 500_000)));
         }
 
-        await using var archiver = NewArchiver(archive, new StreamMeter(bench.Clock));
+        var archiver = NewArchiver(archive, new StreamMeter(bench.Clock));
         archiver.Start();
 
         // The queue is not complete: the thread that reads is woken by the failure of the other.
         await Assert.ThrowsAsync<ObjectDisposedException>(() => archiver.Completion.WaitAsync(Patience));
+        await archiver.DisposeAsync();
     }
 
     public void Dispose()
