@@ -135,7 +135,7 @@ internal sealed class ApiJob
         }
 
         state.Runs++;
-        if (reading.Seen.IsNeeded)
+        if (reading.Seen.IsNeeded && file.Length > 0)
         {
             using var lines = new LineStage(record => reading.Seen.Add(record));
             file.Scan(lines, cancellationToken);

@@ -43,6 +43,36 @@ public sealed partial class OutputTests
         }
     }
 
+    [Theory]
+    [InlineData("a.ndjson.gz")]
+    [InlineData("a.ndjson.zst")]
+    public async Task A_run_that_ended_before_its_first_page_goes_on_in_any_coding(string name)
+    {
+        await using var scene = await ApiScene.StartAsync();
+        Serve(scene, 57, Faults.Status(502).Times(5));
+        var query = new ApiQuery { Output = name };
+        var pages = Pages(scene) with { Key = ["/id"] };
+
+        await Assert.ThrowsAsync<TransferException>(() => scene.FetchAsync(pages, query));
+
+        Assert.Equal(57, (await scene.FetchAsync(pages, query)).Records);
+    }
+
+    [Fact]
+    public async Task A_time_that_ends_before_it_begins_is_refused()
+    {
+        await using var fetcher = new ApiFetcher(new ApiFetcherOptions { Box = Path.GetTempPath() });
+        var query = new ApiQuery
+        {
+            Since = new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero),
+            Until = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero),
+        };
+
+        var error = Assert.Throws<ArgumentException>(() => fetcher.Plan(ApiResources.Get("edsm:systems"), query));
+
+        Assert.Contains("no time from 2026-11-2", error.Message);
+    }
+
     [Fact]
     public async Task Another_question_does_not_go_on_in_the_same_part_file()
     {

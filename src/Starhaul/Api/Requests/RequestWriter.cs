@@ -149,6 +149,13 @@ internal sealed class RequestWriter
         {
             throw new ArgumentException($"{resource.Name} cannot be asked for what is new since a time.");
         }
+
+        if (scope.Since >= scope.Until)
+        {
+            throw new ArgumentException(
+                $"There is no time from {TimeText.Of(scope.Since.Value, "iso")} to {TimeText.Of(scope.Until, "iso")}."
+            );
+        }
     }
 
     private string FirstRequest()
