@@ -11,6 +11,8 @@ internal sealed class ApiFlags
 {
     private const string Last = "last";
 
+    private static readonly JsonDocumentOptions Unambiguous = new() { AllowDuplicateProperties = false };
+
     private readonly Option<string[]> param = new("--param")
     {
         HelpName = "NAME=VALUE",
@@ -104,7 +106,7 @@ internal sealed class ApiFlags
         try
         {
             var json = text.StartsWith('@') ? File.ReadAllText(Path.GetFullPath(text[1..], currentFolder)) : text;
-            if (JsonNode.Parse(json) is JsonObject read)
+            if (JsonNode.Parse(json, documentOptions: Unambiguous) is JsonObject read)
             {
                 return read;
             }

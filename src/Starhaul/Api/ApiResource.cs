@@ -87,7 +87,12 @@ public sealed record ApiResource
         {
             using var document = JsonDocument.Parse(
                 json,
-                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
+                new JsonDocumentOptions
+                {
+                    CommentHandling = JsonCommentHandling.Skip,
+                    AllowTrailingCommas = true,
+                    AllowDuplicateProperties = false,
+                }
             );
             return ResourceReader.Read(new Field(document.RootElement, ""));
         }

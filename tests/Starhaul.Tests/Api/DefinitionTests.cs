@@ -87,6 +87,19 @@ public sealed class DefinitionTests
     )]
     [InlineData("\"method\": \"POST\"", "\"method\": \"GET\"", "/request/method: a request with a body is a POST")]
     [InlineData("\"stable\": true", "\"stable\": 1", "/stable: expected true or false, found 1")]
+    [InlineData("{ \"type\": \"leaky_bucket\", \"every\": \"500ms\" }", "5", "/limits/1: expected an object, found 5")]
+    [InlineData(
+        "\"{page}\"",
+        "\"{pgae}\"",
+        "/request/json/page: nothing gives 'pgae' a value; there are kind, size, page"
+    )]
+    [InlineData("things/{kind}", "//example.com/{kind}", "/request/path: expected a path relative to base_url")]
+    [InlineData("things/{kind}", "https://example.com/{kind}", "/request/path: expected a path relative to base_url")]
+    [InlineData("\"X-A\"", "\"X A\"", "/request/headers/X A: 'X A' is no header field that a request may set")]
+    [InlineData("\"X-A\"", "\"Content-Type\"", "'Content-Type' is no header field that a request may set")]
+    [InlineData("\"X-Key\"", "\"\"", "/authentication/name: '' is no header field")]
+    [InlineData("\"unix\"", "\"Q\"", "/incremental/format: expected iso, unix or a .NET format")]
+    [InlineData("\"n\": 5", "\"n\": 5, \"n\": 6", "Duplicate property 'n'")]
     [InlineData("\"stable\": true", "\"stable\": ", "things.json is not JSON")]
     public void A_fault_names_its_field(string part, string replacement, string expected)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Starhaul.Api.Paging;
 
 namespace Starhaul.Api.Definitions;
 
@@ -9,8 +10,11 @@ internal readonly struct Field(JsonElement value, string pointer)
     public string Pointer => pointer.Length == 0 ? "the definition" : pointer;
 
     /// <summary>A member; null when it is not there.</summary>
-    public Field? Find(string name) =>
-        value.TryGetProperty(name, out var found) ? new Field(found, $"{pointer}/{Escaped(name)}") : null;
+    public Field? Find(string name)
+    {
+        Require(JsonValueKind.Object, "an object");
+        return value.TryGetProperty(name, out var found) ? new Field(found, $"{pointer}/{Escaped(name)}") : null;
+    }
 
     /// <summary>A member that must be there.</summary>
     public Field Get(string name) => Find(name) ?? throw new FieldException($"{Pointer}: '{name}' is missing.");
@@ -63,6 +67,34 @@ internal readonly struct Field(JsonElement value, string pointer)
         return text.Length == 0 || text[0] == '/' ? text : throw Wrong("a JSON pointer, such as /results");
     }
 
+    /// <summary>The form of times: iso, unix or a .NET format.</summary>
+    public string TimeForm()
+    {
+        try
+        {
+            _ = TimeText.Of(DateTimeOffset.UnixEpoch, Text());
+            return Text();
+        }
+        catch (FormatException)
+        {
+            throw Wrong("iso, unix or a .NET format of a time, such as yyyy-MM-dd");
+        }
+    }
+
+    /// <summary>The name of a header field that a request may have (RFC 9110 §5.1); those of its body are set by what it is.</summary>
+    public string HeaderName() => RequireHeader(Text());
+
+    /// <summary>Header fields by name.</summary>
+    public Dictionary<string, string> Headers()
+    {
+        foreach (var (name, field) in Members())
+        {
+            field.RequireHeader(name);
+        }
+
+        return Texts();
+    }
+
     /// <summary>One of some words.</summary>
     public T Word<T>(params (string Word, T Meaning)[] words)
     {
@@ -107,6 +139,16 @@ internal readonly struct Field(JsonElement value, string pointer)
             _ => throw Wrong("a string, a number, true or false"),
         };
 
+    /// <summary>Every text within, however deep.</summary>
+    public IEnumerable<Field> Leaves() =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => Members().SelectMany(static member => member.Value.Leaves()),
+            JsonValueKind.Array => Items().SelectMany(static item => item.Leaves()),
+            JsonValueKind.String => [this],
+            _ => [],
+        };
+
     public JsonNode Json() => JsonNode.Parse(value.GetRawText())!;
 
     public FieldException Wrong(string expected)
@@ -123,6 +165,14 @@ internal readonly struct Field(JsonElement value, string pointer)
         {
             throw Wrong(expected);
         }
+    }
+
+    private string RequireHeader(string name)
+    {
+        using var request = new HttpRequestMessage();
+        return request.Headers.TryAddWithoutValidation(name, "")
+            ? name
+            : throw new FieldException($"{Pointer}: '{name}' is no header field that a request may set.");
     }
 
     private static string Escaped(string name) =>

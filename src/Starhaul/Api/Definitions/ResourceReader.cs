@@ -1,11 +1,14 @@
 using Starhaul.Api.Limits;
 using Starhaul.Api.Paging;
+using Starhaul.Api.Requests;
 
 namespace Starhaul.Api.Definitions;
 
 /// <summary>Reads the JSON form of a resource, field by field.</summary>
 internal static class ResourceReader
 {
+    private static readonly Uri AnyOrigin = new("http://origin.invalid/");
+
     public static ApiResource Read(Field definition)
     {
         definition.Only(
@@ -27,7 +30,7 @@ internal static class ResourceReader
             "stable",
             "galaxy"
         );
-        return new ApiResource
+        var read = new ApiResource
         {
             Name = ReadName(definition.Get("name")),
             Description = definition.Find("description")?.Text() ?? "",
@@ -50,6 +53,18 @@ internal static class ResourceReader
             IsStable = definition.Find("stable")?.Flag() ?? false,
             IsGalaxy = definition.Find("galaxy")?.Flag() ?? false,
         };
+        if (!read.TakesAnyParameter)
+        {
+            Field?[] requests =
+            [
+                definition.Find("request"),
+                definition.Find("pagination")?.Find("poll"),
+                definition.Find("pagination")?.Find("recall"),
+            ];
+            RefuseUnknownNames(requests, [.. read.Parameters.Keys, .. read.Pagination.Names, "since", "until"]);
+        }
+
+        return read;
     }
 
     /// <summary>A request, which paginations of two requests have a second one of.</summary>
@@ -59,9 +74,9 @@ internal static class ResourceReader
         var read = new ApiRequest
         {
             Method = request.Find("method")?.Word(("GET", "GET"), ("POST", "POST")) ?? "GET",
-            Path = request.Find("path")?.Text() ?? "",
+            Path = request.Find("path") is { } path ? ReadPath(path) : "",
             Query = request.Find("query")?.Texts() ?? [],
-            Headers = request.Find("headers")?.Texts() ?? [],
+            Headers = request.Find("headers")?.Headers() ?? [],
             Json = request.Find("json")?.Json(),
             Form = request.Find("form")?.Texts(),
         };
@@ -73,6 +88,26 @@ internal static class ResourceReader
         return (read.Json ?? (object?)read.Form) is not null && read.Method == "GET"
             ? throw new FieldException($"{request.Pointer}/method: a request with a body is a POST.")
             : read;
+    }
+
+    // A path must not lead requests, and their keys, to another origin.
+    private static string ReadPath(Field path) =>
+        Uri.TryCreate(AnyOrigin, path.Text(), out var url) && url.Authority == AnyOrigin.Authority
+            ? path.Text()
+            : throw path.Wrong("a path relative to base_url");
+
+    // A field whose name has no value is left out of the request: a slip would change the question unseen.
+    private static void RefuseUnknownNames(IEnumerable<Field?> requests, IReadOnlyList<string> known)
+    {
+        foreach (var text in requests.OfType<Field>().SelectMany(static request => request.Leaves()))
+        {
+            if (Template.Names(text.Text()).Except(known, StringComparer.Ordinal).FirstOrDefault() is { } name)
+            {
+                throw new FieldException(
+                    $"{text.Pointer}: nothing gives '{name}' a value; there are {string.Join(", ", known)}."
+                );
+            }
+        }
     }
 
     private static string ReadName(Field name) =>
@@ -154,7 +189,10 @@ internal static class ResourceReader
         return new ApiAuthentication
         {
             Kind = kind,
-            Name = type == 0 ? field.Get("name").Text() : "",
+            Name =
+                kind == ApiAuthenticationKind.KeyInHeader ? field.Get("name").HeaderName()
+                : type == 0 ? field.Get("name").Text()
+                : "",
             Secret = field.Get("secret").Text(),
             User = type >= 2 ? field.Get("user").Text() : null,
             TokenUrl = type == 3 ? field.Get("token_url").Text() : null,
@@ -169,7 +207,7 @@ internal static class ResourceReader
         var read = new ApiIncremental
         {
             Time = field.Find("time")?.Place(),
-            Format = field.Find("format")?.Text() ?? "iso",
+            Format = field.Find("format")?.TimeForm() ?? "iso",
         };
         return field.Find("overlap")?.Time() is { } overlap ? read with { Overlap = overlap } : read;
     }

@@ -34,7 +34,7 @@ public sealed record TimeWindowPagination : ApiPagination
         {
             Window = field.Get("window").Time(),
             Overlap = field.Find("overlap")?.Time() ?? TimeSpan.Zero,
-            Format = field.Find("format")?.Text() ?? "iso",
+            Format = field.Find("format")?.TimeForm() ?? "iso",
             Span = field.Find("span")?.Time(),
         };
     }
