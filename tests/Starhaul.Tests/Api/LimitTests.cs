@@ -183,6 +183,67 @@ public sealed class LimitTests
         Assert.InRange((now - start).TotalSeconds, 10 * (asked - capacity), 10 * (asked - capacity) + 0.01);
     }
 
+    [Theory]
+    [InlineData("X-RateLimit-Remaining", "X-RateLimit-Reset")]
+    [InlineData("X-Rate-Limit-Remaining", "X-Rate-Limit-Reset")]
+    public async Task A_reset_beyond_all_sense_keeps_nobody_waiting_for_more_than_a_day(string left, string reset)
+    {
+        await using var scene = await ApiScene.StartAsync();
+        Serve(scene, 1_000, Faults.Header(left, "0"), Faults.Header(reset, "999999999999"));
+
+        var error = await Assert.ThrowsAsync<SourceUnavailableException>(() => scene.FetchAsync(Pages(scene)));
+
+        Assert.Contains("not to be asked for another 24 h 00 min", error.Message);
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_takes_the_waits_with_it()
+    {
+        var start = DateTimeOffset.UnixEpoch.AddYears(50);
+        var window = new SlidingWindowLimit { Requests = 1, Per = TimeSpan.FromSeconds(10) };
+        var bucket = new LeakyBucketLimit { Every = TimeSpan.FromSeconds(10) };
+        var state = new HostState();
+        state.Enter(start);
+        state.BlockedUntil = start.AddSeconds(10);
+        window.Count(state.Of(window), start);
+        bucket.Count(state.Of(bucket), start);
+
+        var now = start.AddHours(-1);
+        state.Enter(now);
+
+        Assert.Equal(now.AddSeconds(10), state.BlockedUntil);
+        Assert.InRange(window.Delay(state.Of(window), now, 0).TotalSeconds, 10, 10.01);
+        Assert.InRange(bucket.Delay(state.Of(bucket), now, 0).TotalSeconds, 10, 10.01);
+    }
+
+    [Theory]
+    [InlineData("""{"memory":null,"under_way":null}""")]
+    [InlineData("""{"memory":{"window 1000/1000ms":null},"under_way":{}}""")]
+    [InlineData("[")]
+    public async Task A_damaged_file_of_limits_stops_nobody(string content)
+    {
+        await using var scene = await ApiScene.StartAsync();
+        Serve(scene, 1_000);
+        var folder = Directory.CreateDirectory(scene.PathOf("cache/limits")).FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, Uri.EscapeDataString(scene.BaseUrl.Authority) + ".json"),
+            content,
+            Ending
+        );
+        await using var fetcher = scene.CreateFetcher(options => options with { CacheFolder = scene.PathOf("cache") });
+
+        await fetcher.FetchAsync(
+            Pages(scene) with
+            {
+                Limits = [new SlidingWindowLimit { Requests = 1_000, Per = TimeSpan.FromSeconds(1) }],
+            },
+            ApiQuery.All,
+            cancellationToken: Ending
+        );
+
+        Assert.Equal(ApiScene.Expected(1_000), scene.Lines());
+    }
+
     private static ApiResource Pages(ApiScene scene) =>
         scene.Resource(ApiRequest.Get("things").With("page", "{page}"), new PageNumberPagination { Total = "/count" });
 

@@ -84,6 +84,7 @@ internal sealed class HostLimits(string? folder, TransferLimits limits, TimeProv
                 state =>
                 {
                     var now = time.GetUtcNow();
+                    state.Enter(now);
                     state.UnderWay.Remove(number);
                     Count(state, host, defined, now);
                     if (said?.Wait is { } wait)
@@ -103,7 +104,9 @@ internal sealed class HostLimits(string? folder, TransferLimits limits, TimeProv
             .ChangeAsync(
                 state =>
                 {
-                    Block(state, time.GetUtcNow() + wait, reason);
+                    var now = time.GetUtcNow();
+                    state.Enter(now);
+                    Block(state, now + wait, reason);
                     return true;
                 },
                 CancellationToken.None
@@ -138,6 +141,7 @@ internal sealed class HostLimits(string? folder, TransferLimits limits, TimeProv
     )
     {
         var now = time.GetUtcNow();
+        state.Enter(now);
         foreach (var (old, since) in state.UnderWay.ToList())
         {
             if (now - since > Abandoned || !IsAlive(old))

@@ -18,9 +18,36 @@ internal sealed class HostState
     /// <summary>Requests that were begun, ever.</summary>
     public long Begun { get; set; }
 
+    /// <summary>The time of the last change.</summary>
+    public DateTimeOffset At { get; set; }
+
+    /// <summary>
+    /// Takes the present. Where the clock was set back, all times go back with it: else a limit of seconds would keep
+    /// everybody waiting for as long as it was set back.
+    /// </summary>
+    public void Enter(DateTimeOffset now)
+    {
+        if (At - now is var back && back > TimeSpan.Zero)
+        {
+            BlockedUntil -= back;
+            foreach (var memory in Memory.Values.Where(static memory => memory is not null))
+            {
+                memory.Times = [.. memory.Times.Select(time => time - back)];
+                memory.LevelAt = memory.LevelAt > DateTimeOffset.MinValue + back ? memory.LevelAt - back : default;
+            }
+
+            foreach (var (number, begun) in UnderWay.ToList())
+            {
+                UnderWay[number] = begun - back;
+            }
+        }
+
+        At = now;
+    }
+
     public LimitMemory Of(ApiLimit limit)
     {
-        if (!Memory.TryGetValue(limit.Id, out var memory))
+        if (!Memory.TryGetValue(limit.Id, out var memory) || memory is null)
         {
             Memory[limit.Id] = memory = new LimitMemory();
         }

@@ -13,6 +13,9 @@ internal static partial class LimitHeaders
     /// <summary>A reset beyond this is a moment in seconds since 1970, not a stretch of time.</summary>
     private const long LeastMoment = 1_000_000_000;
 
+    /// <summary>A hint beyond this is a slip, and would keep every later run from asking.</summary>
+    private static readonly TimeSpan LongestHint = TimeSpan.FromDays(1);
+
     private static readonly TimeSpan LongestPolicy = TimeSpan.FromDays(1);
 
     /// <param name="headers">The header of an answer.</param>
@@ -40,14 +43,12 @@ internal static partial class LimitHeaders
         {
             // What was used comes back one by one: the reset is when all of it is back.
             var used = (full.Total ?? mostKnown ?? 1) - (isRefused ? 0 : full.Left ?? 0);
-            hints.Add(TimeSpan.FromSeconds((double)full.Reset.Value / Math.Max(1, used)));
+            hints.Add(Seconds((double)full.Reset.Value / Math.Max(1, used)));
         }
 
         if (untilReset is { } window && (isRefused || window.Left <= 0) && window.Reset is { } reset)
         {
-            var moment =
-                reset >= LeastMoment ? DateTimeOffset.FromUnixTimeSeconds(reset) - now : TimeSpan.FromSeconds(reset);
-            hints.Add(moment);
+            hints.Add(Seconds(reset >= LeastMoment ? reset - now.ToUnixTimeSeconds() : reset));
         }
 
         var told = untilFull ?? untilReset;
@@ -55,10 +56,16 @@ internal static partial class LimitHeaders
         {
             Left = told?.Left,
             Total = told?.Total,
-            Wait = hints.Where(static hint => hint > TimeSpan.Zero).Select(static hint => (TimeSpan?)hint).Max(),
+            Wait = hints
+                .Where(static hint => hint > TimeSpan.Zero)
+                .Select(static hint => (TimeSpan?)(hint < LongestHint ? hint : LongestHint))
+                .Max(),
             Policy = Policy(headers),
         };
     }
+
+    private static TimeSpan Seconds(double seconds) =>
+        TimeSpan.FromSeconds(Math.Min(seconds, LongestHint.TotalSeconds));
 
     private static (long? Left, long? Total, long? Reset)? Counts(HttpResponseHeaders headers, string prefix)
     {
