@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Starhaul.Api;
+using Starhaul.Api.Paging;
 using Starhaul.Api.Reading;
 using Starhaul.Diagnostics;
 using Starhaul.Records;
@@ -100,8 +101,8 @@ internal sealed class ApiRecordWriter(ApiResource resource, ApiQuery query, ApiR
             ["requests"] = state.Requests,
             ["waited_seconds"] = Math.Round(state.Waited, 1),
             ["runs"] = state.Runs,
-            ["first"] = state.FirstPage?.DeepClone(),
-            ["last"] = state.LastPage?.DeepClone(),
+            ["first"] = ServerUrl.Redacted(state.FirstPage),
+            ["last"] = ServerUrl.Redacted(state.LastPage),
             ["pages_with_validator"] = state.PagesWithValidator,
             ["since"] = Text(query.Since),
             ["until"] = Text(state.Until),

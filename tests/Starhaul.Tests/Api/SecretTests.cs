@@ -180,6 +180,64 @@ public sealed class SecretTests
         Assert.DoesNotContain("s3cr", error.ToString());
     }
 
+    [Theory]
+    [InlineData(ApiAuthenticationKind.KeyInHeader)]
+    [InlineData(ApiAuthenticationKind.Basic)]
+    public async Task An_answer_that_repeats_the_key_in_any_form_is_told_without_it(ApiAuthenticationKind kind)
+    {
+        await using var scene = await ApiScene.StartAsync();
+        var said = "";
+        scene.Origin.Handle(
+            "/api/things",
+            request =>
+            {
+                // The words of a message end after 60 characters, here in the middle of the key.
+                var given = request.Headers["X-Key"] ?? request.Headers["Authorization"]![6..];
+                return Answer.Json(
+                    $$"""{"error":"{{said}}{{given}} {{Uri.EscapeDataString(given).ToLowerInvariant()}}"}""",
+                    403
+                );
+            }
+        );
+        var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes("anna:" + Secret));
+        foreach (var length in (int[])[0, 45, 53, 54, 55])
+        {
+            said = new string('x', length);
+            var error = await Assert.ThrowsAsync<SourceUnavailableException>(() =>
+                FetchAsync(scene, Get(scene, kind, "X-Key"))
+            );
+
+            Assert.DoesNotContain("s3", error.ToString());
+            Assert.DoesNotContain(basic[..4], error.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task A_next_page_that_repeats_the_key_is_asked_for_with_it_once_and_written_down_without()
+    {
+        await using var scene = await ApiScene.StartAsync();
+        scene.Origin.Handle(
+            "/api/things",
+            request =>
+            {
+                Assert.Single(request.Target.Split("k="), part => part.StartsWith("s3cr", StringComparison.Ordinal));
+                return ApiScene.Query(request, "token") is { } page
+                    ? Things(page == "T2")
+                    // What the page is told by looks like a secret of theirs, and must come back all the same.
+                    : Answer.Json($$"""{"results":[0],"next":"/api/things?token=T2&k={{Secret}}"}""");
+            }
+        );
+        var resource = Get(scene, ApiAuthenticationKind.KeyInQuery, "k") with
+        {
+            Pagination = new NextUrlPagination { Url = "/next" },
+        };
+
+        await FetchAsync(scene, resource);
+
+        Assert.Equal(["0", "1"], scene.Lines());
+        Assert.DoesNotContain("T2", File.ReadAllText(scene.PathOf("manifest.jsonl")));
+    }
+
     [Fact]
     public async Task A_secret_that_is_missing_is_named()
     {

@@ -78,7 +78,7 @@ public sealed record JobPagination : ApiPagination
         if (Failure is not null && answer.Has(Failure))
         {
             throw new SourceUnavailableException(
-                $"The job failed: {ServerText.Clean(answer.Text(Failure) ?? "no reason given")}."
+                $"The job failed: {answer.Credentials.Shown(answer.Text(Failure) ?? "no reason given")}."
             )
             {
                 Hint = "Check what was asked for; the next run starts a new job.",

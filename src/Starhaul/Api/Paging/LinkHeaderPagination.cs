@@ -24,7 +24,7 @@ public sealed partial record LinkHeaderPagination : ApiPagination
     internal override PageStep Next(JsonObject position, PageAnswer answer, PageScope scope) =>
         new()
         {
-            Next = NextOf(answer) is { } url ? ServerUrl.Position(url, answer.Location) : null,
+            Next = NextOf(answer) is { } url ? ServerUrl.Position(url, answer) : null,
             Total = answer.Number(Total),
         };
 

@@ -26,7 +26,7 @@ public sealed record NextUrlPagination : ApiPagination
     internal override PageStep Next(JsonObject position, PageAnswer answer, PageScope scope) =>
         new()
         {
-            Next = answer.Text(Url) is { } url ? ServerUrl.Position(url, answer.Location) : null,
+            Next = answer.Text(Url) is { } url ? ServerUrl.Position(url, answer) : null,
             Total = answer.Number(Total),
         };
 }

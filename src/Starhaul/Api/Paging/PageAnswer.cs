@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Starhaul.Api.Requests;
 
 namespace Starhaul.Api.Paging;
 
@@ -15,6 +16,9 @@ internal sealed record PageAnswer
 
     /// <summary>The body.</summary>
     public required JsonElement Body { get; init; }
+
+    /// <summary>What was added to the request; the server may repeat it.</summary>
+    public required Credentials Credentials { get; init; }
 
     /// <summary>Records on the page.</summary>
     public int Records { get; init; }

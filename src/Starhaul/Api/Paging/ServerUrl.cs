@@ -7,25 +7,42 @@ namespace Starhaul.Api.Paging;
 /// <summary>A URL that a server gives for the next page. It must not lead the requests, and their keys, elsewhere.</summary>
 internal static class ServerUrl
 {
+    private const string Name = "url";
+
     /// <exception cref="UnexpectedContentException">It is no URL, or leads to another origin.</exception>
-    public static JsonObject Position(string url, Uri location)
+    public static JsonObject Position(string url, PageAnswer answer)
     {
+        var location = answer.Location;
         if (!Uri.TryCreate(location, url, out var next) || next.Scheme is not ("http" or "https"))
         {
-            throw new UnexpectedContentException($"The URL of the next page is none: '{ServerText.Clean(url)}'.");
+            throw new UnexpectedContentException(
+                $"The URL of the next page is none: '{answer.Credentials.Shown(url)}'."
+            );
         }
 
         if (next.GetLeftPart(UriPartial.Authority) != location.GetLeftPart(UriPartial.Authority))
         {
             throw new UnexpectedContentException(
-                $"The next page is said to be at {RedactedUri.Of(next)}, which is not of {location.Authority}."
+                $"The next page is said to be at {answer.Credentials.Without(RedactedUri.Of(next))}, which is not of {location.Authority}."
             )
             {
                 Hint = "A resource is read from one origin; check base_url of its definition.",
             };
         }
 
-        // What is written down has no keys in it; they are added to each request.
-        return new JsonObject { ["url"] = RedactedUri.Of(next) };
+        // Without the keys of the caller; what else it holds, such as a token of the page, the next request needs.
+        return new JsonObject { [Name] = answer.Credentials.WithoutKeys(next).AbsoluteUri };
+    }
+
+    /// <summary>A position as it is shown and kept: without what RedactedUri takes out of every URL.</summary>
+    public static JsonObject? Redacted(JsonObject? position)
+    {
+        var shown = (JsonObject?)position?.DeepClone();
+        if (shown?[Name]?.GetValue<string>() is { } url)
+        {
+            shown[Name] = RedactedUri.Of(new Uri(url));
+        }
+
+        return shown;
     }
 }

@@ -45,7 +45,7 @@ internal sealed class PageGuard(ApiResource resource)
         if (step.Next is { } next && !step.IsPoll && !met.Add(Fingerprint(next)))
         {
             throw Damaged(
-                $"The server leads back to a page that was read already: {ServerText.Clean(next.ToJsonString())}."
+                $"The server leads back to a page that was read already: {ServerText.Clean(ServerUrl.Redacted(next)!.ToJsonString())}."
             );
         }
 

@@ -34,7 +34,7 @@ internal static class RecordPicker
         if (answer.Text("/error") is { } error)
         {
             return new SourceUnavailableException(
-                $"{answer.Location.Authority} answered with an error: {ServerText.Clean(error)}."
+                $"{answer.Location.Authority} answered with an error: {answer.Credentials.Shown(error)}."
             )
             {
                 Hint = "Check what was asked for.",

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Starhaul.Api.Paging;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Api.Requests;
 
@@ -10,13 +9,13 @@ internal static class AnswerJudge
     public static ApiErrorRule? Find(IEnumerable<ApiErrorRule> rules, int status, byte[] bytes, JsonElement? json) =>
         rules.FirstOrDefault(rule => Fits(rule, status, bytes, json));
 
-    /// <summary>What the API says of an error; null when it says nothing.</summary>
+    /// <summary>What the API says of an error, in its own words; null when it says nothing.</summary>
     public static string? Message(string? pointer, JsonElement? json) =>
         pointer is not null && json is { } body
             ? JsonPlaces
                 .All(body, pointer)
                 .Where(found => found.ValueKind is JsonValueKind.String or JsonValueKind.Number)
-                .Select(found => ServerText.Clean(found.ToString()))
+                .Select(found => found.ToString())
                 .FirstOrDefault(text => text.Length > 0)
             : null;
 

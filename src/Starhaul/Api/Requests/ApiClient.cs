@@ -21,7 +21,7 @@ internal sealed class ApiClient(
 )
 {
     private const int Accepted = 202;
-    private const int LongestExcerpt = 240;
+    private const int LongestExcerpt = 4096;
 
     private readonly Source source = Source.Parse(resource.BaseUrl.AbsoluteUri);
 
@@ -167,7 +167,7 @@ internal sealed class ApiClient(
 
     private async Task<Answer> FollowAsync(ApiErrorRule rule, Uri asked, HttpAnswer answer, JsonElement? json)
     {
-        var reason = AnswerJudge.Message(rule.Message, json) is { } message ? $": {credentials.Without(message)}" : "";
+        var reason = AnswerJudge.Message(rule.Message, json) is { } message ? $": {credentials.Shown(message)}" : "";
         if (rule.Block is { } block)
         {
             await hosts.BlockAsync(asked, block, $"it turned us away{reason}").ConfigureAwait(false);
@@ -211,7 +211,9 @@ internal sealed class ApiClient(
 
         return AnswerJudge.Message("/error", json) is { } said
             ? new SourceUnavailableException(
-                credentials.Without($"{RedactedUri.Of(answer.Location)} answered {(int)answer.Status}: {said}.")
+                credentials.Without(
+                    $"{RedactedUri.Of(answer.Location)} answered {(int)answer.Status}: {credentials.Shown(said)}."
+                )
             )
             {
                 Source = source.Text,
@@ -229,7 +231,7 @@ internal sealed class ApiClient(
     {
         var what = AnswerJudge.IsBlank(bytes)
             ? "an empty answer"
-            : $"something else than JSON: '{credentials.Without(Excerpt(bytes))}'";
+            : $"something else than JSON: '{credentials.Shown(Excerpt(bytes))}'";
         var message = $"{answer.Location.Authority} sent {what}";
         return new AttemptFailedException(
             message,
@@ -255,9 +257,9 @@ internal sealed class ApiClient(
     }
 
     private static string Excerpt(byte[] bytes) =>
-        ServerText.Clean(System.Text.Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, LongestExcerpt))));
+        System.Text.Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, LongestExcerpt)));
 
-    private static Answer Of(HttpAnswer answer, JsonElement body, ApiErrorRule? rule) =>
+    private Answer Of(HttpAnswer answer, JsonElement body, ApiErrorRule? rule) =>
         new(
             new PageAnswer
             {
@@ -265,6 +267,7 @@ internal sealed class ApiClient(
                 Headers = answer.Headers,
                 Location = answer.Location,
                 Body = body,
+                Credentials = credentials,
             },
             rule,
             answer.Identity.ETag,

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Starhaul.Api.Paging;
 using Starhaul.Diagnostics;
 
@@ -13,7 +14,8 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
     /// <summary>How long before its end a token is no longer used.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
-    private readonly HashSet<string> used = new(StringComparer.Ordinal);
+    /// <summary>The forms of each secret that was used.</summary>
+    private readonly Dictionary<string, Regex> used = new(StringComparer.Ordinal);
     private string? token;
     private DateTimeOffset tokenEnds;
 
@@ -61,25 +63,30 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
     }
 
     /// <summary>A text from outside without the secrets that it may repeat.</summary>
-    public string Without(string text)
-    {
-        foreach (var secret in used)
-        {
-            text = text.Replace(secret, "***", StringComparison.Ordinal)
-                .Replace(Uri.EscapeDataString(secret), "***", StringComparison.Ordinal);
-        }
+    public string Without(string text) => used.Values.Aggregate(text, static (left, form) => form.Replace(left, "***"));
 
-        return text;
-    }
+    /// <summary>Words of a server, fit for a message. What is cut off last cannot leave a part of a secret behind.</summary>
+    public string Shown(string text) => ServerText.Clean(Without(text));
 
     /// <summary>Whether a text holds a secret, as it is or escaped.</summary>
-    public bool IsIn(string text) => Without(text) != text;
+    public bool IsIn(string text) => used.Values.Any(form => form.IsMatch(text));
+
+    /// <summary>A URL that a server gave, without the keys that it repeats: each request gets them anew.</summary>
+    public Uri WithoutKeys(Uri url)
+    {
+        var fields = url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries);
+        var kept = fields.Where(field => !IsIn(field) && !IsKey(Uri.UnescapeDataString(field.Split('=', 2)[0])));
+        return new UriBuilder(url) { Query = string.Join('&', kept), Fragment = "" }.Uri;
+    }
+
+    private bool IsKey(string name) =>
+        resource.Authentication is { Kind: ApiAuthenticationKind.KeyInQuery } how && how.Name == name;
 
     private string? Secret(string name, bool isOptional)
     {
         if (secrets(name) is { Length: > 0 } secret)
         {
-            used.Add(secret);
+            Remember(secret);
             return secret;
         }
 
@@ -123,7 +130,7 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
         token = JsonPlaces.Find(answer, "/access_token") is { ValueKind: JsonValueKind.String } found
             ? found.GetString()!
             : throw new UnexpectedContentException($"{url.Authority} gave no access_token.");
-        used.Add(token);
+        Remember(token);
         var lives = JsonPlaces.Find(answer, "/expires_in") is { ValueKind: JsonValueKind.Number } seconds
             ? TimeSpan.FromSeconds(Math.Clamp(seconds.GetDouble(), 0, 1e7))
             : TimeSpan.FromHours(1);
@@ -131,9 +138,18 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
         return token;
     }
 
-    private static string Basic(string user, string password) =>
-        new AuthenticationHeaderValue(
-            "Basic",
-            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))
-        ).ToString();
+    private string Basic(string user, string password)
+    {
+        var coded = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
+        Remember(coded);
+        return new AuthenticationHeaderValue("Basic", coded).ToString();
+    }
+
+    private void Remember(string secret)
+    {
+        if (!used.ContainsKey(secret))
+        {
+            used[secret] = SecretForms.Of(secret);
+        }
+    }
 }
