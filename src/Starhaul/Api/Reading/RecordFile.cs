@@ -21,6 +21,9 @@ internal sealed class RecordFile : IDisposable
     /// <summary>The same for a coded file: each part of it ends there, and short parts are coded badly.</summary>
     private static readonly TimeSpan CodedInterval = TimeSpan.FromSeconds(5);
 
+    /// <summary>Lines are written when so many bytes of them are there: a page of any length takes no more.</summary>
+    private const int LongestBlock = 1024 * 1024;
+
     private readonly ArrayBufferWriter<byte> lines = new();
     private readonly SafeFileHandle handle;
     private readonly HandleStream output;
@@ -97,17 +100,17 @@ internal sealed class RecordFile : IDisposable
     /// <summary>Appends the records of a page, a line each.</summary>
     public void Append(IReadOnlyList<JsonElement> records)
     {
-        lines.ResetWrittenCount();
         foreach (var record in records)
         {
             JsonLine.Write(record, lines);
             lines.Write("\n"u8);
+            if (lines.WrittenCount >= LongestBlock)
+            {
+                WriteLines();
+            }
         }
 
-        if (lines.WrittenCount > 0)
-        {
-            OnDisk(() => Write(lines.WrittenSpan));
-        }
+        WriteLines();
     }
 
     /// <summary>Flushes the bytes, then writes the state that counts them; unless that was done a moment ago and must not be done now.</summary>
@@ -153,6 +156,16 @@ internal sealed class RecordFile : IDisposable
         }
 
         handle.Dispose();
+    }
+
+    private void WriteLines()
+    {
+        // Not even nothing begins a part of a coded file.
+        if (lines.WrittenCount > 0)
+        {
+            OnDisk(() => Write(lines.WrittenSpan));
+            lines.ResetWrittenCount();
+        }
     }
 
     private void Write(ReadOnlySpan<byte> bytes)

@@ -42,9 +42,10 @@ internal static class RecordPicker
         }
 
         var members =
-            answer.Body.ValueKind == JsonValueKind.Object
-                ? $"an object with {string.Join(", ", answer.Body.EnumerateObject().Take(10).Select(member => ServerText.Clean(member.Name)))}"
-                : $"an {answer.Body.ValueKind.ToString().ToLowerInvariant()}";
+            answer.Body.ValueKind != JsonValueKind.Object
+                ? $"JSON of the kind {answer.Body.ValueKind.ToString().ToLowerInvariant()}"
+            : !answer.Body.EnumerateObject().Any() ? "an empty object"
+            : $"an object with {string.Join(", ", answer.Body.EnumerateObject().Take(10).Select(member => ServerText.Clean(member.Name)))}";
         return new UnexpectedContentException(
             $"{answer.Location.Authority} sent no records: expected them at {resource.Records}, found {members}."
         )

@@ -20,7 +20,8 @@ internal sealed class AnswerBody(TransferLimits limits, int longest, TimeProvide
     {
         using var stall = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, cancellationToken);
-        using var body = new MemoryStream();
+        var declared = answer.Content.Headers.ContentLength ?? 0;
+        using var body = new MemoryStream((int)Math.Clamp(declared, 0, longest));
         try
         {
             var stream = Decoded(answer, await answer.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false));
@@ -34,7 +35,8 @@ internal sealed class AnswerBody(TransferLimits limits, int longest, TimeProvide
                     stall.CancelAfter(Timeout.InfiniteTimeSpan);
                     if (count == 0)
                     {
-                        return body.ToArray();
+                        // A declared length was room enough: a long page is not copied once more.
+                        return body.Length == body.Capacity ? body.GetBuffer() : body.ToArray();
                     }
 
                     meter.Received(count);
