@@ -52,7 +52,7 @@ public sealed class EddnCommandTests : IDisposable
     public async Task A_signal_closes_the_segments_within_5_seconds_and_ends_well(string signal)
     {
         await using var relay = await RelayAsync();
-        string[] words = ["run", "eddn-stream", "--from", relay.Endpoint, "--to", Target, "--json"];
+        string[] words = ["run", "eddn-stream", "--from", relay.Endpoint, "--json"];
         using var process = Process.Start(
             new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Starhaul.Cli"), words)
             {
