@@ -167,6 +167,10 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a segment is closed and proven: cheaper than to read its record.</summary>
+    /// <param name="path">Path relative to the archive, with <c>/</c>.</param>
+    public bool IsClosed(string path) => publisher.IsPublished(path);
+
     /// <summary>The record of a segment that is closed and proven; null for any other.</summary>
     /// <param name="path">Path relative to the archive, with <c>/</c>.</param>
     public ManifestRecord? RecordOf(string path) => publisher.RecordOf(path);

@@ -29,6 +29,9 @@ internal sealed class SegmentPublisher
         running = Task.Run(RunAsync);
     }
 
+    /// <summary>Whether a segment is published.</summary>
+    public bool IsPublished(string path) => manifest.Contains(path);
+
     /// <summary>The record of a segment that is published; null for any other.</summary>
     public ManifestRecord? RecordOf(string path) => manifest.FindByPath(path);
 

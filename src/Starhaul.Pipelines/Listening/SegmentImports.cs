@@ -7,17 +7,17 @@ using Starhaul.Records;
 namespace Starhaul.Pipelines.Listening;
 
 /// <summary>Imports of segments: what a target is told of one, before and after it is closed.</summary>
-/// <param name="recordOf">The record of a segment by its path in the archive; null while it has none.</param>
+/// <param name="archive">Knows which segments are closed, and their records.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SegmentImports(Func<string, ManifestRecord?> recordOf, TimeProvider time)
+internal sealed class SegmentImports(ArchiveWriter archive, TimeProvider time)
 {
     /// <summary>Whether a segment is still being written, or has not been proven yet.</summary>
-    public bool IsOpen(SegmentFile file) => recordOf(file.Path) is null;
+    public bool IsOpen(SegmentFile file) => !archive.IsClosed(file.Path);
 
     /// <summary>The import of a segment.</summary>
     public ImportRecord Of(SegmentFile file)
     {
-        var record = recordOf(file.Path);
+        var record = archive.RecordOf(file.Path);
         return new ImportRecord
         {
             Pipeline = EddnStream.PipelineName,

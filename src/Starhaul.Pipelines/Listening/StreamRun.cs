@@ -188,7 +188,7 @@ internal sealed class StreamRun : IAsyncDisposable
         {
             var batches = new SegmentBatches(NewRows());
             owned.Add(batches);
-            var follower = new TableFollower(sink, new SegmentImports(archive.RecordOf, time), batches, time);
+            var follower = new TableFollower(sink, new SegmentImports(archive, time), batches, time);
             owned.Add(follower);
             follower.Offer(segments);
             followers.Add(follower);

@@ -141,7 +141,7 @@ public sealed class TableFollowerTests : IDisposable
 
     private static SegmentBatches Batches() => new(new MessageRows(TimeProvider.System, GalaxyTables.Data.ToHashSet()));
 
-    private static SegmentImports Imports(ArchiveWriter writer) => new(writer.RecordOf, TimeProvider.System);
+    private static SegmentImports Imports(ArchiveWriter writer) => new(writer, TimeProvider.System);
 
     private static TableFollower Follower(Sink sink, ArchiveWriter writer, SegmentBatches batches) =>
         new(sink, Imports(writer), batches, TimeProvider.System);
