@@ -42,7 +42,7 @@ public sealed class EddnStream
     }
 
     /// <summary>Listens until the duration is over or the token is cancelled; both end it well.</summary>
-    /// <param name="progress">Told of the progress four times a second; null for nobody.</param>
+    /// <param name="progress">Told of the progress four times a second, and of the totals at the end; null for nobody.</param>
     /// <param name="stop">Ends the stream: the segments are closed, and the result is returned as ever.</param>
     /// <exception cref="ArgumentException">A target is of no known kind, or the key of CURVE is none.</exception>
     /// <exception cref="MissingDependencyException">libzmq, or a library of a target, is not installed.</exception>

@@ -59,6 +59,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("usage-bad-listening-time", "run", "eddn-stream", "--for", "long")]
     [InlineData("usage-bad-relay", "run", "eddn-stream", "--from", "http://127.0.0.1")]
     [InlineData("usage-bad-segment-format", "run", "eddn-stream", "--compress", "lz4")]
+    [InlineData("usage-bad-port", "run", "eddn-stream", "--metrics", "65536")]
     [InlineData("usage-bad-since", "eddn", "replay", "eddn", "--to", "sqlite:a.db", "--since", "soon")]
     [InlineData(
         "usage-no-time",

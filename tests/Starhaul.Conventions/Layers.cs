@@ -41,6 +41,7 @@ internal static class Layers
             ["Relays"] = ["Messages", "Native", "Diagnostics"],
             ["Archive"] = ["Messages", Root, "Regimes", "Transfer", "Manifests", "Records", "Native", "Diagnostics"],
             ["Journal"] = ["Messages", "Galaxy", "Rows", "Tables", "Diagnostics"],
+            ["Metrics"] = [Pipelines],
             ["Listening"] =
             [
                 Pipelines,
@@ -59,6 +60,7 @@ internal static class Layers
             ],
             [Pipelines] =
             [
+                "Metrics",
                 "Listening",
                 "Relays",
                 "Archive",
@@ -72,7 +74,18 @@ internal static class Layers
                 "Records",
                 "Diagnostics",
             ],
-            [CommandLine] = [Pipelines, "Sinks", "Messages", "Api", Root, "Records", "Diagnostics", "Transfer"],
+            [CommandLine] =
+            [
+                Pipelines,
+                "Metrics",
+                "Sinks",
+                "Messages",
+                "Api",
+                Root,
+                "Records",
+                "Diagnostics",
+                "Transfer",
+            ],
         };
 
     /// <summary>Where a layer may know of another no more than some types.</summary>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Starhaul.Cli.Metrics;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
 using Starhaul.Cli.Values;
@@ -59,6 +61,11 @@ internal sealed class RunEddnStreamCommand : CliCommand
         HelpName = "DIR",
         Description = "Check messages against the JSON Schemas of a folder; those that fail are dead letters",
     };
+    private readonly Option<string> metricsPort = new("--metrics")
+    {
+        HelpName = "PORT",
+        Description = "Offer metrics to Prometheus at http://127.0.0.1:PORT/metrics",
+    };
 
     public RunEddnStreamCommand(CliContext context, CommonOptions common)
         : base(
@@ -68,7 +75,7 @@ internal sealed class RunEddnStreamCommand : CliCommand
             common
         )
     {
-        Option[] all = [from, archive, to, duration, compression, oneFile, flush, silence, curve, schemas];
+        Option[] all = [from, archive, to, duration, compression, oneFile, flush, silence, curve, schemas, metricsPort];
         foreach (var option in all)
         {
             Add(option);
@@ -88,6 +95,7 @@ internal sealed class RunEddnStreamCommand : CliCommand
         [
             "Everything that arrives is in the archive first; tables follow it, and catch up after a pause. Ctrl-C and "
                 + "SIGTERM close the segments and end with 0. After a kill the same command makes good what is open.",
+            $"Metrics also go to a collector over OTLP where {OtlpExport.EndpointVariable} names one.",
             "docs/archive.md describes the archive, docs/tables.md which message goes into which table.",
         ];
 
@@ -99,8 +107,14 @@ internal sealed class RunEddnStreamCommand : CliCommand
     )
     {
         var options = Read(parse);
+        var port = ReadPort(parse);
+        using var metrics = new EddnStreamMetrics();
+        using var export = OtlpExport.Start(Context.Variable);
+        await using var endpoint = port is { } number
+            ? MetricsEndpoint.Start(number, () => PrometheusText.Of(metrics.Latest))
+            : null;
         await using var view = new StreamView(Context, output);
-        var result = await WatchedAsync(options, view, cancellationToken);
+        var result = await WatchedAsync(options, view, metrics, cancellationToken);
         output.Document(result, json => json.EddnStreamResult);
         view.Print(() =>
         {
@@ -115,12 +129,14 @@ internal sealed class RunEddnStreamCommand : CliCommand
     private static async Task<EddnStreamResult> WatchedAsync(
         EddnStreamOptions options,
         StreamView view,
+        EddnStreamMetrics metrics,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return await new EddnStream(options).RunAsync(view, cancellationToken);
+            var watchers = new ProgressFork<EddnStreamProgress>(metrics, view);
+            return await new EddnStream(options).RunAsync(watchers, cancellationToken);
         }
         catch (ArgumentException exception)
         {
@@ -149,6 +165,19 @@ internal sealed class RunEddnStreamCommand : CliCommand
             Schemas = parse.GetValue(schemas) is { } folder ? Path.GetFullPath(folder, Context.CurrentFolder) : null,
             TimeProvider = Context.TimeProvider,
         };
+    }
+
+    private int? ReadPort(ParseResult parse)
+    {
+        if (parse.GetValue(metricsPort) is not { } text)
+        {
+            return null;
+        }
+
+        var isPort = ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0;
+        return isPort
+            ? port
+            : throw new UsageException($"{metricsPort.Name} is '{text}'.", "Expected a port from 1 to 65535.");
     }
 
     private static TimeSpan? ReadTime(ParseResult parse, Option<string> option)

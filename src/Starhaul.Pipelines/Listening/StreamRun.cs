@@ -161,7 +161,9 @@ internal sealed class StreamRun : IAsyncDisposable
             throw;
         }
 
-        return Result(started, relays);
+        var result = Result(started, relays);
+        progress?.Report(result.Totals);
+        return result;
     }
 
     /// <inheritdoc />
