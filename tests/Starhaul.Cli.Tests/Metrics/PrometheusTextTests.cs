@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FsCheck;
 using FsCheck.Fluent;
 using Starhaul.Cli.Metrics;
 using Starhaul.Pipelines;
@@ -55,20 +56,20 @@ public sealed class PrometheusTextTests
     }
 
     [Fact]
-    public void Any_label_stays_on_its_line_and_can_be_read_back() =>
+    public void Any_label_stays_on_its_line_and_can_be_read_back()
+    {
+        var texts = Gen.ArrayOf(Gen.Elements([.. "\\\"\nn{}, \u9280"])).Select(characters => new string(characters));
         Prop.ForAll(
-                ArbMap.Default.ArbFor<string?>(),
+                texts.ToArbitrary(),
                 text =>
                 {
-                    var value = text ?? "";
-                    var escaped = PrometheusText.Escape(value);
-                    var readBack = Regex.Replace(
-                        escaped,
-                        @"\\(.)",
-                        match => match.Groups[1].Value is "n" ? "\n" : match.Groups[1].Value
-                    );
-                    return readBack == value && !Regex.IsMatch(escaped, @"\n|(?<!\\)(\\\\)*""");
+                    var escaped = PrometheusText.Escape(text);
+                    return Read(escaped) == text && !Regex.IsMatch(escaped, @"\n|(?<!\\)(\\\\)*""");
                 }
             )
             .QuickCheckThrowOnFailure();
+
+        static string Read(string escaped) =>
+            Regex.Replace(escaped, @"\\(.)", match => match.Groups[1].Value is "n" ? "\n" : match.Groups[1].Value);
+    }
 }

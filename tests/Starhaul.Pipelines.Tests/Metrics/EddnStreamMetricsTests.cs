@@ -10,7 +10,7 @@ public sealed class EddnStreamMetricsTests
     {
         using var metrics = new EddnStreamMetrics();
         using var reader = new MeterListener();
-        var read = new Dictionary<string, double>();
+        var read = new SortedDictionary<string, double>(StringComparer.Ordinal);
         reader.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Name == EddnStreamMetrics.MeterName)
@@ -27,7 +27,7 @@ public sealed class EddnStreamMetricsTests
             new EddnStreamProgress
             {
                 Received = 12,
-                BySchema = new Dictionary<string, long> { ["commodity-3"] = 7, ["journal-1"] = 2 },
+                BySchema = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["commodity-3"] = 7, ["journal-1"] = 2 },
                 Lag = TimeSpan.FromMilliseconds(1_500),
                 Queued = 3,
                 QueuedBytes = 4_000,
@@ -55,7 +55,7 @@ public sealed class EddnStreamMetricsTests
                 ["starhaul.eddn.target.loaded target=sqlite:a.db"] = 5,
                 ["starhaul.eddn.target.waiting_segments target=sqlite:a.db"] = 6,
             },
-            new SortedDictionary<string, double>(read, StringComparer.Ordinal)
+            read
         );
     }
 
