@@ -40,15 +40,15 @@ internal sealed class MetricsEndpoint : IAsyncDisposable
     /// <exception cref="DestinationException">The port is in use, or only root may listen on it.</exception>
     public static MetricsEndpoint Start(int port, Func<string> page)
     {
-        var listener = new TcpListener(IPAddress.Loopback, port);
+        var opened = new TcpListener(IPAddress.Loopback, port);
         try
         {
-            listener.Start();
-            return new MetricsEndpoint(listener, page);
+            opened.Start();
+            return new MetricsEndpoint(opened, page);
         }
         catch (SocketException exception)
         {
-            listener.Dispose();
+            opened.Dispose();
             var isUsed = exception.SocketErrorCode == SocketError.AddressAlreadyInUse;
             throw new DestinationException(
                 $"Port {port} of 127.0.0.1 {(isUsed ? "is in use" : $"cannot be listened on: {exception.Message}")}.",
