@@ -53,8 +53,12 @@ internal sealed class DumpLoad(
         {
             if (known[i] is null)
             {
-                var import = await sinks[i].BeginAsync(NewImport(), cancellationToken).ConfigureAwait(false);
-                feeds.Add(new SinkFeed(sinks[i], import));
+                var import = await BeginAsync(sinks[i], cancellationToken).ConfigureAwait(false);
+                known[i] = import.Status == ImportRecord.Complete ? import : null;
+                if (known[i] is null)
+                {
+                    feeds.Add(new SinkFeed(sinks[i], import));
+                }
             }
         }
 
@@ -183,6 +187,11 @@ internal sealed class DumpLoad(
             Records = import.Records,
             Rejected = import.Rejected,
         };
+
+    private Task<ImportRecord> BeginAsync(Sink sink, CancellationToken cancellationToken) =>
+        options.Force
+            ? sink.BeginAsync(NewImport(), cancellationToken)
+            : sink.BeginUnlessCompleteAsync(NewImport(), cancellationToken);
 
     private async Task<ImportRecord?> FindCompleteAsync(Sink sink, CancellationToken cancellationToken)
     {

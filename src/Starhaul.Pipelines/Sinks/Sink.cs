@@ -51,6 +51,15 @@ internal abstract class Sink : IAsyncDisposable
     /// <returns>The import, with the cursor from which batches are wanted: 0 for a new one.</returns>
     public abstract Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The same, but an import of the same content and options that is complete is returned and nothing is begun: another
+    /// process may have loaded it since anybody looked.
+    /// </summary>
+    public virtual Task<ImportRecord> BeginUnlessCompleteAsync(
+        ImportRecord import,
+        CancellationToken cancellationToken
+    ) => BeginAsync(import, cancellationToken);
+
     /// <summary>Takes one batch, with the cursor that it moves.</summary>
     public abstract Task<LoadCounts> LoadAsync(Batch batch, CancellationToken cancellationToken);
 

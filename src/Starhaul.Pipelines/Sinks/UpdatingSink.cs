@@ -72,14 +72,14 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
     }
 
     /// <inheritdoc />
-    public override async Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken)
-    {
-        var begun = await transactions
-            .RunAsync(cancellation => FindOrInsertAsync(import, cancellation), cancellationToken)
-            .ConfigureAwait(false);
-        importId = begun.Id;
-        return begun;
-    }
+    public override Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken) =>
+        BeginAsync(import, again: true, cancellationToken);
+
+    /// <inheritdoc />
+    public override Task<ImportRecord> BeginUnlessCompleteAsync(
+        ImportRecord import,
+        CancellationToken cancellationToken
+    ) => BeginAsync(import, again: false, cancellationToken);
 
     /// <summary>
     /// Takes one batch, with the cursor that it moves. A batch that ends at the cursor or before it is in the tables
@@ -140,9 +140,27 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
     /// <inheritdoc />
     public override ValueTask DisposeAsync() => store.DisposeAsync();
 
-    private async Task<ImportRecord> FindOrInsertAsync(ImportRecord import, CancellationToken cancellationToken)
+    private async Task<ImportRecord> BeginAsync(ImportRecord import, bool again, CancellationToken cancellationToken)
+    {
+        var begun = await transactions
+            .RunAsync(cancellation => FindOrInsertAsync(import, again, cancellation), cancellationToken)
+            .ConfigureAwait(false);
+        importId = begun.Id;
+        return begun;
+    }
+
+    private async Task<ImportRecord> FindOrInsertAsync(
+        ImportRecord import,
+        bool again,
+        CancellationToken cancellationToken
+    )
     {
         var known = await FindImportsAsync(import, cancellationToken).ConfigureAwait(false);
+        if (!again && known.LastOrDefault(other => other.Status == ImportRecord.Complete) is { } complete)
+        {
+            return complete;
+        }
+
         var unfinished = known.LastOrDefault(other => other.Status == ImportRecord.Loading);
         if (unfinished is null)
         {
