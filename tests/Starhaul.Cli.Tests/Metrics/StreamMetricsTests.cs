@@ -31,7 +31,8 @@ public sealed class StreamMetricsTests : IDisposable
         var page = await PageAsync(
             port,
             listening,
-            values => values.GetValueOrDefault($"starhaul_eddn_target_loaded_total{{target=\"{target}\"}}") == 100
+            values =>
+                values.GetValueOrDefault($"starhaul_eddn_target_loaded_total{{target=\"{target}\"}}") == 100
                 && values["starhaul_eddn_dead_letters_total"] == 3
                 && values["starhaul_eddn_received_total"] == 103
         );
@@ -39,7 +40,10 @@ public sealed class StreamMetricsTests : IDisposable
         var result = await listening;
 
         Assert.True(result.ExitCode == ExitCode.Done, result.Error);
-        Assert.Equal(100, page.Where(value => IsOf("starhaul_eddn_archived_total", value.Key)).Sum(value => value.Value));
+        Assert.Equal(
+            100,
+            page.Where(value => IsOf("starhaul_eddn_archived_total", value.Key)).Sum(value => value.Value)
+        );
         Assert.Equal(0, page["starhaul_eddn_dropped_total"]);
         Assert.Equal(1, page[$"starhaul_eddn_relay_connected{{relay=\"{relay.Endpoint}\"}}"]);
         Assert.Contains("starhaul_eddn_lag_seconds", page.Keys);

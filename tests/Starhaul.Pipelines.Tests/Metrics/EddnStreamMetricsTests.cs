@@ -27,7 +27,11 @@ public sealed class EddnStreamMetricsTests
             new EddnStreamProgress
             {
                 Received = 12,
-                BySchema = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["commodity-3"] = 7, ["journal-1"] = 2 },
+                BySchema = new SortedDictionary<string, long>(StringComparer.Ordinal)
+                {
+                    ["commodity-3"] = 7,
+                    ["journal-1"] = 2,
+                },
                 Lag = TimeSpan.FromMilliseconds(1_500),
                 Queued = 3,
                 QueuedBytes = 4_000,
