@@ -24,14 +24,14 @@ internal sealed class FrameInflater : IDisposable
     private const int DictionaryFlag = 0x20; // FDICT
     private const int UsualRoom = 256 * 1024;
 
-    private readonly InflateLibrary library;
+    private readonly InflateLibrary checksums;
     private readonly Inflater inflater;
     private byte[] room = GC.AllocateUninitializedArray<byte>(UsualRoom);
 
     /// <summary>Makes an inflater on a library.</summary>
     public FrameInflater(InflateLibrary library)
     {
-        this.library = library;
+        checksums = library;
         inflater = library.CreateInflater();
     }
 
@@ -124,7 +124,7 @@ internal sealed class FrameInflater : IDisposable
         }
 
         var declared = BinaryPrimitives.ReadUInt32BigEndian(trailer);
-        var found = library.Adler32(1, content);
+        var found = checksums.Adler32(1, content);
         return declared == found ? null : $"Adler-32 expected {declared:x8}, found {found:x8}";
     }
 
