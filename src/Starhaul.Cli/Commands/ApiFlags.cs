@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Starhaul.Api;
@@ -56,9 +55,9 @@ internal sealed class ApiFlags
         {
             Parameters = ReadParameters(parse.GetValue(param) ?? []),
             Body = parse.GetValue(body) is { } text ? ReadBody(text, currentFolder) : null,
-            Since = parse.GetValue(since) is { } from and not Last ? ReadTime("--since", from) : null,
+            Since = parse.GetValue(since) is Last ? null : parse.ReadMoment(since),
             SinceLast = parse.GetValue(since) is Last,
-            Until = parse.GetValue(until) is { } to ? ReadTime("--until", to) : null,
+            Until = parse.ReadMoment(until),
         };
 
     /// <summary>Where keys come from: a variable of the environment, else the file.</summary>
@@ -122,17 +121,4 @@ internal sealed class ApiFlags
 
         throw new UsageException($"--body is '{text}'.", "Expected a JSON object, or @FILE with one.");
     }
-
-    private static DateTimeOffset ReadTime(string option, string text) =>
-        DateTimeOffset.TryParse(
-            text,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out var time
-        )
-            ? time
-            : throw new UsageException(
-                $"{option} is '{text}'.",
-                "Expected a day or a time, such as 2026-11-01T20:00:00Z."
-            );
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
 using Starhaul.Diagnostics;
@@ -75,8 +74,8 @@ internal sealed class EddnReplayCommand : CliCommand
         var options = new EddnReplayOptions
         {
             Targets = parse.GetRequiredValue(to),
-            Since = ReadTime(parse, since),
-            Until = ReadTime(parse, until),
+            Since = parse.ReadMoment(since),
+            Until = parse.ReadMoment(until),
             Schema = parse.GetValue(schema),
             TimeProvider = Context.TimeProvider,
         };
@@ -116,15 +115,4 @@ internal sealed class EddnReplayCommand : CliCommand
                 $"{progress.FilesDone} of {HumanText.Count(progress.Files, "file")} · "
                 + $"{HumanText.Count(progress.Messages, "message")} · {progress.File}",
         };
-
-    private static DateTimeOffset? ReadTime(ParseResult parse, Option<string> option)
-    {
-        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return parse.GetValue(option) is not { } text ? null
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out var time) ? time
-            : throw new UsageException(
-                $"{option.Name} is '{text}'.",
-                "Expected a time in UTC such as 2026-11-21 or 2026-11-21T20:00."
-            );
-    }
 }

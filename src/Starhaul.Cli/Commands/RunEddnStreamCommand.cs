@@ -3,7 +3,6 @@ using System.Globalization;
 using Starhaul.Cli.Metrics;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
-using Starhaul.Cli.Values;
 using Starhaul.Diagnostics;
 using Starhaul.Pipelines;
 
@@ -158,13 +157,19 @@ internal sealed class RunEddnStreamCommand : CliCommand
             Targets = parse.GetValue(to) ?? [],
             Compression = parse.GetValue(compression) ?? defaults.Compression,
             OneFile = parse.GetValue(oneFile),
-            FlushInterval = ReadTime(parse, flush) ?? defaults.FlushInterval,
-            Silence = ReadTime(parse, silence) ?? defaults.Silence,
-            Duration = ReadTime(parse, duration),
-            CurveServerKey = parse.GetValue(curve),
+            FlushInterval = parse.ReadLength(flush) ?? defaults.FlushInterval,
+            Silence = parse.ReadLength(silence) ?? defaults.Silence,
+            Duration = parse.ReadLength(duration),
+            CurveServerKey = parse.GetValue(curve) is { } key ? FileOrKey(key) : null,
             Schemas = parse.GetValue(schemas) is { } folder ? Path.GetFullPath(folder, Context.CurrentFolder) : null,
             TimeProvider = Context.TimeProvider,
         };
+    }
+
+    private string FileOrKey(string text)
+    {
+        var path = Path.GetFullPath(text, Context.CurrentFolder);
+        return File.Exists(path) ? path : text;
     }
 
     private int? ReadPort(ParseResult parse)
@@ -178,22 +183,5 @@ internal sealed class RunEddnStreamCommand : CliCommand
         return isPort
             ? port
             : throw new UsageException($"{metricsPort.Name} is '{text}'.", "Expected a port from 1 to 65535.");
-    }
-
-    private static TimeSpan? ReadTime(ParseResult parse, Option<string> option)
-    {
-        if (parse.GetValue(option) is not { } text)
-        {
-            return null;
-        }
-
-        try
-        {
-            return Duration.Parse(text);
-        }
-        catch (FormatException exception)
-        {
-            throw new UsageException($"{option.Name} is '{text}'.", $"Expected {exception.Message}.");
-        }
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
 using Starhaul.Cli.Settings;
-using Starhaul.Cli.Values;
 using Starhaul.Diagnostics;
 using Starhaul.Pipelines;
 using Starhaul.Records;
@@ -79,7 +78,7 @@ internal sealed class RunSpanshDumpCommand : CliCommand
         var settings = SettingsReader.Read(Context, parse);
         var wanted = Context.Sources.Resolve(parse.GetRequiredValue(source));
         var box = Destination.Of(settings, output: null, Context.CurrentFolder).Box;
-        var interval = parse.GetValue(watch) is { } text ? ReadInterval(text) : (TimeSpan?)null;
+        var interval = parse.ReadLength(watch);
         var options = load.Read(parse) with
         {
             Stream = parse.GetValue(stream),
@@ -157,17 +156,5 @@ internal sealed class RunSpanshDumpCommand : CliCommand
         var message = exception.Message;
         var end = message.IndexOf(" (Parameter '", StringComparison.Ordinal);
         return new UsageException(end < 0 ? message : message[..end], $"See 'starhaul {command} --help'.");
-    }
-
-    private static TimeSpan ReadInterval(string text)
-    {
-        try
-        {
-            return Duration.Parse(text);
-        }
-        catch (FormatException exception)
-        {
-            throw new UsageException($"--watch is '{text}'.", $"Expected {exception.Message}.");
-        }
     }
 }

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Globalization;
+using Starhaul.Cli.Values;
+
+namespace Starhaul.Cli.Commands;
+
+/// <summary>Reads the times that options take: how long, and when.</summary>
+internal static class OptionTimes
+{
+    /// <summary>A length of time such as <c>30s</c>; null where the option is not given.</summary>
+    /// <exception cref="UsageException">The text is no such length.</exception>
+    public static TimeSpan? ReadLength(this ParseResult parse, Option<string> option)
+    {
+        if (parse.GetValue(option) is not { } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Duration.Parse(text);
+        }
+        catch (FormatException exception)
+        {
+            throw new UsageException($"{option.Name} is '{text}'.", $"Expected {exception.Message}.");
+        }
+    }
+
+    /// <summary>A day or a time, in UTC where it names no offset; null where the option is not given.</summary>
+    /// <exception cref="UsageException">The text is neither.</exception>
+    public static DateTimeOffset? ReadMoment(this ParseResult parse, Option<string> option)
+    {
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return parse.GetValue(option) is not { } text ? null
+            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out var moment) ? moment
+            : throw new UsageException(
+                $"{option.Name} is '{text}'.",
+                "Expected a day or a time in UTC such as 2026-11-21 or 2026-11-21T20:00."
+            );
+    }
+}
