@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Starhaul.Diagnostics;
 using Starhaul.TestOrigin;
 using Xunit;
@@ -75,6 +77,39 @@ public sealed class StreamMetricsTests : IDisposable
         Assert.DoesNotContain("secret", result.Error);
     }
 
+    [Fact]
+    public async Task A_collector_gets_the_metrics_and_nobody_else_its_key()
+    {
+        Assert.SkipUnless(ZeroMqRelay.IsAvailable, ZeroMqRelay.SkipReason);
+        await using var relay = await ZeroMqRelay.StartAsync();
+        var port = FreePort();
+        using var collector = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/" } };
+        collector.Start();
+        using var process = Listen(relay, $"http://127.0.0.1:{port}");
+        try
+        {
+            var collecting = collector.GetContextAsync();
+            var output = process.StandardOutput.ReadToEndAsync(Token);
+            var error = process.StandardError.ReadToEndAsync(Token);
+            await relay.SubscribedAsync();
+            using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+            var call = await collecting.WaitAsync(TimeSpan.FromMinutes(1), Token);
+            using var body = new MemoryStream();
+            await call.Request.InputStream.CopyToAsync(body, Token);
+            call.Response.Close();
+            await process.WaitForExitAsync(Token);
+
+            Assert.Equal(("/v1/metrics", "secret"), (call.Request.Url!.AbsolutePath, call.Request.Headers["x-key"]));
+            Assert.Contains("starhaul.eddn.received", Encoding.Latin1.GetString(body.ToArray()));
+            Assert.True(process.ExitCode == 0, await error);
+            Assert.DoesNotContain("secret", await output + await error);
+        }
+        finally
+        {
+            process.Kill(); // does nothing to one that has ended
+        }
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static int FreePort()
@@ -86,6 +121,23 @@ public sealed class StreamMetricsTests : IDisposable
 
     private Task<CliResult> ListenAsync(params string[] words) =>
         cli.RunAsync(["run", "eddn-stream", "--archive", "eddn", .. words]);
+
+    private Process Listen(ZeroMqRelay relay, string collector) =>
+        Process.Start(
+            new ProcessStartInfo(BuiltProgram.Path, ["run", "eddn-stream", "--from", relay.Endpoint])
+            {
+                WorkingDirectory = cli.Folder,
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                Environment =
+                {
+                    ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector,
+                    ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+                    ["OTEL_EXPORTER_OTLP_HEADERS"] = "x-key=secret",
+                },
+            }
+        )!;
 
     private static async Task<Dictionary<string, double>> PageAsync(
         int port,

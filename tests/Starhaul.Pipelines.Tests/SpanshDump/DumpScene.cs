@@ -4,6 +4,7 @@ using System.Text;
 using Starhaul.Cli.Demo;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Records;
+using Starhaul.TestOrigin;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Dumps;
@@ -107,11 +108,8 @@ internal sealed class DumpScene : IDisposable
     /// <summary>Starts the program in the folder.</summary>
     public Process Start(params string[] words)
     {
-        // Beside the tests lie its assemblies, but the native parts lie where it was built.
-        var here = new DirectoryInfo(AppContext.BaseDirectory);
-        var folder = Path.Combine(here.Parent!.Parent!.FullName, "Starhaul.Cli", here.Name + "_linux-x64");
         var process = Process.Start(
-            new ProcessStartInfo(Path.Combine(folder, "Starhaul.Cli"), words)
+            new ProcessStartInfo(BuiltProgram.Path, words)
             {
                 WorkingDirectory = Folder,
                 UseShellExecute = false,
