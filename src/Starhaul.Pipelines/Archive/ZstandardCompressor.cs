@@ -1,12 +1,15 @@
 using System.Buffers;
-using Starhaul.Pipelines.Archive.Native;
+using Starhaul.Regimes.Native;
 
 namespace Starhaul.Pipelines.Archive;
 
 /// <summary>Writes one Zstandard frame (RFC 8878).</summary>
 internal sealed class ZstandardCompressor : SegmentCompressor
 {
-    private readonly ZstandardEncoder encoder = new();
+    // 256 KiB. A listener holds some 25 segments open: with the 2 MiB that suit the level they would take 90 MB.
+    private const int WindowLog = 18;
+
+    private readonly ZstandardEncoder encoder = new(WindowLog);
 
     /// <inheritdoc />
     public override string Proof => "checksum of 1 zstd frame";

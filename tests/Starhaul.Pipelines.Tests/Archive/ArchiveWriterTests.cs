@@ -61,7 +61,7 @@ public sealed class ArchiveWriterTests : IDisposable
                     text.AsSpan(0, end),
                     ref position,
                     room,
-                    (Pipelines.Archive.Native.FlushMode)mode,
+                    (Starhaul.Regimes.Native.FlushMode)mode,
                     out var written
                 );
                 coded.Write(room.AsSpan(0, written));

@@ -1,3 +1,5 @@
+using Starhaul.Regimes.Native;
+
 namespace Starhaul.Pipelines.Archive.Native;
 
 /// <summary>Writes one raw deflate stream (RFC 1951), in as many calls as it takes.</summary>

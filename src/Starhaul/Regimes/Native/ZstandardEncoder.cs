@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using Starhaul.Regimes.Native;
 
-namespace Starhaul.Pipelines.Archive.Native;
+namespace Starhaul.Regimes.Native;
 
 /// <summary>Writes one Zstandard frame with a checksum through libzstd (Debian package libzstd1).</summary>
 internal sealed unsafe partial class ZstandardEncoder : SafeHandleZeroOrMinusOneIsInvalid
@@ -11,17 +10,15 @@ internal sealed unsafe partial class ZstandardEncoder : SafeHandleZeroOrMinusOne
     private const int CompressionLevel = 100; // ZSTD_c_compressionLevel
     private const int WindowLog = 101; // ZSTD_c_windowLog
     private const int ChecksumFlag = 201; // ZSTD_c_checksumFlag
-    private const int Level = 3;
-
-    // 256 KiB. A listener holds some 25 segments open: with level 3's own 2 MiB they would take 90 MB.
-    private const int WindowBits = 18;
+    private const int Level = 3; // the library's own default
 
     /// <summary>Makes an encoder.</summary>
+    /// <param name="windowLog">Base-2 logarithm of the window in bytes; 0 for what suits the level (2 MiB).</param>
     /// <exception cref="Starhaul.Diagnostics.MissingDependencyException">libzstd is not installed.</exception>
-    public ZstandardEncoder()
+    public ZstandardEncoder(int windowLog = 0)
         : base(ownsHandle: true)
     {
-        SharedLibrary.Require(Soname, "write zstd segments", "apt-get install libzstd1, or --compress gzip");
+        SharedLibrary.Require(Soname, "compress with Zstandard", "apt-get install libzstd1, or take gzip");
         SetHandle(CreateContext());
         if (IsInvalid)
         {
@@ -29,7 +26,7 @@ internal sealed unsafe partial class ZstandardEncoder : SafeHandleZeroOrMinusOne
         }
 
         _ = SetParameter(handle, CompressionLevel, Level);
-        _ = SetParameter(handle, WindowLog, WindowBits);
+        _ = SetParameter(handle, WindowLog, windowLog);
         _ = SetParameter(handle, ChecksumFlag, 1);
     }
 

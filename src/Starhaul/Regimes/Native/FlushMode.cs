@@ -1,4 +1,4 @@
-namespace Starhaul.Pipelines.Archive.Native;
+namespace Starhaul.Regimes.Native;
 
 /// <summary>How much of what went in a compressor has to give out.</summary>
 internal enum FlushMode
