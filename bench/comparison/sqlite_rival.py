@@ -18,9 +18,9 @@ dump, schema, path = sys.argv[1:]
 # The objects of a record have no cycles and go with their last name; looking for cycles takes a fifth of the time.
 gc.disable()
 database = sqlite3.connect(path, isolation_level=None)
-database.execute("PRAGMA page_size = 8192")
+database.execute("PRAGMA page_size = 16384")
 database.execute("PRAGMA journal_mode = WAL")
-for setting in ("synchronous = NORMAL", "cache_size = -131072", "wal_autocheckpoint = 8192", "temp_store = MEMORY"):
+for setting in ("synchronous = NORMAL", "cache_size = -131072", "wal_autocheckpoint = 4096", "temp_store = MEMORY"):
     database.execute(f"PRAGMA {setting}")
 database.execute("ATTACH ? AS model", (f"file:{schema}",))
 for (statement,) in database.execute(

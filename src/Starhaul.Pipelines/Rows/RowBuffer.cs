@@ -90,6 +90,9 @@ internal sealed class RowBuffer
         }
     }
 
+    /// <summary>Which columns of a row are not null, a bit each from column 0 upwards.</summary>
+    public ulong Present(int row) => present[row];
+
     public bool IsNull(int row, int column) => (present[row] & (1UL << column)) == 0;
 
     /// <summary>The cell as it is: a number, a time, 0 or 1, the bits of a double or of an unsigned number.</summary>

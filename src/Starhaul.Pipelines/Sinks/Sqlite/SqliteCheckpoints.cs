@@ -14,7 +14,7 @@ namespace Starhaul.Pipelines.Sinks.Sqlite;
 internal sealed class SqliteCheckpoints(string path, SqliteDatabase writer) : IDisposable
 {
     /// <summary>Pages of the log from which on it is brought over: 128 MiB.</summary>
-    private const long PagesOfAPass = 16 * 1024;
+    private const long PagesOfAPass = 8 * 1024;
 
     private const string Passive = "PRAGMA wal_checkpoint(PASSIVE)";
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using SQLitePCL;
 using static SQLitePCL.raw;
 
@@ -9,11 +10,24 @@ internal sealed unsafe class SqliteStatement(SqliteDatabase database, sqlite3_st
     // The safe handle lives as long as this object, whose owner ends it after the last use.
     private readonly nint statement = handle.DangerousGetHandle();
 
+    // Parameters with a value, as far as BindNullBut knows.
+    private ulong bound;
+
     public void Bind(int parameter, long value) => Check(SqliteNative.BindInt64(statement, parameter + 1, value));
 
     public void Bind(int parameter, double value) => Check(SqliteNative.BindDouble(statement, parameter + 1, value));
 
-    public void BindNull(int parameter) => Check(SqliteNative.BindNull(statement, parameter + 1));
+    /// <summary>Binds null to the first 64 parameters but those that the bits name, which the caller binds.</summary>
+    /// <remarks>A statement keeps what was bound for its next use, so only what holds a value needs a call.</remarks>
+    public void BindNullBut(ulong present)
+    {
+        for (var left = bound & ~present; left != 0; left &= left - 1)
+        {
+            Check(SqliteNative.BindNull(statement, BitOperations.TrailingZeroCount(left) + 1));
+        }
+
+        bound = present;
+    }
 
     /// <summary>Binds a copy of a text.</summary>
     public void Bind(int parameter, ReadOnlySpan<byte> text) => Check(sqlite3_bind_text(handle, parameter + 1, text));

@@ -51,7 +51,7 @@ internal sealed class SqliteStore : ITableStore
     {
         Close();
         database = SqliteDatabase.Open(path);
-        database.Execute("PRAGMA page_size = 8192");
+        database.Execute("PRAGMA page_size = 16384");
         RunWhenFree("PRAGMA journal_mode = WAL", cancellationToken);
         database.Execute(Settings);
         if (!SchemaPlan.IsCurrent(ReadVersion(), Name))

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks.Sql;
 using Starhaul.Pipelines.Tables;
@@ -116,9 +117,10 @@ internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table
                 keys.AsSpan(0, which.Length).Sort(order.AsSpan(0, which.Length));
             }
 
+            var wanted = ulong.MaxValue >> (64 - columns);
             foreach (var row in order.AsSpan(0, which.Length))
             {
-                Bind(statement, rows, row, columns);
+                Bind(statement, rows, row, wanted);
                 statement.Step();
             }
         }
@@ -129,16 +131,13 @@ internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table
         }
     }
 
-    private void Bind(SqliteStatement statement, RowBuffer rows, int row, int columns)
+    private void Bind(SqliteStatement statement, RowBuffer rows, int row, ulong wanted)
     {
-        for (var column = 0; column < columns; column++)
+        var present = rows.Present(row) & wanted;
+        statement.BindNullBut(present);
+        for (var left = present; left != 0; left &= left - 1)
         {
-            if (rows.IsNull(row, column))
-            {
-                statement.BindNull(column);
-                continue;
-            }
-
+            var column = BitOperations.TrailingZeroCount(left);
             switch (types[column])
             {
                 case ColumnType.Text:
