@@ -9,6 +9,12 @@ namespace Starhaul.Pipelines.Tests.Galaxy;
 
 public sealed class NumberTests
 {
+    // Every byte that no number goes on with.
+    private static readonly byte[] Ends =
+    [
+        .. Enumerable.Range(0, 256).Select(value => (byte)value).Where(value => !"0123456789.eE"u8.Contains(value)),
+    ];
+
     [Fact]
     public void Reals_are_rounded_as_the_framework_rounds_them()
     {
@@ -102,9 +108,14 @@ public sealed class NumberTests
 
     private static bool IsSame(string text)
     {
-        var expected = double.Parse(text, CultureInfo.InvariantCulture);
-        return RealNumber.TryRead(Encoding.UTF8.GetBytes($"{text},"), out var value, out var length)
+        var expected = BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture));
+        // Eight bytes are looked at together where there are so many.
+        return IsRead(Encoding.UTF8.GetBytes($"{text},"))
+            && Ends.All(end => IsRead([.. Encoding.UTF8.GetBytes(text), end, .. "12345678"u8]));
+
+        bool IsRead(byte[] bytes) =>
+            RealNumber.TryRead(bytes, out var value, out var length)
             && length == text.Length
-            && BitConverter.DoubleToInt64Bits(value) == BitConverter.DoubleToInt64Bits(expected);
+            && BitConverter.DoubleToInt64Bits(value) == expected;
     }
 }

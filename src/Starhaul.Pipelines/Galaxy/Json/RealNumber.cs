@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Starhaul.Pipelines.Galaxy.Json;
 
@@ -37,6 +40,8 @@ internal static class RealNumber
         1e21,
         1e22,
     ];
+
+    private static ReadOnlySpan<uint> Tens => [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 
     /// <summary>Reads a number at the start of a text that goes on with a byte that is no part of it.</summary>
     /// <param name="text">The text; its last byte is not a digit.</param>
@@ -99,6 +104,22 @@ internal static class RealNumber
     private static int ReadDigits(ReadOnlySpan<byte> text, int i, ref ulong number)
     {
         var sum = number;
+        while (i + sizeof(ulong) <= text.Length)
+        {
+            // The bytes of digits are 0 to 9 now; of all others the highest bit shows.
+            var eight = BinaryPrimitives.ReadUInt64LittleEndian(text[i..]) ^ 0x3030_3030_3030_3030;
+            var others = (((eight & 0x7F7F_7F7F_7F7F_7F7F) + 0x7676_7676_7676_7676) | eight) & 0x8080_8080_8080_8080;
+            if (others != 0)
+            {
+                var count = BitOperations.TrailingZeroCount(others) >> 3;
+                number = count == 0 ? sum : unchecked((sum * Tens[count]) + ValueOf(eight << (64 - (8 * count))));
+                return i + count;
+            }
+
+            sum = unchecked((sum * 100_000_000) + ValueOf(eight));
+            i += sizeof(ulong);
+        }
+
         for (uint digit; (digit = (uint)text[i] - '0') <= 9; i++)
         {
             sum = unchecked((sum * 10) + digit);
@@ -106,6 +127,18 @@ internal static class RealNumber
 
         number = sum;
         return i;
+    }
+
+    // Of eight digits, the first in the lowest byte: neighbours become numbers of two digits, these of four, these of eight.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong ValueOf(ulong eight)
+    {
+        unchecked
+        {
+            eight = (eight * ((10 << 8) + 1)) >> 8;
+            eight = ((eight & 0x00FF_00FF_00FF_00FF) * ((100 << 16) + 1)) >> 16;
+            return ((eight & 0x0000_FFFF_0000_FFFF) * ((10_000UL << 32) + 1)) >> 32;
+        }
     }
 
     private static bool TryReadExponent(ReadOnlySpan<byte> text, ref int i, ref int exponent)
