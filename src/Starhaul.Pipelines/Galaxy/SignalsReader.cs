@@ -47,8 +47,10 @@ internal sealed class SignalsReader(Walk walk)
 
     /// <summary>Reads an array of objects, each with a name and a count.</summary>
     /// <param name="nameMember">The member with the name.</param>
+    /// <param name="countMember">The member with the count.</param>
     /// <returns>Whether it was one.</returns>
-    public bool TryReadSignalList(ReadOnlySpan<byte> nameMember) => TryReadList("signal"u8, nameMember, "Count"u8);
+    public bool TryReadSignalList(ReadOnlySpan<byte> nameMember, ReadOnlySpan<byte> countMember) =>
+        TryReadList("signal"u8, nameMember, countMember);
 
     /// <summary>Reads an array of objects, each with a name.</summary>
     /// <param name="nameMember">The member with the name.</param>

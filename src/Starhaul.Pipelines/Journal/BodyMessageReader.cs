@@ -40,7 +40,7 @@ internal sealed class BodyMessageReader(Walk walk, Shape shape, string type) : R
     private readonly byte[] text = new byte[128];
     private readonly SignalsReader signals = new(walk);
     private readonly RingReader rings = new(walk, MessageShapes.Ring, new SignalsReader(walk));
-    private readonly ListReader lists = new(walk.Json);
+    private readonly ListReader lists = new(walk.Json, "Name");
     private int spectralLength;
     private long subclass;
     private bool isRing;
@@ -111,13 +111,13 @@ internal sealed class BodyMessageReader(Walk walk, Shape shape, string type) : R
                 return lists.TryReadNumbers("Percent"u8, isShare: false, BodyForms.Gas, out var gases)
                     && Set(AtmosphereComposition, gases);
             case "Composition":
-                return lists.TryReadShares(out var shares) && Set(SolidComposition, shares);
+                return lists.TryReadShares(BodyForms.Material, out var shares) && Set(SolidComposition, shares);
             case "Rings":
                 rings.ReadAll("ring"u8);
                 return true;
             case "Signals":
                 var firstSignal = Walk.Batch[GalaxyTables.Signals].Count;
-                var isSignals = signals.TryReadSignalList("Type"u8);
+                var isSignals = signals.TryReadSignalList("Type"u8, "Count"u8);
                 SetIs(SignalsGroup, firstSignal);
                 return isSignals;
             case "Genuses":

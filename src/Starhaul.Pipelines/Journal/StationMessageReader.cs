@@ -18,7 +18,7 @@ internal sealed class StationMessageReader : StationReader
     public StationMessageReader(Walk walk, Shape shape)
         : base(walk, shape, StationShapes.Commodity, StationShapes.Ship, StationShapes.Module)
     {
-        lists = new ListReader(walk.Json);
+        lists = new ListReader(walk.Json, "Name");
         isCarrier = shape == StationShapes.Materials;
     }
 

@@ -1,9 +1,8 @@
 using System.Text;
-using Starhaul.Pipelines.Galaxy;
 
-namespace Starhaul.Pipelines.Journal;
+namespace Starhaul.Pipelines.Galaxy;
 
-/// <summary>What the dumps call things that the journal has a symbol for. Symbols are compared without regard to case.</summary>
+/// <summary>What the dumps call things that another source has a symbol or a word for. Symbols are compared without regard to case.</summary>
 internal sealed class SymbolTable(params (string Symbol, string Name)[] entries)
 {
     private readonly (byte[] Symbol, byte[] Name)[] entries =

@@ -1,6 +1,6 @@
-namespace Starhaul.Pipelines.Journal;
+namespace Starhaul.Pipelines.Galaxy;
 
-/// <summary>How symbols of the journal become words.</summary>
+/// <summary>How symbols of the game become words.</summary>
 internal static class Words
 {
     /// <summary>What is left of <c>$government_Democracy;</c> or <c>$SYSTEM_SECURITY_low;</c> without its frame; other texts are whole.</summary>

@@ -1,6 +1,4 @@
-using Starhaul.Pipelines.Galaxy.Json;
-
-namespace Starhaul.Pipelines.Journal;
+namespace Starhaul.Pipelines.Galaxy.Json;
 
 /// <summary>Builds small JSON values in the one form that columns hold: minified, members sorted by the bytes of their names.</summary>
 internal sealed class JsonPieces

@@ -1,17 +1,17 @@
 using System.Buffers.Text;
-using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Galaxy.Json;
 
-namespace Starhaul.Pipelines.Journal;
+namespace Starhaul.Pipelines.Galaxy;
 
 /// <summary>
-/// Reads the journal's lists into the JSON that the columns hold: <c>[{"Name":"iron","Percent":19.7}]</c> becomes
+/// Reads lists of named things into the JSON that the columns hold: <c>[{"Name":"iron","Percent":19.7}]</c> becomes
 /// <c>{"Iron":19.7}</c>. A list that holds anything else says nothing.
 /// </summary>
-internal sealed class ListReader(JsonCursor json)
+/// <param name="json">The cursor.</param>
+/// <param name="nameMember">The member with the name of a thing.</param>
+internal sealed class ListReader(JsonCursor json, string nameMember)
 {
-    private static readonly byte[] Name = "Name"u8.ToArray();
-
+    private readonly byte[] nameMember = Field.Utf8(nameMember);
     private readonly JsonPieces pieces = new();
     private byte[] name = new byte[256];
     private byte[] number = new byte[64];
@@ -55,7 +55,37 @@ internal sealed class ListReader(JsonCursor json)
         return isWhole;
     }
 
-    /// <summary>Reads an array of objects with <c>Name</c> and a number.</summary>
+    /// <summary>Reads an array of objects with a name as a set of those names.</summary>
+    /// <returns>Whether it was one; <paramref name="value"/> is valid until the next call.</returns>
+    public bool TryReadNames(TextForm form, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        if (!Begin('['))
+        {
+            return false;
+        }
+
+        var isWhole = true;
+        if (json.OpenArray())
+        {
+            do
+            {
+                if (ReadNamed([], isShare: false, form, out _) is > 0 and var length)
+                {
+                    pieces.Add(name.AsSpan(0, length));
+                }
+                else
+                {
+                    isWhole = false;
+                }
+            } while (json.HasMoreElements());
+        }
+
+        value = pieces.Set();
+        return isWhole;
+    }
+
+    /// <summary>Reads an array of objects with a name and a number.</summary>
     /// <returns>Whether it was one; <paramref name="value"/> is valid until the next call.</returns>
     public bool TryReadNumbers(ReadOnlySpan<byte> numberName, bool isShare, TextForm form, out ReadOnlySpan<byte> value)
     {
@@ -80,7 +110,7 @@ internal sealed class ListReader(JsonCursor json)
 
     /// <summary>Reads an object of shares by name as one of percents.</summary>
     /// <returns>Whether it was one; <paramref name="value"/> is valid until the next call.</returns>
-    public bool TryReadShares(out ReadOnlySpan<byte> value)
+    public bool TryReadShares(TextForm form, out ReadOnlySpan<byte> value)
     {
         value = default;
         if (!Begin('{'))
@@ -93,7 +123,7 @@ internal sealed class ListReader(JsonCursor json)
         {
             do
             {
-                var isNamed = TryForm(BodyForms.Material, json.Name(), out var length);
+                var isNamed = TryForm(form, json.Name(), out var length);
                 isWhole &= TryReadNumber(isShare: true, out var digits) && isNamed;
                 if (isWhole)
                 {
@@ -122,33 +152,7 @@ internal sealed class ListReader(JsonCursor json)
 
     private bool ReadNamedNumber(ReadOnlySpan<byte> numberName, bool isShare, TextForm form)
     {
-        if (json.Peek() != '{')
-        {
-            json.Skip();
-            return false;
-        }
-
-        var (length, digits) = (0, 0);
-        if (json.OpenObject())
-        {
-            do
-            {
-                var member = json.Name();
-                if (member.SequenceEqual(Name) && json.Peek() == '"')
-                {
-                    _ = TryForm(form, json.String(), out length);
-                }
-                else if (member.SequenceEqual(numberName))
-                {
-                    _ = TryReadNumber(isShare, out digits);
-                }
-                else
-                {
-                    json.Skip();
-                }
-            } while (json.HasMoreMembers());
-        }
-
+        var length = ReadNamed(numberName, isShare, form, out var digits);
         if (length <= 0 || digits <= 0)
         {
             return false;
@@ -161,6 +165,39 @@ internal sealed class ListReader(JsonCursor json)
         }
 
         return true;
+    }
+
+    // The length of the name, which is in its buffer as the number is in its own; not above 0 for what has none.
+    private int ReadNamed(ReadOnlySpan<byte> numberName, bool isShare, TextForm form, out int digits)
+    {
+        var length = digits = 0;
+        if (json.Peek() != '{')
+        {
+            json.Skip();
+            return length;
+        }
+
+        if (json.OpenObject())
+        {
+            do
+            {
+                var member = json.Name();
+                if (member.SequenceEqual(nameMember) && json.Peek() == '"')
+                {
+                    _ = TryForm(form, json.String(), out length);
+                }
+                else if (!numberName.IsEmpty && member.SequenceEqual(numberName))
+                {
+                    _ = TryReadNumber(isShare, out digits);
+                }
+                else
+                {
+                    json.Skip();
+                }
+            } while (json.HasMoreMembers());
+        }
+
+        return length;
     }
 
     private void Rank(ReadOnlySpan<byte> named)
