@@ -16,6 +16,12 @@ public sealed record SpanshDumpOptions
     public required IReadOnlyList<string> Targets { get; init; }
 
     /// <summary>
+    /// What the records look like. Default: as in the dumps. Records of another form are those of an API, as
+    /// <c>ApiResource.Galaxy</c> says; of them no part can be left out by <see cref="PopulatedOnly"/> or <see cref="Near"/>.
+    /// </summary>
+    public GalaxyForm Form { get; init; }
+
+    /// <summary>
     /// Names of the tables to load; empty (the default) for all. <see cref="SpanshDump.Tables"/> lists them. What their
     /// rows belong to comes along: stations with market, bodies and rings with signals.
     /// </summary>
@@ -58,6 +64,9 @@ public sealed record SpanshDumpOptions
                 )
                 .ToHashSet();
 
+    /// <summary>The form as definitions of APIs name it.</summary>
+    internal string FormName => JsonNamingPolicy.SnakeCaseLower.ConvertName(Form.ToString());
+
     /// <summary>What decides which rows an import has, as JSON: two imports that differ here are not the same.</summary>
     internal string Selection()
     {
@@ -65,6 +74,11 @@ public sealed record SpanshDumpOptions
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
+            if (Form != GalaxyForm.Dump)
+            {
+                json.WriteString("records"u8, FormName);
+            }
+
             if (Select.Count > 0)
             {
                 json.WriteStartArray("tables"u8);
@@ -108,6 +122,11 @@ public sealed record SpanshDumpOptions
                 $"There is no table '{unknown}'; there are {string.Join(", ", SpanshDump.Tables)}.",
                 nameof(Select)
             );
+        }
+
+        if (Form != GalaxyForm.Dump && (PopulatedOnly || Near is not null))
+        {
+            throw new ArgumentException($"Records of {FormName} cannot be chosen by their system.", nameof(Form));
         }
 
         if (MaxRejects is not (>= 0 and <= 1))

@@ -20,8 +20,9 @@ internal sealed class ApiCommand : CliCommand
     private readonly Option<string[]> to = new("--to")
     {
         HelpName = "TARGET",
-        Description = "Also load systems into tables, such as sqlite:PATH; ndjson:DIR for all resources",
+        Description = "Also load the records into tables, such as sqlite:PATH; ndjson:DIR for all resources",
     };
+    private readonly Option<string> maxRejects = LoadFlags.MakeMaxRejects();
     private readonly Option<bool> force = new("--force")
     {
         Description = "Begin at the first page; replace files that the manifest does not know",
@@ -38,6 +39,7 @@ internal sealed class ApiCommand : CliCommand
         Add(output);
         Add(SettingOption.Box());
         Add(to);
+        Add(maxRejects);
         Add(dryRun);
         Add(force);
         Add(SettingOption.Of(KnownSettings.StallTimeout, "TIME", "Longest time in which no byte arrives"));
@@ -49,6 +51,7 @@ internal sealed class ApiCommand : CliCommand
         [
             "starhaul api edsm:sphere-systems --param systemName=Sol --param radius=20",
             "starhaul api spansh:dump --param id64=10477373803 --to sqlite:galaxy.db",
+            "starhaul api edsm:system-bodies --param systemName=Sol --to sqlite:galaxy.db",
             "starhaul api spansh:route --param from=Sol --param to=Colonia --param range=50",
             "starhaul api ./my-resource.json --since 2026-11-01 -o new.ndjson.gz",
         ];
@@ -116,7 +119,12 @@ internal sealed class ApiCommand : CliCommand
     {
         try
         {
-            return ApiTargets.Of(wanted, parse.GetValue(to) ?? [], Context.TimeProvider);
+            return ApiTargets.Of(
+                wanted,
+                parse.GetValue(to) ?? [],
+                LoadFlags.ReadMaxRejects(parse.GetValue(maxRejects)),
+                Context.TimeProvider
+            );
         }
         catch (ArgumentException exception)
         {

@@ -3,7 +3,7 @@ using Starhaul.Pipelines;
 
 namespace Starhaul.Cli.Commands;
 
-/// <summary>What <c>--to</c> of <c>api</c> means for a resource: tables where its records have their form, else a folder.</summary>
+/// <summary>What <c>--to</c> of <c>api</c> means for a resource: tables where its records have a home in them, else a folder.</summary>
 /// <param name="Dump">The pipeline into the targets; null without any.</param>
 /// <param name="Folder">The folder that the file goes to as it is; null without one.</param>
 internal sealed record ApiTargets(SpanshDump? Dump, string? Folder)
@@ -12,16 +12,27 @@ internal sealed record ApiTargets(SpanshDump? Dump, string? Folder)
 
     /// <exception cref="UsageException">The records of the resource have no tables.</exception>
     /// <exception cref="ArgumentException">A target is of no known kind.</exception>
-    public static ApiTargets Of(ApiResource resource, IReadOnlyList<string> targets, TimeProvider timeProvider)
+    public static ApiTargets Of(
+        ApiResource resource,
+        IReadOnlyList<string> targets,
+        double maxRejects,
+        TimeProvider timeProvider
+    )
     {
         if (targets.Count == 0)
         {
             return new ApiTargets(null, null);
         }
 
-        if (resource.IsGalaxy)
+        if (resource.Galaxy is { } form)
         {
-            var options = new SpanshDumpOptions { Targets = targets, TimeProvider = timeProvider };
+            var options = new SpanshDumpOptions
+            {
+                Targets = targets,
+                Form = form,
+                MaxRejects = maxRejects,
+                TimeProvider = timeProvider,
+            };
             return new ApiTargets(new SpanshDump(options), null);
         }
 
@@ -32,7 +43,7 @@ internal sealed record ApiTargets(SpanshDump? Dump, string? Folder)
             ? new ApiTargets(null, only[FolderPrefix.Length..])
             : throw new UsageException(
                 $"Records of {resource.Name} have no tables.",
-                "Leave --to out, or keep them as they are with --to ndjson:DIR."
+                "Leave --to out, or keep them as they are with --to ndjson:DIR. docs/api.md says which have tables."
             );
     }
 }

@@ -8,6 +8,8 @@ namespace Starhaul.Cli.Commands;
 /// <summary>Options that say what a pipeline loads and where to, and how their texts are read.</summary>
 internal sealed class LoadFlags
 {
+    private const double DefaultMaxRejects = 0.01;
+
     public Option<string[]> To { get; } =
         new("--to")
         {
@@ -35,8 +37,25 @@ internal sealed class LoadFlags
             Description = "What --within is measured from: a system, or x,y,z (default Sol)",
         };
 
-    public Option<string> MaxRejects { get; } =
+    public Option<string> MaxRejects { get; } = MakeMaxRejects();
+
+    /// <summary>The option that says how many records may be rejected.</summary>
+    public static Option<string> MakeMaxRejects() =>
         new("--max-rejects") { HelpName = "SHARE", Description = "Most records that may be unusable (default 1%)" };
+
+    /// <summary>The share of records that may be rejected, 0 to 1.</summary>
+    /// <exception cref="UsageException">The text is no share.</exception>
+    public static double ReadMaxRejects(string? text)
+    {
+        try
+        {
+            return text is null ? DefaultMaxRejects : Percentage.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException($"--max-rejects is '{text}'.", $"Expected {e.Message}.");
+        }
+    }
 
     /// <summary>Adds them all to a command.</summary>
     public void AddTo(Command command)
@@ -65,7 +84,7 @@ internal sealed class LoadFlags
             Near = parse.GetValue(Within) is { } within
                 ? new Nearby(ReadDistance(within), parse.GetValue(Of) ?? "Sol")
                 : null,
-            MaxRejects = parse.GetValue(MaxRejects) is { } share ? ReadShare(share) : 0.01,
+            MaxRejects = ReadMaxRejects(parse.GetValue(MaxRejects)),
         };
     }
 
@@ -79,16 +98,4 @@ internal sealed class LoadFlags
         && number > 0
             ? number
             : throw new UsageException($"--within is '{text}'.", "Expected light years above 0, such as 50.");
-
-    private static double ReadShare(string text)
-    {
-        try
-        {
-            return Percentage.Parse(text);
-        }
-        catch (FormatException e)
-        {
-            throw new UsageException($"--max-rejects is '{text}'.", $"Expected {e.Message}.");
-        }
-    }
 }

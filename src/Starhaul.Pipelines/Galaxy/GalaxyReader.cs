@@ -27,6 +27,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
     private long endOfLast = options.StartOffset;
     private SystemReader? systems;
     private CatalogReader? factions;
+    private IRecordReader? answers;
 
     /// <summary>What the records are; known after the first read.</summary>
     public RecordKind Kind { get; private set; } =
@@ -143,6 +144,10 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
         if (Kind == RecordKind.System)
         {
             (systems ??= new SystemReader(walk)).Read();
+        }
+        else if (Kind == RecordKind.Answer)
+        {
+            (answers ??= options.Reader!(walk)).Read();
         }
         else
         {

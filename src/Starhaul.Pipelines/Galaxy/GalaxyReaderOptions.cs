@@ -16,6 +16,9 @@ internal sealed record GalaxyReaderOptions
     /// </summary>
     public RecordKind Kind { get; init; }
 
+    /// <summary>Makes the reader of records of the kind <see cref="RecordKind.Answer"/>; null for those of dumps.</summary>
+    public Func<Walk, IRecordReader>? Reader { get; init; }
+
     /// <summary>The present. A record with a time more than 10 minutes after it is rejected.</summary>
     public required DateTimeOffset Now { get; init; }
 

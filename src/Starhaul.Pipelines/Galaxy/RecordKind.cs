@@ -11,4 +11,7 @@ internal enum RecordKind
 
     /// <summary>Factions of Spansh's dump.</summary>
     Faction,
+
+    /// <summary>Records of an API, of which the caller knows the form: see <see cref="GalaxyReaderOptions.Reader"/>.</summary>
+    Answer,
 }

@@ -45,6 +45,10 @@ internal abstract class RowReader(Walk walk, Shape shape)
     protected long GroupTime(FieldGroup group) =>
         groupTimes[group.Ordinal] == DumpTime.None ? Time : groupTimes[group.Ordinal];
 
+    /// <summary>Says when a group was seen as it is; of several times the latest counts.</summary>
+    protected void TimeIs(FieldGroup group, long time) =>
+        groupTimes[group.Ordinal] = Math.Max(groupTimes[group.Ordinal], time);
+
     /// <summary>Reads the object that is next into a new row, without its groups.</summary>
     protected void ReadMembers()
     {

@@ -12,6 +12,13 @@ internal static class TextForms
     /// <summary>The text says nothing: it is as if the field were not there.</summary>
     public const int Unknown = -2;
 
+    /// <summary>The text as it is.</summary>
+    public static int Kept(ReadOnlySpan<byte> text, Span<byte> into)
+    {
+        text.CopyTo(into);
+        return text.Length;
+    }
+
     /// <summary>The text in lower case, as far as it is ASCII.</summary>
     public static int LowerCase(ReadOnlySpan<byte> text, Span<byte> into)
     {

@@ -14,6 +14,9 @@ internal sealed class Walk
     // PostgreSQL takes no more than 2,704 bytes of an index, and the key of a signal has two texts.
     private const int LongestKey = 1_024;
 
+    // The end of the year 9999.
+    private const long LastUnixTime = 253_402_300_799;
+
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
 
     private readonly int[] marks = new int[GalaxyTables.Data.Count];
@@ -165,12 +168,26 @@ internal sealed class Walk
             return DumpTime.None;
         }
 
-        if (time > latest)
+        RequirePast(field, start, time);
+        return time;
+    }
+
+    /// <summary>Reads a time in seconds since 1970; <see cref="DumpTime.None"/> for what is none.</summary>
+    public long ReadUnixTime(Field field)
+    {
+        if (!JsonCursor.IsNumber(Json.Peek()))
         {
-            var bound = DateTimeOffset.FromUnixTimeSeconds(latest).ToString("u", CultureInfo.InvariantCulture);
-            Reject(field.Path, start, $"a time up to {bound}, 10 minutes from now");
+            Json.Skip();
+            return DumpTime.None;
         }
 
+        var start = Json.Position;
+        if (!WholeNumber.TryRead(Json.Number(), out long time) || time is < 0 or > LastUnixTime)
+        {
+            return DumpTime.None;
+        }
+
+        RequirePast(field, start, time);
         return time;
     }
 
@@ -203,6 +220,15 @@ internal sealed class Walk
                     rows.Set(row, group.TimeColumn, time);
                 }
             }
+        }
+    }
+
+    private void RequirePast(Field field, int start, long time)
+    {
+        if (time > latest)
+        {
+            var bound = DateTimeOffset.FromUnixTimeSeconds(latest).ToString("u", CultureInfo.InvariantCulture);
+            Reject(field.Path, start, $"a time up to {bound}, 10 minutes from now");
         }
     }
 }

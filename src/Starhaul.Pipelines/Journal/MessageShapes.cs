@@ -50,7 +50,7 @@ internal static class MessageShapes
     /// <summary>A faction of a system.</summary>
     public static Shape Faction { get; } =
         new ShapeBuilder(GalaxyTables.Factions, GalaxyTables.FactionPresence)
-            .With(Key("Name"), Part("ActiveStates"), Part("PendingStates"), Part("RecoveringStates"))
+            .With(Key("Name"))
             .Group(
                 "details",
                 NeededOrNull("Allegiance") with
@@ -68,7 +68,10 @@ internal static class MessageShapes
                 {
                     Column = GalaxyTables.FactionPresence["state"],
                     Form = SocietyForms.FactionState,
-                }
+                },
+                FactionReader.States("ActiveStates", "active_states"),
+                FactionReader.States("PendingStates", "pending_states"),
+                FactionReader.States("RecoveringStates", "recovering_states")
             )
             .Build();
 

@@ -30,7 +30,7 @@ internal sealed class SystemMessageReader : RowReader
     public SystemMessageReader(Walk walk, Shape shape)
         : base(walk, shape)
     {
-        factions = new FactionReader(walk);
+        factions = new FactionReader(walk, MessageShapes.Faction, SocietyForms.FactionState);
         powers = new PowersReader(walk, "Power", "ConflictProgress");
         position = shape["StarPos"];
         controllingPower = shape["ControllingPower"];

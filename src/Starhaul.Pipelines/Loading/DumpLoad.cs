@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Answers;
 using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
@@ -23,12 +24,14 @@ internal sealed class DumpLoad(
     IProgress<SpanshDumpProgress>? progress
 )
 {
+    private const int MostLookedAt = 100;
+
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly LoadTally tally = new(options.MaxRejects, rejectsPath);
     private long reportedAt;
     private long start;
-    private RecordKind kind;
+    private RecordKind kind = options.Form == GalaxyForm.Dump ? RecordKind.Unknown : RecordKind.Answer;
 
     public async Task<SpanshDumpResult> RunAsync(
         IReadOnlyList<Sink> sinks,
@@ -146,8 +149,22 @@ internal sealed class DumpLoad(
         var content = fetcher.OpenContent(file);
         await using (content.ConfigureAwait(false))
         {
-            var reader = new GalaxyReader(content, ReaderOptions(from: 0, onReject: null));
-            await reader.ReadAsync(new Batch(), maxRecords: 1, maxBytes: 1, cancellationToken).ConfigureAwait(false);
+            string? first = null;
+            var reader = new GalaxyReader(content, ReaderOptions(from: 0, (_, reason, _) => first ??= reason));
+            var batch = new Batch();
+            var (records, bytes) = kind == RecordKind.Unknown ? (1, 1) : (MostLookedAt, LoadPacer.MostBytes);
+            await reader.ReadAsync(batch, records, bytes, cancellationToken).ConfigureAwait(false);
+            if (kind == RecordKind.Answer && batch.Records == 0 && first is not null)
+            {
+                throw new UnexpectedContentException(
+                    $"None of the first {batch.Rejected} records is what {options.FormName} has; the first: {first}."
+                )
+                {
+                    Hint =
+                        "Look at the records: they have another form than the definition says, or none that has tables.",
+                };
+            }
+
             kind = reader.Kind;
         }
     }
@@ -157,6 +174,7 @@ internal sealed class DumpLoad(
         {
             StartOffset = from,
             Kind = kind,
+            Reader = AnswerReaders.Of(options.Form),
             Now = options.TimeProvider.GetUtcNow(),
             Tables = options.SelectedTables,
             Filter = filter,

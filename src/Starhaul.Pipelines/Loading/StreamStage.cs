@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Starhaul.Pipelines.Answers;
 using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Records;
@@ -100,6 +101,8 @@ internal sealed class StreamStage(string folder, SpanshDumpOptions options, Gala
                 content,
                 new GalaxyReaderOptions
                 {
+                    Kind = options.Form == GalaxyForm.Dump ? RecordKind.Unknown : RecordKind.Answer,
+                    Reader = AnswerReaders.Of(options.Form),
                     Now = options.TimeProvider.GetUtcNow(),
                     Tables = options.SelectedTables,
                     Filter = filter,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Starhaul.Api.Definitions;
 using Starhaul.Api.Limits;
 using Starhaul.Api.Paging;
+using Starhaul.Records;
 
 namespace Starhaul.Api;
 
@@ -73,8 +74,8 @@ public sealed record ApiResource
     /// <summary>Whether the source holds still while it is read (a stored search, a finished job). Default: false.</summary>
     public bool IsStable { get; init; }
 
-    /// <summary>Whether a record is a system or a station in the form of the dumps, so that it can be loaded into tables. Default: false.</summary>
-    public bool IsGalaxy { get; init; }
+    /// <summary>What records look like, where they can be loaded into the tables of the galaxy. Default: they cannot.</summary>
+    public GalaxyForm? Galaxy { get; init; }
 
     /// <summary>Reads the JSON form.</summary>
     /// <param name="json">The text of a definition.</param>

@@ -1,6 +1,7 @@
 using Starhaul.Api.Limits;
 using Starhaul.Api.Paging;
 using Starhaul.Api.Requests;
+using Starhaul.Records;
 
 namespace Starhaul.Api.Definitions;
 
@@ -51,7 +52,17 @@ internal static class ResourceReader
                 : null,
             Incremental = definition.Find("incremental") is { } incremental ? ReadIncremental(incremental) : null,
             IsStable = definition.Find("stable")?.Flag() ?? false,
-            IsGalaxy = definition.Find("galaxy")?.Flag() ?? false,
+            Galaxy = definition
+                .Find("galaxy")
+                ?.Word(
+                    ("dump", GalaxyForm.Dump),
+                    ("spansh_systems", GalaxyForm.SpanshSystems),
+                    ("spansh_bodies", GalaxyForm.SpanshBodies),
+                    ("spansh_stations", GalaxyForm.SpanshStations),
+                    ("edsm_bodies", GalaxyForm.EdsmBodies),
+                    ("edsm_stations", GalaxyForm.EdsmStations),
+                    ("edsm_factions", GalaxyForm.EdsmFactions)
+                ),
         };
         if (!read.TakesAnyParameter)
         {

@@ -1,0 +1,85 @@
+using Starhaul.Pipelines.Galaxy;
+using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Answers;
+
+/// <summary>Reads the bodies of a system of EDSM, with their rings and belts.</summary>
+internal sealed class EdsmBodyReader(Walk walk) : RowReader(walk, EdsmShapes.Body)
+{
+    private const double MetresOfKilometre = 1_000;
+
+    private static readonly int IsMainStar = GalaxyTables.Bodies["main_star"];
+    private static readonly FieldGroup Physics = GalaxyTables.Bodies.Group("physics");
+    private static readonly int[] Radii = [GalaxyTables.Rings["inner_radius"], GalaxyTables.Rings["outer_radius"]];
+
+    private readonly RingReader rings = new(walk, Shapes.Ring, new SignalsReader(walk));
+
+    /// <summary>The row of the system's main star, whose sub type is known; null for none.</summary>
+    public int? MainStar { get; private set; }
+
+    /// <summary>Begins a system.</summary>
+    public void Begin() => MainStar = null;
+
+    /// <summary>Reads an array of them.</summary>
+    public void ReadAll()
+    {
+        if (!OpenArray(isWanted: true))
+        {
+            return;
+        }
+
+        do
+        {
+            ReadElement();
+        } while (Json.HasMoreElements());
+    }
+
+    protected override bool ReadPart(Field field)
+    {
+        rings.ReadAll(field.Path == "rings" ? "ring"u8 : "belt"u8);
+        return true;
+    }
+
+    private void ReadElement()
+    {
+        if (Json.Peek() != '{')
+        {
+            var start = Json.Position;
+            Json.Skip();
+            Walk.Reject("element of bodies", start, "an object");
+            return;
+        }
+
+        var ofRings = Walk.Batch[GalaxyTables.Rings];
+        var firstRing = ofRings.Count;
+        ReadMembers();
+        StateGroups();
+        for (var row = firstRing; row < ofRings.Count; row++)
+        {
+            ofRings.Set(row, 1, Rows.Int64(Row, 1));
+            GiveMetres(ofRings, row);
+        }
+
+        Walk.Inherit(ofRings, firstRing, Time);
+        if (!StatesAny())
+        {
+            Rows.CutAt(Row);
+        }
+        else if (Rows.IsStated(Row, Physics) && !Rows.IsNull(Row, IsMainStar) && Rows.Int64(Row, IsMainStar) == 1)
+        {
+            MainStar = Row;
+        }
+    }
+
+    private static void GiveMetres(RowBuffer ofRings, int row)
+    {
+        foreach (var radius in Radii)
+        {
+            if (!ofRings.IsNull(row, radius))
+            {
+                ofRings.Set(row, radius, ofRings.Double(row, radius) * MetresOfKilometre);
+            }
+        }
+    }
+}
