@@ -13,7 +13,7 @@ internal sealed class EdsmBodyReader(Walk walk) : RowReader(walk, EdsmShapes.Bod
     private static readonly FieldGroup Physics = GalaxyTables.Bodies.Group("physics");
     private static readonly int[] Radii = [GalaxyTables.Rings["inner_radius"], GalaxyTables.Rings["outer_radius"]];
 
-    private readonly RingReader rings = new(walk, Shapes.Ring, new SignalsReader(walk));
+    private readonly RingReader rings = new(walk, EdsmShapes.Ring, new SignalsReader(walk));
 
     /// <summary>The row of the system's main star, whose sub type is known; null for none.</summary>
     public int? MainStar { get; private set; }

@@ -86,6 +86,13 @@ internal static class EdsmShapes
             .Group("materials", Needed("materials"))
             .Build();
 
+    /// <summary>A ring or a belt of a body. Its radii are in kilometres.</summary>
+    public static Shape Ring { get; } =
+        new ShapeBuilder(GalaxyTables.Rings)
+            .With(Key("name"))
+            .Group("ring", Needed("type"), Needed("mass"), Needed("innerRadius"), Needed("outerRadius"))
+            .Build();
+
     /// <summary>A station of a system. The body that it is on has a number of EDSM's own.</summary>
     public static Shape Station { get; } =
         new ShapeBuilder(GalaxyTables.Stations)

@@ -124,9 +124,9 @@ internal abstract class RowReader(Walk walk, Shape shape)
     /// <summary>Whether the object states any group at all.</summary>
     protected bool StatesAny()
     {
-        foreach (var rule in shape.Groups)
+        foreach (var group in shape.Table.Groups)
         {
-            if (Rows.IsStated(Row, rule.Group))
+            if (Rows.IsStated(Row, group))
             {
                 return true;
             }

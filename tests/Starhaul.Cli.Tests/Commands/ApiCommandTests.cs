@@ -123,7 +123,7 @@ public sealed class ApiCommandTests : IAsyncLifetime
         );
         await File.WriteAllTextAsync(
             cli.PathOf("around.json"),
-            $$"""{"name":"around","base_url":"{{origin.Url("/api/")}}","request":{"path":"around"},"galaxy":true}""",
+            $$"""{"name":"around","base_url":"{{origin.Url("/api/")}}","request":{"path":"around"},"galaxy":"dump"}""",
             TestContext.Current.CancellationToken
         );
 

@@ -16,7 +16,7 @@ internal sealed class Page
     /// <summary>Names of the tables that have a heading.</summary>
     public IEnumerable<string> Tables =>
         rows
-            .Keys.Where(heading => heading.StartsWith("### ", StringComparison.Ordinal))
+            .Keys.Where(heading => heading.StartsWith("### ", StringComparison.Ordinal) && !heading.Contains("What"))
             .Select(heading => heading[4..]);
 
     /// <summary>The matrix of sources and groups.</summary>
@@ -28,6 +28,13 @@ internal sealed class Page
                 [.. NeedsOf(cells[2])],
                 CodesOf(cells[3]).FirstOrDefault() ?? ""
             ));
+
+    /// <summary>The matrix of forms of records and groups, each with the fields that the group needs.</summary>
+    public IEnumerable<(string Form, string Group, string Needs)> Forms =>
+        rows["### What each form states"]
+            .SelectMany(cells =>
+                cells[0].Split(", ").Select(form => (form, cells[1], string.Join(", ", NeedsOf(cells[2]))))
+            );
 
     /// <summary>Finds the page above the folder of the tests.</summary>
     public static Page Read()

@@ -1,3 +1,4 @@
+using Starhaul.Pipelines.Answers;
 using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Tables;
 using Xunit;
@@ -31,6 +32,26 @@ public sealed class PageTests
         Shapes.Commodity,
         Shapes.Ship,
         Shapes.Module,
+    ];
+
+    private static readonly (string Name, Shape Shape)[] Forms =
+    [
+        ("spansh_systems", SearchShapes.System),
+        ("spansh_systems", SearchShapes.Faction),
+        ("spansh_bodies", SearchShapes.Place),
+        ("spansh_bodies", SearchShapes.Body),
+        ("spansh_bodies", SearchShapes.Ring),
+        ("spansh_stations", SearchShapes.Place),
+        ("spansh_stations", SearchShapes.Station),
+        ("spansh_stations", SearchShapes.Ship),
+        ("spansh_stations", SearchShapes.Module),
+        ("edsm_bodies", EdsmShapes.Bodies),
+        ("edsm_bodies", EdsmShapes.Body),
+        ("edsm_bodies", EdsmShapes.Ring),
+        ("edsm_stations", EdsmShapes.Stations),
+        ("edsm_stations", EdsmShapes.Station),
+        ("edsm_factions", EdsmShapes.Factions),
+        ("edsm_factions", EdsmShapes.Faction),
     ];
 
     public static TheoryData<string> Tables => [.. GalaxyTables.All.Select(table => table.Name)];
@@ -97,6 +118,32 @@ public sealed class PageTests
 
         Assert.Equal(read.Order(StringComparer.Ordinal), written.Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void What_each_form_of_records_states_is_what_is_read_of_it()
+    {
+        var read =
+            from form in Forms
+            from rule in form.Shape.Groups
+            select (form.Name, $"{form.Shape.Table.Name}.{rule.Group.Name}", Needs(form.Shape, rule));
+
+        // What readers put together themselves.
+        (string, string, string)[] more =
+        [
+            ("spansh_stations", "stations.body", "is_planetary"),
+            ("edsm_bodies", "systems.main_star", "subType"),
+        ];
+
+        Assert.Equal(read.Concat(more).Order(), Page.Forms.Order());
+    }
+
+    private static string Needs(Shape shape, GroupRule rule) =>
+        string.Join(
+            ", ",
+            shape
+                .All.Where(field => field.Group == rule.Group && (field.Bit & rule.Needed) != 0)
+                .Select(field => $"{field.Path}{(field.MayBeNull ? " or null" : "")}")
+        );
 
     private static string GroupOf(TableDefinition table, int column)
     {

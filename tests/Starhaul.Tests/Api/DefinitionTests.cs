@@ -3,6 +3,7 @@ using System.Text.Json;
 using Starhaul.Api;
 using Starhaul.Api.Limits;
 using Starhaul.Api.Paging;
+using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Tests.Api;
@@ -23,7 +24,8 @@ public sealed class DefinitionTests
           "errors": [ { "status": [404], "body": "empty_json", "pointer": "/e", "in": [400, "x"], "then": "stop", "message": "/m", "block": "1h" } ],
           "authentication": { "type": "api_key", "in": "header", "name": "X-Key", "secret": "my_key", "optional": true },
           "incremental": { "time": "/updated", "overlap": "2h", "format": "unix" },
-          "stable": true
+          "stable": true,
+          "galaxy": "edsm_bodies"
         }
         """;
 
@@ -62,6 +64,7 @@ public sealed class DefinitionTests
         Assert.Equal(ApiAuthenticationKind.KeyInHeader, read.Authentication!.Kind);
         Assert.Equal(TimeSpan.FromHours(2), read.Incremental!.Overlap);
         Assert.True(read.IsStable);
+        Assert.Equal(GalaxyForm.EdsmBodies, read.Galaxy);
     }
 
     [Theory]
@@ -101,6 +104,7 @@ public sealed class DefinitionTests
     [InlineData("\"unix\"", "\"Q\"", "/incremental/format: expected iso, unix or a .NET format")]
     [InlineData("\"n\": 5", "\"n\": 5, \"n\": 6", "Duplicate property 'n'")]
     [InlineData("\"stable\": true", "\"stable\": ", "things.json is not JSON")]
+    [InlineData("\"edsm_bodies\"", "true", "/galaxy: expected one of dump, spansh_systems")]
     public void A_fault_names_its_field(string part, string replacement, string expected)
     {
         Assert.Contains(part, Whole);
