@@ -168,7 +168,11 @@ internal sealed class Walk
             return DumpTime.None;
         }
 
-        RequirePast(field, start, time);
+        if (time > latest)
+        {
+            RejectAhead(field, start);
+        }
+
         return time;
     }
 
@@ -187,7 +191,11 @@ internal sealed class Walk
             return DumpTime.None;
         }
 
-        RequirePast(field, start, time);
+        if (time > latest)
+        {
+            RejectAhead(field, start);
+        }
+
         return time;
     }
 
@@ -223,12 +231,9 @@ internal sealed class Walk
         }
     }
 
-    private void RequirePast(Field field, int start, long time)
+    private void RejectAhead(Field field, int start)
     {
-        if (time > latest)
-        {
-            var bound = DateTimeOffset.FromUnixTimeSeconds(latest).ToString("u", CultureInfo.InvariantCulture);
-            Reject(field.Path, start, $"a time up to {bound}, 10 minutes from now");
-        }
+        var bound = DateTimeOffset.FromUnixTimeSeconds(latest).ToString("u", CultureInfo.InvariantCulture);
+        Reject(field.Path, start, $"a time up to {bound}, 10 minutes from now");
     }
 }

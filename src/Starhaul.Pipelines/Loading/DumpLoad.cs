@@ -156,18 +156,22 @@ internal sealed class DumpLoad(
             await reader.ReadAsync(batch, records, bytes, cancellationToken).ConfigureAwait(false);
             if (kind == RecordKind.Answer && batch.Records == 0 && first is not null)
             {
-                throw new UnexpectedContentException(
-                    $"None of the first {batch.Rejected} records is what {options.FormName} has; the first: {first}."
-                )
-                {
-                    Hint =
-                        "Look at the records: they have another form than the definition says, or none that has tables.",
-                };
+                throw OfAnotherForm(batch.Rejected, first);
             }
 
             kind = reader.Kind;
         }
     }
+
+    private UnexpectedContentException OfAnotherForm(long records, string first) =>
+        new(
+            records == 1
+                ? $"The first record is not of the form {options.FormName}: {first}."
+                : $"None of the first {records} records is of the form {options.FormName}; the first: {first}."
+        )
+        {
+            Hint = "Look at the records: they have another form than was said, or lack the ids that rows need.",
+        };
 
     private GalaxyReaderOptions ReaderOptions(long from, RejectHandler? onReject) =>
         new()
