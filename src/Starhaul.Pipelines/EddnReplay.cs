@@ -55,7 +55,7 @@ public sealed class EddnReplay
             var fetcher = new FileFetcher(new FileFetcherOptions { Box = box, TimeProvider = options.TimeProvider });
             await using (fetcher.ConfigureAwait(false))
             {
-                using var load = new ReplayLoad(options, sinks);
+                using var load = new ReplayLoad(options, sinks, Path.GetFullPath(box));
                 for (var done = 0; done < whole.Count; done++)
                 {
                     progress?.Report(load.Progress(whole[done], done, whole.Count));
@@ -77,6 +77,7 @@ public sealed class EddnReplay
                     Archive = Path.GetFullPath(archive),
                     Files = whole.Count,
                     StillOpen = files.Count - whole.Count,
+                    Rejects = load.Rejects,
                     Targets = load.Results,
                 };
             }

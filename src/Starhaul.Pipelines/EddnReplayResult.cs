@@ -12,6 +12,9 @@ public sealed record EddnReplayResult
     /// <summary>Segments that a listener is still writing, and that were left out.</summary>
     public int StillOpen { get; init; }
 
+    /// <summary>Full path of the file of messages that the tables rejected; null when this run rejected none.</summary>
+    public string? Rejects { get; init; }
+
     /// <summary>What became of each target, in the order given.</summary>
     public required IReadOnlyList<EddnTargetResult> Targets { get; init; }
 }

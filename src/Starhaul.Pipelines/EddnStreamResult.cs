@@ -29,6 +29,9 @@ public sealed record EddnStreamResult
     /// <summary>The gaps and suspected gaps of this run, and the time in which nobody listened before it.</summary>
     public IReadOnlyList<StreamGap> Gaps { get; init; } = [];
 
+    /// <summary>Full path of the file of messages that the tables rejected; null when this run rejected none.</summary>
+    public string? Rejects { get; init; }
+
     /// <summary>What became of each target, in the order given.</summary>
     public IReadOnlyList<EddnTargetResult> Targets { get; init; } = [];
 }

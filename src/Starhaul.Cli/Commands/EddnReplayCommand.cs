@@ -100,7 +100,7 @@ internal sealed class EddnReplayCommand : CliCommand
         output.Document(result, json => json.EddnReplayResult);
         view.Print(() =>
         {
-            foreach (var line in StreamText.Lines(result))
+            foreach (var line in StreamText.Lines(result, Context.CurrentFolder))
             {
                 output.Outcome(line);
             }

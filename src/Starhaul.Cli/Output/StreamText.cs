@@ -50,14 +50,14 @@ internal static class StreamText
             yield return $"{HumanText.Count(result.Gaps.Count, "gap")}: starhaul eddn gaps {shown}";
         }
 
-        foreach (var line in result.Targets.SelectMany(Lines))
+        foreach (var line in result.Targets.SelectMany(Lines).Concat(Rejects(result.Rejects, currentFolder)))
         {
             yield return line;
         }
     }
 
     /// <summary>What a replay did.</summary>
-    public static IEnumerable<string> Lines(EddnReplayResult result)
+    public static IEnumerable<string> Lines(EddnReplayResult result, string currentFolder)
     {
         yield return $"replayed {HumanText.Count(result.Files, "file")}";
         if (result.StillOpen > 0)
@@ -65,7 +65,7 @@ internal static class StreamText
             yield return $"  {HumanText.Count(result.StillOpen)} that a listener still writes left out";
         }
 
-        foreach (var line in result.Targets.SelectMany(Lines))
+        foreach (var line in result.Targets.SelectMany(Lines).Concat(Rejects(result.Rejects, currentFolder)))
         {
             yield return line;
         }
@@ -134,6 +134,9 @@ internal static class StreamText
         var trouble = target.Trouble is { } words ? $" · {words}" : "";
         return $"{target.Target} {HumanText.Count(target.Messages)} loaded{waiting}{trouble}";
     }
+
+    private static IEnumerable<string> Rejects(string? path, string currentFolder) =>
+        path is null ? [] : [$"rejected messages: {OutcomeText.Shown(path, currentFolder)}"];
 
     private static IEnumerable<string> Lines(EddnTargetResult target)
     {

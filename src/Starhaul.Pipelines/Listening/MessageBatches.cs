@@ -8,14 +8,13 @@ namespace Starhaul.Pipelines.Listening;
 /// <summary>Makes batches of the lines of segments. For one load at a time; the batch is used again.</summary>
 /// <param name="rows">Turns a message into rows.</param>
 /// <param name="wanted">Tells of a line whether it counts; null takes every one.</param>
-/// <param name="onReject">Told of lines that were rejected: where they begin, why, and the line; null for nobody.</param>
-internal sealed class MessageBatches(
-    MessageRows rows,
-    Func<ReadOnlyMemory<byte>, LineVerdict>? wanted = null,
-    Action<long, string, ReadOnlyMemory<byte>>? onReject = null
-)
+internal sealed class MessageBatches(MessageRows rows, Func<ReadOnlyMemory<byte>, LineVerdict>? wanted = null)
 {
     private readonly Batch batch = new();
+    private readonly List<Reject> rejects = [];
+
+    /// <summary>What was rejected of the last batch, good until the next one is read.</summary>
+    public IReadOnlyList<Reject> Rejects => rejects;
 
     /// <summary>Reads on in a segment.</summary>
     /// <param name="segment">Where lines come from.</param>
@@ -25,6 +24,7 @@ internal sealed class MessageBatches(
     public Batch? Read(SegmentReader segment, long start, int mostMessages)
     {
         batch.Clear();
+        rejects.Clear();
         batch.StartOffset = batch.EndOffset = start;
         while (
             batch.Records + batch.Rejected < mostMessages
@@ -36,7 +36,7 @@ internal sealed class MessageBatches(
             var reason = verdict.IsWanted ? rows.Add(line, batch).Reason : verdict.Reason;
             if (reason is not null)
             {
-                onReject?.Invoke(batch.EndOffset, reason, line);
+                rejects.Add(new Reject(batch.EndOffset, reason, line.ToArray()));
             }
 
             if (verdict.IsWanted || reason is not null)

@@ -16,10 +16,16 @@ internal sealed class ReplayLoad : IDisposable
     private readonly EddnReplayOptions options;
     private readonly MessageReader reader = new();
     private readonly MessageBatches batches;
+    private readonly MessageRejects rejects;
     private readonly List<Target> targets;
 
-    public ReplayLoad(EddnReplayOptions options, IReadOnlyList<Sink> sinks)
+    /// <summary>Makes it.</summary>
+    /// <param name="options">What to load.</param>
+    /// <param name="sinks">The targets, open.</param>
+    /// <param name="archive">Full path of the folder that gets the file of rejects.</param>
+    public ReplayLoad(EddnReplayOptions options, IReadOnlyList<Sink> sinks, string archive)
     {
+        rejects = new MessageRejects(archive, options.TimeProvider);
         this.options = options;
         batches = new MessageBatches(new MessageRows(options.TimeProvider, GalaxyTables.Data.ToHashSet()), Judge);
         targets = [.. sinks.Select(sink => new Target(sink))];
@@ -36,6 +42,9 @@ internal sealed class ReplayLoad : IDisposable
                 Tables = TableChanges.Of(target.Counts, GalaxyTables.Data.ToHashSet()),
             }),
         ];
+
+    /// <summary>Full path of the file of rejects; null when there were none.</summary>
+    public string? Rejects => targets.Exists(target => target.Rejected > 0) ? rejects.Path : null;
 
     /// <summary>How far it is.</summary>
     public EddnReplayProgress Progress(SegmentFile file, int done, int files) =>
@@ -63,7 +72,7 @@ internal sealed class ReplayLoad : IDisposable
             }
 
             using var load = await SegmentLoad
-                .BeginAsync(target.Sink, import, file.FullPath, batches, target.Pacer, cancellationToken)
+                .BeginAsync(target.Sink, import, file, batches, target.Pacer, rejects, cancellationToken)
                 .ConfigureAwait(false);
             while (load.Read() is { } batch)
             {
@@ -78,7 +87,11 @@ internal sealed class ReplayLoad : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => reader.Dispose();
+    public void Dispose()
+    {
+        reader.Dispose();
+        rejects.Dispose();
+    }
 
     private LineVerdict Judge(ReadOnlyMemory<byte> line) =>
         !reader.TryParse(line, out var message, out var reason) ? LineVerdict.Rejected(reason)

@@ -12,10 +12,22 @@ internal sealed class SegmentLoad : IDisposable
     private readonly SegmentReader reader;
     private readonly MessageBatches batches;
     private readonly LoadPacer pacer;
+    private readonly MessageRejects rejects;
+    private readonly string segment;
 
-    private SegmentLoad(Sink sink, ImportRecord import, SegmentReader reader, MessageBatches batches, LoadPacer pacer)
+    private SegmentLoad(
+        Sink sink,
+        ImportRecord import,
+        string segment,
+        SegmentReader reader,
+        MessageBatches batches,
+        LoadPacer pacer,
+        MessageRejects rejects
+    )
     {
         this.sink = sink;
+        this.segment = segment;
+        this.rejects = rejects;
         this.reader = reader;
         this.batches = batches;
         this.pacer = pacer;
@@ -45,22 +57,27 @@ internal sealed class SegmentLoad : IDisposable
     public static async Task<SegmentLoad> BeginAsync(
         Sink sink,
         ImportRecord import,
-        string path,
+        SegmentFile file,
         MessageBatches batches,
         LoadPacer pacer,
+        MessageRejects rejects,
         CancellationToken cancellationToken
     )
     {
         var begun = await sink.BeginAsync(import, cancellationToken).ConfigureAwait(false);
-        return new SegmentLoad(sink, begun, SegmentReader.Open(path, begun.Cursor), batches, pacer);
+        var lines = SegmentReader.Open(file.FullPath, begun.Cursor);
+        return new SegmentLoad(sink, begun, file.Path, lines, batches, pacer, rejects);
     }
 
     /// <summary>Reads the next batch; null when there is nothing more at the moment.</summary>
     public Batch? Read() => batches.Read(reader, Offset, pacer.Records);
 
-    /// <summary>Loads the batch that was read. The sink's present import MUST be this one.</summary>
+    /// <summary>
+    /// Loads the batch that was read, when its rejects are written down. The sink's present import MUST be this one.
+    /// </summary>
     public async Task WriteAsync(Batch batch, CancellationToken cancellationToken)
     {
+        await rejects.AddAsync(segment, batches.Rejects, cancellationToken).ConfigureAwait(false);
         Counts.Add(await sink.LoadAsync(batch, cancellationToken).ConfigureAwait(false));
         pacer.Report(sink.LastTransaction, batch.Records);
         Offset = batch.EndOffset;

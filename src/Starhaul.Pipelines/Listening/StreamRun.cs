@@ -28,6 +28,7 @@ internal sealed class StreamRun : IAsyncDisposable
     private readonly CurveKeys? curve;
     private readonly ArchiveWriter archive;
     private readonly Func<EddnMessage, string?> validate;
+    private readonly MessageRejects rejects;
     private readonly string root;
 
     private StreamRun(
@@ -46,6 +47,7 @@ internal sealed class StreamRun : IAsyncDisposable
         time = options.TimeProvider;
         meter = new StreamMeter(time);
         root = Path.GetFullPath(options.Archive);
+        rejects = new MessageRejects(root, time);
         if (archive.GapBefore is { } gap)
         {
             meter.Add(gap);
@@ -174,6 +176,7 @@ internal sealed class StreamRun : IAsyncDisposable
             part.Dispose();
         }
 
+        rejects.Dispose();
         await archive.DisposeAsync().ConfigureAwait(false);
         queue.Dispose();
     }
@@ -190,7 +193,7 @@ internal sealed class StreamRun : IAsyncDisposable
         {
             var batches = new SegmentBatches(NewRows());
             owned.Add(batches);
-            var follower = new TableFollower(sink, new SegmentImports(archive, time), batches, time);
+            var follower = new TableFollower(sink, new SegmentImports(archive, time), batches, rejects, time);
             owned.Add(follower);
             follower.Offer(segments);
             followers.Add(follower);
@@ -305,6 +308,7 @@ internal sealed class StreamRun : IAsyncDisposable
             Legacy = meter.Legacy,
             Segments = archive.Statistics.SegmentsClosed,
             Gaps = [.. meter.Gaps],
+            Rejects = followers.Exists(follower => follower.Rejected > 0) ? rejects.Path : null,
             Targets =
             [
                 .. followers.Select(follower => new EddnTargetResult

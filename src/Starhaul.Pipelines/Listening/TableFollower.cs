@@ -29,6 +29,7 @@ internal sealed class TableFollower : IDisposable
     private readonly Sink sink;
     private readonly SegmentImports imports;
     private readonly SegmentBatches batches;
+    private readonly MessageRejects rejects;
     private readonly TimeProvider time;
     private SegmentLoad? current;
     private (SegmentFile File, SegmentLoad Load)? closed;
@@ -42,12 +43,20 @@ internal sealed class TableFollower : IDisposable
     /// <param name="sink">The target. It is open.</param>
     /// <param name="imports">What the target is told of a segment.</param>
     /// <param name="batches">Turns lines into rows.</param>
+    /// <param name="rejects">Where messages go that the tables reject.</param>
     /// <param name="time">The clock.</param>
-    public TableFollower(Sink sink, SegmentImports imports, SegmentBatches batches, TimeProvider time)
+    public TableFollower(
+        Sink sink,
+        SegmentImports imports,
+        SegmentBatches batches,
+        MessageRejects rejects,
+        TimeProvider time
+    )
     {
         this.sink = sink;
         this.imports = imports;
         this.batches = batches;
+        this.rejects = rejects;
         this.time = time;
     }
 
@@ -205,7 +214,7 @@ internal sealed class TableFollower : IDisposable
         }
 
         var load = await SegmentLoad
-            .BeginAsync(sink, import, file.FullPath, batches.For(file), pacer, cancellationToken)
+            .BeginAsync(sink, import, file, batches.For(file), pacer, rejects, cancellationToken)
             .ConfigureAwait(false);
         current = load;
         if (isOpen)

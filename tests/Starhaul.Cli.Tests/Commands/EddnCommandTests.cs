@@ -37,6 +37,23 @@ public sealed class EddnCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Messages_that_the_tables_reject_are_named_at_the_end()
+    {
+        const string Message = """
+            {"$schemaRef":"https://eddn.edcd.io/schemas/commodity/3","header":{"gatewayTimestamp":"2026-11-21T20:00:00Z","softwareName":"a","softwareVersion":"1","uploaderID":"b","gameversion":"4.1"},"message":{"timestamp":"2026-11-21T20:00:00Z","marketId":-1,"commodities":[]}}
+            """;
+        await File.WriteAllTextAsync(cli.PathOf("a.jsonl"), Message + "\n", Token);
+
+        var text = await cli.RunAsync("eddn", "replay", "a.jsonl", "--to", Target);
+        var json = await cli.RunAsync("eddn", "replay", "a.jsonl", "--to", Target + "2", "--json");
+
+        Assert.Contains("0 messages (1 rejected)", text.Out, StringComparison.Ordinal);
+        Assert.Contains("rejected messages: rejects.ndjson\n", text.Out, StringComparison.Ordinal);
+        Assert.Equal(cli.PathOf("rejects.ndjson"), json.Json.GetProperty("rejects").GetString());
+        Assert.Single(await File.ReadAllLinesAsync(cli.PathOf("rejects.ndjson"), Token));
+    }
+
+    [Fact]
     public async Task An_archive_that_is_not_there_is_told_with_the_next_step()
     {
         var gaps = await cli.RunAsync("eddn", "gaps", "none");

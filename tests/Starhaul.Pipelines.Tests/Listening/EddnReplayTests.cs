@@ -58,6 +58,31 @@ public sealed class EddnReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task Messages_that_the_tables_reject_are_kept_once_with_the_reason()
+    {
+        string[] markets = ["1", "-1", "\"x\"", "2"];
+        var path = files.Write(
+            "Commodity-2026-11-21.jsonl",
+            string.Concat(
+                markets.Select(market =>
+                    Feed.Json(body: $"\"stationName\":\"Hub\",\"marketId\":{market},\"commodities\":[]") + "\n"
+                )
+            )
+        );
+
+        var first = await ReplayAsync(archive: path);
+        var again = await ReplayAsync(archive: path);
+        var other = await ReplayAsync(options => options with { Targets = [files.TargetAt("other.db")] }, path);
+
+        Assert.Equal((2, 2), (first.Targets[0].Messages, first.Targets[0].Rejected));
+        Assert.Equal(files.PathOf("rejects.ndjson"), first.Rejects);
+        Assert.Equal((null, first.Rejects), (again.Rejects, other.Rejects));
+        var lines = await File.ReadAllLinesAsync(first.Rejects!, Cancel);
+        Assert.Equal(2, lines.Length);
+        Assert.All(lines, line => Assert.Contains("\"reason\":\"marketId", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Reads_a_file_of_the_public_archive()
     {
         var path = files.Write(

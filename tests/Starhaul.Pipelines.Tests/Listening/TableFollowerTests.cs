@@ -18,7 +18,15 @@ public sealed class TableFollowerTests : IDisposable
     private readonly Bench bench = new();
     private readonly MemoryStore.Content content = new();
 
-    public void Dispose() => bench.Dispose();
+    private readonly MessageRejects rejects;
+
+    public TableFollowerTests() => rejects = new MessageRejects(bench.Folder, TimeProvider.System);
+
+    public void Dispose()
+    {
+        rejects.Dispose();
+        bench.Dispose();
+    }
 
     private int Stations => content.Tables[GalaxyTables.Stations].Count;
 
@@ -64,12 +72,13 @@ public sealed class TableFollowerTests : IDisposable
         {
             content.Tables = new MemoryStore.Content().Tables;
             using var own = new Bench();
+            using var told = new MessageRejects(own.Folder, TimeProvider.System);
             await using var writer = await own.OpenAsync();
-            own.Append(writer, [.. Enumerable.Range(1, 40).Select(number => Market(number))]);
+            own.Append(writer, [.. Enumerable.Range(1, 40).Select(number => Market(number)), Unusable]);
             writer.Flush();
             await using var sink = new FailingSink(Sink(new MemoryStore(content)), call, isDefect);
             using var batches = Batches();
-            using var follower = new TableFollower(sink, Imports(writer), batches, new Dumps.GatedTime());
+            using var follower = new TableFollower(sink, Imports(writer), batches, told, new Dumps.GatedTime());
             follower.Offer(ArchiveFolder.Segments(own.Folder));
             var following = follower.RunAsync(Cancel);
             await UntilAsync(() => Task.FromResult(Stations == 40));
@@ -83,8 +92,33 @@ public sealed class TableFollowerTests : IDisposable
             Assert.Equal((80, 0, null), (follower.State.Messages, follower.State.Waiting, follower.State.Trouble));
             Assert.Equal(80, follower.Counts[GalaxyTables.Stations].New);
             var import = Assert.Single(await ImportsAsync());
-            Assert.Equal((ImportRecord.Complete, 80), (import.Status, import.Records));
+            Assert.Equal((ImportRecord.Complete, 80, 1), (import.Status, import.Records, import.Rejected));
+            Assert.Equal(1, follower.Rejected);
+            Assert.Contains(
+                "marketId",
+                Assert.Single(await File.ReadAllLinesAsync(told.Path, Cancel)),
+                StringComparison.Ordinal
+            );
         }
+    }
+
+    [Fact]
+    public async Task What_two_targets_reject_before_and_after_a_restart_is_written_down_once()
+    {
+        await using (var writer = await bench.OpenAsync())
+        {
+            bench.Append(writer, Market(1), Unusable, Market(2));
+            writer.Flush();
+            await FollowAsync(writer, content, loaded: 2);
+            bench.Append(writer, Unusable, Market(3));
+            writer.Flush();
+        }
+
+        await using var next = await bench.OpenAsync();
+        await FollowAsync(next, content, loaded: 3);
+        await FollowAsync(next, new MemoryStore.Content(), loaded: 3);
+
+        Assert.Equal(2, (await File.ReadAllLinesAsync(rejects.Path, Cancel)).Length);
     }
 
     [Fact]
@@ -143,8 +177,8 @@ public sealed class TableFollowerTests : IDisposable
 
     private static SegmentImports Imports(ArchiveWriter writer) => new(writer, TimeProvider.System);
 
-    private static TableFollower Follower(Sink sink, ArchiveWriter writer, SegmentBatches batches) =>
-        new(sink, Imports(writer), batches, TimeProvider.System);
+    private TableFollower Follower(Sink sink, ArchiveWriter writer, SegmentBatches batches) =>
+        new(sink, Imports(writer), batches, rejects, TimeProvider.System);
 
     private static async Task EndAsync(ArchiveWriter writer, TableFollower follower, Task following)
     {
@@ -153,11 +187,28 @@ public sealed class TableFollowerTests : IDisposable
         await following;
     }
 
+    /// <summary>Follows until so many stations are in the tables, and ends as a kill would end it.</summary>
+    private async Task FollowAsync(ArchiveWriter writer, MemoryStore.Content content, int loaded)
+    {
+        using var told = new MessageRejects(bench.Folder, TimeProvider.System);
+        await using var sink = Sink(new MemoryStore(content));
+        using var batches = Batches();
+        using var follower = new TableFollower(sink, Imports(writer), batches, told, TimeProvider.System);
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        follower.Offer(ArchiveFolder.Segments(bench.Folder));
+        var following = follower.RunAsync(cut.Token);
+        await UntilAsync(() => Task.FromResult(content.Tables[GalaxyTables.Stations].Count == loaded));
+        await cut.CancelAsync();
+        await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     private async Task<IReadOnlyList<ImportRecord>> ImportsAsync()
     {
         await using var sink = Sink(new MemoryStore(content));
         return await sink.ReadImportsAsync(Cancel);
     }
+
+    private static string Unusable => Feed.Json(body: "\"marketId\":-1,\"systemName\":\"Sol\",\"commodities\":[]");
 
     private static string Market(int number) =>
         Feed.Json(

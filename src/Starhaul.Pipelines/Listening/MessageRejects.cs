@@ -1,0 +1,139 @@
+using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Archive;
+using Starhaul.Pipelines.Loading;
+
+namespace Starhaul.Pipelines.Listening;
+
+/// <summary>
+/// The file <c>rejects.ndjson</c> of an archive, which every target of a listener and every replay writes to: a message that
+/// several of them reject, or the same one again after a kill, stands in it once.
+/// </summary>
+/// <remarks>
+/// Lines are only appended, under the lock of the file, after what others have appended was read. A message is known by the
+/// path of its segment and its offset there, which change neither when the segment is closed nor when it is recovered.
+/// Safe for many threads.
+/// </remarks>
+/// <param name="archive">Full path of the folder.</param>
+/// <param name="time">The clock of the waits for other processes.</param>
+internal sealed class MessageRejects(string archive, TimeProvider time) : IDisposable
+{
+    /// <summary>At this length the file takes no more: a wrong clock rejects every message, for as long as it is wrong.</summary>
+    public const long MostLength = 64 * 1024 * 1024;
+
+    // What flock answers while another holds the lock (EWOULDBLOCK).
+    private const int Locked = 11;
+    private const int BlockLength = 64 * 1024;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim gate = new(1);
+    private readonly Dictionary<string, HashSet<long>> known = new(StringComparer.Ordinal);
+    private long readLength;
+
+    /// <summary>Full path of the file. It is made by the first reject.</summary>
+    public string Path { get; } = System.IO.Path.Combine(archive, RejectsFile.FileName);
+
+    /// <summary>Writes those rejects of a segment that are not in the file; when it returns, no kill takes them.</summary>
+    /// <param name="segment">Path of the segment relative to the archive.</param>
+    /// <param name="rejects">What was rejected.</param>
+    /// <param name="cancellationToken">Ends the wait for other processes.</param>
+    /// <exception cref="DestinationException">The file cannot be written.</exception>
+    public async Task AddAsync(string segment, IReadOnlyList<Reject> rejects, CancellationToken cancellationToken)
+    {
+        if (rejects.Count == 0)
+        {
+            return;
+        }
+
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var file = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using (file.ConfigureAwait(false))
+            {
+                ReadOn(file);
+                Append(file, segment, rejects);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw RejectsFile.Refused(Path, e);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => gate.Dispose();
+
+    private async Task<FileStream> OpenAsync(CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException e) when (e.HResult == Locked && time.GetElapsedTime(began) < LongestWait)
+            {
+                await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Learns what was appended since, and cuts off a last line that a kill has cut.</summary>
+    private void ReadOn(FileStream file)
+    {
+        var lines = new LineBuffer(BlockLength);
+        file.Position = readLength = readLength <= file.Length ? readLength : 0;
+        while (file.Read(lines.GetSpan(BlockLength)) is var count and > 0)
+        {
+            lines.Advance(count);
+            while (lines.TryTake(out var line))
+            {
+                if (RejectLine.Place(line) is { } place)
+                {
+                    Of(place.Source).Add(place.Offset);
+                }
+            }
+        }
+
+        readLength += lines.Offset;
+        if (readLength < file.Length)
+        {
+            file.SetLength(readLength);
+        }
+
+        file.Position = readLength;
+    }
+
+    private void Append(FileStream file, string segment, IReadOnlyList<Reject> rejects)
+    {
+        var offsets = Of(segment);
+        foreach (var reject in rejects)
+        {
+            if (file.Position < MostLength && !offsets.Contains(reject.Offset))
+            {
+                RejectLine.Write(file, segment, sha256: null, reject);
+                offsets.Add(reject.Offset);
+            }
+        }
+
+        file.Flush();
+        readLength = file.Position;
+    }
+
+    private HashSet<long> Of(string segment)
+    {
+        if (!known.TryGetValue(segment, out var offsets))
+        {
+            known.Add(segment, offsets = []);
+        }
+
+        return offsets;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Starhaul.Pipelines.Loading;
+
+/// <summary>
+/// A line of <c>rejects.ndjson</c>: a record that could not be taken, with source, SHA-256 of the source, byte offset in its
+/// content, and the reason. The SHA-256 is null where the source was still being written.
+/// </summary>
+internal static class RejectLine
+{
+    private const int DeepestRecord = 1_100;
+
+    /// <summary>Writes a line with its line end.</summary>
+    public static void Write(Stream file, string source, string? sha256, in Reject reject)
+    {
+        using (var json = new Utf8JsonWriter(file))
+        {
+            json.WriteStartObject();
+            json.WriteString("source"u8, source);
+            json.WriteString("sha256"u8, sha256);
+            json.WriteNumber("offset"u8, reject.Offset);
+            json.WriteString("reason"u8, reject.Reason);
+            json.WritePropertyName("record"u8);
+            WriteRecord(json, reject.Record);
+            json.WriteEndObject();
+        }
+
+        file.WriteByte((byte)'\n');
+    }
+
+    /// <summary>What a line says of its place; null for a line of somebody else's.</summary>
+    public static RejectPlace? Place(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = DeepestRecord + 1 });
+            var json = document.RootElement;
+            return new RejectPlace(
+                json.GetProperty("source"u8).GetString() ?? "",
+                json.GetProperty("sha256"u8).GetString(),
+                json.GetProperty("offset"u8).GetInt64()
+            );
+        }
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Minified where it is JSON, so that it stays on its line; else as text.</summary>
+    private static void WriteRecord(Utf8JsonWriter json, ReadOnlyMemory<byte> record)
+    {
+        var minified = new ArrayBufferWriter<byte>();
+        try
+        {
+            using var document = JsonDocument.Parse(record, new JsonDocumentOptions { MaxDepth = DeepestRecord });
+            using (var copy = new Utf8JsonWriter(minified, new JsonWriterOptions { MaxDepth = DeepestRecord }))
+            {
+                document.RootElement.WriteTo(copy);
+            }
+
+            json.WriteRawValue(minified.WrittenSpan, skipInputValidation: true);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // No JSON, or JSON with half of a surrogate pair, which .NET does not write.
+            json.WriteStringValue(Encoding.UTF8.GetString(record.Span));
+        }
+    }
+}
