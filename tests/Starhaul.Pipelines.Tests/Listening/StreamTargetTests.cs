@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Starhaul.Pipelines.Journal;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Sinks.Sqlite;
@@ -12,6 +11,11 @@ namespace Starhaul.Pipelines.Tests.Listening;
 /// <summary>Targets that are locked, gone, slow or shared: the archive goes on, and the tables come up to it.</summary>
 public sealed class StreamTargetTests(SharedPostgres postgres) : IClassFixture<SharedPostgres>, IAsyncDisposable
 {
+    private static readonly bool IsLong = Environment.GetEnvironmentVariable("STARHAUL_LONG") == "1";
+
+    // A machine that is busy with other tests may not let a process run for as long.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(IsLong ? 1 : 5);
+
     private readonly StreamScene scene = new();
 
     public ValueTask DisposeAsync() => scene.DisposeAsync();
@@ -118,32 +122,32 @@ public sealed class StreamTargetTests(SharedPostgres postgres) : IClassFixture<S
     }
 
     [Fact]
-    public async Task A_dump_that_is_loaded_meanwhile_and_the_feed_let_each_other_in()
+    public async Task A_dump_and_the_feed_never_keep_each_other_out_for_more_than_a_second()
     {
-        var dump = scene.Files.Write("dump.json", GalaxyOf(8_000_000));
+        var dump = scene.Files.Write("dump.json", GalaxyOf(IsLong ? 50_000_000 : 8_000_000));
         var relay = await scene.RelayAsync();
         var run = await scene.ListenAsync(options => options with { Targets = [scene.Files.Target] });
         await relay.SendAsync(50);
         await run.LoadedAsync(1);
 
-        var loading = Task.Run(() => scene.Files.LoadAsync(dump), Cancel);
-        var waits = new List<TimeSpan>();
+        // In a process of its own, as people do it.
+        using var ended = new CancellationTokenSource();
+        var watching = CommitWatch.RunAsync(scene.Files.PathOf("galaxy.db"), ended.Token);
+        var loading = scene.Files.RunAsync("run", "spansh-dump", dump, "--to", scene.Files.Target, "--quiet");
         while (!loading.IsCompleted)
         {
-            var before = run.State.Targets[0].Messages;
-            await relay.SendAsync(50);
-            var began = Stopwatch.GetTimestamp();
-            await run.LoadedAsync(before + 1);
-            waits.Add(Stopwatch.GetElapsedTime(began));
+            await relay.SendAsync(100, rate: 1_000);
         }
 
+        await ended.CancelAsync();
+        var commits = await watching;
         var loaded = await loading;
         var result = await run.StopAsync();
 
-        TestContext.Current.SendDiagnosticMessage(
-            $"the feed waited {waits.Order().ElementAt(waits.Count / 2)} in the middle, {waits.Max()} at most"
-        );
-        Assert.NotEqual(0, loaded.Records);
+        TestContext.Current.SendDiagnosticMessage(commits.ToString());
+        Assert.True(!IsLong || commits.Feed.Count > 0);
+        Assert.All([.. commits.Dump, .. commits.Feed], wait => Assert.InRange(wait, TimeSpan.Zero, LongestWait));
+        Assert.True(loaded.ExitCode == 0, loaded.Error);
         Assert.Equal((0, null), (result.Targets[0].Waiting, result.Targets[0].Trouble));
         Assert.Equal(scene.Sent().Order(), scene.Archived().Order());
         await scene.ReplayedAsync();

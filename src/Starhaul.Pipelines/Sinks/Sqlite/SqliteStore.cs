@@ -24,6 +24,7 @@ internal sealed class SqliteStore : ITableStore
     private readonly TimeSpan longestWait;
     private readonly TimeProvider time;
     private readonly Dictionary<TableDefinition, SqliteTable> tables = [];
+    private readonly SqliteTurnstile turnstile;
     private SqliteDatabase? database;
     private SqliteCheckpoints? checkpoints;
 
@@ -36,6 +37,7 @@ internal sealed class SqliteStore : ITableStore
         this.path = path;
         this.longestWait = longestWait ?? TimeSpan.FromSeconds(60);
         this.time = time ?? TimeProvider.System;
+        turnstile = new SqliteTurnstile(path, this.time);
     }
 
     /// <inheritdoc />
@@ -74,10 +76,17 @@ internal sealed class SqliteStore : ITableStore
     }
 
     /// <inheritdoc />
-    public ValueTask BeginAsync(CancellationToken cancellationToken)
+    public async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
-        RunWhenFree("BEGIN IMMEDIATE", cancellationToken);
-        return ValueTask.CompletedTask;
+        await turnstile.EnterAsync(longestWait, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            RunWhenFree("BEGIN IMMEDIATE", cancellationToken);
+        }
+        finally
+        {
+            turnstile.Leave();
+        }
     }
 
     /// <inheritdoc />
@@ -169,6 +178,7 @@ internal sealed class SqliteStore : ITableStore
         tables.Clear();
         checkpoints?.Dispose();
         checkpoints = null;
+        turnstile.Dispose();
         database?.Dispose();
         database = null;
     }

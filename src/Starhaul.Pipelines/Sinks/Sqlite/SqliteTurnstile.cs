@@ -1,0 +1,93 @@
+using Microsoft.Win32.SafeHandles;
+using Starhaul.Native;
+
+namespace Starhaul.Pipelines.Sinks.Sqlite;
+
+/// <summary>
+/// Lets writers of one database go in turn. SQLite's lock goes to whoever asks first when it is free, and a writer that
+/// has just committed asks again before the ones that wait have woken: they could wait for seconds.
+/// </summary>
+/// <remarks>
+/// Who wants SQLite's lock holds the turnstile until it has got it. So a writer that comes back finds the turnstile held by
+/// one that waits, and goes behind it. It is a lock of the kernel on a file of its own beside the database (to open and
+/// close the database itself would drop SQLite's locks), which goes with the last writer; a kill frees it. Where that file
+/// cannot be made, nobody waits for a turn.
+/// </remarks>
+/// <param name="database">The database.</param>
+/// <param name="time">The clock of the waits.</param>
+internal sealed class SqliteTurnstile(string database, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+
+    private readonly string path = $"{database}-turn";
+    private SafeFileHandle? file;
+
+    /// <summary>Waits for the turn.</summary>
+    /// <param name="limit">After this long it goes on without.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task EnterAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        try
+        {
+            while (!TryEnter() && time.GetElapsedTime(began) < limit)
+            {
+                await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (IOException)
+        {
+            // A folder in which no file can be made: SQLite itself says so, if it matters.
+        }
+    }
+
+    /// <summary>Gives the turn on, if there was one.</summary>
+    public void Leave()
+    {
+        if (file is not null)
+        {
+            Posix.Unlock(file);
+        }
+    }
+
+    /// <summary>Takes the file away unless another writer is at it.</summary>
+    public void Dispose()
+    {
+        if (file is not null && Posix.TryLock(file))
+        {
+            if (IsAtPath(file))
+            {
+                File.Delete(path);
+            }
+
+            Leave();
+        }
+
+        file?.Dispose();
+        file = null;
+    }
+
+    private bool TryEnter()
+    {
+        file ??= Posix.OpenForLock(path);
+        if (!Posix.TryLock(file))
+        {
+            return false;
+        }
+
+        if (IsAtPath(file))
+        {
+            return true;
+        }
+
+        // Another writer has ended and taken the file away.
+        file.Dispose();
+        file = null;
+        return false;
+    }
+
+    private bool IsAtPath(SafeFileHandle handle) =>
+        Posix.Look(handle) is { } held
+        && Posix.Look(path) is { } there
+        && (held.Inode, held.Device) == (there.Inode, there.Device);
+}
