@@ -66,13 +66,14 @@ internal sealed class StreamScene : IAsyncDisposable
     }
 
     /// <summary>The hashes of the JSON of all messages that were sent, each once.</summary>
-    public HashSet<string> Sent() =>
-        [
-            .. File.ReadLines(Log)
-                .Select(line => line.Split(' '))
-                .Where(words => words[0] == "message")
-                .Select(words => words[2]),
-        ];
+    public HashSet<string> Sent() => [.. SentInOrder()];
+
+    /// <summary>The hashes of the JSON of all messages in the order in which they were sent.</summary>
+    public IEnumerable<string> SentInOrder() =>
+        File.ReadLines(Log)
+            .Select(line => line.Split(' '))
+            .Where(words => words[0] == "message")
+            .Select(words => words[2]);
 
     /// <summary>The hashes of all lines of closed segments of messages.</summary>
     public List<string> Archived() => [.. Lines().Select(Hash)];
