@@ -13,6 +13,7 @@ internal sealed class ImportFolder(string path) : IDisposable
     private const int LongestName = 60;
 
     private FileStream? held;
+    private long? lastId;
 
     /// <summary>Where the import is written until it is complete; null when none is.</summary>
     public string? Stage { get; private set; }
@@ -47,21 +48,34 @@ internal sealed class ImportFolder(string path) : IDisposable
     }
 
     /// <summary>The imports that are there, oldest first.</summary>
-    public async Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken) =>
+        ReadImportsAsync(static _ => true, cancellationToken);
+
+    /// <summary>
+    /// Those of one content and its options: found by the names of the folders, so that a feed whose imports are thousands
+    /// does not read all of them for each.
+    /// </summary>
+    public async Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
+        ImportRecord like,
+        CancellationToken cancellationToken
+    )
     {
-        var imports = new List<ImportRecord>();
-        foreach (var folder in Directory.EnumerateDirectories(path))
+        var mark = Mark(like);
+        var found = await ReadImportsAsync(name => name.Contains(mark, StringComparison.Ordinal), cancellationToken)
+            .ConfigureAwait(false);
+        return [.. found.Where(like.IsOfTheSame)];
+    }
+
+    /// <summary>The number of the next import. As long as the folder is open, nobody else publishes one.</summary>
+    public async Task<long> NextIdAsync(CancellationToken cancellationToken)
+    {
+        if (lastId is null)
         {
-            var file = Path.Combine(folder, ImportFile.Name);
-            if (Path.GetFileName(folder)[0] != '.' && File.Exists(file))
-            {
-                imports.Add(
-                    ImportFile.Read(await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false))
-                );
-            }
+            var imports = await ReadImportsAsync(cancellationToken).ConfigureAwait(false);
+            lastId = imports.Count == 0 ? 0 : imports[^1].Id;
         }
 
-        return [.. imports.OrderBy(import => import.Id)];
+        return lastId.Value + 1;
     }
 
     /// <summary>Makes an empty stage; whatever earlier runs left is removed.</summary>
@@ -95,6 +109,7 @@ internal sealed class ImportFolder(string path) : IDisposable
         Directory.Move(stage, target);
         Posix.FlushFolder(path);
         Stage = null;
+        lastId = import.Id;
     }
 
     public void Dispose()
@@ -106,13 +121,37 @@ internal sealed class ImportFolder(string path) : IDisposable
 
         held?.Dispose();
         held = null;
+        lastId = null;
     }
 
     /// <summary>The name of an import's folder: when it began, its source and its content. It sorts by time.</summary>
     internal static string NameOf(ImportRecord import)
     {
         var started = import.Started.UtcDateTime.ToString("yyyy-MM-dd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        return $"{started}-{SourceName(import.Source)}-{import.Sha256[..8]}";
+        return $"{started}-{SourceName(import.Source)}{Mark(import)}";
+    }
+
+    private static string Mark(ImportRecord import) => $"-{import.Sha256[..8]}";
+
+    private async Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(
+        Predicate<string> isWanted,
+        CancellationToken cancellationToken
+    )
+    {
+        var imports = new List<ImportRecord>();
+        foreach (var folder in Directory.EnumerateDirectories(path))
+        {
+            var name = Path.GetFileName(folder);
+            var file = Path.Combine(folder, ImportFile.Name);
+            if (name[0] != '.' && isWanted(name) && File.Exists(file))
+            {
+                imports.Add(
+                    ImportFile.Read(await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false))
+                );
+            }
+        }
+
+        return [.. imports.OrderBy(import => import.Id)];
     }
 
     private static string SourceName(string source)

@@ -47,22 +47,20 @@ internal abstract class WritingSink(string scheme, string path) : Sink
     }
 
     /// <inheritdoc />
-    public sealed override async Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken)
-    {
-        IReadOnlyList<ImportRecord> imports = [];
-        await GuardAsync(
-                async () => imports = await folder.ReadImportsAsync(cancellationToken).ConfigureAwait(false),
-                "read"
-            )
-            .ConfigureAwait(false);
-        return imports;
-    }
+    public sealed override Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken) =>
+        ReadAsync(() => folder.ReadImportsAsync(cancellationToken));
+
+    /// <inheritdoc />
+    public sealed override Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
+        ImportRecord like,
+        CancellationToken cancellationToken
+    ) => ReadAsync(() => folder.FindImportsAsync(like, cancellationToken));
 
     /// <inheritdoc />
     public sealed override async Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken)
     {
-        var known = await ReadImportsAsync(cancellationToken).ConfigureAwait(false);
-        this.import = import with { Id = known.Select(other => other.Id).DefaultIfEmpty().Max() + 1, Cursor = 0 };
+        var id = await ReadAsync(() => folder.NextIdAsync(cancellationToken)).ConfigureAwait(false);
+        this.import = import with { Id = id, Cursor = 0 };
         await GuardAsync(async () =>
             {
                 await LetGoAsync().ConfigureAwait(false);
@@ -167,6 +165,13 @@ internal abstract class WritingSink(string scheme, string path) : Sink
                 Hint = "Look at the folder's permissions and at the space on its disk.",
             };
         }
+    }
+
+    private async Task<T> ReadAsync<T>(Func<Task<T>> read)
+    {
+        T result = default!;
+        await GuardAsync(async () => result = await read().ConfigureAwait(false), "read").ConfigureAwait(false);
+        return result;
     }
 
     private async ValueTask LetGoAsync()

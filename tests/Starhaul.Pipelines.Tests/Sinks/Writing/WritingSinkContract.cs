@@ -47,6 +47,31 @@ public abstract class WritingSinkContract : SinkContract
     }
 
     [Fact]
+    public async Task An_import_is_found_without_reading_the_others()
+    {
+        await ImportAsync(Import('a'), Older());
+        await using var sink = CreateSink();
+        await sink.OpenAsync(Cancellation);
+        Assert.Empty(await sink.FindImportsAsync(Import('b'), Cancellation));
+
+        // As another process, or a person who copies a folder, would add one; and one that nobody can read.
+        var first = Assert.Single(Folders());
+        var file = Path.Combine(first.Replace("-aaaaaaaa", "-bbbbbbbb", StringComparison.Ordinal), "import.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var json = await File.ReadAllTextAsync(Path.Combine(first, "import.json"), Cancellation);
+        await File.WriteAllTextAsync(
+            file,
+            json.Replace(Import('a').Sha256, Import('b').Sha256, StringComparison.Ordinal),
+            Cancellation
+        );
+        await File.WriteAllTextAsync(Path.Combine(first, "import.json"), "no JSON", Cancellation);
+
+        Assert.Equal(Import('b').Sha256, Assert.Single(await sink.FindImportsAsync(Import('b'), Cancellation)).Sha256);
+        Assert.Empty(await sink.FindImportsAsync(Import('b') with { Options = "{\"other\":1}" }, Cancellation));
+        await Assert.ThrowsAsync<DestinationException>(() => sink.ReadImportsAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task An_import_that_was_given_up_leaves_no_folder_and_begins_again()
     {
         await using (var sink = CreateSink())
