@@ -72,7 +72,18 @@ internal sealed class ReplayLoad : IDisposable
             }
 
             using var load = await SegmentLoad
-                .BeginAsync(target.Sink, import, file, batches, target.Pacer, rejects, cancellationToken)
+                .BeginAsync(
+                    target.Sink,
+                    import with
+                    {
+                        FirstLine = SegmentHead.Sha256Of(file),
+                    },
+                    file,
+                    batches,
+                    target.Pacer,
+                    rejects,
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
             while (load.Read() is { } batch)
             {

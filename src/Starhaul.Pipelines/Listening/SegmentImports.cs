@@ -15,7 +15,9 @@ internal sealed class SegmentImports(ArchiveWriter archive, TimeProvider time)
     public bool IsOpen(SegmentFile file) => !archive.IsClosed(file.Path);
 
     /// <summary>The import of a segment.</summary>
-    public ImportRecord Of(SegmentFile file)
+    /// <param name="file">The segment.</param>
+    /// <param name="firstLine">SHA-256 of its first line; null where nobody looked.</param>
+    public ImportRecord Of(SegmentFile file, string? firstLine = null)
     {
         var record = archive.RecordOf(file.Path);
         return new ImportRecord
@@ -24,7 +26,10 @@ internal sealed class SegmentImports(ArchiveWriter archive, TimeProvider time)
             Source = new Uri(file.FullPath).AbsoluteUri,
             Sha256 = record?.Sha256 ?? "",
             SourceTime = file.Start,
-            Record = record is null ? "{}" : JsonSerializer.Serialize(record, RecordsJson.Default.ManifestRecord),
+            Record = record is null
+                ? ImportRows.OpenRecord(firstLine)
+                : JsonSerializer.Serialize(record, RecordsJson.Default.ManifestRecord),
+            FirstLine = firstLine,
             Options = "{}",
             Started = time.GetUtcNow(),
             Tool = Product.Tool,

@@ -18,6 +18,7 @@ internal sealed class SegmentLoad : IDisposable
     private SegmentLoad(
         Sink sink,
         ImportRecord import,
+        string? firstLine,
         string segment,
         SegmentReader reader,
         MessageBatches batches,
@@ -27,16 +28,16 @@ internal sealed class SegmentLoad : IDisposable
     {
         this.sink = sink;
         this.segment = segment;
+        FirstLine = firstLine;
         this.rejects = rejects;
         this.reader = reader;
         this.batches = batches;
         this.pacer = pacer;
-        Import = import;
         Offset = import.Cursor;
     }
 
-    /// <summary>The import as it was begun or gone on with.</summary>
-    public ImportRecord Import { get; }
+    /// <summary>SHA-256 of the segment's first line; null where nobody looked.</summary>
+    public string? FirstLine { get; }
 
     /// <summary>Up to where the segment's lines are in the tables.</summary>
     public long Offset { get; private set; }
@@ -66,7 +67,7 @@ internal sealed class SegmentLoad : IDisposable
     {
         var begun = await sink.BeginAsync(import, cancellationToken).ConfigureAwait(false);
         var lines = SegmentReader.Open(file.FullPath, begun.Cursor);
-        return new SegmentLoad(sink, begun, file.Path, lines, batches, pacer, rejects);
+        return new SegmentLoad(sink, begun, import.FirstLine, file.Path, lines, batches, pacer, rejects);
     }
 
     /// <summary>Reads the next batch; null when there is nothing more at the moment.</summary>

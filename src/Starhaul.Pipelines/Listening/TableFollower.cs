@@ -178,12 +178,19 @@ internal sealed class TableFollower : IDisposable
         var isAny = false;
         while (waiting.Take(MayBegin) is { } file)
         {
-            isAny = true;
             try
             {
-                await TakeUpAsync(file, cancellationToken).ConfigureAwait(false);
+                if (!await TakeUpAsync(file, cancellationToken).ConfigureAwait(false))
+                {
+                    waiting.PutBack(file);
+                    break;
+                }
             }
             catch (DestinationException error) when (!IsThere(file))
+            {
+                Drop(file, error);
+            }
+            catch (Exception error) when (error is IntegrityException or UnexpectedContentException)
             {
                 Drop(file, error);
             }
@@ -192,6 +199,8 @@ internal sealed class TableFollower : IDisposable
                 waiting.PutBack(file);
                 throw;
             }
+
+            isAny = true;
         }
 
         return isAny;
@@ -203,18 +212,24 @@ internal sealed class TableFollower : IDisposable
 
     private bool MayBegin(SegmentFile file) => imports.IsOpen(file) ? sink.KeepsUpToDate : closed is null;
 
-    private async Task TakeUpAsync(SegmentFile file, CancellationToken cancellationToken)
+    /// <returns>False when nothing of it can be read yet.</returns>
+    private async Task<bool> TakeUpAsync(SegmentFile file, CancellationToken cancellationToken)
     {
         var isOpen = imports.IsOpen(file);
-        var import = imports.Of(file);
-        var found = await sink.FindImportsAsync(import, cancellationToken).ConfigureAwait(false);
+        var found = await sink.FindImportsAsync(imports.Of(file), cancellationToken).ConfigureAwait(false);
         if (found.Any(known => known.Status == ImportRecord.Complete))
         {
-            return;
+            return true;
+        }
+
+        var firstLine = SegmentHead.Sha256Of(file);
+        if (firstLine is null && isOpen)
+        {
+            return false;
         }
 
         var load = await SegmentLoad
-            .BeginAsync(sink, import, file, batches.For(file), pacer, rejects, cancellationToken)
+            .BeginAsync(sink, imports.Of(file, firstLine), file, batches.For(file), pacer, rejects, cancellationToken)
             .ConfigureAwait(false);
         current = load;
         if (isOpen)
@@ -225,6 +240,8 @@ internal sealed class TableFollower : IDisposable
         {
             closed = (file, load);
         }
+
+        return true;
     }
 
     private async Task<(bool IsMoved, bool IsComplete)> StepAsync(
@@ -282,7 +299,7 @@ internal sealed class TableFollower : IDisposable
     {
         if (current != load && sink.KeepsUpToDate)
         {
-            await sink.BeginAsync(imports.Of(file), cancellationToken).ConfigureAwait(false);
+            await sink.BeginAsync(imports.Of(file, load.FirstLine), cancellationToken).ConfigureAwait(false);
             current = load;
         }
     }

@@ -24,7 +24,10 @@ public sealed record ImportRecord
     /// <summary>When the source says that it was made; null where it does not say.</summary>
     public DateTimeOffset? SourceTime { get; init; }
 
-    /// <summary>The file's manifest record as JSON; empty while the file is still being written.</summary>
+    /// <summary>
+    /// The file's manifest record as JSON; while the file is still being written, <c>first_line</c> alone: the SHA-256 of its
+    /// first line.
+    /// </summary>
     public required string Record { get; init; }
 
     /// <summary>The options that decide what is loaded, as JSON: another selection is another import.</summary>
@@ -54,12 +57,19 @@ public sealed record ImportRecord
     /// <summary>The program that loaded it.</summary>
     public required string Tool { get; init; }
 
+    /// <summary>SHA-256 of the file's first line, hex; null where nobody looked.</summary>
+    internal string? FirstLine { get; init; }
+
     /// <summary>
     /// Whether another import is of the same content and options. A file that is still being written is known by its
-    /// source, every other by its SHA-256.
+    /// source and its first line, for another may come to have its name; every other by its SHA-256.
     /// </summary>
     internal bool IsOfTheSame(ImportRecord other) =>
         Pipeline == other.Pipeline
         && Options == other.Options
-        && (Sha256.Length == 0 || other.Sha256.Length == 0 ? Source == other.Source : Sha256 == other.Sha256);
+        && (
+            Sha256.Length == 0 || other.Sha256.Length == 0
+                ? (Source, FirstLine) == (other.Source, other.FirstLine)
+                : Sha256 == other.Sha256
+        );
 }

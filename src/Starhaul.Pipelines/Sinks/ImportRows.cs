@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
 
@@ -7,6 +9,8 @@ namespace Starhaul.Pipelines.Sinks;
 /// <summary>Imports as rows of the table <c>imports</c>.</summary>
 internal static class ImportRows
 {
+    private const string FirstLineName = "first_line";
+
     private static readonly TableDefinition Table = GalaxyTables.Imports;
 
     /// <summary>Adds an import as a row.</summary>
@@ -51,6 +55,11 @@ internal static class ImportRows
     public static IReadOnlyList<ImportRecord> ReadAll(RowBuffer rows) =>
         [.. Enumerable.Range(0, rows.Count).Select(row => Read(rows, row))];
 
+    /// <summary>What <see cref="ImportRecord.Record"/> is while a file is still being written.</summary>
+    /// <param name="firstLine">SHA-256 of its first line; null where there is none.</param>
+    public static string OpenRecord(string? firstLine) =>
+        firstLine is null ? "{}" : new JsonObject { [FirstLineName] = firstLine }.ToJsonString();
+
     /// <summary>Reads an import from its row.</summary>
     public static ImportRecord Read(RowBuffer rows, int row)
     {
@@ -62,6 +71,7 @@ internal static class ImportRows
             Sha256 = Text("sha256"),
             SourceTime = Time("source_time"),
             Record = Text("record"),
+            FirstLine = Text("sha256").Length == 0 ? FirstLine(rows.Utf8(row, Table["record"])) : null,
             Options = Text("options"),
             Status = Text("status"),
             Started = Time("started") ?? DateTimeOffset.UnixEpoch,
@@ -85,5 +95,21 @@ internal static class ImportRows
 
         DateTimeOffset? Time(string column) =>
             rows.IsNull(row, Table[column]) ? null : DateTimeOffset.FromUnixTimeSeconds(Number(column));
+    }
+
+    private static string? FirstLine(ReadOnlySpan<byte> record)
+    {
+        if (record.IsEmpty)
+        {
+            return null;
+        }
+
+        var json = new Utf8JsonReader(record);
+        return
+            JsonElement.TryParseValue(ref json, out var value)
+            && value.Value.ValueKind == JsonValueKind.Object
+            && value.Value.TryGetProperty(FirstLineName, out var line)
+            ? line.GetString()
+            : null;
     }
 }

@@ -122,6 +122,52 @@ public sealed class TableFollowerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_new_archive_with_a_segment_of_the_same_name_is_loaded_from_its_beginning()
+    {
+        await using (var old = await bench.OpenAsync())
+        {
+            bench.Append(old, [.. Enumerable.Range(1, 5).Select(number => Market(number))]);
+            old.Flush();
+            await FollowAsync(old, content, loaded: 5);
+        }
+
+        Directory.Delete(bench.Folder, recursive: true);
+        await using (var writer = await bench.OpenAsync())
+        {
+            bench.Append(writer, [.. Enumerable.Range(101, 20).Select(number => Market(number))]);
+            writer.Flush();
+            await FollowAsync(writer, content, loaded: 25);
+        }
+
+        await using var next = await bench.OpenAsync();
+        bench.Append(next, Market(200));
+        next.Flush();
+        await FollowAsync(next, content, loaded: 26);
+
+        var imports = await ImportsAsync();
+        Assert.Equal([5L, 20, 1], imports.Select(import => import.Records));
+    }
+
+    [Fact]
+    public async Task A_segment_is_begun_when_something_of_it_can_be_read()
+    {
+        await using var writer = await bench.OpenAsync();
+        bench.Append(writer, Market(1));
+        await using var sink = Sink(new MemoryStore(content));
+        using var batches = Batches();
+        using var follower = Follower(sink, writer, batches);
+        follower.Offer(ArchiveFolder.Segments(bench.Folder));
+        var following = follower.RunAsync(Cancel);
+        Assert.Empty(await ImportsAsync());
+
+        writer.Flush();
+        await UntilAsync(() => Task.FromResult(Stations == 1));
+        await EndAsync(writer, follower, following);
+
+        Assert.Equal(64, Assert.Single(await ImportsAsync()).Sha256.Length);
+    }
+
+    [Fact]
     public async Task A_target_that_refuses_to_the_last_leaves_all_waiting_and_says_why()
     {
         await using var writer = await bench.OpenAsync();
