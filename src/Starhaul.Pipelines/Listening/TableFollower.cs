@@ -262,8 +262,11 @@ internal sealed class TableFollower : IDisposable
 
                 await MakeCurrentAsync(file, load, cancellationToken).ConfigureAwait(false);
                 await load.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
-                Interlocked.Add(ref messages, batch.Records);
-                Interlocked.Add(ref rejected, batch.Rejected);
+                if (sink.KeepsUpToDate)
+                {
+                    Count(batch.Records, batch.Rejected);
+                }
+
                 isMoved = true;
             }
 
@@ -289,6 +292,11 @@ internal sealed class TableFollower : IDisposable
         current = null;
         await MakeCurrentAsync(file, load, cancellationToken).ConfigureAwait(false);
         await sink.CompleteAsync(time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        if (!sink.KeepsUpToDate)
+        {
+            Count(load.Messages, load.Rejected);
+        }
+
         Counts.Add(load.Counts);
         load.Dispose();
         current = null;
@@ -342,14 +350,15 @@ internal sealed class TableFollower : IDisposable
         {
             Counts.Add(load.Counts);
         }
-        else
-        {
-            // It begins again at 0.
-            Interlocked.Add(ref messages, -load.Messages);
-            Interlocked.Add(ref rejected, -load.Rejected);
-        }
 
         load.Dispose();
         waiting.PutBack(file);
+    }
+
+    // Where rows are seen with the whole import alone, its messages count when it is complete: it may begin again at 0.
+    private void Count(long loaded, long refused)
+    {
+        Interlocked.Add(ref messages, loaded);
+        Interlocked.Add(ref rejected, refused);
     }
 }

@@ -3,6 +3,7 @@ using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Journal;
 using Starhaul.Pipelines.Listening;
 using Starhaul.Pipelines.Sinks;
+using Starhaul.Pipelines.Sinks.Ndjson;
 using Starhaul.Pipelines.Tables;
 using Starhaul.Pipelines.Tests.Archive;
 using Starhaul.Pipelines.Tests.Messages;
@@ -165,6 +166,33 @@ public sealed class TableFollowerTests : IDisposable
         await EndAsync(writer, follower, following);
 
         Assert.Equal(64, Assert.Single(await ImportsAsync()).Sha256.Length);
+    }
+
+    [Fact]
+    public async Task What_a_folder_of_files_has_to_load_again_is_counted_once()
+    {
+        await using (var writer = await bench.OpenAsync())
+        {
+            bench.Append(writer, Market(1), Market(2), Unusable);
+            await writer.CloseAsync();
+        }
+
+        await using var archive = await bench.OpenAsync();
+        const int Completing = 3; // after finding, beginning and loading
+        await using var sink = new FailingSink(new NdjsonSink(bench.FullPath("tables")), Completing, isDefect: false);
+        await sink.OpenAsync(Cancel);
+        using var batches = Batches();
+        using var follower = new TableFollower(sink, Imports(archive), batches, rejects, new Dumps.GatedTime());
+        follower.Offer(ArchiveFolder.Segments(bench.Folder));
+        var following = follower.RunAsync(Cancel);
+        await UntilAsync(() => Task.FromResult(follower.State.Trouble is not null || follower.State.Messages > 0));
+        Assert.Equal((0, 0), (follower.State.Messages, follower.Rejected));
+        sink.IsGood = true;
+
+        await UntilAsync(() => Task.FromResult(follower.State.Messages > 0));
+        await EndAsync(archive, follower, following);
+
+        Assert.Equal((2, 1), (follower.State.Messages, follower.Rejected));
     }
 
     [Fact]
