@@ -49,7 +49,15 @@ internal sealed class RelayGroup
             [
                 .. endpoints
                     .Distinct()
-                    .Select(endpoint => new RelayListener(endpoint, options, queue, report, time, jitter)),
+                    // Each has chance of its own: Random is for one thread.
+                    .Select(endpoint => new RelayListener(
+                        endpoint,
+                        options,
+                        queue,
+                        report,
+                        time,
+                        new Random(jitter.Next())
+                    )),
             ],
             time
         );
