@@ -12,6 +12,9 @@ namespace Starhaul.Pipelines.Archive;
 /// </summary>
 internal sealed class SegmentWriter : IDisposable
 {
+    private const string FullHint =
+        "Make room and start the listener again: it recovers what was flushed. Or name another folder with --archive.";
+
     private readonly SafeFileHandle file;
     private readonly SegmentCompressor compressor;
     private readonly ArrayBufferWriter<byte> output;
@@ -124,7 +127,7 @@ internal sealed class SegmentWriter : IDisposable
         }
         catch (IOException e)
         {
-            throw DiskErrors.Refused(Path, e);
+            throw DiskErrors.Refused(Path, e, wanted: null, FullHint);
         }
 
         if (!isFolderSynced)
@@ -162,7 +165,7 @@ internal sealed class SegmentWriter : IDisposable
         }
         catch (IOException e)
         {
-            throw DiskErrors.Refused(Path, e);
+            throw DiskErrors.Refused(Path, e, output.WrittenCount, FullHint);
         }
 
         hash.AppendData(output.WrittenSpan);

@@ -12,10 +12,9 @@ internal static class DiskErrors
     /// <summary>The error for what cannot fit.</summary>
     public static DestinationException NoSpace(string path, long needed)
     {
-        var free = new DriveInfo(Path.GetDirectoryName(path)!).AvailableFreeSpace;
         var message = string.Create(
             CultureInfo.InvariantCulture,
-            $"{path} needs {needed:N0} more bytes, {free:N0} are free."
+            $"{path} needs {needed:N0} more bytes, {FreeBeside(path):N0} are free."
         );
         return new DestinationException(message) { Hint = KeptHint };
     }
@@ -28,11 +27,37 @@ internal static class DiskErrors
         };
 
     /// <summary>The error for a write or flush that failed.</summary>
-    public static DestinationException Refused(string path, Exception cause) =>
+    /// <param name="path">The file.</param>
+    /// <param name="cause">What the system said.</param>
+    /// <param name="wanted">Bytes that were to be written; null where nobody knows.</param>
+    /// <param name="hint">What to do when the disk is full.</param>
+    public static DestinationException Refused(
+        string path,
+        Exception cause,
+        long? wanted = null,
+        string hint = KeptHint
+    ) =>
         cause.HResult == Posix.NoSpace
-            ? new DestinationException($"The disk is full: {path} could not be written.", cause) { Hint = KeptHint }
+            ? new DestinationException(Full(path, wanted), cause) { Hint = hint }
             : new DestinationException($"{path} could not be written: {cause.Message}", cause)
             {
                 Hint = "Check the folder's permissions and the disk.",
             };
+
+    private static string Full(string path, long? wanted)
+    {
+        var free = FreeBeside(path);
+        return wanted is { } bytes
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"The disk is full: {path} was to get {bytes:N0} more bytes, {free:N0} are free."
+            )
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"The disk is full: {path} could not be written, {free:N0} bytes are free."
+            );
+    }
+
+    private static long FreeBeside(string path) =>
+        new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(path))!).AvailableFreeSpace;
 }

@@ -32,7 +32,7 @@ internal sealed class PartBytes(string path, SafeFileHandle handle, PartFlow flo
             }
             catch (IOException e)
             {
-                throw DiskErrors.Refused(path, e);
+                throw DiskErrors.Refused(path, e, written.Length);
             }
 
             // The version may be over by now; then the bytes are about to be cut off, and do not count.

@@ -281,7 +281,8 @@ public sealed class ArchiveWriterTests : IDisposable
                     flushed++;
                 }
             });
-            Assert.Contains("disk is full", error.Message, StringComparison.Ordinal);
+            Assert.Matches(@"disk is full: .* was to get [\d,]+ more bytes, [\d,]+ are free\.", error.Message);
+            Assert.Contains("--archive", error.Hint, StringComparison.Ordinal);
             Assert.Throws<DestinationException>(() => bench.Append(writer, Feed.Numbered(1)));
         }
 

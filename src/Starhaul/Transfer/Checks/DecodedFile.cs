@@ -17,7 +17,7 @@ internal sealed class DecodedFile(string path) : IDisposable
         }
         catch (IOException e)
         {
-            throw DiskErrors.Refused(path, e);
+            throw DiskErrors.Refused(path, e, bytes.Length);
         }
 
         length += bytes.Length;
