@@ -54,6 +54,9 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         flushedAt = syncedAt = options.TimeProvider.GetUtcNow();
     }
 
+    /// <summary>Full path of the archive.</summary>
+    public string Root => root;
+
     /// <summary>The time in which nobody listened before; null for a new archive.</summary>
     public StreamGap? GapBefore { get; private init; }
 

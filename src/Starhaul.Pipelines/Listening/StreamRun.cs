@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Journal;
-using Starhaul.Pipelines.Loading;
 using Starhaul.Pipelines.Messages;
 using Starhaul.Pipelines.Relays;
 using Starhaul.Pipelines.Sinks;
@@ -29,6 +28,7 @@ internal sealed class StreamRun : IAsyncDisposable
     private readonly ArchiveWriter archive;
     private readonly Func<EddnMessage, string?> validate;
     private readonly MessageRejects rejects;
+    private readonly StreamReport report;
     private readonly string root;
 
     private StreamRun(
@@ -48,6 +48,7 @@ internal sealed class StreamRun : IAsyncDisposable
         meter = new StreamMeter(time);
         root = Path.GetFullPath(options.Archive);
         rejects = new MessageRejects(root, time);
+        report = new StreamReport(archive, meter, queue, followers, rejects, time);
         if (archive.GapBefore is { } gap)
         {
             meter.Add(gap);
@@ -163,7 +164,7 @@ internal sealed class StreamRun : IAsyncDisposable
             throw;
         }
 
-        var result = Result(started, relays);
+        var result = report.Result(started, relays);
         progress?.Report(result.Totals);
         return result;
     }
@@ -220,7 +221,7 @@ internal sealed class StreamRun : IAsyncDisposable
             }
 
             Offer();
-            progress?.Report(Progress(relays));
+            progress?.Report(report.Progress(relays));
         }
     }
 
@@ -263,64 +264,4 @@ internal sealed class StreamRun : IAsyncDisposable
     private static bool HasHome(SegmentFile file) => file.Schema is null || MessageRows.HasHome(file.Schema);
 
     private static ulong NewSeed() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-
-    private EddnStreamProgress Progress(RelayGroup relays)
-    {
-        var status = relays.Status;
-        return new EddnStreamProgress
-        {
-            Elapsed = meter.Elapsed,
-            Received = status.Sum(relay => relay.Messages),
-            Archived = meter.Archived,
-            PerSecond = meter.ReadRate(),
-            BySchema = new SortedDictionary<string, long>(meter.BySchema.ToDictionary(), StringComparer.Ordinal),
-            Lag = meter.Lag,
-            Queued = queue.Count,
-            QueuedBytes = queue.Bytes,
-            Dropped = status.Sum(relay => relay.Dropped),
-            DeadLetters = meter.DeadLetters,
-            FromAnotherRelay = meter.FromAnotherRelay,
-            Repeats = meter.Repeats,
-            Gaps = meter.Gaps.Count,
-            Relays = [.. status.Select(State)],
-            Targets = [.. followers.Select(follower => follower.State)],
-        };
-    }
-
-    private static EddnRelayState State(RelayStatus relay) =>
-        new(
-            relay.Relay,
-            relay.IsConnected,
-            relay.ConnectedAt,
-            Math.Max(0, relay.Connections - 1),
-            relay.LastMessageAt,
-            relay.Trouble
-        );
-
-    private EddnStreamResult Result(DateTimeOffset started, RelayGroup relays) =>
-        new()
-        {
-            Archive = root,
-            Started = started,
-            Ended = time.GetUtcNow(),
-            Totals = Progress(relays),
-            Test = meter.Test,
-            Legacy = meter.Legacy,
-            Segments = archive.Statistics.SegmentsClosed,
-            Gaps = [.. meter.Gaps],
-            Rejects = followers.Exists(follower => follower.Rejected > 0) ? rejects.Path : null,
-            Targets =
-            [
-                .. followers.Select(follower => new EddnTargetResult
-                {
-                    Target = follower.State.Target,
-                    Messages = follower.State.Messages,
-                    Rejected = follower.Rejected,
-                    Waiting = follower.State.Waiting,
-                    Trouble = follower.State.Trouble,
-                    Unreadable = follower.Unreadable,
-                    Tables = TableChanges.Of(follower.Counts, GalaxyTables.Data.ToHashSet()),
-                }),
-            ],
-        };
 }
