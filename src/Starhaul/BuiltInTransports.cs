@@ -7,6 +7,10 @@ namespace Starhaul;
 /// <summary>The transports that come with the library: one line each.</summary>
 internal static class BuiltInTransports
 {
-    public static IReadOnlyList<ITransport> Create(TransferLimits limits, TimeProvider time, Random jitter) =>
-        [new HttpTransport(limits, time, jitter), new FileTransport(limits)];
+    public static IReadOnlyList<ITransport> Create(
+        TransferLimits limits,
+        TimeProvider time,
+        Random jitter,
+        IHostGate? gate
+    ) => [new HttpTransport(limits, time, jitter, gate), new FileTransport(limits)];
 }

@@ -9,7 +9,7 @@ public enum FetchPhase
     /// <summary>Bytes arrive and are checked.</summary>
     Transferring,
 
-    /// <summary>No byte arrives: waiting before the next attempt.</summary>
+    /// <summary>No byte arrives: waiting before the next attempt, or for a host that is not to be asked yet.</summary>
     Waiting,
 
     /// <summary>Every byte is here; the last checks run.</summary>

@@ -1,3 +1,4 @@
+using Starhaul.Api.Limits;
 using Starhaul.Records;
 using Starhaul.Transfer;
 
@@ -9,15 +10,17 @@ internal sealed class FetchReporter : IAsyncDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly Source source;
+    private readonly HostGate gate;
     private readonly IProgress<FetchProgress>? progress;
     private readonly ITimer? timer;
     private volatile PartFile? part;
     private volatile RemoteFileIntent? intent;
     private volatile FetchPhase phase = FetchPhase.Probing;
 
-    public FetchReporter(Source source, IProgress<FetchProgress>? progress, TimeProvider time)
+    public FetchReporter(Source source, HostGate gate, IProgress<FetchProgress>? progress, TimeProvider time)
     {
         this.source = source;
+        this.gate = gate;
         this.progress = progress;
         timer = progress is null ? null : time.CreateTimer(_ => Report(), null, TimeSpan.Zero, Interval);
     }
@@ -43,25 +46,29 @@ internal sealed class FetchReporter : IAsyncDisposable
         }
     }
 
-    private void Report() =>
+    private void Report()
+    {
+        var waiting = part?.Meter.Waiting ?? gate.WaitOf(source);
         progress?.Report(
             new FetchProgress
             {
                 Source = source,
-                Phase = Phase(),
+                Phase = Phase(waiting),
                 BytesOnDisk = part?.Frontier ?? 0,
                 BytesChecked = part?.Followed ?? 0,
                 BytesReceived = part?.Meter.BytesReceived ?? 0,
                 Length = part?.Identity.Length,
                 Regime = intent?.Regime,
                 Proving = intent is null ? null : Proving(intent),
-                Waiting = part?.Meter.Waiting,
+                Waiting = waiting,
             }
         );
+    }
 
-    private FetchPhase Phase() =>
-        phase != FetchPhase.Transferring ? phase
-        : part?.Meter.Waiting is not null ? FetchPhase.Waiting
+    private FetchPhase Phase(string? waiting) =>
+        phase is not (FetchPhase.Probing or FetchPhase.Transferring) ? phase
+        : waiting is not null ? FetchPhase.Waiting
+        : phase == FetchPhase.Probing ? phase
         : part?.IsComplete == true ? FetchPhase.Checking
         : FetchPhase.Transferring;
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Starhaul.Api.Limits;
 using Starhaul.Diagnostics;
 using Starhaul.Integrity;
 using Starhaul.Probing;
@@ -18,6 +20,7 @@ namespace Starhaul;
 public sealed class FileFetcher : IAsyncDisposable
 {
     private readonly FileFetcherOptions options;
+    private readonly HostGate gate;
     private readonly DownloadContext context;
     private readonly SourceProber prober;
     private readonly IntegrityVerifier verifier = new();
@@ -29,7 +32,12 @@ public sealed class FileFetcher : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
-        context = options.CreateContext();
+        gate = new HostGate(
+            new HostLimits(options.CacheFolder, options.Limits, options.TimeProvider),
+            options.TimeProvider,
+            options.LoggerFactory.CreateLogger<FileFetcher>()
+        );
+        context = options.CreateContext(gate);
         prober = new SourceProber(context);
         box = new FetchBox(options);
     }
@@ -66,7 +74,7 @@ public sealed class FileFetcher : IAsyncDisposable
     )
     {
         var job = new FetchJob(context, prober, box, source, fetch);
-        var reporter = new FetchReporter(source, progress, options.TimeProvider);
+        var reporter = new FetchReporter(source, gate, progress, options.TimeProvider);
         await using (reporter.ConfigureAwait(false))
         {
             // 1. Facts.
@@ -203,6 +211,7 @@ public sealed class FileFetcher : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         box.Dispose();
+        gate.Dispose();
         return context.DisposeAsync();
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Starhaul.Transfer;
+using Starhaul.Transports.Http;
 
 namespace Starhaul;
 
@@ -12,6 +13,12 @@ public sealed record FileFetcherOptions
 
     /// <summary>Time limits, attempts and rates of all transfers.</summary>
     public TransferLimits Limits { get; init; } = new();
+
+    /// <summary>
+    /// The user's folder for what all programs are to know of hosts, the same as <see cref="ApiFetcherOptions.CacheFolder"/>:
+    /// a host that turned anybody away is not asked before its time. Null, the default, shares nothing.
+    /// </summary>
+    public string? CacheFolder { get; init; }
 
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
@@ -28,13 +35,13 @@ public sealed record FileFetcherOptions
     /// <summary>Where the log goes. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
-    internal DownloadContext CreateContext()
+    internal DownloadContext CreateContext(IHostGate? gate = null)
     {
 #pragma warning disable RS0030, CA5394 // The one place where chance enters: the seed, when the caller gives none.
         var jitter = new Random(JitterSeed ?? Environment.TickCount);
 #pragma warning restore RS0030, CA5394
         return new DownloadContext(
-            [.. BuiltInTransports.Create(Limits, TimeProvider, jitter), .. Transports],
+            [.. BuiltInTransports.Create(Limits, TimeProvider, jitter, gate), .. Transports],
             [.. Regimes, .. BuiltInRegimes.Create()],
             Limits,
             TimeProvider

@@ -20,6 +20,7 @@ internal static class FetchSettings
             TimeProvider = context.TimeProvider,
             LoggerFactory = new Warnings(warn),
             Limits = Limits(settings),
+            CacheFolder = CacheFolder(context),
         };
 
     /// <summary>What a fetcher from APIs is made with.</summary>

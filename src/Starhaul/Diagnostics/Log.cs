@@ -2,9 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Starhaul.Diagnostics;
 
-/// <summary>Everything that the library logs. Event ids go by step: 700 and up is the manifest.</summary>
+/// <summary>Everything that the library logs. Event ids go by step: 100 and up is asking, 700 and up is the manifest.</summary>
 internal static partial class Log
 {
+    [LoggerMessage(100, LogLevel.Warning, "{Source}: {Words}")]
+    public static partial void WaitsForHost(ILogger log, string source, string words);
+
     [LoggerMessage(
         700,
         LogLevel.Warning,

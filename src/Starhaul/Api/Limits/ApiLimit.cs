@@ -8,7 +8,7 @@ public abstract record ApiLimit
 
     private protected ApiLimit() { }
 
-    /// <summary>The name of its memory: equal limits share one.</summary>
+    /// <summary>The name of its memory: equal limits share one, and <see cref="BuiltInLimits.Find"/> makes the limit of it.</summary>
     internal abstract string Id { get; }
 
     /// <summary>The limit as a person reads it.</summary>

@@ -15,78 +15,82 @@ internal sealed class HostLimits(string? folder, TransferLimits limits, TimeProv
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, HostLedger> ledgers = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, ApiLimit> learned = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Whether anything is known of a host that a request to it must heed. Of most hosts nothing is, and then there is no
+    /// lock and no file.
+    /// </summary>
+    public bool Knows(Uri host) =>
+        ledgers.ContainsKey(host.Authority) || (PathOf(host.Authority) is { } path && File.Exists(path));
 
     /// <summary>Waits until a request may go, and counts it as under way.</summary>
     /// <param name="host">The URL that is asked.</param>
-    /// <param name="defined">The limits of the definition.</param>
+    /// <param name="defined">The limits of the definition; null where there is none, for all that others named of late.</param>
     /// <param name="source">What is asked for, for messages.</param>
-    /// <param name="meter">Shown the waits.</param>
+    /// <param name="show">Told of a long wait, again and again, and null at its end.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The number of the request, and how long it had to wait.</returns>
     /// <exception cref="SourceUnavailableException">The wait is longer than is allowed.</exception>
-    public async Task<(string Number, TimeSpan Waited)> EnterAsync(
+    public async Task<HostPass> EnterAsync(
         Uri host,
-        IReadOnlyList<ApiLimit> defined,
+        IReadOnlyList<ApiLimit>? defined,
         string source,
-        TransferMeter meter,
+        Action<string?> show,
         CancellationToken cancellationToken
     )
     {
         var started = time.GetTimestamp();
-        while (true)
+        try
         {
-            var (number, delay, reason) = await LedgerOf(host)
-                .ChangeAsync(state => Try(state, host, defined), cancellationToken)
-                .ConfigureAwait(false);
-            if (number is not null)
+            while (true)
             {
-                meter.Waiting = null;
-                return (number, time.GetElapsedTime(started));
-            }
-
-            if (delay > limits.MaxWait)
-            {
-                meter.Waiting = null;
-                throw new SourceUnavailableException(
-                    $"{host.Host} is not to be asked for another {Words(delay)} ({reason}), longer than {Words(limits.MaxWait)}."
-                )
+                var (pass, delay, reason) = await LedgerOf(host)
+                    .ChangeAsync(state => Try(state, defined), cancellationToken)
+                    .ConfigureAwait(false);
+                if (pass is not null)
                 {
-                    Source = source,
-                    IsTransient = true,
-                    Hint = $"Run it again in {Words(delay)}, or allow the wait with --max-wait; what is here stays.",
-                };
-            }
+                    return pass with { Waited = time.GetElapsedTime(started) };
+                }
 
-            if (delay > LongestStep)
-            {
-                meter.Waiting = $"waiting {Words(delay)} for {host.Host}: {reason}";
-            }
+                if (delay > limits.MaxWait)
+                {
+                    throw TooLong(host, delay, reason, source);
+                }
 
-            await Task.Delay(delay < LongestStep ? delay : LongestStep, time, cancellationToken).ConfigureAwait(false);
+                if (delay > LongestStep)
+                {
+                    show($"waiting {Words(delay)} for {host.Host}: {reason}");
+                }
+
+                await Task.Delay(delay < LongestStep ? delay : LongestStep, time, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            show(null);
         }
     }
 
     /// <summary>Counts a request that came back, and keeps what its answer said.</summary>
     /// <param name="host">The URL that was asked.</param>
-    /// <param name="number">What <see cref="EnterAsync"/> gave.</param>
-    /// <param name="defined">The limits of the definition.</param>
+    /// <param name="pass">What <see cref="EnterAsync"/> gave; null where it was not asked, for nothing was known of the host.</param>
     /// <param name="said">What the answer says of limits; null when none came.</param>
-    public Task LeaveAsync(Uri host, string number, IReadOnlyList<ApiLimit> defined, LearnedLimit? said)
-    {
-        if (said?.Policy is { } policy)
-        {
-            learned[host.Authority] = policy;
-        }
-
-        return LedgerOf(host)
+    public Task LeaveAsync(Uri host, HostPass? pass, LearnedLimit? said) =>
+        LedgerOf(host)
             .ChangeAsync(
                 state =>
                 {
                     var now = time.GetUtcNow();
                     state.Enter(now);
-                    state.UnderWay.Remove(number);
-                    Count(state, host, defined, now);
+                    IEnumerable<ApiLimit> counted = pass?.Limits ?? [];
+                    if (said?.Policy is { } policy)
+                    {
+                        state.Declare(policy);
+                        counted = counted.Union([policy]);
+                    }
+
+                    state.UnderWay.Remove(pass?.Number ?? "");
+                    Count(state, counted, now);
                     if (said?.Wait is { } wait)
                     {
                         Block(state, now + wait, said.Words ?? "it asked to be left alone");
@@ -96,7 +100,6 @@ internal sealed class HostLimits(string? folder, TransferLimits limits, TimeProv
                 },
                 CancellationToken.None
             );
-    }
 
     /// <summary>Keeps everybody from asking a host for a time.</summary>
     public Task BlockAsync(Uri host, TimeSpan wait, string reason) =>
@@ -134,20 +137,27 @@ internal sealed class HostLimits(string? folder, TransferLimits limits, TimeProv
             };
     }
 
-    private (string? Number, TimeSpan Delay, string Reason) Try(
-        HostState state,
-        Uri host,
-        IReadOnlyList<ApiLimit> defined
-    )
+    private SourceUnavailableException TooLong(Uri host, TimeSpan delay, string reason, string source) =>
+        new(
+            $"{host.Host} is not to be asked for another {Words(delay)} ({reason}), longer than {Words(limits.MaxWait)}."
+        )
+        {
+            Source = source,
+            IsTransient = true,
+            Hint = $"Run it again in {Words(delay)}, or allow the wait with --max-wait; what is here stays.",
+        };
+
+    private (HostPass? Pass, TimeSpan Delay, string Reason) Try(HostState state, IReadOnlyList<ApiLimit>? defined)
     {
         var now = time.GetUtcNow();
         state.Enter(now);
+        var kept = defined is null ? state.Known() : state.Define(defined);
         foreach (var (old, since) in state.UnderWay.ToList())
         {
             if (now - since > Abandoned || !IsAlive(old))
             {
                 state.UnderWay.Remove(old);
-                Count(state, host, defined, now);
+                Count(state, kept, now);
             }
         }
 
@@ -157,7 +167,7 @@ internal sealed class HostLimits(string? folder, TransferLimits limits, TimeProv
         }
 
         state.BlockedUntil = null;
-        foreach (var limit in All(host, defined))
+        foreach (var limit in kept)
         {
             if (limit.Delay(state.Of(limit), now, state.UnderWay.Count) is var delay && delay > TimeSpan.Zero)
             {
@@ -167,12 +177,12 @@ internal sealed class HostLimits(string? folder, TransferLimits limits, TimeProv
 
         var number = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}:{++state.Begun}");
         state.UnderWay[number] = now;
-        return (number, TimeSpan.Zero, "");
+        return (new HostPass(number, kept), TimeSpan.Zero, "");
     }
 
-    private void Count(HostState state, Uri host, IReadOnlyList<ApiLimit> defined, DateTimeOffset now)
+    private static void Count(HostState state, IEnumerable<ApiLimit> limits, DateTimeOffset now)
     {
-        foreach (var limit in All(host, defined))
+        foreach (var limit in limits)
         {
             limit.Count(state.Of(limit), now);
         }
@@ -190,17 +200,9 @@ internal sealed class HostLimits(string? folder, TransferLimits limits, TimeProv
         }
     }
 
-    private IEnumerable<ApiLimit> All(Uri host, IReadOnlyList<ApiLimit> defined) =>
-        learned.TryGetValue(host.Authority, out var policy) && !defined.Contains(policy)
-            ? defined.Append(policy)
-            : defined;
+    private string? PathOf(string authority) =>
+        folder is null ? null : Path.Combine(folder, "limits", Uri.EscapeDataString(authority) + ".json");
 
     private HostLedger LedgerOf(Uri host) =>
-        ledgers.GetOrAdd(
-            host.Authority,
-            name => new HostLedger(
-                folder is null ? null : Path.Combine(folder, "limits", Uri.EscapeDataString(name) + ".json"),
-                time
-            )
-        );
+        ledgers.GetOrAdd(host.Authority, name => new HostLedger(PathOf(name), time));
 }

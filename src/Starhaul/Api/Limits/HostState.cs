@@ -3,14 +3,20 @@ namespace Starhaul.Api.Limits;
 /// <summary>What is known of one host: all programs of the user read it before they ask.</summary>
 internal sealed class HostState
 {
+    /// <summary>How long a limit holds for those who have no definition: one that was changed since must not hold them for ever.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
+
     /// <summary>Nobody asks before this time; null for no block.</summary>
     public DateTimeOffset? BlockedUntil { get; set; }
 
     /// <summary>Why, as words for a person.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>What each limit remembers.</summary>
+    /// <summary>What each limit remembers, by <see cref="ApiLimit.Id"/>.</summary>
     public Dictionary<string, LimitMemory> Memory { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>The <see cref="ApiLimit.Id"/> of the limit that the host itself declared last; null for none.</summary>
+    public string? Declared { get; set; }
 
     /// <summary>When the requests that are under way began, by their number.</summary>
     public Dictionary<string, DateTimeOffset> UnderWay { get; set; } = new(StringComparer.Ordinal);
@@ -32,8 +38,7 @@ internal sealed class HostState
             BlockedUntil -= back;
             foreach (var memory in Memory.Values.Where(static memory => memory is not null))
             {
-                memory.Times = [.. memory.Times.Select(time => time - back)];
-                memory.LevelAt = memory.LevelAt > DateTimeOffset.MinValue + back ? memory.LevelAt - back : default;
+                memory.SetBack(back);
             }
 
             foreach (var (number, begun) in UnderWay.ToList())
@@ -44,6 +49,33 @@ internal sealed class HostState
 
         At = now;
     }
+
+    /// <summary>Takes the limits of a definition: they hold, and the one that the host declared.</summary>
+    public IReadOnlyList<ApiLimit> Define(IReadOnlyList<ApiLimit> defined)
+    {
+        foreach (var limit in defined)
+        {
+            Of(limit).NamedAt = At;
+        }
+
+        return [.. defined.Union(Known().Where(limit => limit.Id == Declared))];
+    }
+
+    /// <summary>Takes the limit that the host declares in place of the one before.</summary>
+    public void Declare(ApiLimit limit)
+    {
+        Declared = limit.Id;
+        Of(limit).NamedAt = At;
+    }
+
+    /// <summary>The limits that a definition or the host named of late.</summary>
+    public IReadOnlyList<ApiLimit> Known() =>
+        [
+            .. Memory
+                .Where(pair => pair.Value is not null && At - pair.Value.NamedAt < Remembered)
+                .Select(pair => BuiltInLimits.Find(pair.Key))
+                .OfType<ApiLimit>(),
+        ];
 
     public LimitMemory Of(ApiLimit limit)
     {

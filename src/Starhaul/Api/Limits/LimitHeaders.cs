@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
+using Starhaul.Transports.Http;
 
 namespace Starhaul.Api.Limits;
 
@@ -18,37 +20,31 @@ internal static partial class LimitHeaders
 
     private static readonly TimeSpan LongestPolicy = TimeSpan.FromDays(1);
 
-    /// <param name="headers">The header of an answer.</param>
-    /// <param name="retryAfter">Its Retry-After; zero says nothing.</param>
-    /// <param name="isRefused">Whether the answer says that too much was asked.</param>
-    /// <param name="mostKnown">The most requests that a limit of the definition allows: for hosts that do not say their own.</param>
-    /// <param name="now">The present.</param>
-    public static LearnedLimit Read(
-        HttpResponseHeaders headers,
-        TimeSpan? retryAfter,
-        bool isRefused,
-        int? mostKnown,
-        DateTimeOffset now
-    )
+    /// <param name="answer">An answer.</param>
+    /// <param name="known">The limits that are kept: for hosts that do not say how much there is in all.</param>
+    /// <param name="time">The clock.</param>
+    public static LearnedLimit Read(HttpAnswer answer, IReadOnlyList<ApiLimit> known, TimeProvider time)
     {
+        var headers = answer.Headers;
+        var isRefused = answer.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
         var untilFull = Counts(headers, "X-Rate-Limit-");
         var untilReset = Structured(headers) ?? Counts(headers, "RateLimit-") ?? Counts(headers, "X-RateLimit-");
         var hints = new List<TimeSpan>();
-        if (isRefused && retryAfter > TimeSpan.Zero)
+        if (isRefused && answer.RetryAfter(time) is { } retryAfter)
         {
-            hints.Add(retryAfter.Value);
+            hints.Add(retryAfter);
         }
 
         if (untilFull is { } full && (isRefused || full.Left <= 0) && full.Reset > 0)
         {
             // What was used comes back one by one: the reset is when all of it is back.
-            var used = (full.Total ?? mostKnown ?? 1) - (isRefused ? 0 : full.Left ?? 0);
+            var used = (full.Total ?? Most(known) ?? 1) - (isRefused ? 0 : full.Left ?? 0);
             hints.Add(Seconds((double)full.Reset.Value / Math.Max(1, used)));
         }
 
         if (untilReset is { } window && (isRefused || window.Left <= 0) && window.Reset is { } reset)
         {
-            hints.Add(Seconds(reset >= LeastMoment ? reset - now.ToUnixTimeSeconds() : reset));
+            hints.Add(Seconds(reset >= LeastMoment ? reset - time.GetUtcNow().ToUnixTimeSeconds() : reset));
         }
 
         var told = untilFull ?? untilReset;
@@ -63,6 +59,9 @@ internal static partial class LimitHeaders
             Policy = Policy(headers),
         };
     }
+
+    private static int? Most(IReadOnlyList<ApiLimit> known) =>
+        known.Max(limit => (limit as SlidingWindowLimit)?.Requests ?? (limit as LeakyBucketLimit)?.Capacity);
 
     private static TimeSpan Seconds(double seconds) =>
         TimeSpan.FromSeconds(Math.Min(seconds, LongestHint.TotalSeconds));

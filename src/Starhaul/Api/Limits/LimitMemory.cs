@@ -10,4 +10,18 @@ internal sealed class LimitMemory
     public double Level { get; set; }
 
     public DateTimeOffset LevelAt { get; set; }
+
+    /// <summary>When a definition, or the host, last named the limit.</summary>
+    public DateTimeOffset NamedAt { get; set; }
+
+    /// <summary>Takes all times back, as far as there are earlier ones.</summary>
+    public void SetBack(TimeSpan back)
+    {
+        Times = [.. Times.Select(time => Before(time, back))];
+        LevelAt = Before(LevelAt, back);
+        NamedAt = Before(NamedAt, back);
+    }
+
+    private static DateTimeOffset Before(DateTimeOffset time, TimeSpan back) =>
+        time > DateTimeOffset.MinValue + back ? time - back : default;
 }

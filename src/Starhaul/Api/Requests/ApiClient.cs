@@ -78,10 +78,10 @@ internal sealed class ApiClient(
         CancellationToken cancellationToken
     )
     {
-        var (number, waited) = await hosts
-            .EnterAsync(request.Url, resource.Limits, source.Text, Meter, cancellationToken)
+        var pass = await hosts
+            .EnterAsync(request.Url, resource.Limits, source.Text, words => Meter.Waiting = words, cancellationToken)
             .ConfigureAwait(false);
-        Waited += waited;
+        Waited += pass.Waited;
         Requests++;
         HttpAnswer? answer = null;
         LearnedLimit? said = null;
@@ -109,7 +109,7 @@ internal sealed class ApiClient(
         }
         finally
         {
-            await hosts.LeaveAsync(request.Url, number, resource.Limits, said).ConfigureAwait(false);
+            await hosts.LeaveAsync(request.Url, pass, said).ConfigureAwait(false);
         }
 
         try
@@ -152,11 +152,7 @@ internal sealed class ApiClient(
 
     private LearnedLimit Learn(HttpAnswer answer)
     {
-        var isRefused = answer.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
-        var most = resource
-            .Limits.Select(limit => (limit as SlidingWindowLimit)?.Requests ?? (limit as LeakyBucketLimit)?.Capacity)
-            .Max();
-        var said = LimitHeaders.Read(answer.Headers, answer.RetryAfter(time), isRefused, most, time.GetUtcNow());
+        var said = LimitHeaders.Read(answer, resource.Limits, time);
         return said.Wait is null && answer.Status == HttpStatusCode.TooManyRequests
             ? said with
             {

@@ -8,7 +8,10 @@ using Starhaul.Transfer;
 namespace Starhaul.Transports.Http;
 
 /// <summary>Sends one request and follows its redirects by our rules: http and https alone, never from https to http.</summary>
-internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time)
+/// <param name="client">Sends each request.</param>
+/// <param name="time">The clock.</param>
+/// <param name="gate">Asked before each request; null where the caller sees to that.</param>
+internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time, IHostGate? gate = null)
 {
     private const int MostRedirects = 10;
 
@@ -50,23 +53,23 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time)
     {
         for (var redirects = 0; ; redirects++)
         {
-            var response = await SendOnceAsync(source, location, method, prepare, patience, cancellationToken)
-                .ConfigureAwait(false);
-            if (!IsRedirect(response))
+            var at = location;
+            Func<Task<HttpAnswer>> send = () => SendOnceAsync(source, at, method, prepare, patience, cancellationToken);
+            var answer = await (gate?.SendAsync(source, at, send, cancellationToken) ?? send()).ConfigureAwait(false);
+            if (!IsRedirect(answer.Status))
             {
-                return new HttpAnswer(response, location);
+                return answer;
             }
 
-            using (response)
+            using (answer)
             {
-                var next = Next(source, location, response, redirects);
-                RefuseToCarryBody(source, method, location, next, response.StatusCode);
-                location = next;
+                location = Next(source, at, answer, redirects);
+                RefuseToCarryBody(source, method, at, location, answer.Status);
             }
         }
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(
+    private async Task<HttpAnswer> SendOnceAsync(
         Source source,
         Uri location,
         HttpMethod method,
@@ -91,7 +94,7 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await client.SendAsync(request, either.Token).ConfigureAwait(false);
+            return new HttpAnswer(await client.SendAsync(request, either.Token).ConfigureAwait(false), location);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -106,16 +109,16 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time)
         }
     }
 
-    private static Uri Next(Source source, Uri from, HttpResponseMessage response, int redirects)
+    private static Uri Next(Source source, Uri from, HttpAnswer answer, int redirects)
     {
         if (redirects >= MostRedirects)
         {
             throw Refuse(source, $"{MostRedirects} redirects did not end; the last one led to {RedactedUri.Of(from)}.");
         }
 
-        if (response.Headers.Location is not { } target)
+        if (answer.Headers.Location is not { } target)
         {
-            throw Refuse(source, $"The status {(int)response.StatusCode} came without a Location.");
+            throw Refuse(source, $"The status {(int)answer.Status} came without a Location.");
         }
 
         if (!Uri.TryCreate(from, target, out var next))
@@ -160,8 +163,8 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time)
             Hint = "Open the URL in a browser and use the address that it ends at.",
         };
 
-    private static bool IsRedirect(HttpResponseMessage response) =>
-        response.StatusCode
+    private static bool IsRedirect(HttpStatusCode status) =>
+        status
             is HttpStatusCode.MovedPermanently
                 or HttpStatusCode.Found
                 or HttpStatusCode.SeeOther

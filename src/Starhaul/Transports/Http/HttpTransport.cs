@@ -16,13 +16,13 @@ internal sealed class HttpTransport : ITransport, IAsyncDisposable
     private readonly HttpExchange exchange;
     private readonly RateLimit rate;
 
-    public HttpTransport(TransferLimits limits, TimeProvider time, Random jitter)
+    public HttpTransport(TransferLimits limits, TimeProvider time, Random jitter, IHostGate? gate)
     {
         this.limits = limits;
         this.time = time;
         this.jitter = jitter;
         client = HttpClients.Create(limits);
-        exchange = new HttpExchange(client, time);
+        exchange = new HttpExchange(client, time, gate);
         rate = new RateLimit(limits.BytesPerSecond);
     }
 
@@ -44,21 +44,10 @@ internal sealed class HttpTransport : ITransport, IAsyncDisposable
                     cancellationToken
                 )
                 .ConfigureAwait(false);
-            if (
+            var isUseful =
                 answer.Status == HttpStatusCode.OK
-                || (answer.Status == HttpStatusCode.NotModified && known is not null)
-            )
-            {
-                return answer.ToFacts();
-            }
-
-            // Asked to be left alone, we wait even though the next question is another one.
-            if (answer.RetryAfter(time) is { } wait && wait <= limits.MaxWait)
-            {
-                await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
-            }
-
-            return null;
+                || (answer.Status == HttpStatusCode.NotModified && known is not null);
+            return isUseful ? answer.ToFacts() : null;
         }
         catch (AttemptFailedException)
         {

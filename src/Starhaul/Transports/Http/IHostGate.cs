@@ -1,0 +1,24 @@
+using Starhaul.Diagnostics;
+using Starhaul.Records;
+using Starhaul.Transfer;
+
+namespace Starhaul.Transports.Http;
+
+/// <summary>Lets requests to a host go when the host is to be asked, and hears from its answers when that is.</summary>
+/// <remarks>Called for each request, redirects too, and by many at once. An answer MUST be passed on as it came.</remarks>
+internal interface IHostGate
+{
+    /// <summary>Sends a request when its host may be asked.</summary>
+    /// <param name="source">What was asked for.</param>
+    /// <param name="location">Where the request goes.</param>
+    /// <param name="send">Sends it, once.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="AttemptFailedException">What <paramref name="send"/> throws.</exception>
+    /// <exception cref="SourceUnavailableException">The host is not to be asked for longer than is waited.</exception>
+    Task<HttpAnswer> SendAsync(
+        Source source,
+        Uri location,
+        Func<Task<HttpAnswer>> send,
+        CancellationToken cancellationToken
+    );
+}
