@@ -94,6 +94,31 @@ public sealed class LimitTests
         Assert.Equal(3, scene.Origin.Requests.Count);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("2147483648")]
+    [InlineData("99999999999999999999999")]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
+    public async Task A_Retry_After_beyond_all_sense_is_a_wait_that_is_too_long(string retryAfter)
+    {
+        await using var scene = await ApiScene.StartAsync();
+        Serve(scene, 2_000, Faults.Status(429, retryAfter));
+
+        var usual = await Assert.ThrowsAsync<SourceUnavailableException>(() => scene.FetchAsync(Pages(scene)));
+        await using var patient = scene.CreateFetcher(options =>
+            options with
+            {
+                Limits = scene.Limits with { MaxWait = TimeSpan.FromDays(2) },
+            }
+        );
+        var told = await Assert.ThrowsAsync<SourceUnavailableException>(() =>
+            patient.FetchAsync(Pages(scene), ApiQuery.All, cancellationToken: Ending)
+        );
+
+        Assert.Contains("longer than", usual.Message);
+        Assert.Contains("longer than 172800 s", told.Message);
+        Assert.Equal(2, scene.Origin.Requests.Count);
+    }
+
     [Fact]
     public async Task Two_fetchers_keep_one_limit_together()
     {

@@ -334,7 +334,6 @@ public sealed class HostileServerTests
     [InlineData("-5")]
     [InlineData("soon")]
     [InlineData("")]
-    [InlineData("99999999999999999999")]
     [InlineData("Sun, 06 Nov 1994 08:49:37 GMT")]
     public async Task A_Retry_After_that_says_nothing_is_no_reason_to_wait_or_to_fail(string value)
     {
@@ -348,6 +347,8 @@ public sealed class HostileServerTests
 
     [Theory(Timeout = Patience)]
     [InlineData("2147483647")]
+    [InlineData("2147483648")]
+    [InlineData("99999999999999999999")]
     [InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
     public async Task A_Retry_After_of_years_is_exit_3(string value)
     {

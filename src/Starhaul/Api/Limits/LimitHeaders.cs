@@ -16,7 +16,7 @@ internal static partial class LimitHeaders
     private const long LeastMoment = 1_000_000_000;
 
     /// <summary>A hint beyond this is a slip, and would keep every later run from asking.</summary>
-    private static readonly TimeSpan LongestHint = TimeSpan.FromDays(1);
+    public static readonly TimeSpan LongestHint = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan LongestPolicy = TimeSpan.FromDays(1);
 

@@ -196,8 +196,11 @@ internal sealed class ApiClient(
         var refused = HttpStatusRules.Refuse(answer, source, FetchStep.Transfer, time);
         if (refused is AttemptFailedException failure)
         {
-            // What it asked to wait is kept with its host, and waited for there.
-            return failure.RetryAfter is null && answer.Status != HttpStatusCode.TooManyRequests
+            // What it asked to wait is kept with its host, and waited for there; what is longer than is kept ends the run.
+            var isKept = failure.RetryAfter is null
+                ? answer.Status == HttpStatusCode.TooManyRequests
+                : failure.RetryAfter <= limits.MaxWait || failure.RetryAfter <= LimitHeaders.LongestHint;
+            return !isKept
                 ? failure
                 : new AttemptFailedException(failure.Message)
                 {

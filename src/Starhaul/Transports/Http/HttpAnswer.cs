@@ -15,6 +15,9 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
     /// <summary>A longer tag is as good as none: a server would refuse the request that sends it back.</summary>
     private const int LongestETag = 1024;
 
+    /// <summary>A wait of more seconds than the typed header holds: nobody waits for it, and it must not pass for none.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(int.MaxValue);
+
     public Uri Location => location;
 
     public HttpContent Content => response.Content;
@@ -62,13 +65,18 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
     public IReadOnlyList<DeclaredDigest> Digests =>
         DigestHeaders.Read(response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).Select(Pair));
 
-    public TimeSpan? RetryAfter(TimeProvider time) =>
-        response.Headers.RetryAfter switch
+    /// <summary>How long the host asks to be left alone (RFC 9110 §10.2.3); null when it does not. Zero, and a time that is past, say nothing.</summary>
+    public TimeSpan? RetryAfter(TimeProvider time)
+    {
+        var wait = response.Headers.RetryAfter switch
         {
             { Delta: { } delta } => delta,
-            { Date: { } date } => date > time.GetUtcNow() ? date - time.GetUtcNow() : TimeSpan.Zero,
-            _ => null,
+            { Date: { } date } => date - time.GetUtcNow(),
+            _ when Text("Retry-After") is { } text && IsWhole(text) => LongestWait,
+            _ => TimeSpan.Zero,
         };
+        return wait > TimeSpan.Zero ? wait : null;
+    }
 
     public SourceFacts ToFacts() =>
         new()
@@ -86,11 +94,7 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
     public void Dispose() => response.Dispose();
 
     // Read as it came: servers send tags that the typed header refuses, and they identify a version all the same.
-    private string? ETag =>
-        response.Headers.NonValidated.TryGetValues("ETag", out var values)
-        && values.ToString() is { Length: > 0 and <= LongestETag } tag
-            ? tag
-            : null;
+    private string? ETag => Text("ETag") is { Length: > 0 and <= LongestETag } tag ? tag : null;
 
     // RFC 6266 §4.3: filename* goes before filename. An empty name is none.
     private string? FileName
@@ -111,6 +115,12 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
             return codings is "" or "identity" ? null : codings;
         }
     }
+
+    private string? Text(string name) =>
+        response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+
+    private static bool IsWhole(string text) =>
+        text.Trim(' ', '\t') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit);
 
     private static KeyValuePair<string, IEnumerable<string>> Pair(KeyValuePair<string, HeaderStringValues> header) =>
         new(header.Key, header.Value);
