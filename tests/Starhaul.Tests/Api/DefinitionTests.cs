@@ -102,6 +102,22 @@ public sealed class DefinitionTests
     [InlineData("\"X-A\"", "\"Content-Type\"", "'Content-Type' is no header field that a request may set")]
     [InlineData("\"X-Key\"", "\"\"", "/authentication/name: '' is no header field")]
     [InlineData("\"unix\"", "\"Q\"", "/incremental/format: expected iso, unix or a .NET format")]
+    [InlineData(
+        "\"X-A\": \"b\"",
+        "\"X-A\": \"b\\r\\nX-B: c\"",
+        "/request/headers/X-A: expected the value of a header field, without line breaks"
+    )]
+    [InlineData("\"json\": { \"page\": \"{page}\" }", "\"json\": {}", "/request: '{page}' is nowhere in it")]
+    [InlineData(
+        "\"type\": \"api_key\"",
+        "\"type\": \"bearer\"",
+        "/authentication/in: unknown; /authentication may hold type, secret, optional"
+    )]
+    [InlineData(
+        "\"type\": \"api_key\", \"in\": \"header\", \"name\": \"X-Key\"",
+        "\"type\": \"basic\", \"user\": \"u\", \"scope\": \"all\"",
+        "/authentication/scope: unknown; /authentication may hold type, secret, optional, user"
+    )]
     [InlineData("\"n\": 5", "\"n\": 5, \"n\": 6", "Duplicate property 'n'")]
     [InlineData("\"stable\": true", "\"stable\": ", "things.json is not JSON")]
     [InlineData("\"edsm_bodies\"", "true", "/galaxy: expected one of dump, spansh_systems")]
@@ -112,6 +128,64 @@ public sealed class DefinitionTests
 
         Assert.StartsWith("things.json", error.Message);
         Assert.Contains(expected, error.Message);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"page"}""", "/request", "'{page}'")]
+    [InlineData("""{"type":"offset","limit":5}""", "/request", "'{offset}'")]
+    [InlineData("""{"type":"cursor","cursor":"/c"}""", "/request", "'{cursor}'")]
+    [InlineData("""{"type":"time_windows","window":"1d"}""", "/request", "'{window_start}' or '{window_end}'")]
+    [InlineData("""{"type":"job","job":"/j","poll":{"path":"x"}}""", "/pagination/poll", "'{job}'")]
+    [InlineData(
+        """{"type":"save_and_recall","reference":"/r","recall":{"path":"{page}"}}""",
+        "/pagination/recall",
+        "'{reference}'"
+    )]
+    [InlineData(
+        """{"type":"save_and_recall","reference":"/r","recall":{"path":"{reference}"}}""",
+        "/pagination/recall",
+        "'{page}'"
+    )]
+    public void A_request_without_what_turns_its_pages_is_refused(string pagination, string place, string missing)
+    {
+        var error = Assert.Throws<FormatException>(() =>
+            Parse($$"""{"name":"n","base_url":"http://h/","request":{"path":"p"},"pagination":{{pagination}}}""")
+        );
+
+        Assert.Contains($"{place}: {missing} is nowhere in it", error.Message);
+    }
+
+    [Fact]
+    public void A_key_in_the_body_of_a_request_without_one_is_refused()
+    {
+        var error = Assert.Throws<FormatException>(() =>
+            Parse(
+                """
+                {"name":"n","base_url":"http://h/","request":{"path":"p"},
+                 "authentication":{"type":"api_key","in":"body","name":"/key","secret":"s"}}
+                """
+            )
+        );
+
+        Assert.Contains("/authentication/in: expected header or query", error.Message);
+    }
+
+    [Fact]
+    public void A_parameter_with_a_line_break_is_sent_in_no_header()
+    {
+        using var box = new Box();
+        var fetcher = new ApiFetcher(new ApiFetcherOptions { Box = box.Path });
+        var resource = Parse(
+            """
+            {"name":"n","base_url":"http://h/","request":{"path":"p","headers":{"X-A":"{a}"}},"parameters":{"a":{}}}
+            """
+        );
+
+        var error = Assert.Throws<ArgumentException>(() =>
+            fetcher.Plan(resource, new ApiQuery { Parameters = new Dictionary<string, string> { ["a"] = "b\nX-B: c" } })
+        );
+
+        Assert.Contains("X-A", error.Message);
     }
 
     [Fact]

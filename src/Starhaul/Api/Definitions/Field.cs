@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Starhaul.Api.Paging;
+using Starhaul.Api.Requests;
 
 namespace Starhaul.Api.Definitions;
 
@@ -90,6 +91,7 @@ internal readonly struct Field(JsonElement value, string pointer)
         foreach (var (name, field) in Members())
         {
             field.RequireHeader(name);
+            field.RequireHeaderValue();
         }
 
         return Texts();
@@ -173,6 +175,14 @@ internal readonly struct Field(JsonElement value, string pointer)
         return request.Headers.TryAddWithoutValidation(name, "")
             ? name
             : throw new FieldException($"{Pointer}: '{name}' is no header field that a request may set.");
+    }
+
+    private void RequireHeaderValue()
+    {
+        if (!RequestWriter.IsHeaderValue(Scalar()))
+        {
+            throw Wrong("the value of a header field, without line breaks");
+        }
     }
 
     private static string Escaped(string name) =>

@@ -41,8 +41,8 @@ internal static class ResourceReader
             TakesAnyParameter = definition.Find("any_parameter")?.Flag() ?? false,
             Records = definition.Find("records")?.Place() ?? "",
             Key = [.. definition.Find("key")?.Items().Select(item => item.Place()) ?? []],
-            Pagination = definition.Find("pagination") is { } pagination
-                ? BuiltInPaginations.Read(pagination)
+            Pagination = definition.Find("pagination") is { } pages
+                ? BuiltInPaginations.Read(pages)
                 : new SinglePagePagination(),
             Limits = [.. definition.Find("limits")?.Items().Select(BuiltInLimits.Read) ?? []],
             Block = definition.Find("block")?.Time(),
@@ -64,15 +64,19 @@ internal static class ResourceReader
                     ("edsm_factions", GalaxyForm.EdsmFactions)
                 ),
         };
+        var first = definition.Get("request");
+        var pagination = definition.Find("pagination");
+        var second = pagination?.Find("poll") ?? pagination?.Find("recall");
         if (!read.TakesAnyParameter)
         {
-            Field?[] requests =
-            [
-                definition.Find("request"),
-                definition.Find("pagination")?.Find("poll"),
-                definition.Find("pagination")?.Find("recall"),
-            ];
+            Field[] requests = second is { } later ? [first, later] : [first];
             RefuseUnknownNames(requests, [.. read.Parameters.Keys, .. read.Pagination.Names, "since", "until"]);
+        }
+
+        RefuseOnePageForAll(second ?? first, read.Pagination);
+        if (read is { Authentication.Kind: ApiAuthenticationKind.KeyInBody, Request.Method: "GET" })
+        {
+            throw definition.Get("authentication").Get("in").Wrong("header or query, for the request has no body");
         }
 
         return read;
@@ -108,9 +112,9 @@ internal static class ResourceReader
             : throw path.Wrong("a path relative to base_url");
 
     // A field whose name has no value is left out of the request: a slip would change the question unseen.
-    private static void RefuseUnknownNames(IEnumerable<Field?> requests, IReadOnlyList<string> known)
+    private static void RefuseUnknownNames(IEnumerable<Field> requests, IReadOnlyList<string> known)
     {
-        foreach (var text in requests.OfType<Field>().SelectMany(static request => request.Leaves()))
+        foreach (var text in requests.SelectMany(static request => request.Leaves()))
         {
             if (Template.Names(text.Text()).Except(known, StringComparer.Ordinal).FirstOrDefault() is { } name)
             {
@@ -118,6 +122,21 @@ internal static class ResourceReader
                     $"{text.Pointer}: nothing gives '{name}' a value; there are {string.Join(", ", known)}."
                 );
             }
+        }
+    }
+
+    // The server would give the first page again and again.
+    private static void RefuseOnePageForAll(Field request, ApiPagination pagination)
+    {
+        var names = request
+            .Leaves()
+            .SelectMany(static text => Template.Names(text.Text()))
+            .ToHashSet(StringComparer.Ordinal);
+        if (pagination.Needed.FirstOrDefault(needed => !needed.Any(names.Contains)) is { } missing)
+        {
+            throw new FieldException(
+                $"{request.Pointer}: '{{{string.Join("}' or '{", missing)}}}' is nowhere in it, and without it no page but the first is asked for."
+            );
         }
     }
 
@@ -182,8 +201,17 @@ internal static class ResourceReader
 
     private static ApiAuthentication ReadAuthentication(Field field)
     {
-        field.Only("type", "in", "name", "secret", "user", "token_url", "scope", "optional");
+        string[] all = ["type", "secret", "optional"];
         var type = field.Get("type").Word(("api_key", 0), ("bearer", 1), ("basic", 2), ("client_credentials", 3));
+        field.Only(
+            type switch
+            {
+                0 => [.. all, "in", "name"],
+                1 => all,
+                2 => [.. all, "user"],
+                _ => [.. all, "user", "token_url", "scope"],
+            }
+        );
         var kind = type switch
         {
             1 => ApiAuthenticationKind.Bearer,

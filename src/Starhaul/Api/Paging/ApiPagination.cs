@@ -22,6 +22,12 @@ public abstract record ApiPagination
     /// <summary>The names that it gives values to in requests.</summary>
     internal virtual IReadOnlyList<string> Names => [];
 
+    /// <summary>
+    /// The names that the request for a page must hold, one at least of each set: without them each page would be the first
+    /// again. Default: none.
+    /// </summary>
+    internal virtual IReadOnlyList<string[]> Needed => [];
+
     /// <summary>Where reading begins.</summary>
     internal abstract JsonObject First(PageScope scope);
 

@@ -17,6 +17,11 @@ public sealed record CursorPagination : ApiPagination
 
     internal override IReadOnlyList<string> Names => ["cursor"];
 
+    internal override IReadOnlyList<string[]> Needed =>
+        [
+            ["cursor"],
+        ];
+
     internal static CursorPagination Read(Field field)
     {
         field.Only("type", "cursor", "more", "total");

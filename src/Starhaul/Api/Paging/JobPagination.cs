@@ -43,6 +43,11 @@ public sealed record JobPagination : ApiPagination
 
     internal override IReadOnlyList<string> Names => ["job"];
 
+    internal override IReadOnlyList<string[]> Needed =>
+        [
+            ["job"],
+        ];
+
     internal static JobPagination Read(Field field)
     {
         field.Only("type", "job", "poll", "state", "running", "failure", "first_pause", "longest_pause", "longest");

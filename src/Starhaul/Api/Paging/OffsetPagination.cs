@@ -17,6 +17,11 @@ public sealed record OffsetPagination : ApiPagination
 
     internal override IReadOnlyList<string> Names => ["offset", "limit"];
 
+    internal override IReadOnlyList<string[]> Needed =>
+        [
+            ["offset"],
+        ];
+
     internal static OffsetPagination Read(Field field)
     {
         field.Only("type", "limit", "total", "cap");

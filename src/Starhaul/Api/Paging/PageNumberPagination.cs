@@ -23,6 +23,11 @@ public sealed record PageNumberPagination : ApiPagination
 
     internal override IReadOnlyList<string> Names => ["page", "size"];
 
+    internal override IReadOnlyList<string[]> Needed =>
+        [
+            ["page"],
+        ];
+
     internal static PageNumberPagination Read(Field field)
     {
         field.Only("type", "first", "size", "total", "pages", "cap");

@@ -29,6 +29,12 @@ public sealed record SaveAndRecallPagination : ApiPagination
 
     internal override IReadOnlyList<string> Names => ["reference", "page"];
 
+    internal override IReadOnlyList<string[]> Needed =>
+        [
+            ["reference"],
+            ["page"],
+        ];
+
     internal static SaveAndRecallPagination Read(Field field)
     {
         field.Only("type", "reference", "recall", "first", "total", "cap");

@@ -27,6 +27,11 @@ public sealed record TimeWindowPagination : ApiPagination
 
     internal override IReadOnlyList<string> Names => ["window_start", "window_end"];
 
+    internal override IReadOnlyList<string[]> Needed =>
+        [
+            ["window_start", "window_end"],
+        ];
+
     internal static TimeWindowPagination Read(Field field)
     {
         field.Only("type", "window", "overlap", "format", "span");

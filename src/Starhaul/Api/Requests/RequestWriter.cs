@@ -67,6 +67,9 @@ internal sealed class RequestWriter
     /// <summary>What is asked, as a URL without secrets and without what the pagination says.</summary>
     public string SourceUrl { get; }
 
+    /// <summary>Whether a text can be the value of a header field (RFC 9110 §5.5): another line would be another field.</summary>
+    public static bool IsHeaderValue(string text) => text.AsSpan().IndexOfAny("\r\n\0") < 0;
+
     /// <summary>The request for a page.</summary>
     public PreparedRequest Write(PageRequest page)
     {
@@ -87,7 +90,7 @@ internal sealed class RequestWriter
         {
             Method = HttpMethod.Parse(template.Method),
             Url = page.Url is { } url ? new Uri(resource.BaseUrl, url) : UrlOf(template, values, isWhole: true),
-            Headers = [.. Pairs(template.Headers, values)],
+            Headers = [.. Pairs(template.Headers, values).Select(WithoutBreaks)],
             Json = json,
             Form = template.Form is { } form ? [.. Pairs(form, values), .. Others(template)] : null,
         };
@@ -130,6 +133,13 @@ internal sealed class RequestWriter
             }
         }
     }
+
+    private KeyValuePair<string, string> WithoutBreaks(KeyValuePair<string, string> header) =>
+        IsHeaderValue(header.Value)
+            ? header
+            : throw new ArgumentException(
+                $"{resource.Name} sends the header field {header.Key}, whose value must have no line breaks."
+            );
 
     private void RefuseBody()
     {
