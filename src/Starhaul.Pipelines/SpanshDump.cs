@@ -99,6 +99,23 @@ public sealed class SpanshDump
         }
     }
 
+    /// <summary>
+    /// Opens the targets and lets go of them: before something is fetched that a run is to load, it tells the target that
+    /// cannot be used. A run does so itself.
+    /// </summary>
+    /// <exception cref="ArgumentException">A target is of no known kind.</exception>
+    /// <exception cref="StarhaulException">A target cannot be used.</exception>
+    public async Task CheckTargetsAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (var sink in CreateSinks())
+        {
+            await using (sink.ConfigureAwait(false))
+            {
+                await sink.OpenAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>Says what a run would do: nothing is fetched, no target is touched.</summary>
     /// <exception cref="ArgumentException">A target is of no known kind, or the place of <see cref="Nearby"/> is no coordinates.</exception>
     /// <exception cref="StarhaulException">The source could not be had, or a file that is here is no dump.</exception>

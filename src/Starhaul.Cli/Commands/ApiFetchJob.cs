@@ -21,6 +21,11 @@ internal sealed class ApiFetchJob(ApiFetcher fetcher, IProgressView view, Comman
         var meter = view.Begin(resource.Name);
         try
         {
+            if (dump is not null)
+            {
+                await dump.CheckTargetsAsync(cancellationToken);
+            }
+
             var told = meter.Told<ApiProgress>(MeterStates.Of);
             var result = await fetcher.FetchAsync(resource, query, told, cancellationToken);
             view.Print(() => Print(result));

@@ -135,6 +135,29 @@ public sealed class ApiCommandTests : IAsyncLifetime
         Assert.Equal(1, json.Json.GetProperty("load").GetProperty("records").GetInt32());
     }
 
+    [Theory]
+    [InlineData("not-a.db")]
+    [InlineData("nowhere/g.db")]
+    public async Task A_target_that_cannot_be_opened_is_told_before_the_first_request(string name)
+    {
+        await File.WriteAllTextAsync(
+            cli.PathOf("not-a.db"),
+            new string('x', 10_000),
+            TestContext.Current.CancellationToken
+        );
+        await File.WriteAllTextAsync(
+            cli.PathOf("around.json"),
+            $$"""{"name":"around","base_url":"{{origin.Url("/api/")}}","request":{"path":"around"},"galaxy":"dump"}""",
+            TestContext.Current.CancellationToken
+        );
+
+        var result = await cli.RunAsync("api", "around.json", "--to", "sqlite:" + cli.PathOf(name));
+
+        Assert.Equal(ExitCode.Destination, result.ExitCode);
+        Assert.Contains(name, result.Error);
+        Assert.Empty(origin.Requests);
+    }
+
     [Fact]
     public async Task Records_of_any_kind_go_into_a_folder()
     {
