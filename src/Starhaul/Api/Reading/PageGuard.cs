@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Starhaul.Api.Paging;
@@ -11,12 +10,9 @@ using Starhaul.Transfer;
 namespace Starhaul.Api.Reading;
 
 /// <summary>Sees to it that pages lead on and that all of them came: a server that goes round in circles is no source.</summary>
-internal sealed class PageGuard(ApiResource resource)
+internal sealed class PageGuard(ApiResource resource, MetPositions met)
 {
     private const string Hint = "Ask again later; --force begins at the first page.";
-
-    /// <summary>Positions that were met, as the first eight bytes of their SHA-256: a page costs a few bytes of memory.</summary>
-    private readonly HashSet<long> met = [];
 
     /// <summary>Refuses an end that the source itself says is none; a page that lacks its records may have them next time.</summary>
     /// <exception cref="AttemptFailedException">The page is empty though records are missing.</exception>
@@ -41,12 +37,10 @@ internal sealed class PageGuard(ApiResource resource)
     /// <exception cref="IntegrityException">The page was there before, or the declared total is not what came.</exception>
     public string? Check(JsonObject position, IReadOnlyList<JsonElement> records, PageStep step, ReadState state)
     {
-        met.Add(Fingerprint(position));
-        if (step.Next is { } next && !step.IsPoll && !met.Add(Fingerprint(next)))
+        if (!step.IsPoll)
         {
-            throw Damaged(
-                $"The server leads back to a page that was read already: {ServerText.Clean(ServerUrl.Redacted(next)!.ToJsonString())}."
-            );
+            RefuseWayBack(position, step.Next);
+            state.Met = met.ToBytes();
         }
 
         if (!step.IsPage)
@@ -57,6 +51,17 @@ internal sealed class PageGuard(ApiResource resource)
         var hash = RefuseSamePage(records, state);
         RequireTotal(records, step, state);
         return hash;
+    }
+
+    private void RefuseWayBack(JsonObject position, JsonObject? next)
+    {
+        met.Add(position);
+        if (next is not null && !met.Add(next))
+        {
+            throw Damaged(
+                $"The server leads back to a page that was read already: {ServerText.Clean(ServerUrl.Redacted(next)!.ToJsonString())}."
+            );
+        }
     }
 
     private string? RefuseSamePage(IReadOnlyList<JsonElement> records, ReadState state)
@@ -104,7 +109,4 @@ internal sealed class PageGuard(ApiResource resource)
     private static IntegrityException Damaged(string message) => new(message) { Hint = Hint };
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
-
-    private static long Fingerprint(JsonObject position) =>
-        BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(position.ToJsonString())));
 }

@@ -26,7 +26,6 @@ internal sealed class PageReader(
     private const int MostSkippedInARow = 10;
 
     private readonly Source source = Source.Parse(resource.BaseUrl.AbsoluteUri);
-    private readonly PageGuard guard = new(resource);
 
     /// <summary>
     /// The pages from where the state is. The state is moved behind a page before it is given, so that its taker may write
@@ -37,6 +36,7 @@ internal sealed class PageReader(
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
+        var guard = new PageGuard(resource, new MetPositions(state.Met));
         while (!state.IsDone)
         {
             var position = AsWritten(state.Position ?? resource.Pagination.First(scope));

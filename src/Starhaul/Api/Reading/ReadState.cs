@@ -62,6 +62,9 @@ internal sealed class ReadState
     /// <summary>Position of the last page of records.</summary>
     public JsonObject? LastPage { get; set; }
 
+    /// <summary>Positions that were met: <see cref="MetPositions.ToBytes"/>.</summary>
+    public byte[]? Met { get; set; }
+
     /// <summary>SHA-256 of the last page's records.</summary>
     public string? PageHash { get; set; }
 
