@@ -113,8 +113,7 @@ internal sealed class ApiJob
             await foreach (var page in reading.ReadAsync(state, cancellationToken).ConfigureAwait(false))
             {
                 isWhole = false;
-                file.Append(page.Records);
-                state.Records += page.Records.Count;
+                state.Records += file.Append(page.Records);
                 isWhole = true;
                 file.Commit(state, page.MustSave || state.IsDone);
             }

@@ -28,6 +28,9 @@ public abstract record ApiPagination
     /// </summary>
     internal virtual IReadOnlyList<string[]> Needed => [];
 
+    /// <summary>The pointers into an answer that it looks at; null ones are none. Default: none.</summary>
+    internal virtual IReadOnlyList<string?> Pointers => [];
+
     /// <summary>Where reading begins.</summary>
     internal abstract JsonObject First(PageScope scope);
 

@@ -22,6 +22,8 @@ public sealed record CursorPagination : ApiPagination
             ["cursor"],
         ];
 
+    internal override IReadOnlyList<string?> Pointers => [Cursor, More, Total];
+
     internal static CursorPagination Read(Field field)
     {
         field.Only("type", "cursor", "more", "total");

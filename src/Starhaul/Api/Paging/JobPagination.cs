@@ -48,6 +48,8 @@ public sealed record JobPagination : ApiPagination
             ["job"],
         ];
 
+    internal override IReadOnlyList<string?> Pointers => [Job, State, Failure];
+
     internal static JobPagination Read(Field field)
     {
         field.Only("type", "job", "poll", "state", "running", "failure", "first_pause", "longest_pause", "longest");

@@ -53,13 +53,22 @@ internal static class JsonPlaces
             (JsonValueKind.Array, "*") => at.EnumerateArray().SelectMany(item => Walk(item, steps, index + 1)),
             (JsonValueKind.Object, "*") => at.EnumerateObject().SelectMany(item => Walk(item.Value, steps, index + 1)),
             (JsonValueKind.Object, _) when at.TryGetProperty(step, out var member) => Walk(member, steps, index + 1),
-            (JsonValueKind.Array, _)
-                when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
-                    && place < at.GetArrayLength() => Walk(at[place], steps, index + 1),
+            (JsonValueKind.Array, _) when IndexOf(step) is { } place && place < at.GetArrayLength() => Walk(
+                at[place],
+                steps,
+                index + 1
+            ),
             _ => [],
         };
     }
 
-    private static string Unescaped(string step) =>
+    /// <summary>Whether a step names a place in an array.</summary>
+    public static bool IsIndex(string step, int place) => IndexOf(step) == place;
+
+    private static int? IndexOf(string step) =>
+        int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : null;
+
+    /// <summary>The name that a step of a pointer stands for (RFC 6901 §4).</summary>
+    public static string Unescaped(string step) =>
         step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 }

@@ -10,6 +10,8 @@ public sealed partial record LinkHeaderPagination : ApiPagination
     /// <summary>Where an answer says how many records there are in all; null where it does not.</summary>
     public string? Total { get; init; }
 
+    internal override IReadOnlyList<string?> Pointers => [Total];
+
     internal static LinkHeaderPagination Read(Field field)
     {
         field.Only("type", "total");

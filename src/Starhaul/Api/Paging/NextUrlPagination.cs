@@ -12,6 +12,8 @@ public sealed record NextUrlPagination : ApiPagination
     /// <summary>Where an answer says how many records there are in all; null where it does not.</summary>
     public string? Total { get; init; }
 
+    internal override IReadOnlyList<string?> Pointers => [Url, Total];
+
     internal static NextUrlPagination Read(Field field)
     {
         field.Only("type", "next", "total");

@@ -22,6 +22,8 @@ public sealed record OffsetPagination : ApiPagination
             ["offset"],
         ];
 
+    internal override IReadOnlyList<string?> Pointers => [Total];
+
     internal static OffsetPagination Read(Field field)
     {
         field.Only("type", "limit", "total", "cap");

@@ -14,8 +14,11 @@ internal sealed record PageAnswer
     /// <summary>Where it came from, after redirects.</summary>
     public required Uri Location { get; init; }
 
-    /// <summary>The body.</summary>
+    /// <summary>The body; where <see cref="Apart"/> is, without any but the first of these records.</summary>
     public required JsonElement Body { get; init; }
+
+    /// <summary>The records, where they are held apart; null where the body has them.</summary>
+    public RecordArray? Apart { get; init; }
 
     /// <summary>What was added to the request; the server may repeat it.</summary>
     public required Credentials Credentials { get; init; }

@@ -28,6 +28,8 @@ public sealed record PageNumberPagination : ApiPagination
             ["page"],
         ];
 
+    internal override IReadOnlyList<string?> Pointers => [Total, Pages];
+
     internal static PageNumberPagination Read(Field field)
     {
         field.Only("type", "first", "size", "total", "pages", "cap");

@@ -35,6 +35,8 @@ public sealed record SaveAndRecallPagination : ApiPagination
             ["page"],
         ];
 
+    internal override IReadOnlyList<string?> Pointers => [Reference, Total];
+
     internal static SaveAndRecallPagination Read(Field field)
     {
         field.Only("type", "reference", "recall", "first", "total", "cap");

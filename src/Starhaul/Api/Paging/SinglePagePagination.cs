@@ -11,6 +11,8 @@ public sealed record SinglePagePagination : ApiPagination
 
     internal override bool IsStable => true;
 
+    internal override IReadOnlyList<string?> Pointers => [Total];
+
     internal static SinglePagePagination Read(Field field)
     {
         field.Only("type", "total");

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Starhaul.Api.Paging;
 using Starhaul.Diagnostics;
@@ -35,7 +33,7 @@ internal sealed class PageGuard(ApiResource resource, MetPositions met)
 
     /// <returns>SHA-256 of the page's records; null when it has none to compare.</returns>
     /// <exception cref="IntegrityException">The page was there before, or the declared total is not what came.</exception>
-    public string? Check(JsonObject position, IReadOnlyList<JsonElement> records, PageStep step, ReadState state)
+    public string? Check(JsonObject position, PageRecords records, PageStep step, ReadState state)
     {
         if (!step.IsPoll)
         {
@@ -64,7 +62,7 @@ internal sealed class PageGuard(ApiResource resource, MetPositions met)
         }
     }
 
-    private string? RefuseSamePage(IReadOnlyList<JsonElement> records, ReadState state)
+    private string? RefuseSamePage(PageRecords records, ReadState state)
     {
         if (!resource.Pagination.TurnsPages || records.Count == 0)
         {
@@ -72,12 +70,7 @@ internal sealed class PageGuard(ApiResource resource, MetPositions met)
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var record in records)
-        {
-            hash.AppendData(JsonMarshal.GetRawUtf8Value(record));
-            hash.AppendData("\n"u8);
-        }
-
+        records.AppendTo(hash);
         var found = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (found == state.PageHash)
         {
@@ -92,7 +85,7 @@ internal sealed class PageGuard(ApiResource resource, MetPositions met)
         return found;
     }
 
-    private static void RequireTotal(IReadOnlyList<JsonElement> records, PageStep step, ReadState state)
+    private static void RequireTotal(PageRecords records, PageStep step, ReadState state)
     {
         var received = state.Received + records.Count;
         if (step.Next is null && step.Total is { } total && received != total && !HasChanged(step, state))

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Starhaul.Api.Paging;
 using Starhaul.Api.Requests;
@@ -58,7 +57,7 @@ internal sealed class PageReader(
     // Numbers of a position that was read from the disk have another type than those of one that was made here.
     private static JsonObject AsWritten(JsonObject position) => (JsonObject)JsonNode.Parse(position.ToJsonString())!;
 
-    private async Task<(Answer Answer, IReadOnlyList<JsonElement> Records, PageStep Step)> AskAsync(
+    private async Task<(Answer Answer, PageRecords Records, PageStep Step)> AskAsync(
         JsonObject position,
         ReadState state,
         CancellationToken cancellationToken
@@ -109,7 +108,7 @@ internal sealed class PageReader(
         }
     }
 
-    private (Answer, IReadOnlyList<JsonElement>, PageStep) Understand(
+    private (Answer, PageRecords, PageStep) Understand(
         JsonObject position,
         PageRequest page,
         Answer answer,
@@ -118,17 +117,17 @@ internal sealed class PageReader(
     {
         if (answer.Rule is { Then: ApiErrorAction.Skip })
         {
-            return (answer, [], Skipped(position));
+            return (answer, PageRecords.None, Skipped(position));
         }
 
         if (answer.Rule is not null && page.IsPreparation)
         {
-            return (answer, [], new PageStep());
+            return (answer, PageRecords.None, new PageStep());
         }
 
         var hasRecords =
             answer.Rule is null && !page.IsPreparation && !resource.Pagination.IsUnderWay(position, answer.Page);
-        var records = hasRecords ? RecordPicker.Pick(resource, answer.Page) : [];
+        var records = hasRecords ? RecordPicker.Pick(resource, answer.Page) : PageRecords.None;
         var counted = answer.Page with { Records = records.Count, RecordsBefore = state.Received };
         var step = resource.Pagination.Next(position, counted, scope);
         PageGuard.RequireRecords(records.Count, step, state);

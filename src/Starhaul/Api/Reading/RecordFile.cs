@@ -98,12 +98,15 @@ internal sealed class RecordFile : IDisposable
     }
 
     /// <summary>Appends the records of a page, a line each.</summary>
-    public void Append(IReadOnlyList<JsonElement> records)
+    /// <returns>How many there were.</returns>
+    public long Append(IEnumerable<JsonElement> records)
     {
+        var count = 0L;
         foreach (var record in records)
         {
             JsonLine.Write(record, lines);
             lines.Write("\n"u8);
+            count++;
             if (lines.WrittenCount >= LongestBlock)
             {
                 WriteLines();
@@ -111,6 +114,7 @@ internal sealed class RecordFile : IDisposable
         }
 
         WriteLines();
+        return count;
     }
 
     /// <summary>Flushes the bytes, then writes the state that counts them; unless that was done a moment ago and must not be done now.</summary>

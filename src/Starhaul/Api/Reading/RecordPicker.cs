@@ -8,25 +8,17 @@ namespace Starhaul.Api.Reading;
 internal static class RecordPicker
 {
     /// <exception cref="UnexpectedContentException">Nothing is where the definition says that records are.</exception>
-    public static IReadOnlyList<JsonElement> Pick(ApiResource resource, PageAnswer answer)
+    public static PageRecords Pick(ApiResource resource, PageAnswer answer)
     {
-        var places = JsonPlaces.All(answer.Body, resource.Records).ToList();
-        if (places.Count == 0 && !resource.Records.Contains('*', StringComparison.Ordinal))
+        if (answer.Apart is { } array)
         {
-            throw AnswerHasNone(resource, answer);
+            return new PageRecords(array);
         }
 
-        return
-        [
-            .. places.SelectMany(place =>
-                place.ValueKind switch
-                {
-                    JsonValueKind.Array => place.EnumerateArray(),
-                    JsonValueKind.Null => Enumerable.Empty<JsonElement>(),
-                    _ => [place],
-                }
-            ),
-        ];
+        var places = JsonPlaces.All(answer.Body, resource.Records).ToList();
+        return places.Count > 0 || resource.Records.Contains('*', StringComparison.Ordinal)
+            ? new PageRecords(places)
+            : throw AnswerHasNone(resource, answer);
     }
 
     private static StarhaulException AnswerHasNone(ApiResource resource, PageAnswer answer)

@@ -6,11 +6,11 @@ namespace Starhaul.Api.Reading;
 /// <summary>Passes on what is new: no record twice, and none of before the time that was asked for.</summary>
 internal sealed class RecordSieve(ApiResource resource, SeenRecords seen, KnownRecords known, DateTimeOffset? since)
 {
-    public IReadOnlyList<JsonElement> Pass(IReadOnlyList<JsonElement> records, ReadState state)
+    /// <summary>The records that are new. What is dropped is counted while they are read, which is done once.</summary>
+    public IEnumerable<JsonElement> Pass(PageRecords records, ReadState state)
     {
         var time = resource.Incremental?.Time;
-        var passed = new List<JsonElement>(records.Count);
-        foreach (var record in records)
+        foreach (var record in records.Read())
         {
             if (time is not null && TimeOf(record, time) is { } at)
             {
@@ -29,15 +29,13 @@ internal sealed class RecordSieve(ApiResource resource, SeenRecords seen, KnownR
             }
             else if (seen.Add(record))
             {
-                passed.Add(record);
+                yield return record;
             }
             else
             {
                 state.Repeats++;
             }
         }
-
-        return passed;
     }
 
     public static DateTimeOffset? TimeOf(JsonElement record, string pointer) =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Starhaul.Api.Paging;
 
 namespace Starhaul.Api.Requests;
@@ -8,8 +7,4 @@ namespace Starhaul.Api.Requests;
 /// <param name="Rule">The rule that it fits; null for a plain answer.</param>
 /// <param name="ETag">Its validator; null when there is none.</param>
 /// <param name="LastModified">Its time; null when there is none.</param>
-internal sealed record Answer(PageAnswer Page, ApiErrorRule? Rule, string? ETag, DateTimeOffset? LastModified)
-{
-    /// <summary>An empty document, for an answer that holds nothing.</summary>
-    public static JsonElement Nothing { get; } = JsonDocument.Parse("[]").RootElement;
-}
+internal sealed record Answer(PageAnswer Page, ApiErrorRule? Rule, string? ETag, DateTimeOffset? LastModified);

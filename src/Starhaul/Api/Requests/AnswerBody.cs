@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Text.Json;
-using System.Text.Unicode;
 using Starhaul.Diagnostics;
 using Starhaul.Transfer;
 using Starhaul.Transports.Http;
@@ -16,7 +14,11 @@ internal sealed class AnswerBody(TransferLimits limits, int longest, TimeProvide
     /// <summary>Reads the bytes of a body.</summary>
     /// <exception cref="AttemptFailedException">It ended early, or no byte came in time.</exception>
     /// <exception cref="UnexpectedContentException">It is longer than a page may be, or coded in a way that was not asked for.</exception>
-    public async Task<byte[]> ReadAsync(HttpAnswer answer, TransferMeter meter, CancellationToken cancellationToken)
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(
+        HttpAnswer answer,
+        TransferMeter meter,
+        CancellationToken cancellationToken
+    )
     {
         using var stall = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, cancellationToken);
@@ -35,8 +37,8 @@ internal sealed class AnswerBody(TransferLimits limits, int longest, TimeProvide
                     stall.CancelAfter(Timeout.InfiniteTimeSpan);
                     if (count == 0)
                     {
-                        // A declared length was room enough: a long page is not copied once more.
-                        return body.Length == body.Capacity ? body.GetBuffer() : body.ToArray();
+                        // A long page is not copied once more.
+                        return body.GetBuffer().AsMemory(0, (int)body.Length);
                     }
 
                     meter.Received(count);
@@ -55,31 +57,6 @@ internal sealed class AnswerBody(TransferLimits limits, int longest, TimeProvide
         catch (Exception e) when (e is IOException or HttpRequestException or InvalidDataException)
         {
             throw new AttemptFailedException($"{answer.Location.Authority} hung up in the middle of an answer", e);
-        }
-    }
-
-    /// <summary>The JSON of a body; null when it is something else.</summary>
-    public static JsonElement? Parse(byte[] body)
-    {
-        var json = body.AsMemory();
-        if (json.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
-        {
-            json = json[3..];
-        }
-
-        // The parser looks at the characters of a string no sooner than somebody reads it.
-        if (!Utf8.IsValid(json.Span))
-        {
-            return null;
-        }
-
-        try
-        {
-            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1024 }).RootElement;
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 

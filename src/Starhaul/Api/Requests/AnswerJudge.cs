@@ -6,8 +6,12 @@ namespace Starhaul.Api.Requests;
 /// <summary>Finds the rule of the definition that an answer fits, whatever its status says.</summary>
 internal static class AnswerJudge
 {
-    public static ApiErrorRule? Find(IEnumerable<ApiErrorRule> rules, int status, byte[] bytes, JsonElement? json) =>
-        rules.FirstOrDefault(rule => Fits(rule, status, bytes, json));
+    public static ApiErrorRule? Find(
+        IEnumerable<ApiErrorRule> rules,
+        int status,
+        ReadOnlyMemory<byte> bytes,
+        JsonElement? json
+    ) => rules.FirstOrDefault(rule => Fits(rule, status, bytes, json));
 
     /// <summary>What the API says of an error, in its own words; null when it says nothing.</summary>
     public static string? Message(string? pointer, JsonElement? json) =>
@@ -19,7 +23,7 @@ internal static class AnswerJudge
                 .FirstOrDefault(text => text.Length > 0)
             : null;
 
-    private static bool Fits(ApiErrorRule rule, int status, byte[] bytes, JsonElement? json) =>
+    private static bool Fits(ApiErrorRule rule, int status, ReadOnlyMemory<byte> bytes, JsonElement? json) =>
         (rule.Status.Count == 0 ? status is >= 200 and < 300 : rule.Status.Contains(status))
         && rule.Body switch
         {
@@ -35,7 +39,7 @@ internal static class AnswerJudge
             ? found.ValueKind is not (JsonValueKind.Null or JsonValueKind.False)
             : rule.Values.Contains(found.ToString(), StringComparer.OrdinalIgnoreCase);
 
-    public static bool IsBlank(byte[] bytes) => bytes.AsSpan().IndexOfAnyExcept(" \t\r\n"u8) < 0;
+    public static bool IsBlank(ReadOnlyMemory<byte> bytes) => bytes.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0;
 
     private static bool IsEmpty(JsonElement json) =>
         json.ValueKind switch

@@ -25,6 +25,8 @@ internal sealed class ApiClient(
 
     private readonly Source source = Source.Parse(resource.BaseUrl.AbsoluteUri);
 
+    private readonly string? recordsApart = PageJson.PlaceApart(resource);
+
     /// <summary>What is shown of the requests.</summary>
     public TransferMeter Meter { get; } = new();
 
@@ -49,11 +51,11 @@ internal sealed class ApiClient(
         var (answer, bytes) = await SendAsync(complete, source, cancellationToken).ConfigureAwait(false);
         using (answer)
         {
-            var json = AnswerBody.Parse(bytes);
+            var json = PageJson.Read(bytes, recordsApart);
             var status = (int)answer.Status;
-            if (AnswerJudge.Find(resource.Errors, status, bytes, json) is { } rule)
+            if (AnswerJudge.Find(resource.Errors, status, bytes, json?.Body) is { } rule)
             {
-                return await FollowAsync(rule, complete.Url, answer, json).ConfigureAwait(false);
+                return await FollowAsync(rule, complete.Url, answer, json?.Body).ConfigureAwait(false);
             }
 
             if (status == 401 && credentials.Renew())
@@ -63,16 +65,16 @@ internal sealed class ApiClient(
 
             if (status is < 200 or > 299)
             {
-                throw Refused(answer, json);
+                throw Refused(answer, json?.Body);
             }
 
-            return json is { } body ? Of(answer, body, rule: null)
-                : status == Accepted ? Of(answer, Answer.Nothing, rule: null)
+            return json is not null ? Of(answer, json, rule: null)
+                : status == Accepted ? Of(answer, PageJson.Nothing, rule: null)
                 : throw NotJson(answer, bytes);
         }
     }
 
-    private async Task<(HttpAnswer Answer, byte[] Bytes)> SendAsync(
+    private async Task<(HttpAnswer Answer, ReadOnlyMemory<byte> Bytes)> SendAsync(
         PreparedRequest request,
         Source asked,
         CancellationToken cancellationToken
@@ -187,7 +189,7 @@ internal sealed class ApiClient(
                 // The block itself is waited for before the next request.
                 RetryAfter = rule.Block is null ? null : TimeSpan.Zero,
             },
-            _ => Of(answer, Answer.Nothing, rule),
+            _ => Of(answer, PageJson.Nothing, rule),
         };
     }
 
@@ -226,7 +228,7 @@ internal sealed class ApiClient(
     }
 
     // Such a page often passes: it is of a proxy in between, or of a server that begins. Where it stays, it is the error.
-    private AttemptFailedException NotJson(HttpAnswer answer, byte[] bytes)
+    private AttemptFailedException NotJson(HttpAnswer answer, ReadOnlyMemory<byte> bytes)
     {
         var what = AnswerJudge.IsBlank(bytes)
             ? "an empty answer"
@@ -249,23 +251,24 @@ internal sealed class ApiClient(
         var (answer, bytes) = await SendAsync(request, giver, cancellationToken).ConfigureAwait(false);
         using (answer)
         {
-            return answer.Status == HttpStatusCode.OK && AnswerBody.Parse(bytes) is { } json
-                ? json
+            return answer.Status == HttpStatusCode.OK && PageJson.Read(bytes, records: null) is { } json
+                ? json.Body
                 : throw Refused(answer, json: null);
         }
     }
 
-    private static string Excerpt(byte[] bytes) =>
-        System.Text.Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, LongestExcerpt)));
+    private static string Excerpt(ReadOnlyMemory<byte> bytes) =>
+        System.Text.Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, LongestExcerpt)]);
 
-    private Answer Of(HttpAnswer answer, JsonElement body, ApiErrorRule? rule) =>
+    private Answer Of(HttpAnswer answer, PageJson json, ApiErrorRule? rule) =>
         new(
             new PageAnswer
             {
                 Status = (int)answer.Status,
                 Headers = answer.Headers,
                 Location = answer.Location,
-                Body = body,
+                Body = json.Body,
+                Apart = json.Records,
                 Credentials = credentials,
             },
             rule,
