@@ -98,7 +98,11 @@ internal static class Layers
         (CommandLine, "Messages", ["StreamGap", "StreamGapKind"]),
         (CommandLine, "Api", ["ApiResource", "ApiParameter", "ApiQuery", "ApiSecrets"]),
         // One client and one way to wait, shared with file downloads.
-        ("Api", "Transports", ["HttpAnswer", "HttpClients", "HttpExchange", "HttpStatusRules", "IHostGate", "RetryLoop"]),
+        (
+            "Api",
+            "Transports",
+            ["HttpAnswer", "HttpClients", "HttpExchange", "HttpStatusRules", "IHostGate", "RetryLoop"]
+        ),
         // The contract of a database; the updating sink, which merges, is on the other side of it.
         ("Merging", "Sinks", ["ITableStore", "KeyList", "LoadCounts", "RowCounts"]),
     ];
