@@ -114,9 +114,18 @@ internal sealed class PublishRecovery(BoxFolder box, Ledger ledger, Publisher pu
         }
 
         var target = box.FullPath(pending.Record.Path);
-        if (proofs.Holds(target, pending.Length, pending.Sha256) != true)
+        var from = box.FullPath(pending.From);
+        if (proofs.Holds(target, pending.Length, pending.Sha256) == true)
         {
-            if (proofs.Holds(box.FullPath(pending.From), pending.Length, pending.Sha256) != true)
+            // It was renamed, or the file before held the same bytes: then the part file would be nobody's from here on.
+            if (from != target)
+            {
+                File.Delete(from);
+            }
+        }
+        else
+        {
+            if (proofs.Holds(from, pending.Length, pending.Sha256) != true)
             {
                 return $"neither '{pending.Record.Path}' nor '{pending.From}' holds the bytes of SHA-256 {pending.Sha256}";
             }

@@ -103,6 +103,21 @@ public sealed class PublishTests : IDisposable
         await KillAtEveryStepAsync(recoverKills: true);
 
     [Fact]
+    public async Task A_kill_while_the_same_bytes_are_published_again_leaves_no_part_file()
+    {
+        await box.AddAsync("a.txt", "same");
+        var killed = await box.OpenToBeKilledAsync(afterSteps: 1);
+        await Assert.ThrowsAsync<KilledException>(() => box.PublishAsync(killed, box.Prove("a.txt", "same")));
+
+        await box.OpenAsync();
+
+        Assert.Equal("same", File.ReadAllText(box.Full("a.txt")));
+        Assert.Equal(2, box.Lines.Length);
+        Assert.Empty(Directory.EnumerateFiles(box.Root, "*.part*"));
+        box.AssertChainHolds();
+    }
+
+    [Fact]
     public async Task A_line_torn_at_any_byte_is_cut_off_and_written_again()
     {
         await box.AddAsync("a.txt", "old");
