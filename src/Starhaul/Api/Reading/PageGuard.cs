@@ -38,16 +38,17 @@ internal sealed class PageGuard(ApiResource resource, MetPositions met)
         if (!step.IsPoll)
         {
             RefuseWayBack(position, step.Next);
-            state.Met = met.ToBytes();
         }
 
-        if (!step.IsPage)
+        var hash = state.PageHash;
+        if (step.IsPage)
         {
-            return state.PageHash;
+            hash = RefuseSamePage(records, state);
+            RequireTotal(records, step, state);
         }
 
-        var hash = RefuseSamePage(records, state);
-        RequireTotal(records, step, state);
+        // Last: where a page is refused the next run asks for it again, and then its next one is new.
+        state.Met = step.IsPoll ? state.Met : met.ToBytes();
         return hash;
     }
 

@@ -39,8 +39,9 @@ internal sealed record PageJson(JsonElement Body, RecordArray? Records = null)
                 ? new PageJson(JsonElement.Parse(array.WithFirstAlone(body.Span), Options), array)
                 : new PageJson(JsonDocument.Parse(body, Options).RootElement);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second is what .NET says of half a surrogate pair in a name.
             return null;
         }
     }
