@@ -10,6 +10,7 @@ namespace Starhaul.Manifests;
 internal sealed class PublishRecovery(BoxFolder box, Ledger ledger, Publisher publisher, ILogger log)
 {
     public const string StateSuffix = ".part.json";
+    private const string PartSuffix = ".part";
     private const string FailedSuffix = ".failed";
 
     // Hidden ones too, and never through a symbolic link.
@@ -118,7 +119,7 @@ internal sealed class PublishRecovery(BoxFolder box, Ledger ledger, Publisher pu
         if (proofs.Holds(target, pending.Length, pending.Sha256) == true)
         {
             // It was renamed, or the file before held the same bytes: then the part file would be nobody's from here on.
-            if (from != target)
+            if (from != target && from.EndsWith(PartSuffix, StringComparison.Ordinal))
             {
                 File.Delete(from);
             }
