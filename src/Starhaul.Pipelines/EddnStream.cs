@@ -74,12 +74,12 @@ public sealed class EddnStream
     }
 
     /// <summary>The gaps of an archive in the order in which they were told; none where none were.</summary>
-    /// <exception cref="DestinationException">There is no such folder, or its list of gaps cannot be read.</exception>
+    /// <exception cref="DestinationException">No listener wrote there, or its list of gaps cannot be read.</exception>
     /// <exception cref="IntegrityException">Its list of gaps is damaged.</exception>
     public static IReadOnlyList<StreamGap> ReadGaps(string archive)
     {
         ArgumentNullException.ThrowIfNull(archive);
-        return Directory.Exists(archive)
+        return File.Exists(Path.Combine(archive, GapsFile.FileName))
             ? GapsFile.Read(archive)
             : throw new DestinationException($"There is no archive at '{archive}'.")
             {

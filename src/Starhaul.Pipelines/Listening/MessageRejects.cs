@@ -114,17 +114,20 @@ internal sealed class MessageRejects(string archive, TimeProvider time) : IDispo
     private void Append(FileStream file, string segment, IReadOnlyList<Reject> rejects)
     {
         var offsets = Of(segment);
+        var written = new List<long>();
         foreach (var reject in rejects)
         {
             if (file.Position < MostLength && !offsets.Contains(reject.Offset))
             {
                 RejectLine.Write(file, segment, sha256: null, reject);
-                offsets.Add(reject.Offset);
+                written.Add(reject.Offset);
             }
         }
 
+        // What a full disk has cut is not known, and written by the next attempt.
         file.Flush();
         readLength = file.Position;
+        offsets.UnionWith(written);
     }
 
     private HashSet<long> Of(string segment)

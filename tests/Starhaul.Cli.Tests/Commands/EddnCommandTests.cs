@@ -63,6 +63,18 @@ public sealed class EddnCommandTests : IDisposable
         Assert.All([gaps.Error, replay.Error], error => Assert.Contains("  next: ", error, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_folder_that_no_listener_wrote_to_is_no_archive_without_gaps()
+    {
+        Directory.CreateDirectory(cli.PathOf("other"));
+
+        var gaps = await cli.RunAsync("eddn", "gaps", "other");
+
+        Assert.Equal(ExitCode.Destination, gaps.ExitCode);
+        Assert.Contains("There is no archive at", gaps.Error, StringComparison.Ordinal);
+        Assert.Contains("  next: ", gaps.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
