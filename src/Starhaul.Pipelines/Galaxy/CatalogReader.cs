@@ -101,7 +101,7 @@ internal class CatalogReader(Walk walk, Shape shape, Catalog catalog, TableDefin
 
     private bool SetHasText()
     {
-        for (var column = NameColumn + 1; column < set.Columns.Count; column++)
+        for (var column = NameColumn + 1; column < set.Columns.Length; column++)
         {
             if (set.Columns[column].IsText)
             {
@@ -114,7 +114,7 @@ internal class CatalogReader(Walk walk, Shape shape, Catalog catalog, TableDefin
 
     private static void Replace(RowBuffer rows, int row, int by)
     {
-        for (var column = NameColumn + 1; column < rows.Table.Columns.Count; column++)
+        for (var column = NameColumn + 1; column < rows.Table.Columns.Length; column++)
         {
             rows.Copy(row, column, rows, by);
         }

@@ -19,7 +19,7 @@ internal sealed class Walk
 
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
 
-    private readonly int[] marks = new int[GalaxyTables.Data.Count];
+    private readonly int[] marks = new int[GalaxyTables.Data.Length];
     private readonly Catalog[] catalogs;
     private long latest;
     private int textMark;
@@ -217,12 +217,10 @@ internal sealed class Walk
             return;
         }
 
-        var groups = rows.Table.Groups;
         for (var row = from; row < rows.Count; row++)
         {
-            for (var i = 0; i < groups.Count; i++)
+            foreach (var group in rows.Table.Groups)
             {
-                var group = groups[i];
                 if (rows.IsStated(row, group) && rows.IsNull(row, group.TimeColumn))
                 {
                     rows.Set(row, group.TimeColumn, time);

@@ -28,7 +28,7 @@ internal sealed class BatchMerger
     public BatchMerger(ITableStore store)
     {
         this.store = store;
-        var ownersOfSets = GalaxyTables.Data.Where(table => table.Groups.Count > 0).ToArray();
+        var ownersOfSets = GalaxyTables.Data.Where(table => table.Groups.Length > 0).ToArray();
         var setsByTable = ownersOfSets
             .SelectMany(table => table.Groups)
             .Select(group => group.Set)

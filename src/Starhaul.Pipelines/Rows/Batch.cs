@@ -6,14 +6,14 @@ namespace Starhaul.Pipelines.Rows;
 /// <summary>What some records of a source say, as rows of every table. It is filled once, then only read.</summary>
 internal sealed class Batch
 {
-    private readonly Dictionary<TableDefinition, RowBuffer> tables;
+    private readonly RowBuffer[] tables;
     private readonly RecordMarks marks;
 
     public Batch()
     {
         Text = new TextArena();
-        tables = GalaxyTables.Data.ToDictionary(table => table, table => new RowBuffer(table, Text));
-        marks = new RecordMarks([.. GalaxyTables.Data.Select(table => tables[table])]);
+        tables = [.. GalaxyTables.Data.Select(table => new RowBuffer(table, Text))];
+        marks = new RecordMarks(tables);
     }
 
     /// <summary>The text of all rows.</summary>
@@ -31,7 +31,7 @@ internal sealed class Batch
     /// <summary>Records between the two offsets that were rejected.</summary>
     public long Rejected { get; set; }
 
-    public RowBuffer this[TableDefinition table] => tables[table];
+    public RowBuffer this[TableDefinition table] => tables[table.Ordinal];
 
     /// <summary>Says that a record is in the batch, or was rejected, and where it ends in the decoded source.</summary>
     public void EndRecord(long endOffset, bool isRejected)
@@ -51,9 +51,9 @@ internal sealed class Batch
         Span<long> head = [StartOffset, EndOffset, Records, Rejected, Text.Length];
         output.Write(MemoryMarshal.AsBytes(head));
         output.Write(Text.Slice(0, Text.Length));
-        foreach (var table in GalaxyTables.Data)
+        foreach (var rows in tables)
         {
-            tables[table].WriteTo(output);
+            rows.WriteTo(output);
         }
 
         marks.WriteTo(output);
@@ -68,9 +68,9 @@ internal sealed class Batch
         Text.CutAt(0);
         input.ReadExactly(Text.Reserve((int)head[4])[..(int)head[4]]);
         Text.Commit((int)head[4]);
-        foreach (var table in GalaxyTables.Data)
+        foreach (var rows in tables)
         {
-            tables[table].ReadFrom(input);
+            rows.ReadFrom(input);
         }
 
         marks.ReadFrom(input);
@@ -79,7 +79,7 @@ internal sealed class Batch
     /// <summary>Makes the batch empty for its next use.</summary>
     public void Clear()
     {
-        foreach (var rows in tables.Values)
+        foreach (var rows in tables)
         {
             rows.CutAt(0);
         }

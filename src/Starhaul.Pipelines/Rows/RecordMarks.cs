@@ -4,7 +4,7 @@ namespace Starhaul.Pipelines.Rows;
 
 /// <summary>How far a batch was filled when each of its records ended: in the source, and in the rows of each table.</summary>
 /// <param name="tables">The rows of the batch.</param>
-internal sealed class RecordMarks(IReadOnlyList<RowBuffer> tables)
+internal sealed class RecordMarks(RowBuffer[] tables)
 {
     private readonly List<(long End, long Rejected)> records = [];
     private readonly List<int> rows = [];
@@ -39,7 +39,7 @@ internal sealed class RecordMarks(IReadOnlyList<RowBuffer> tables)
                 .Index()
                 .ToDictionary(
                     table => table.Item.Table,
-                    table => length == 0 ? 0 : rows[((length - 1) * tables.Count) + table.Index]
+                    table => length == 0 ? 0 : rows[((length - 1) * tables.Length) + table.Index]
                 )
         );
     }
@@ -59,7 +59,7 @@ internal sealed class RecordMarks(IReadOnlyList<RowBuffer> tables)
         Span<int> count = [0];
         input.ReadExactly(MemoryMarshal.AsBytes(count));
         CollectionsMarshal.SetCount(records, count[0]);
-        CollectionsMarshal.SetCount(rows, count[0] * tables.Count);
+        CollectionsMarshal.SetCount(rows, count[0] * tables.Length);
         input.ReadExactly(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(records)));
         input.ReadExactly(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(rows)));
     }

@@ -21,8 +21,8 @@ internal sealed class RowBuffer
     {
         Table = table;
         Text = text;
-        width = table.Columns.Count;
-        groups = table.Groups.Count;
+        width = table.Columns.Length;
+        groups = table.Groups.Length;
         if (width > 64 || groups > 64)
         {
             throw new ArgumentException($"The table {table.Name} has {width} columns; 64 are the most.", nameof(table));

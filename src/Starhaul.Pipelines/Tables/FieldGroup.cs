@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Starhaul.Pipelines.Tables;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal sealed record FieldGroup
     public required int Ordinal { get; init; }
 
     /// <summary>Indexes of its columns, without the column of its time.</summary>
-    public required IReadOnlyList<int> Columns { get; init; }
+    public required ImmutableArray<int> Columns { get; init; }
 
     /// <summary>Index of the column <c>NAME_time</c>: when the source saw the group as it is. Null where nobody knows.</summary>
     public required int TimeColumn { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using static Starhaul.Pipelines.Tables.Column;
 
 namespace Starhaul.Pipelines.Tables;
@@ -218,26 +219,36 @@ internal static class GalaxyTables
             .BuildWithoutImport();
 
     /// <summary>The tables of data, owners before what belongs to them.</summary>
-    public static IReadOnlyList<TableDefinition> Data { get; } =
-    [
-        Systems,
-        Bodies,
-        Rings,
-        Stations,
-        Signals,
-        FactionPresence,
-        PowerState,
-        Market,
-        Shipyard,
-        Outfitting,
-        Factions,
-        Commodities,
-        Ships,
-        Modules,
-    ];
+    public static ImmutableArray<TableDefinition> Data { get; } =
+        Numbered(
+            Systems,
+            Bodies,
+            Rings,
+            Stations,
+            Signals,
+            FactionPresence,
+            PowerState,
+            Market,
+            Shipyard,
+            Outfitting,
+            Factions,
+            Commodities,
+            Ships,
+            Modules
+        );
 
     /// <summary>Every table of a target.</summary>
     public static IReadOnlyList<TableDefinition> All { get; } = [.. Data, Imports];
+
+    private static ImmutableArray<TableDefinition> Numbered(params ImmutableArray<TableDefinition> tables)
+    {
+        for (var i = 0; i < tables.Length; i++)
+        {
+            tables[i].Ordinal = i;
+        }
+
+        return tables;
+    }
 
     private static RowSet SetOf(TableDefinition table, int prefixLength, params IReadOnlyList<string> constants) =>
         new(table, prefixLength, constants);

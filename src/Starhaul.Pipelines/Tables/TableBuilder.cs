@@ -38,9 +38,9 @@ internal sealed class TableBuilder(string name)
     }
 
     public TableDefinition Build() =>
-        new(name, [.. columns, Column.Integer(ImportColumn)], keyLength, groups, searched);
+        new(name, [.. columns, Column.Integer(ImportColumn)], keyLength, [.. groups], searched);
 
-    public TableDefinition BuildWithoutImport() => new(name, columns, keyLength, groups, searched);
+    public TableDefinition BuildWithoutImport() => new(name, [.. columns], keyLength, [.. groups], searched);
 
     private TableBuilder Add(string group, RowSet? set, ReadOnlySpan<Column> added)
     {
@@ -52,7 +52,7 @@ internal sealed class TableBuilder(string name)
             {
                 Name = group,
                 Ordinal = groups.Count,
-                Columns = Enumerable.Range(first, added.Length).ToArray(),
+                Columns = [.. Enumerable.Range(first, added.Length)],
                 TimeColumn = first + added.Length,
                 Set = set,
             }

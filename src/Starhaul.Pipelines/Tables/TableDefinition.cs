@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Starhaul.Pipelines.Tables;
 
 /// <summary>A table as data: what sinks create, what readers fill and what the merge goes by.</summary>
@@ -7,9 +9,9 @@ internal sealed class TableDefinition
 
     internal TableDefinition(
         string name,
-        IReadOnlyList<Column> columns,
+        ImmutableArray<Column> columns,
         int keyLength,
-        IReadOnlyList<FieldGroup> groups,
+        ImmutableArray<FieldGroup> groups,
         IReadOnlyList<string> searched
     )
     {
@@ -25,14 +27,17 @@ internal sealed class TableDefinition
     /// <summary>Its name in snake_case.</summary>
     public string Name { get; }
 
+    /// <summary>Its place in <see cref="GalaxyTables.Data"/>; -1 for a table that is not of them.</summary>
+    public int Ordinal { get; internal set; } = -1;
+
     /// <summary>Its columns, those of the key first.</summary>
-    public IReadOnlyList<Column> Columns { get; }
+    public ImmutableArray<Column> Columns { get; }
 
     /// <summary>How many leading columns make the primary key. Rows of one system or station share the first.</summary>
     public int KeyLength { get; }
 
     /// <summary>Its field groups. A table without any holds the rows of a <see cref="RowSet"/>, or imports.</summary>
-    public IReadOnlyList<FieldGroup> Groups { get; }
+    public ImmutableArray<FieldGroup> Groups { get; }
 
     /// <summary>Columns that people search by and that get an index of their own.</summary>
     public IReadOnlyList<string> Searched { get; }

@@ -66,7 +66,7 @@ internal sealed record Dump
         for (var row = 0; row < rows.Count; row++)
         {
             var values = new Dictionary<string, string>(StringComparer.Ordinal);
-            for (var column = 0; column < table.Columns.Count; column++)
+            for (var column = 0; column < table.Columns.Length; column++)
             {
                 if (!rows.IsNull(row, column))
                 {

@@ -79,7 +79,7 @@ internal static class MergeModel
 
     private static object?[] Row(TableDefinition table, object[] key, params object[] rest)
     {
-        var row = new object?[table.Columns.Count];
+        var row = new object?[table.Columns.Length];
         key.Concat(rest).ToArray().CopyTo(row, 0);
         return row;
     }

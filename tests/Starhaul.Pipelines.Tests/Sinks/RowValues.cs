@@ -21,7 +21,7 @@ internal static class RowValues
             };
 
     public static object?[] Values(this RowBuffer rows, int row) =>
-        Enumerable.Range(0, rows.Table.Columns.Count).Select(column => rows.Value(row, column)).ToArray();
+        Enumerable.Range(0, rows.Table.Columns.Length).Select(column => rows.Value(row, column)).ToArray();
 
     public static void SetValue(this RowBuffer rows, int row, int column, object? value)
     {

@@ -353,7 +353,7 @@ public abstract class SinkContract : IAsyncLifetime
     private protected static BatchBuilder WholeWorld(long time, string text, long number)
     {
         var batch = new BatchBuilder();
-        foreach (var table in GalaxyTables.Data.Where(table => table.Groups.Count > 0))
+        foreach (var table in GalaxyTables.Data.Where(table => table.Groups.Length > 0))
         {
             object[] key =
                 table == GalaxyTables.Bodies || table == GalaxyTables.Rings

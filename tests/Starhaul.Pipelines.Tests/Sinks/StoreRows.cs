@@ -60,7 +60,7 @@ internal static class StoreRows
     private static string Line(RowBuffer rows, int row) =>
         string.Join(
             ' ',
-            from column in Enumerable.Range(0, rows.Table.Columns.Count)
+            from column in Enumerable.Range(0, rows.Table.Columns.Length)
             where !rows.IsNull(row, column)
             select $"{rows.Table.Columns[column].Name}={Cell(rows, row, column)}"
         );

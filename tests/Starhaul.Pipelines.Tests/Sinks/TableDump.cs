@@ -39,7 +39,7 @@ internal sealed class TableDump
     /// <summary>Adds a row: its values in the order of the columns.</summary>
     public void Add(TableDefinition table, params object?[] values)
     {
-        Assert.Equal(table.Columns.Count, values.Length);
+        Assert.Equal(table.Columns.Length, values.Length);
         tables[table].Add(values);
     }
 

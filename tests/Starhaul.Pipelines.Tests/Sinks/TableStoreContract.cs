@@ -201,7 +201,7 @@ public abstract partial class TableStoreContract : IAsyncLifetime
             foreach (var row in Enumerable.Range(0, 20))
             {
                 rows.Add();
-                var last = row % 2 == 0 ? table.Columns.Count : table.KeyLength;
+                var last = row % 2 == 0 ? table.Columns.Length : table.KeyLength;
                 for (var column = 0; column < last; column++)
                 {
                     var (cell, bits) = Cell(table.Columns[column].Type, row, column);

@@ -65,7 +65,7 @@ internal sealed class RowJson : IDisposable
         var row = rows.Add();
         var reader = new Utf8JsonReader(line);
         reader.Read();
-        for (var column = 0; column < rows.Table.Columns.Count; column++)
+        for (var column = 0; column < rows.Table.Columns.Length; column++)
         {
             reader.Read();
             reader.Read();

@@ -25,7 +25,7 @@ internal static class ViewSql
         sql.Append(
             $"CREATE OR REPLACE VIEW imports AS SELECT * FROM read_json_auto({FilesOf(folder, "import.json")});\n"
         );
-        var owners = GalaxyTables.Data.Where(table => table.Groups.Count > 0).ToArray();
+        var owners = GalaxyTables.Data.Where(table => table.Groups.Length > 0).ToArray();
         foreach (var owner in owners)
         {
             sql.Append($"CREATE OR REPLACE VIEW {Quote(owner.Name)} AS\n{Owner(folder, owner)};\n");

@@ -28,7 +28,7 @@ internal sealed class CopyReader(Stream input) : IDisposable
 
             // A row is read when it is there as a whole.
             int wanted;
-            while ((wanted = Measure(into.Table.Columns.Count)) > end - start)
+            while ((wanted = Measure(into.Table.Columns.Length)) > end - start)
             {
                 await FillAsync(wanted, cancellationToken).ConfigureAwait(false);
             }
@@ -67,7 +67,7 @@ internal sealed class CopyReader(Stream input) : IDisposable
     private void Read(RowBuffer into, int row)
     {
         var columns = into.Table.Columns;
-        for (var column = 0; column < columns.Count; column++)
+        for (var column = 0; column < columns.Length; column++)
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(buffer.AsSpan(start));
             start += sizeof(int);

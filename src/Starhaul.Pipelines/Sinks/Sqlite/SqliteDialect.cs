@@ -16,7 +16,7 @@ internal sealed class SqliteDialect : SqlDialect
     /// every few rows, which makes a load three times as slow.
     /// </remarks>
     public override string CreateTable(TableDefinition table) =>
-        table.Groups.Count == 0 && table.KeyLength > 1
+        table.Groups.Length == 0 && table.KeyLength > 1
             ? $"{base.CreateTable(table)} WITHOUT ROWID"
             : base.CreateTable(table);
 

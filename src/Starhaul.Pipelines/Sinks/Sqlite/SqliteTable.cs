@@ -16,9 +16,9 @@ internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table
     /// <summary>Adds rows.</summary>
     public void Insert(RowBuffer rows, ReadOnlySpan<int> which)
     {
-        var values = string.Join(", ", Enumerable.Repeat("?", table.Columns.Count));
+        var values = string.Join(", ", Enumerable.Repeat("?", table.Columns.Length));
         var statement = Prepared($"INSERT INTO {name} ({SqlDialect.Names(table.Columns)}) VALUES ({values})");
-        Run(statement, rows, which, table.Columns.Count);
+        Run(statement, rows, which, table.Columns.Length);
     }
 
     /// <summary>Replaces rows by their whole keys. They stay where they are in the file: REPLACE would leave holes.</summary>
@@ -29,7 +29,7 @@ internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table
             $"UPDATE {name} SET {string.Join(", ", parameters.Skip(table.KeyLength))}"
                 + $" WHERE {string.Join(" AND ", parameters.Take(table.KeyLength))}"
         );
-        Run(statement, rows, which, table.Columns.Count);
+        Run(statement, rows, which, table.Columns.Length);
     }
 
     /// <summary>Removes rows by their whole keys.</summary>

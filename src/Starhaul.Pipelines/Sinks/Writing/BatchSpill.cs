@@ -64,7 +64,7 @@ internal sealed class BatchSpill(string path) : IDisposable
     private void Write(RowBuffer rows, int row)
     {
         var table = rows.Table;
-        for (var column = 0; column < table.Columns.Count; column++)
+        for (var column = 0; column < table.Columns.Length; column++)
         {
             var isNull = rows.IsNull(row, column);
             writer.Write(isNull);
@@ -100,7 +100,7 @@ internal sealed class BatchSpill(string path) : IDisposable
     {
         var table = rows.Table;
         var row = rows.Add();
-        for (var column = 0; column < table.Columns.Count; column++)
+        for (var column = 0; column < table.Columns.Length; column++)
         {
             if (reader.ReadBoolean())
             {

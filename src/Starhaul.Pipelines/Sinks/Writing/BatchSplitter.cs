@@ -6,7 +6,7 @@ namespace Starhaul.Pipelines.Sinks.Writing;
 /// <summary>Parts the rows of a batch whose system or station came in an earlier batch from those that are new.</summary>
 internal sealed class BatchSplitter
 {
-    private static readonly TableDefinition[] Owners = [.. GalaxyTables.Data.Where(table => table.Groups.Count > 0)];
+    private static readonly TableDefinition[] Owners = [.. GalaxyTables.Data.Where(table => table.Groups.Length > 0)];
 
     // Systems share their keys with bodies and rings. Reference tables repeat all the time and are not looked at.
     private static readonly TableDefinition[][] Families =

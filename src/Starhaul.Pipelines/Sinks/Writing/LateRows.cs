@@ -125,7 +125,7 @@ internal sealed class LateRows(string folder) : IDisposable
         foreach (var batch in late!.Read())
         {
             part.Clear();
-            foreach (var table in Tables.Where(table => table.Groups.Count > 0))
+            foreach (var table in Tables.Where(table => table.Groups.Length > 0))
             {
                 for (var row = 0; row < batch[table].Count; row++)
                 {
@@ -142,7 +142,7 @@ internal sealed class LateRows(string folder) : IDisposable
 
     private static void AddKeys(Batch batch, HashSet<long> systems, HashSet<long> stations)
     {
-        foreach (var table in Tables.Where(table => table.Groups.Count > 0))
+        foreach (var table in Tables.Where(table => table.Groups.Length > 0))
         {
             for (var row = 0; row < batch[table].Count; row++)
             {

@@ -117,7 +117,7 @@ internal sealed class RowStore : ITableStore
             foreach (var row in which)
             {
                 var at = byKey[KeyOf(rows, row)].Find(at => IsSameKey(rows, row, at));
-                for (var column = table.KeyLength; column < table.Columns.Count; column++)
+                for (var column = table.KeyLength; column < table.Columns.Length; column++)
                 {
                     // Text that is written again takes room again.
                     if (!RowContent.IsSame(kept, at, rows, row, column))
@@ -156,7 +156,7 @@ internal sealed class RowStore : ITableStore
         private static int CopyCells(RowBuffer from, int row, RowBuffer into)
         {
             var copy = into.Add();
-            for (var column = 0; column < from.Table.Columns.Count; column++)
+            for (var column = 0; column < from.Table.Columns.Length; column++)
             {
                 into.Copy(copy, column, from, row);
             }

@@ -26,7 +26,7 @@ public abstract class WritingSinkContract : SinkContract
         var folder = Assert.Single(Folders());
         Assert.Equal("2024-10-04T000000Z-galaxy-bbbbbbbb", Path.GetFileName(folder));
         Assert.True(File.Exists(Path.Combine(folder, "import.json")));
-        Assert.Equal(GalaxyTables.Data.Count + 1, Directory.GetFiles(folder).Length);
+        Assert.Equal(GalaxyTables.Data.Length + 1, Directory.GetFiles(folder).Length);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal static unsafe class ChunkReader
             rows.Add();
         }
 
-        for (var column = 0; column < rows.Table.Columns.Count; column++)
+        for (var column = 0; column < rows.Table.Columns.Length; column++)
         {
             var vector = DuckDbApi.GetVector(chunk, (ulong)column);
             var data = DuckDbApi.GetData(vector);

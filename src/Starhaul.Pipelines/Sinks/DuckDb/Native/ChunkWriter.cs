@@ -13,7 +13,7 @@ internal static unsafe class ChunkWriter
     /// <param name="text">The first byte of the rows' arena, which is pinned until the next chunk is asked for.</param>
     public static void Fill(nint chunk, RowBuffer rows, ReadOnlySpan<int> which, byte* text)
     {
-        for (var column = 0; column < rows.Table.Columns.Count; column++)
+        for (var column = 0; column < rows.Table.Columns.Length; column++)
         {
             var vector = DuckDbApi.GetVector(chunk, (ulong)column);
             var data = DuckDbApi.GetData(vector);
