@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Text;
+using Starhaul.Pipelines.Galaxy.Json;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Galaxy;
@@ -43,6 +45,12 @@ internal sealed record Field
 
     /// <summary>The field's bit among those of its object.</summary>
     public ulong Bit { get; init; }
+
+    /// <summary>The place of its bit.</summary>
+    public int Ordinal => BitOperations.TrailingZeroCount(Bit);
+
+    /// <summary>Its name as it stands in the source; null for one that is too long to be met in one look.</summary>
+    public QuotedName? Quoted { get; init; }
 
     /// <summary>The fields of a nested object; null for others.</summary>
     public FieldMap? Members { get; init; }

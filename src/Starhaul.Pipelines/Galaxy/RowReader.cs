@@ -9,14 +9,16 @@ namespace Starhaul.Pipelines.Galaxy;
 /// <param name="shape">How the objects look.</param>
 internal abstract class RowReader(Walk walk, Shape shape)
 {
-    private readonly long[] groupTimes = new long[shape.Table.Groups.Count];
-    private readonly (int First, int Count)[] sets = new (int, int)[shape.Table.Groups.Count];
+    private readonly long[] groupTimes = new long[shape.Table.Groups.Length];
+    private readonly (int First, int Count)[] sets = new (int, int)[shape.Table.Groups.Length];
     private readonly bool[] isWanted =
     [
         .. shape.Table.Groups.Select(group => group.Set is not { } set || walk.Tables.Contains(set.Table)),
     ];
 
     private readonly ulong signs = shape.Signs.Aggregate(0UL, (bits, field) => bits | field.Bit);
+    private readonly MemberOrder order = new();
+    private readonly MemberOrder orderOfTimes = new();
     private ulong seen;
     private long nestedTime;
 
@@ -63,9 +65,10 @@ internal abstract class RowReader(Walk walk, Shape shape)
         }
         else if (Json.OpenObject())
         {
+            var place = MemberOrder.Start;
             do
             {
-                ReadMember(shape.Fields.Find(Json.Name()));
+                ReadMember(order.Next(Json, shape.Fields, ref place));
             } while (Json.HasMoreMembers());
         }
 
@@ -346,9 +349,10 @@ internal abstract class RowReader(Walk walk, Shape shape)
         nestedTime = DumpTime.None;
         if (Json.OpenObject())
         {
+            var place = MemberOrder.StartOf(field);
             do
             {
-                ReadMember(field.Members!.Find(Json.Name()));
+                ReadMember(order.Next(Json, field.Members!, ref place));
             } while (Json.HasMoreMembers());
         }
 
@@ -369,9 +373,10 @@ internal abstract class RowReader(Walk walk, Shape shape)
 
         if (Json.OpenObject())
         {
+            var place = MemberOrder.Start;
             do
             {
-                var field = shape.Fields.Find(Json.Name());
+                var field = orderOfTimes.Next(Json, shape.Fields, ref place);
                 if (field?.Group is { } group)
                 {
                     groupTimes[group.Ordinal] = Math.Max(groupTimes[group.Ordinal], walk.ReadTime(field));

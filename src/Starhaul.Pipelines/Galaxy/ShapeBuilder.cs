@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Starhaul.Pipelines.Galaxy.Json;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Galaxy;
@@ -71,7 +72,8 @@ internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set =
 
     private Field WithMembers(Field field)
     {
-        var members = fields.Where(member => member.Parent == field.Path).ToList();
+        field = field with { Quoted = QuotedName.Of(field.Name) };
+        var members = fields.Where(member => member.Parent == field.Path).Select(WithMembers).ToList();
         return field.Kind != FieldKind.Nested
             ? field
             : field with

@@ -1,40 +1,36 @@
+using System.Buffers.Binary;
+
 namespace Starhaul.Pipelines.Galaxy.Json;
 
 /// <summary>
 /// Writes JSON values in one form, so that equal values are equal bytes whatever their layout in the source was: minified,
 /// members sorted by the bytes of their names, escapes only where needed, numbers as they are.
 /// </summary>
-internal sealed class CanonicalJson
+/// <param name="json">The cursor whose values are written.</param>
+internal sealed class CanonicalJson(JsonCursor json)
 {
-    private readonly JsonCursor json;
-    private readonly List<Part> parts = [];
-    private readonly Comparer<Part> order;
+    // Beyond it, putting each part in its place takes longer than a sort.
+    private const int MostInserted = 32;
+
     private byte[] bytes = new byte[1_024];
     private byte[] sorted = new byte[1_024];
+    private Part[] parts = new Part[64];
+    private int partCount;
     private int length;
-
-    /// <summary>Makes a writer of the values of a cursor.</summary>
-    public CanonicalJson(JsonCursor json)
-    {
-        this.json = json;
-        order = Comparer<Part>.Create(Compare);
-    }
 
     /// <summary>Writes the next value of the cursor.</summary>
     /// <param name="sortElements">Whether an array stands for a set: sorted, without repetitions.</param>
     /// <returns>The value, valid until the next call; nothing of worth after a fault.</returns>
     public ReadOnlySpan<byte> Write(bool sortElements = false)
     {
-        length = 0;
-        parts.Clear();
+        length = partCount = 0;
         Value(sortElements);
         return bytes.AsSpan(0, length);
     }
 
     private void Value(bool sortElements = false)
     {
-        var first = json.Peek();
-        switch (first)
+        switch (json.Peek())
         {
             case (byte)'{':
                 Object();
@@ -43,7 +39,7 @@ internal sealed class CanonicalJson
                 Array(sortElements);
                 break;
             case (byte)'"':
-                Quoted(json.String());
+                Quoted(json.String(out var isPlain), isPlain);
                 break;
             default:
                 var start = json.Position;
@@ -55,32 +51,32 @@ internal sealed class CanonicalJson
 
     private void Object()
     {
-        var firstPart = parts.Count;
-        Raw("{"u8);
+        var firstPart = partCount;
+        Raw((byte)'{');
         var begin = length;
         if (json.OpenObject())
         {
             do
             {
                 var start = length;
-                Quoted(json.Name());
+                Quoted(json.Name(out var isPlain), isPlain);
                 // The name without its quotes is what is sorted by.
-                var name = new Range(start + 1, length - 1);
-                Raw(":"u8);
+                var endOfName = length - 1;
+                Raw((byte)':');
                 Value();
-                parts.Add(new Part(name, new Range(start, length)));
-                Raw(","u8);
+                AddPart(start, start + 1, endOfName);
+                Raw((byte)',');
             } while (json.HasMoreMembers());
         }
 
         Arrange(begin, firstPart);
-        Raw("}"u8);
+        Raw((byte)'}');
     }
 
     private void Array(bool sortElements)
     {
-        var firstPart = parts.Count;
-        Raw("["u8);
+        var firstPart = partCount;
+        Raw((byte)'[');
         var begin = length;
         if (json.OpenArray())
         {
@@ -90,10 +86,10 @@ internal sealed class CanonicalJson
                 Value();
                 if (sortElements)
                 {
-                    parts.Add(new Part(new Range(start, length), new Range(start, length)));
+                    AddPart(start, start, length);
                 }
 
-                Raw(","u8);
+                Raw((byte)',');
             } while (json.HasMoreElements());
 
             // The comma behind the last.
@@ -105,35 +101,52 @@ internal sealed class CanonicalJson
             Arrange(begin, firstPart);
         }
 
-        Raw("]"u8);
+        Raw((byte)']');
+    }
+
+    private void AddPart(int start, int keyStart, int keyEnd)
+    {
+        if (partCount == parts.Length)
+        {
+            System.Array.Resize(ref parts, 2 * partCount);
+        }
+
+        parts[partCount++] = new Part(Head(bytes.AsSpan(keyStart, keyEnd - keyStart)), keyStart, keyEnd, start, length);
     }
 
     // Puts the parts that follow one another from a place in order, each key once, the last of equal ones.
     private void Arrange(int begin, int firstPart)
     {
-        var count = parts.Count - firstPart;
-        if (count == 0)
+        var added = parts.AsSpan(firstPart, partCount - firstPart);
+        partCount = firstPart;
+        if (added.IsEmpty)
         {
             return;
         }
 
-        if (IsSorted(firstPart))
+        if (IsSorted(added))
         {
             length--;
+            return;
+        }
+
+        if (added.Length <= MostInserted)
+        {
+            Insert(added);
         }
         else
         {
-            Rearrange(begin, firstPart, count);
+            added.Sort(Compare);
         }
 
-        parts.RemoveRange(firstPart, count);
+        Rearrange(begin, added);
     }
 
-    private bool IsSorted(int firstPart)
+    private bool IsSorted(ReadOnlySpan<Part> added)
     {
-        for (var i = firstPart + 1; i < parts.Count; i++)
+        for (var i = 1; i < added.Length; i++)
         {
-            if (Bytes(parts[i - 1].Key).SequenceCompareTo(Bytes(parts[i].Key)) >= 0)
+            if (CompareKeys(added[i - 1], added[i]) >= 0)
             {
                 return false;
             }
@@ -142,23 +155,37 @@ internal sealed class CanonicalJson
         return true;
     }
 
-    private void Rearrange(int begin, int firstPart, int count)
+    private void Insert(Span<Part> added)
     {
-        parts.Sort(firstPart, count, order);
+        for (var i = 1; i < added.Length; i++)
+        {
+            var part = added[i];
+            var at = i;
+            for (; at > 0 && CompareKeys(added[at - 1], part) > 0; at--)
+            {
+                added[at] = added[at - 1];
+            }
+
+            added[at] = part;
+        }
+    }
+
+    private void Rearrange(int begin, ReadOnlySpan<Part> ordered)
+    {
         if (sorted.Length < length)
         {
             sorted = new byte[bytes.Length];
         }
 
         var end = 0;
-        for (var i = firstPart; i < parts.Count; i++)
+        for (var i = 0; i < ordered.Length; i++)
         {
-            if (i + 1 < parts.Count && Bytes(parts[i].Key).SequenceEqual(Bytes(parts[i + 1].Key)))
+            if (i + 1 < ordered.Length && CompareKeys(ordered[i], ordered[i + 1]) == 0)
             {
                 continue;
             }
 
-            var whole = Bytes(parts[i].Whole);
+            var whole = bytes.AsSpan(ordered[i].Start, ordered[i].End - ordered[i].Start);
             whole.CopyTo(sorted.AsSpan(end));
             end += whole.Length;
             sorted[end++] = (byte)',';
@@ -170,11 +197,37 @@ internal sealed class CanonicalJson
 
     private int Compare(Part left, Part right)
     {
-        var byName = Bytes(left.Key).SequenceCompareTo(Bytes(right.Key));
-        return byName != 0 ? byName : left.Whole.Start.Value.CompareTo(right.Whole.Start.Value);
+        var byKey = CompareKeys(left, right);
+        return byKey != 0 ? byKey : left.Start.CompareTo(right.Start);
     }
 
-    private ReadOnlySpan<byte> Bytes(Range range) => bytes.AsSpan(range);
+    private int CompareKeys(in Part left, in Part right) =>
+        left.Head != right.Head ? left.Head.CompareTo(right.Head) : Key(left).SequenceCompareTo(Key(right));
+
+    private ReadOnlySpan<byte> Key(in Part part) => bytes.AsSpan(part.KeyStart, part.KeyEnd - part.KeyStart);
+
+    // The first bytes of a key as a number that sorts as they do; a shorter key is filled up with the least byte.
+    private static ulong Head(ReadOnlySpan<byte> key)
+    {
+        if (key.Length >= sizeof(ulong))
+        {
+            return BinaryPrimitives.ReadUInt64BigEndian(key);
+        }
+
+        var head = 0UL;
+        foreach (var octet in key)
+        {
+            head = (head << 8) | octet;
+        }
+
+        return key.IsEmpty ? 0 : head << (8 * (sizeof(ulong) - key.Length));
+    }
+
+    private void Raw(byte character)
+    {
+        Reserve(1);
+        bytes[length++] = character;
+    }
 
     private void Raw(ReadOnlySpan<byte> text)
     {
@@ -183,10 +236,20 @@ internal sealed class CanonicalJson
         length += text.Length;
     }
 
-    private void Quoted(ReadOnlySpan<byte> text)
+    private void Quoted(ReadOnlySpan<byte> text, bool isPlain)
     {
-        Reserve((6 * text.Length) + 2);
-        length += JsonText.Quote(text, bytes.AsSpan(length));
+        if (!isPlain)
+        {
+            Reserve((6 * text.Length) + 2);
+            length += JsonText.Quote(text, bytes.AsSpan(length));
+            return;
+        }
+
+        Reserve(text.Length + 2);
+        bytes[length] = (byte)'"';
+        text.CopyTo(bytes.AsSpan(length + 1));
+        length += text.Length + 2;
+        bytes[length - 1] = (byte)'"';
     }
 
     private void Reserve(int more)
@@ -197,5 +260,6 @@ internal sealed class CanonicalJson
         }
     }
 
-    private readonly record struct Part(Range Key, Range Whole);
+    /// <summary>A member or element that was written: what it is sorted by, and all of it.</summary>
+    private readonly record struct Part(ulong Head, int KeyStart, int KeyEnd, int Start, int End);
 }

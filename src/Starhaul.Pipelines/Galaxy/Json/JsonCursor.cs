@@ -21,9 +21,6 @@ internal sealed class JsonCursor
 
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
 
-    private static readonly Vector256<byte> Quotes = Vector256.Create((byte)'"');
-    private static readonly Vector256<byte> Backslashes = Vector256.Create((byte)'\\');
-
     // The kinds of the brackets that are open while a value is skipped, by depth.
     private readonly byte[] closing = new byte[MaxDepth + 1];
     private byte[] bytes = [0];
@@ -77,7 +74,7 @@ internal sealed class JsonCursor
     public void Pass() => at++;
 
     /// <summary>Enters an object.</summary>
-    /// <returns>Whether it has members; the first <see cref="Name"/> is next.</returns>
+    /// <returns>Whether it has members; the first <see cref="Name()"/> is next.</returns>
     public bool OpenObject() => Open((byte)'{', (byte)'}', "an object");
 
     /// <summary>Enters an array.</summary>
@@ -90,10 +87,26 @@ internal sealed class JsonCursor
     /// <summary>Goes on after an element, or leaves the array.</summary>
     public bool HasMoreElements() => GoOn((byte)']', "',' or ']'");
 
-    /// <summary>Reads the name of a member, decoded, and its colon. It is valid until the next call.</summary>
-    public ReadOnlySpan<byte> Name()
+    /// <summary>Steps over a name and its colon where they are next, without blanks and escapes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryPass(QuotedName? name)
     {
-        var name = String("a name in quotes");
+        if (name is null || limit - at < QuotedName.Room || !name.Begins(in bytes[at]))
+        {
+            return false;
+        }
+
+        at += name.Length;
+        return true;
+    }
+
+    /// <summary>Reads the name of a member, decoded, and its colon. It is valid until the next call.</summary>
+    public ReadOnlySpan<byte> Name() => Name(out _);
+
+    /// <summary>Reads the name of a member, decoded, and its colon, and says whether it stands so in the source.</summary>
+    public ReadOnlySpan<byte> Name(out bool isPlain)
+    {
+        var name = String(out isPlain, "a name in quotes");
         if (Peek() != ':')
         {
             Fail("':'");
@@ -105,8 +118,12 @@ internal sealed class JsonCursor
     }
 
     /// <summary>Reads a string, decoded. It is valid until the next call.</summary>
-    public ReadOnlySpan<byte> String(string expected = "a string")
+    public ReadOnlySpan<byte> String() => String(out _);
+
+    /// <summary>Reads a string, decoded, and says whether it stands so in the source.</summary>
+    public ReadOnlySpan<byte> String(out bool isPlain, string expected = "a string")
     {
+        isPlain = true;
         if (Peek() != '"')
         {
             Fail(expected);
@@ -121,6 +138,7 @@ internal sealed class JsonCursor
         }
 
         at = end + 1;
+        isPlain = !isEscaped;
         return isEscaped ? Decode(start, end) : bytes.AsSpan(start, end - start);
     }
 
@@ -332,13 +350,17 @@ internal sealed class JsonCursor
     private int FindQuote(int from, out bool isEscaped)
     {
         isEscaped = false;
-        // Most strings end within one vector; the call for longer ones costs more than the look.
-        if (from + Vector256<byte>.Count <= limit)
+        // Most strings end within 32 bytes; the call for longer ones costs more than the look.
+        if (from + (2 * Vector128<byte>.Count) <= limit)
         {
-            var block = Vector256.LoadUnsafe(ref bytes[from]);
-            var found = Vector256.Equals(block, Quotes) | Vector256.Equals(block, Backslashes);
-            var first = BitOperations.TrailingZeroCount(found.ExtractMostSignificantBits());
-            if (first < Vector256<byte>.Count && bytes[from + first] == '"')
+            ref var text = ref bytes[from];
+            var found =
+                EndsOrEscapes(Vector128.LoadUnsafe(ref text))
+                | (
+                    EndsOrEscapes(Vector128.LoadUnsafe(ref text, (nuint)Vector128<byte>.Count)) << Vector128<byte>.Count
+                );
+            var first = BitOperations.TrailingZeroCount(found);
+            if (found != 0 && bytes[from + first] == '"')
             {
                 return from + first;
             }
@@ -365,6 +387,13 @@ internal sealed class JsonCursor
         Fail("the end of a string", limit);
         return -1;
     }
+
+    // Vectors of 16 bytes, which every x64 has, are compiled ahead; code with wider ones waits for the JIT.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint EndsOrEscapes(Vector128<byte> block) =>
+        (
+            Vector128.Equals(block, Vector128.Create((byte)'"')) | Vector128.Equals(block, Vector128.Create((byte)'\\'))
+        ).ExtractMostSignificantBits();
 
     private ReadOnlySpan<byte> Decode(int start, int end)
     {

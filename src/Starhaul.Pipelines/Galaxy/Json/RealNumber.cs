@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Starhaul.Pipelines.Galaxy.Json;
 
@@ -13,6 +13,9 @@ internal static class RealNumber
     private const int GreatestExactPower = 22;
     private const ulong GreatestExactInteger = 1UL << 53;
     private const int MostDigits = 19;
+
+    // What a look at a plain number may read: a sign, 8 digits, a point, 16 digits and what is behind them.
+    private const int RoomOfPlain = 32;
 
     private static readonly double[] Powers =
     [
@@ -41,13 +44,65 @@ internal static class RealNumber
         1e22,
     ];
 
-    private static ReadOnlySpan<uint> Tens => [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+    private static ReadOnlySpan<uint> Tens => [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
     /// <summary>Reads a number at the start of a text that goes on with a byte that is no part of it.</summary>
     /// <param name="text">The text; its last byte is not a digit.</param>
     /// <param name="value">The number; infinite when it is beyond a double.</param>
     /// <param name="length">Length of the number, or of what was read before it proved to be none.</param>
-    public static bool TryRead(ReadOnlySpan<byte> text, out double value, out int length)
+    public static bool TryRead(ReadOnlySpan<byte> text, out double value, out int length) =>
+        (text.Length >= RoomOfPlain && TryReadPlain(ref MemoryMarshal.GetReference(text), out value, out length))
+        || TryReadAny(text, out value, out length);
+
+    // Most numbers have up to 7 digits before the point, up to 15 behind it and no exponent. False for all others.
+    private static bool TryReadPlain(ref byte text, out double value, out int length)
+    {
+        value = length = 0;
+        var start = text == '-' ? 1 : 0;
+        var eight = EightAt(ref text, start, out var whole);
+        if (whole is 0 or sizeof(ulong) || (whole > 1 && Unsafe.Add(ref text, start) == '0'))
+        {
+            return false;
+        }
+
+        var mantissa = ValueOf(eight, whole);
+        length = start + whole;
+        var fraction = 0;
+        if (Unsafe.Add(ref text, length) == '.')
+        {
+            eight = EightAt(ref text, ++length, out fraction);
+            if (fraction == 0)
+            {
+                return false;
+            }
+
+            mantissa = (mantissa * Tens[fraction]) + ValueOf(eight, fraction);
+            if (fraction == sizeof(ulong))
+            {
+                eight = EightAt(ref text, length + fraction, out var more);
+                if (more == sizeof(ulong) || whole + fraction + more > MostDigits)
+                {
+                    return false;
+                }
+
+                mantissa = more == 0 ? mantissa : (mantissa * Tens[more]) + ValueOf(eight, more);
+                fraction += more;
+            }
+
+            length += fraction;
+        }
+
+        if ((Unsafe.Add(ref text, length) | 0x20) == 'e' || mantissa > GreatestExactInteger)
+        {
+            return false;
+        }
+
+        value = fraction == 0 ? mantissa : mantissa / Powers[fraction];
+        value = start == 1 ? -value : value;
+        return true;
+    }
+
+    private static bool TryReadAny(ReadOnlySpan<byte> text, out double value, out int length)
     {
         value = 0;
         var negative = text[0] == '-';
@@ -104,22 +159,6 @@ internal static class RealNumber
     private static int ReadDigits(ReadOnlySpan<byte> text, int i, ref ulong number)
     {
         var sum = number;
-        while (i + sizeof(ulong) <= text.Length)
-        {
-            // The bytes of digits are 0 to 9 now; of all others the highest bit shows.
-            var eight = BinaryPrimitives.ReadUInt64LittleEndian(text[i..]) ^ 0x3030_3030_3030_3030;
-            var others = (((eight & 0x7F7F_7F7F_7F7F_7F7F) + 0x7676_7676_7676_7676) | eight) & 0x8080_8080_8080_8080;
-            if (others != 0)
-            {
-                var count = BitOperations.TrailingZeroCount(others) >> 3;
-                number = count == 0 ? sum : unchecked((sum * Tens[count]) + ValueOf(eight << (64 - (8 * count))));
-                return i + count;
-            }
-
-            sum = unchecked((sum * 100_000_000) + ValueOf(eight));
-            i += sizeof(ulong);
-        }
-
         for (uint digit; (digit = (uint)text[i] - '0') <= 9; i++)
         {
             sum = unchecked((sum * 10) + digit);
@@ -129,12 +168,24 @@ internal static class RealNumber
         return i;
     }
 
-    // Of eight digits, the first in the lowest byte: neighbours become numbers of two digits, these of four, these of eight.
+    // The eight bytes at a place, of which the first ones are digits, as their values.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong ValueOf(ulong eight)
+    private static ulong EightAt(ref byte text, int at, out int digits)
+    {
+        // The bytes of digits are 0 to 9 now; of all others the highest bit shows.
+        var eight = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref text, at)) ^ 0x3030_3030_3030_3030;
+        var others = (((eight & 0x7F7F_7F7F_7F7F_7F7F) + 0x7676_7676_7676_7676) | eight) & 0x8080_8080_8080_8080;
+        digits = BitOperations.TrailingZeroCount(others) >> 3;
+        return eight;
+    }
+
+    // The first 1 to 8 digits, the first in the lowest byte: neighbours become numbers of two digits, these of four, these of eight.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong ValueOf(ulong eight, int digits)
     {
         unchecked
         {
+            eight <<= 64 - (8 * digits);
             eight = (eight * ((10 << 8) + 1)) >> 8;
             eight = ((eight & 0x00FF_00FF_00FF_00FF) * ((100 << 16) + 1)) >> 16;
             return ((eight & 0x0000_FFFF_0000_FFFF) * ((10_000UL << 32) + 1)) >> 32;
