@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Starhaul.Api.Limits;
 using Starhaul.Diagnostics;
 using Starhaul.Integrity;
+using Starhaul.Manifests;
 using Starhaul.Probing;
 using Starhaul.Records;
 using Starhaul.Transfer;
@@ -187,14 +188,14 @@ public sealed class FileFetcher : IAsyncDisposable
     /// <summary>The record of an intact file in the manifest beside it; null where there is none.</summary>
     private static async Task<ManifestRecord?> FindRecordAsync(string path, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path))
+        // A folder that is no box is left alone: it may be of any size, and opening it would look into all of it.
+        var folder = Path.GetDirectoryName(path)!;
+        if (!File.Exists(path) || !File.Exists(new BoxFolder(folder).ManifestPath))
         {
             return null;
         }
 
-        var manifest = await Manifest
-            .OpenAsync(Path.GetDirectoryName(path)!, cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
+        var manifest = await Manifest.OpenAsync(folder, cancellationToken: cancellationToken).ConfigureAwait(false);
         return
             manifest.FindByPath(Path.GetFileName(path)) is { } record
             && await manifest.LookAsync(record, cancellationToken).ConfigureAwait(false) == LocalFileState.Intact

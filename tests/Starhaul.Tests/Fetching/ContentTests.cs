@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Starhaul.Diagnostics;
 using Starhaul.Records;
 using Starhaul.TestOrigin;
+using Starhaul.Tests.Manifests;
 using Starhaul.Tests.Regimes;
 using Xunit;
 
@@ -110,6 +111,26 @@ public sealed class ContentTests
         Assert.Equal($"f.{extension}", result.Record.Path);
         Assert.Equal([path], Directory.GetFiles(scene.Box));
         Assert.Equal(Plain, await ReadAsync(fetcher, result));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_no_box_is_not_looked_into_for_a_file_that_lies_there()
+    {
+        using var box = new TestBox();
+        var killed = await box.OpenToBeKilledAsync(afterSteps: 1);
+        await Assert.ThrowsAsync<KilledException>(() => box.PublishAsync(killed, box.Prove("a.txt", "new")));
+        var folder = Directory.CreateDirectory(box.Root + "-around");
+        var inside = Path.Combine(folder.FullName, "box");
+        Directory.Move(box.Root, inside);
+        var path = Path.Combine(folder.FullName, "f.json");
+        await File.WriteAllBytesAsync(path, Plain, Ending);
+        await using var fetcher = new FileFetcher(new FileFetcherOptions { Box = folder.FullName });
+
+        await fetcher.ProveAsync(Source.Parse(path), FetchOptions.Default, null, Ending);
+
+        Directory.Move(inside, box.Root);
+        folder.Delete(recursive: true);
+        Assert.True(File.Exists(box.Full("a.txt.part.json")));
     }
 
     [Fact]
