@@ -62,8 +62,11 @@ public sealed class NumberTests
     [InlineData("1e")]
     [InlineData("1e+")]
     [InlineData("+1")]
-    public void What_is_no_number_is_refused(string text) =>
+    public void What_is_no_number_is_refused(string text)
+    {
         Assert.False(RealNumber.TryRead(Encoding.UTF8.GetBytes($"{text},"), out _, out _));
+        Assert.False(RealNumber.TryRead(Encoding.UTF8.GetBytes($"{text},{new string('1', 32)},"), out _, out _));
+    }
 
     [Theory]
     [InlineData("18446744073709551615", ulong.MaxValue)]
@@ -109,9 +112,9 @@ public sealed class NumberTests
     private static bool IsSame(string text)
     {
         var expected = BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture));
-        // Eight bytes are looked at together where there are so many.
+        // Many bytes are looked at together where there are so many.
         return IsRead(Encoding.UTF8.GetBytes($"{text},"))
-            && Ends.All(end => IsRead([.. Encoding.UTF8.GetBytes(text), end, .. "12345678"u8]));
+            && Ends.All(end => IsRead([.. Encoding.UTF8.GetBytes(text), end, .. "12345678901234567890123456789012"u8]));
 
         bool IsRead(byte[] bytes) =>
             RealNumber.TryRead(bytes, out var value, out var length)
