@@ -98,6 +98,9 @@ internal sealed class RowBuffer
     /// <summary>The cell as it is: a number, a time, 0 or 1, the bits of a double or of an unsigned number.</summary>
     public long Int64(int row, int column) => cells[(row * width) + column];
 
+    /// <summary>Every cell of a row, also those that are null, whose value means nothing.</summary>
+    public ReadOnlySpan<long> Cells(int row) => cells.AsSpan(row * width, width);
+
     public double Double(int row, int column) => BitConverter.Int64BitsToDouble(Int64(row, column));
 
     public ReadOnlySpan<byte> Utf8(int row, int column)

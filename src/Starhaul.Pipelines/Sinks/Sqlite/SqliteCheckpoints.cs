@@ -5,33 +5,44 @@ namespace Starhaul.Pipelines.Sinks.Sqlite;
 /// the writer, as SQLite does it by itself, that is a fifth of a load's time.
 /// </summary>
 /// <remarks>
-/// The log begins anew only when all of it is in the file while nobody writes. So when a pass has ended, the writer
-/// brings over the few pages that it has added meanwhile. A pass that fails is left to the writer, which tells why.
+/// The log begins anew only when all of it is in the file while nobody writes. So when it has become long and a pass has
+/// ended, the writer brings over the few pages that it has added meanwhile: it waits for the disk then, which is why it
+/// does not after every pass. A pass that fails is left to the writer, which tells why.
 /// https://www.sqlite.org/wal.html#checkpointing
 /// </remarks>
 /// <param name="path">The database.</param>
 /// <param name="writer">The connection that writes.</param>
 internal sealed class SqliteCheckpoints(string path, SqliteDatabase writer) : IDisposable
 {
-    /// <summary>Pages of the log from which on it is brought over: 128 MiB.</summary>
-    private const long PagesOfAPass = 8 * 1024;
+    /// <summary>Pages that the log has grown by when they are brought over: 64 MiB.</summary>
+    private const long PagesOfAPass = 4 * 1024;
+
+    /// <summary>Pages of the log after which the writer lets it begin anew: 256 MiB.</summary>
+    private const long PagesOfALog = 16 * 1024;
 
     private const string Passive = "PRAGMA wal_checkpoint(PASSIVE)";
 
     private Task? pass;
-    private long pagesBefore;
+    private long logBegan;
+    private long passBegan;
 
     /// <summary>Looks after the log. To be called when the writer has committed.</summary>
     public void AfterCommit()
     {
+        var written = writer.PagesWritten;
         if (pass is { IsCompleted: true })
         {
             pass = null;
-            writer.Execute(Passive);
-            pagesBefore = writer.PagesWritten;
+            if (written - logBegan >= PagesOfALog)
+            {
+                writer.Execute(Passive);
+                logBegan = passBegan = written;
+            }
         }
-        else if (pass is null && writer.PagesWritten - pagesBefore >= PagesOfAPass)
+
+        if (pass is null && written - passBegan >= PagesOfAPass)
         {
+            passBegan = written;
             pass = Task.Run(Run);
         }
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using SQLitePCL;
+using Starhaul.Pipelines.Tables;
 using static SQLitePCL.raw;
 
 namespace Starhaul.Pipelines.Sinks.Sqlite;
@@ -10,35 +11,49 @@ internal sealed unsafe class SqliteStatement(SqliteDatabase database, sqlite3_st
     // The safe handle lives as long as this object, whose owner ends it after the last use.
     private readonly nint statement = handle.DangerousGetHandle();
 
-    // Parameters with a value, as far as BindNullBut knows.
+    // Parameters with a value, as far as BindRow knows.
     private ulong bound;
 
     public void Bind(int parameter, long value) => Check(SqliteNative.BindInt64(statement, parameter + 1, value));
 
     public void Bind(int parameter, double value) => Check(SqliteNative.BindDouble(statement, parameter + 1, value));
 
-    /// <summary>Binds null to the first 64 parameters but those that the bits name, which the caller binds.</summary>
-    /// <remarks>A statement keeps what was bound for its next use, so only what holds a value needs a call.</remarks>
-    public void BindNullBut(ulong present)
-    {
-        for (var left = bound & ~present; left != 0; left &= left - 1)
-        {
-            Check(SqliteNative.BindNull(statement, BitOperations.TrailingZeroCount(left) + 1));
-        }
-
-        bound = present;
-    }
-
     /// <summary>Binds a copy of a text.</summary>
     public void Bind(int parameter, ReadOnlySpan<byte> text) => Check(sqlite3_bind_text(handle, parameter + 1, text));
 
-    /// <summary>Binds a text that stays where it is until the statement has run.</summary>
-    public void BindPinned(int parameter, ReadOnlySpan<byte> text)
+    /// <summary>Binds the first cells of a row, without a copy: its text must stay where it is until the statement has run.</summary>
+    /// <param name="cells">The cells.</param>
+    /// <param name="present">Which of them are not null, a bit each; the others become null.</param>
+    /// <param name="types">The types of the row's columns.</param>
+    /// <param name="text">The arena that the row's text is in; never null, since a text without an address would be one.</param>
+    public void BindRow(ReadOnlySpan<long> cells, ulong present, ReadOnlySpan<ColumnType> types, byte* text)
     {
-        // An empty text needs an address too, or it would be null.
-        fixed (byte* first = text.IsEmpty ? "\0"u8 : text)
+        BindNullBut(present);
+        fixed (long* cell = cells)
+        fixed (ColumnType* type = types)
         {
-            Check(SqliteNative.BindText(statement, parameter + 1, first, text.Length, SqliteNative.Static));
+            for (var left = present; left != 0; left &= left - 1)
+            {
+                var column = BitOperations.TrailingZeroCount(left);
+                var value = cell[column];
+                var code = type[column] switch
+                {
+                    ColumnType.Real => SqliteNative.BindDouble(
+                        statement,
+                        column + 1,
+                        BitConverter.Int64BitsToDouble(value)
+                    ),
+                    ColumnType.Text or ColumnType.Json => SqliteNative.BindText(
+                        statement,
+                        column + 1,
+                        text + (value >> 32),
+                        (int)value,
+                        SqliteNative.Static
+                    ),
+                    _ => SqliteNative.BindInt64(statement, column + 1, value),
+                };
+                Check(code);
+            }
         }
     }
 
@@ -70,6 +85,17 @@ internal sealed unsafe class SqliteStatement(SqliteDatabase database, sqlite3_st
 
     /// <inheritdoc />
     public void Dispose() => handle.Dispose();
+
+    // A statement keeps what was bound for its next use, so only what holds a value needs a call.
+    private void BindNullBut(ulong present)
+    {
+        for (var left = bound & ~present; left != 0; left &= left - 1)
+        {
+            Check(SqliteNative.BindNull(statement, BitOperations.TrailingZeroCount(left) + 1));
+        }
+
+        bound = present;
+    }
 
     private void Check(int code)
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks.Sql;
 using Starhaul.Pipelines.Tables;
@@ -99,13 +98,14 @@ internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table
     }
 
     // Dumps have their systems in no order; keys that ascend touch each page of the tree once.
-    private void Run(SqliteStatement statement, RowBuffer rows, ReadOnlySpan<int> which, int columns)
+    private unsafe void Run(SqliteStatement statement, RowBuffer rows, ReadOnlySpan<int> which, int columns)
     {
         var order = ArrayPool<int>.Shared.Rent(which.Length);
         var keys = ArrayPool<long>.Shared.Rent(which.Length);
         try
         {
             using var pinned = rows.Text.Memory(0, rows.Text.Length).Pin();
+            var text = (byte*)pinned.Pointer;
             which.CopyTo(order);
             if (!table.Columns[0].IsText)
             {
@@ -120,7 +120,7 @@ internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table
             var wanted = ulong.MaxValue >> (64 - columns);
             foreach (var row in order.AsSpan(0, which.Length))
             {
-                Bind(statement, rows, row, wanted);
+                statement.BindRow(rows.Cells(row), rows.Present(row) & wanted, types, text);
                 statement.Step();
             }
         }
@@ -128,29 +128,6 @@ internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table
         {
             ArrayPool<int>.Shared.Return(order);
             ArrayPool<long>.Shared.Return(keys);
-        }
-    }
-
-    private void Bind(SqliteStatement statement, RowBuffer rows, int row, ulong wanted)
-    {
-        var present = rows.Present(row) & wanted;
-        statement.BindNullBut(present);
-        for (var left = present; left != 0; left &= left - 1)
-        {
-            var column = BitOperations.TrailingZeroCount(left);
-            switch (types[column])
-            {
-                case ColumnType.Text:
-                case ColumnType.Json:
-                    statement.BindPinned(column, rows.Utf8(row, column));
-                    break;
-                case ColumnType.Real:
-                    statement.Bind(column, rows.Double(row, column));
-                    break;
-                default:
-                    statement.Bind(column, rows.Int64(row, column));
-                    break;
-            }
         }
     }
 
