@@ -48,7 +48,7 @@ public sealed class RecordArrayTests
                     var body = Encoding.UTF8.GetBytes(text);
                     using var whole = JsonDocument.Parse(body);
                     var expected = whole.RootElement.GetProperty("data").GetProperty("results").EnumerateArray();
-                    var page = PageJson.Read(body, Place)!;
+                    var page = PageJson.Read(body, PagePlaces.Of(Things(Place)))!;
                     var found = page.Records?.Read() ?? JsonPlaces.All(page.Body, Place + "/*");
                     Assert.Equal(
                         expected.Select(record => record.GetRawText()),
@@ -74,7 +74,8 @@ public sealed class RecordArrayTests
     [InlineData("{\"data\":{\"results\":[1,2]},\"a\":01}")]
     [InlineData("")]
     [InlineData("<html>")]
-    public void What_is_no_JSON_is_none(string text) => Assert.Null(PageJson.Read(Encoding.UTF8.GetBytes(text), Place));
+    public void What_is_no_JSON_is_none(string text) =>
+        Assert.Null(PageJson.Read(Encoding.UTF8.GetBytes(text), PagePlaces.Of(Things(Place))));
 
     [Theory]
     [InlineData("/results", "/count", "/results")]
@@ -87,16 +88,9 @@ public sealed class RecordArrayTests
     [InlineData("/events/*/data", "/count", null)]
     public void Records_are_held_apart_where_nothing_else_points_at_them(string records, string other, string? expected)
     {
-        var resource = new ApiResource
-        {
-            Name = "things",
-            BaseUrl = new Uri("http://h/"),
-            Request = ApiRequest.Get("things"),
-            Records = records,
-            Pagination = new CursorPagination { Cursor = other },
-        };
+        var resource = Things(records) with { Pagination = new CursorPagination { Cursor = other } };
 
-        Assert.Equal(expected, PageJson.PlaceApart(resource));
+        Assert.Equal(expected, PagePlaces.Of(resource).Apart);
     }
 
     [Fact]
@@ -120,7 +114,7 @@ public sealed class RecordArrayTests
         );
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
-        var page = PageJson.Read(body, Place)!;
+        var page = PageJson.Read(body, PagePlaces.Of(Things(Place)))!;
         var (count, most) = (0, 0L);
         foreach (var record in page.Records!.Read())
         {
@@ -134,6 +128,15 @@ public sealed class RecordArrayTests
         Assert.Equal((1_000_001, 1_000_001), (count, page.Records.Count));
         Assert.InRange(most, long.MinValue, body.Length / 2);
     }
+
+    private static ApiResource Things(string records) =>
+        new()
+        {
+            Name = "things",
+            BaseUrl = new Uri("http://h/"),
+            Request = ApiRequest.Get("things"),
+            Records = records,
+        };
 
     /// <summary>All of a document but the records.</summary>
     private static List<string> Others(JsonElement body) =>

@@ -25,7 +25,7 @@ internal sealed class ApiClient(
 
     private readonly Source source = Source.Parse(resource.BaseUrl.AbsoluteUri);
 
-    private readonly string? recordsApart = PageJson.PlaceApart(resource);
+    private readonly PagePlaces places = PagePlaces.Of(resource);
 
     /// <summary>What is shown of the requests.</summary>
     public TransferMeter Meter { get; } = new();
@@ -51,7 +51,7 @@ internal sealed class ApiClient(
         var (answer, bytes) = await SendAsync(complete, source, cancellationToken).ConfigureAwait(false);
         using (answer)
         {
-            var json = PageJson.Read(bytes, recordsApart);
+            var json = PageJson.Read(bytes, places);
             var status = (int)answer.Status;
             if (AnswerJudge.Find(resource.Errors, status, bytes, json?.Body) is { } rule)
             {
@@ -251,7 +251,7 @@ internal sealed class ApiClient(
         var (answer, bytes) = await SendAsync(request, giver, cancellationToken).ConfigureAwait(false);
         using (answer)
         {
-            return answer.Status == HttpStatusCode.OK && PageJson.Read(bytes, records: null) is { } json
+            return answer.Status == HttpStatusCode.OK && PageJson.Read(bytes, PagePlaces.OfToken) is { } json
                 ? json.Body
                 : throw Refused(answer, json: null);
         }

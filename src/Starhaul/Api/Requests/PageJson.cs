@@ -19,8 +19,8 @@ internal sealed record PageJson(JsonElement Body, RecordArray? Records = null)
 
     /// <summary>Reads a body; null when it is something else than JSON.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="records">Where there is an array of records that is to be held apart; null for nowhere.</param>
-    public static PageJson? Read(ReadOnlyMemory<byte> body, string? records)
+    /// <param name="places">What will be looked at in it.</param>
+    public static PageJson? Read(ReadOnlyMemory<byte> body, PagePlaces places)
     {
         if (body.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
         {
@@ -35,35 +35,25 @@ internal sealed record PageJson(JsonElement Body, RecordArray? Records = null)
 
         try
         {
-            return records is not null && RecordArray.Find(body, records) is { } array
-                ? new PageJson(JsonElement.Parse(array.WithFirstAlone(body.Span), Options), array)
-                : new PageJson(JsonDocument.Parse(body, Options).RootElement);
+            var page =
+                places.Apart is { } apart && RecordArray.Find(body, apart) is { } array
+                    ? new PageJson(JsonElement.Parse(array.WithFirstAlone(body.Span), Options), array)
+                    : new PageJson(JsonDocument.Parse(body, Options).RootElement);
+            if (HasSurrogates(body.Span))
+            {
+                places.ReadAll(page);
+            }
+
+            return page;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The second is what .NET says of half a surrogate pair in a name.
+            // The second is what .NET says of half a surrogate pair, which it finds no sooner than the text is read.
             return null;
         }
     }
 
-    /// <summary>
-    /// Where the records of a resource are; null where some other pointer of its definition may lead to any of them but the
-    /// first, or where they are in several places.
-    /// </summary>
-    public static string? PlaceApart(ApiResource resource)
-    {
-        var place = resource.Records.Split('/');
-        var others = resource
-            .Errors.SelectMany(static rule => new[] { rule.At, rule.Message })
-            .Concat(resource.Pagination.Pointers);
-        return place.Contains("*") || others.Any(other => other is not null && LeadsInto(other.Split('/'), place))
-            ? null
-            : resource.Records;
-    }
-
-    private static bool LeadsInto(string[] pointer, string[] array) =>
-        pointer.Length > array.Length
-        && array.Zip(pointer).All(static steps => steps.Second == steps.First || steps.Second == "*")
-        && pointer[array.Length] is not "0"
-        && pointer[array.Length].All(static c => char.IsAsciiDigit(c) || c == '*');
+    /// <summary>Whether a character is written as a pair of escapes, <c>\ud83d\ude00</c>, of which one may lack.</summary>
+    private static bool HasSurrogates(ReadOnlySpan<byte> body) =>
+        body.IndexOf("\\ud"u8) >= 0 || body.IndexOf("\\uD"u8) >= 0;
 }
