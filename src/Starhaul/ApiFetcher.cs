@@ -27,7 +27,6 @@ public sealed class ApiFetcher : IAsyncDisposable
 {
     private readonly ApiFetcherOptions options;
     private readonly HttpMessageInvoker client;
-    private readonly HttpExchange exchange;
     private readonly HostLimits hosts;
     private readonly Random jitter;
 
@@ -37,7 +36,6 @@ public sealed class ApiFetcher : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
         client = HttpClients.Create(options.Limits);
-        exchange = new HttpExchange(client, options.TimeProvider);
         hosts = new HostLimits(options.CacheFolder, options.Limits, options.TimeProvider);
 #pragma warning disable RS0030, CA5394 // Chance enters here: the seed, when the caller gives none.
         jitter = new Random(options.JitterSeed ?? Environment.TickCount);
@@ -150,7 +148,7 @@ public sealed class ApiFetcher : IAsyncDisposable
         new(
             resource,
             query,
-            exchange,
+            client,
             hosts,
             options.Limits,
             options.Secrets,

@@ -3,7 +3,6 @@ using Starhaul.Api.Limits;
 using Starhaul.Api.Paging;
 using Starhaul.Api.Requests;
 using Starhaul.Transfer;
-using Starhaul.Transports.Http;
 
 namespace Starhaul.Api.Reading;
 
@@ -21,7 +20,7 @@ internal sealed class ApiReading
     public ApiReading(
         ApiResource resource,
         ApiQuery query,
-        HttpExchange exchange,
+        HttpMessageInvoker client,
         HostLimits hosts,
         TransferLimits limits,
         Func<string, string?> secrets,
@@ -41,7 +40,7 @@ internal sealed class ApiReading
         Writer = new RequestWriter(resource, query, now);
         Client = new ApiClient(
             resource,
-            exchange,
+            client,
             hosts,
             new Credentials(resource, secrets, time),
             new AnswerBody(limits, longestPage, time),

@@ -10,31 +10,52 @@ using Starhaul.Transports.Http;
 namespace Starhaul.Api.Requests;
 
 /// <summary>Sends single requests of one resource: when its limits allow, with its credentials, judged by its rules.</summary>
-internal sealed class ApiClient(
-    ApiResource resource,
-    HttpExchange exchange,
-    HostLimits hosts,
-    Credentials credentials,
-    AnswerBody bodies,
-    TransferLimits limits,
-    TimeProvider time
-)
+internal sealed class ApiClient
 {
     private const int Accepted = 202;
     private const int LongestExcerpt = 4096;
 
-    private readonly Source source = Source.Parse(resource.BaseUrl.AbsoluteUri);
+    private readonly ApiResource resource;
+    private readonly HttpExchange exchange;
+    private readonly HostLimits hosts;
+    private readonly ApiGate gate;
+    private readonly Credentials credentials;
+    private readonly AnswerBody bodies;
+    private readonly TransferLimits limits;
+    private readonly TimeProvider time;
+    private readonly Source source;
+    private readonly PagePlaces places;
 
-    private readonly PagePlaces places = PagePlaces.Of(resource);
+    public ApiClient(
+        ApiResource resource,
+        HttpMessageInvoker client,
+        HostLimits hosts,
+        Credentials credentials,
+        AnswerBody bodies,
+        TransferLimits limits,
+        TimeProvider time
+    )
+    {
+        this.resource = resource;
+        this.hosts = hosts;
+        this.credentials = credentials;
+        this.bodies = bodies;
+        this.limits = limits;
+        this.time = time;
+        gate = new ApiGate(resource, hosts, Meter, time);
+        exchange = new HttpExchange(client, time, gate);
+        source = Source.Parse(resource.BaseUrl.AbsoluteUri);
+        places = PagePlaces.Of(resource);
+    }
 
     /// <summary>What is shown of the requests.</summary>
     public TransferMeter Meter { get; } = new();
 
-    /// <summary>Requests that were sent.</summary>
-    public long Requests { get; private set; }
+    /// <summary>Requests that were sent, those of redirects too.</summary>
+    public long Requests => gate.Requests;
 
     /// <summary>Time that was spent waiting for limits.</summary>
-    public TimeSpan Waited { get; private set; }
+    public TimeSpan Waited => gate.Waited;
 
     /// <summary>The protocol of the last answer.</summary>
     public string Protocol { get; private set; } = "HTTP";
@@ -55,7 +76,7 @@ internal sealed class ApiClient(
             var status = (int)answer.Status;
             if (AnswerJudge.Find(resource.Errors, status, bytes, json?.Body) is { } rule)
             {
-                return await FollowAsync(rule, complete.Url, answer, json?.Body).ConfigureAwait(false);
+                return await FollowAsync(rule, answer, json?.Body).ConfigureAwait(false);
             }
 
             if (status == 401 && credentials.Renew())
@@ -80,13 +101,7 @@ internal sealed class ApiClient(
         CancellationToken cancellationToken
     )
     {
-        var pass = await hosts
-            .EnterAsync(request.Url, resource.Limits, source.Text, words => Meter.Waiting = words, cancellationToken)
-            .ConfigureAwait(false);
-        Waited += pass.Waited;
-        Requests++;
-        HttpAnswer? answer = null;
-        LearnedLimit? said = null;
+        HttpAnswer answer;
         try
         {
             answer = await exchange
@@ -99,7 +114,6 @@ internal sealed class ApiClient(
                     cancellationToken
                 )
                 .ConfigureAwait(false);
-            said = Learn(answer);
         }
         catch (SourceUnavailableException e) when (credentials.IsIn(e.Message))
         {
@@ -108,10 +122,6 @@ internal sealed class ApiClient(
                 Source = source.Text,
                 Hint = e.Hint,
             };
-        }
-        finally
-        {
-            await hosts.LeaveAsync(request.Url, pass, said).ConfigureAwait(false);
         }
 
         try
@@ -152,23 +162,12 @@ internal sealed class ApiClient(
         message.Content = isOwn ? request.CreateContent() : null;
     }
 
-    private LearnedLimit Learn(HttpAnswer answer)
-    {
-        var said = LimitHeaders.Read(answer, resource.Limits, time);
-        return said.Wait is null && answer.Status == HttpStatusCode.TooManyRequests
-            ? said with
-            {
-                Wait = resource.Block,
-            }
-            : said;
-    }
-
-    private async Task<Answer> FollowAsync(ApiErrorRule rule, Uri asked, HttpAnswer answer, JsonElement? json)
+    private async Task<Answer> FollowAsync(ApiErrorRule rule, HttpAnswer answer, JsonElement? json)
     {
         var reason = AnswerJudge.Message(rule.Message, json) is { } message ? $": {credentials.Shown(message)}" : "";
         if (rule.Block is { } block)
         {
-            await hosts.BlockAsync(asked, block, $"it turned us away{reason}").ConfigureAwait(false);
+            await hosts.BlockAsync(answer.Location, block, $"it turned us away{reason}").ConfigureAwait(false);
         }
 
         return rule.Then switch
@@ -206,7 +205,7 @@ internal sealed class ApiClient(
                 ? failure
                 : new AttemptFailedException(failure.Message)
                 {
-                    RetryAfter = Learn(answer).Wait is null ? null : TimeSpan.Zero,
+                    RetryAfter = gate.Learn(answer).Wait is null ? null : TimeSpan.Zero,
                 };
         }
 
