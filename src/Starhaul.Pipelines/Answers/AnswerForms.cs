@@ -56,8 +56,6 @@ internal static class AnswerForms
         ("Planetary Port", "Planetary Port")
     );
 
-    private static readonly SymbolTable Governments = new(("Workshop (Engineer)", "Engineer"));
-
     /// <summary><c>No atmosphere</c> says that there is none.</summary>
     public static int Atmosphere(ReadOnlySpan<byte> text, Span<byte> into) =>
         text.SequenceEqual("No atmosphere"u8) ? TextForms.Null : TextForms.Kept(text, into);
@@ -73,19 +71,6 @@ internal static class AnswerForms
 
     /// <summary>The type of a station that EDSM tells all names of; others are as if they were not there.</summary>
     public static int StationType(ReadOnlySpan<byte> text, Span<byte> into) => StationTypes.Write(text, into);
-
-    /// <summary>EDSM's <c>Prison colony</c> or <c>Workshop (Engineer)</c>.</summary>
-    public static int Government(ReadOnlySpan<byte> text, Span<byte> into)
-    {
-        var length = Governments.Write(text, into);
-        return length >= 0 ? length
-            : text.IsEmpty ? TextForms.Unknown
-            : Words.Title(text, into);
-    }
-
-    /// <summary>An allegiance of EDSM; an empty one, or <c>None</c>, says that there is none.</summary>
-    public static int Allegiance(ReadOnlySpan<byte> text, Span<byte> into) =>
-        text.IsEmpty || text.SequenceEqual("None"u8) ? TextForms.Null : TextForms.Kept(text, into);
 
     private static int NameOr(SymbolTable names, ReadOnlySpan<byte> text, Span<byte> into)
     {

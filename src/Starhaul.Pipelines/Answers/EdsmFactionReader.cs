@@ -4,7 +4,7 @@ using Starhaul.Pipelines.Galaxy.Json;
 namespace Starhaul.Pipelines.Answers;
 
 /// <summary>Reads the factions of a system of EDSM, each of which has a time of its own.</summary>
-internal sealed class EdsmFactionReader(Walk walk) : FactionReader(walk, EdsmShapes.Faction, Words.Title)
+internal sealed class EdsmFactionReader(Walk walk) : FactionReader(walk, Shapes.EdsmFaction, Words.Title)
 {
     /// <summary>The latest of their times: a set is as new as the newest of it.</summary>
     public long Latest { get; private set; }

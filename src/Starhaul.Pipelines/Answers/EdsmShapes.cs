@@ -104,7 +104,7 @@ internal static class EdsmShapes
                 "politics",
                 NeededOrNull("government") with
                 {
-                    Form = AnswerForms.Government,
+                    Form = EdsmForms.Government,
                 },
                 NeededOrNull("controllingFaction.name") with
                 {
@@ -112,35 +112,8 @@ internal static class EdsmShapes
                 },
                 Optional("allegiance") with
                 {
-                    Form = AnswerForms.Allegiance,
+                    Form = EdsmForms.Allegiance,
                 }
-            )
-            .Build();
-
-    /// <summary>A faction of a system.</summary>
-    public static Shape Faction { get; } =
-        new ShapeBuilder(GalaxyTables.Factions, GalaxyTables.FactionPresence)
-            .With(Key("name"), Part("lastUpdate"))
-            .Group(
-                "details",
-                NeededOrNull("allegiance") with
-                {
-                    Form = AnswerForms.Allegiance,
-                },
-                NeededOrNull("government") with
-                {
-                    Form = AnswerForms.Government,
-                }
-            )
-            .OfSet(
-                Optional("influence"),
-                Optional("state") with
-                {
-                    Form = Words.Title,
-                },
-                FactionReader.States("activeStates", "active_states"),
-                FactionReader.States("pendingStates", "pending_states"),
-                FactionReader.States("recoveringStates", "recovering_states")
             )
             .Build();
 }

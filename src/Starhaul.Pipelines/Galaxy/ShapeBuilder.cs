@@ -42,11 +42,11 @@ internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set =
         return this;
     }
 
-    /// <summary>Adds another path for a field that is there already.</summary>
-    public ShapeBuilder Alias(string path, string known)
+    /// <summary>Adds another path for a field that is there already, and gives its text another form.</summary>
+    public ShapeBuilder Alias(string path, string known, TextForm? form = null)
     {
         var field = fields.First(field => field.Path == known);
-        fields.Add(field with { Path = path });
+        fields.Add(field with { Path = path, Form = form ?? field.Form });
         return this;
     }
 

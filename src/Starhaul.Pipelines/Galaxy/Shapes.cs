@@ -57,14 +57,14 @@ internal static class Shapes
                 Thargoid("portsRemaining", "thargoid_ports_remaining"),
                 Thargoid("successReached", "thargoid_success_reached")
             )
-            // EDSM's names.
+            // EDSM's names, and its words where they are others.
             .Alias("requirePermit", "needsPermit")
             .Alias("primaryStar.type", "mainStar")
-            .Alias("information.allegiance", "allegiance")
-            .Alias("information.government", "government")
-            .Alias("information.economy", "primaryEconomy")
-            .Alias("information.secondEconomy", "secondaryEconomy")
-            .Alias("information.security", "security")
+            .Alias("information.allegiance", "allegiance", EdsmForms.Allegiance)
+            .Alias("information.government", "government", EdsmForms.Government)
+            .Alias("information.economy", "primaryEconomy", EdsmForms.Title)
+            .Alias("information.secondEconomy", "secondaryEconomy", EdsmForms.Title)
+            .Alias("information.security", "security", EdsmForms.Title)
             .Alias("information.population", "population")
             .Build();
 
@@ -170,6 +170,33 @@ internal static class Shapes
             .Group("details", NeededOrNull("allegiance"), NeededOrNull("government"))
             .OfSet(Optional("influence"), Optional("state"))
             .OfSet(Optional("activeStates"), Optional("pendingStates"), Optional("recoveringStates"))
+            .Build();
+
+    /// <summary>A faction of a system of EDSM.</summary>
+    public static Shape EdsmFaction { get; } =
+        new ShapeBuilder(GalaxyTables.Factions, GalaxyTables.FactionPresence)
+            .With(Key("name"), Part("lastUpdate"))
+            .Group(
+                "details",
+                NeededOrNull("allegiance") with
+                {
+                    Form = EdsmForms.Allegiance,
+                },
+                NeededOrNull("government") with
+                {
+                    Form = EdsmForms.Government,
+                }
+            )
+            .OfSet(
+                Optional("influence"),
+                Optional("state") with
+                {
+                    Form = Words.Title,
+                },
+                FactionReader.States("activeStates", "active_states"),
+                FactionReader.States("pendingStates", "pending_states"),
+                FactionReader.States("recoveringStates", "recovering_states")
+            )
             .Build();
 
     /// <summary>A record of a dump of factions.</summary>

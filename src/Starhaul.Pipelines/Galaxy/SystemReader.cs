@@ -36,6 +36,7 @@ internal sealed class SystemReader : RowReader
     private readonly BodyReader bodies;
     private readonly PowersReader powers;
     private readonly CatalogReader factions;
+    private readonly FactionReader edsmFactions;
     private readonly int[] firstRows = new int[OwnTables.Length];
     private bool isEdsm;
 
@@ -46,6 +47,7 @@ internal sealed class SystemReader : RowReader
         bodies = new BodyReader(walk, stations);
         powers = new PowersReader(walk, "power", "progress");
         factions = new CatalogReader(walk, Shapes.Faction, walk.Factions, GalaxyTables.FactionPresence);
+        edsmFactions = new FactionReader(walk, Shapes.EdsmFaction, Words.Title);
     }
 
     /// <summary>Reads the object that is next.</summary>
@@ -123,7 +125,8 @@ internal sealed class SystemReader : RowReader
         switch (field.Path)
         {
             case "id":
-                // Spansh has none. EDSM's bodies and stations carry numbers of its own where Spansh's have the game's.
+                // Spansh has none. EDSM's bodies and stations carry numbers of its own where Spansh's have the game's, and
+                // its factions have words of its own.
                 isEdsm = true;
                 return base.ReadPart(field);
             case "bodies" when !isEdsm:
@@ -134,7 +137,7 @@ internal sealed class SystemReader : RowReader
                 return true;
             case "factions":
                 var first = Walk.Batch[GalaxyTables.FactionPresence].Count;
-                var isSet = factions.TryReadSet();
+                var isSet = FactionsOf().TryReadSet();
                 SetIs(Factions, first);
                 return isSet;
             case "controllingFaction":
@@ -148,9 +151,11 @@ internal sealed class SystemReader : RowReader
         }
     }
 
+    private CatalogReader FactionsOf() => isEdsm ? edsmFactions : factions;
+
     private bool ReadControllingFaction()
     {
-        var faction = factions.ReadSingle();
+        var faction = FactionsOf().ReadSingle();
         if (faction < 0)
         {
             return false;

@@ -1,6 +1,8 @@
 using System.Text;
 using Starhaul.Pipelines.Galaxy.Json;
 using Starhaul.Pipelines.Tables;
+using Starhaul.Pipelines.Tests.Answers;
+using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Galaxy;
@@ -211,6 +213,39 @@ public sealed class FieldTrapTests
         );
         Assert.Equal(["position", "main_star", "permit"], spansh.Rows[0].Stated);
         Assert.Equal(Seconds("2025-01-02T00:00:00Z"), spansh.Rows[0]["permit_time"]);
+    }
+
+    [Fact]
+    public void Edsm_says_in_a_dump_what_Spansh_says()
+    {
+        const string Factions =
+            """[{"name":"F","allegiance":"None","government":"Workshop (Engineer)","influence":0.5,"state":"Civil war","activeStates":[{"state":"Civil war"}]}]""";
+        var dump = Dump.Read(
+            $$"""
+            {"id":1,"id64":2,"name":"A","information":{"allegiance":"None","government":"Prison colony","economy":"High tech","secondEconomy":"None","security":"low"},
+            "controllingFaction":{"id":3,"name":"F","allegiance":"None","government":"Workshop (Engineer)"},"factions":{{Factions}},"date":"2025-01-02 00:00:00"}
+            """
+        );
+
+        var system = dump[GalaxyTables.Systems].Single();
+        Assert.Equal(
+            (null, "Prison Colony", "High Tech", "None", "Low"),
+            (
+                system["allegiance"],
+                system["government"],
+                system["primary_economy"],
+                system["secondary_economy"],
+                system["security"]
+            )
+        );
+        Assert.Contains("politics", system.Stated);
+        var answer = Answer.Read(GalaxyForm.EdsmFactions, $$"""{"id":1,"id64":2,"factions":{{Factions}}}""");
+        Assert.Equal(
+            answer[GalaxyTables.FactionPresence].Select(row => row.ToString()),
+            dump[GalaxyTables.FactionPresence].Select(row => row.ToString())
+        );
+        var faction = Assert.Single(dump[GalaxyTables.Factions]);
+        Assert.Equal((null, "Engineer"), (faction["allegiance"], faction["government"]));
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class PageTests
         ("edsm_stations", EdsmShapes.Stations),
         ("edsm_stations", EdsmShapes.Station),
         ("edsm_factions", EdsmShapes.Factions),
-        ("edsm_factions", EdsmShapes.Faction),
+        ("edsm_factions", Shapes.EdsmFaction),
     ];
 
     public static TheoryData<string> Tables => [.. GalaxyTables.All.Select(table => table.Name)];
