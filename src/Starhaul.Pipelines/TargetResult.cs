@@ -15,7 +15,7 @@ public sealed record TargetResult
     /// <summary>Records of the import in all, those of an interrupted run before included.</summary>
     public long Records { get; init; }
 
-    /// <summary>Rejected records of the import in all.</summary>
+    /// <summary>Rejected records of the import in all, and rejected bodies and stations of EDSM's answers.</summary>
     public long Rejected { get; init; }
 
     /// <summary>What this run did, table by table.</summary>

@@ -18,4 +18,7 @@ internal static class AnswerReaders
             GalaxyForm.EdsmFactions => walk => new EdsmFactionsReader(walk),
             _ => null,
         };
+
+    /// <summary>Whether a record of a form has parts that are rejected without it.</summary>
+    public static bool HaveParts(GalaxyForm form) => form is GalaxyForm.EdsmBodies or GalaxyForm.EdsmStations;
 }

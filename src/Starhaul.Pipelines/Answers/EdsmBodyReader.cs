@@ -5,7 +5,7 @@ using Starhaul.Pipelines.Tables;
 namespace Starhaul.Pipelines.Answers;
 
 /// <summary>Reads the bodies of a system of EDSM, with their rings and belts.</summary>
-internal sealed class EdsmBodyReader(Walk walk) : RowReader(walk, EdsmShapes.Body)
+internal sealed class EdsmBodyReader(Walk walk) : EdsmPartReader(walk, EdsmShapes.Body, "bodies")
 {
     private const double MetresOfKilometre = 1_000;
 
@@ -21,36 +21,14 @@ internal sealed class EdsmBodyReader(Walk walk) : RowReader(walk, EdsmShapes.Bod
     /// <summary>Begins a system.</summary>
     public void Begin() => MainStar = null;
 
-    /// <summary>Reads an array of them.</summary>
-    public void ReadAll()
-    {
-        if (!OpenArray(isWanted: true))
-        {
-            return;
-        }
-
-        do
-        {
-            ReadElement();
-        } while (Json.HasMoreElements());
-    }
-
     protected override bool ReadPart(Field field)
     {
         rings.ReadAll(field.Path == "rings" ? "ring"u8 : "belt"u8);
         return true;
     }
 
-    private void ReadElement()
+    protected override void ReadOne()
     {
-        if (Json.Peek() != '{')
-        {
-            var start = Json.Position;
-            Json.Skip();
-            Walk.Reject("element of bodies", start, "an object");
-            return;
-        }
-
         var ofRings = Walk.Batch[GalaxyTables.Rings];
         var firstRing = ofRings.Count;
         ReadMembers();
@@ -66,7 +44,12 @@ internal sealed class EdsmBodyReader(Walk walk) : RowReader(walk, EdsmShapes.Bod
         {
             Rows.CutAt(Row);
         }
-        else if (Rows.IsStated(Row, Physics) && !Rows.IsNull(Row, IsMainStar) && Rows.Int64(Row, IsMainStar) == 1)
+        else if (
+            Walk.Reason is null
+            && Rows.IsStated(Row, Physics)
+            && !Rows.IsNull(Row, IsMainStar)
+            && Rows.Int64(Row, IsMainStar) == 1
+        )
         {
             MainStar = Row;
         }

@@ -127,8 +127,20 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
             walk.UndoRecord();
         }
 
+        TellRejectedParts(batch);
         batch.EndRecord(endOfLast, isRejected: false);
         return true;
+    }
+
+    // They end with their record, for it is as a whole in the tables or not.
+    private void TellRejectedParts(Batch batch)
+    {
+        foreach (var part in walk.RejectedParts)
+        {
+            batch.EndRecord(endOfLast, isRejected: true);
+            batch.RejectedParts++;
+            options.OnReject?.Invoke(bufferOffset + part.Start, part.Reason, buffer.AsMemory(part.Start..part.End));
+        }
     }
 
     private void ReadRecord()

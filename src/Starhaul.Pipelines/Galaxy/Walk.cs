@@ -20,6 +20,8 @@ internal sealed class Walk
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
 
     private readonly int[] marks = new int[GalaxyTables.Data.Length];
+    private readonly int[] partMarks = new int[GalaxyTables.Data.Length];
+    private readonly List<RejectedPart> rejectedParts = [];
     private readonly Catalog[] catalogs;
     private long latest;
     private int textMark;
@@ -56,6 +58,9 @@ internal sealed class Walk
     /// <summary>Why the record is rejected; null when it is not.</summary>
     public string? Reason { get; private set; }
 
+    /// <summary>Parts of the record that were rejected, in their order; the rest of it is not.</summary>
+    public IReadOnlyList<RejectedPart> RejectedParts => rejectedParts;
+
     /// <summary>Whether rows of the record wait for the time of what they belong to.</summary>
     public bool HasUntimed { get; set; }
 
@@ -88,11 +93,8 @@ internal sealed class Walk
     {
         Reason = null;
         HasUntimed = false;
-        for (var i = 0; i < marks.Length; i++)
-        {
-            marks[i] = Batch[GalaxyTables.Data[i]].Count;
-        }
-
+        rejectedParts.Clear();
+        Mark(marks);
         textMark = Batch.Text.Length;
         foreach (var catalog in catalogs)
         {
@@ -103,17 +105,53 @@ internal sealed class Walk
     /// <summary>Removes every trace of the record from the batch.</summary>
     public void UndoRecord()
     {
-        for (var i = 0; i < marks.Length; i++)
-        {
-            Batch[GalaxyTables.Data[i]].CutAt(marks[i]);
-        }
-
+        CutAt(marks);
         foreach (var catalog in catalogs)
         {
             catalog.Undo();
         }
 
         Batch.Text.CutAt(textMark);
+    }
+
+    /// <summary>Reads a part of the record that is rejected alone: of the record nothing else is lost.</summary>
+    /// <param name="list">The name of the array that it is an element of.</param>
+    /// <param name="index">Its place in the array, from 0.</param>
+    /// <param name="read">Reads it. It MUST NOT add to a catalog, whose rows other parts may share.</param>
+    /// <returns>Whether it was taken.</returns>
+    public bool TryPart(string list, int index, Action read)
+    {
+        if (Reason is not null)
+        {
+            Json.Skip();
+            return false;
+        }
+
+        _ = Json.Peek();
+        var start = Json.Position;
+        var text = Batch.Text.Length;
+        Mark(partMarks);
+        read();
+        if (Reason is null || Json.Expected is not null)
+        {
+            return true;
+        }
+
+        CutAt(partMarks);
+        Batch.Text.CutAt(text);
+        rejectedParts.Add(new RejectedPart(start, Json.Position, $"{Reason}, in {list}[{index}]"));
+        Reason = null;
+        return false;
+    }
+
+    /// <summary>Rejects the record as its parts were, of which none could be taken.</summary>
+    public void RejectLikeParts()
+    {
+        if (rejectedParts.Count > 0)
+        {
+            Reason ??= rejectedParts[0].Reason;
+            rejectedParts.Clear();
+        }
     }
 
     /// <summary>Leaves out what is not wanted. Until here it served those that are.</summary>
@@ -226,6 +264,22 @@ internal sealed class Walk
                     rows.Set(row, group.TimeColumn, time);
                 }
             }
+        }
+    }
+
+    private void Mark(int[] counts)
+    {
+        for (var i = 0; i < counts.Length; i++)
+        {
+            counts[i] = Batch[GalaxyTables.Data[i]].Count;
+        }
+    }
+
+    private void CutAt(int[] counts)
+    {
+        for (var i = 0; i < counts.Length; i++)
+        {
+            Batch[GalaxyTables.Data[i]].CutAt(counts[i]);
         }
     }
 

@@ -93,7 +93,9 @@ internal sealed class DumpLoad(
     {
         var first = feeds.MinBy(feed => feed.Import.Cursor)!.Import;
         start = first.Cursor;
-        tally.GoOnFrom(first.Records, first.Rejected);
+
+        // An import does not tell rejected parts from rejected records, and parts are not judged.
+        tally.GoOnFrom(first.Records, AnswerReaders.HaveParts(options.Form) ? 0 : first.Rejected);
         using var rejects = rejectsPath is null
             ? null
             : new RejectsFile(rejectsPath, file.Record.SourceUrl, file.Record.Sha256);

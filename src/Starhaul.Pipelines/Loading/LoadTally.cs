@@ -15,11 +15,12 @@ internal sealed class LoadTally(double maxRejects, string? rejects)
     private string? firstReason;
     private long earlierRecords;
     private long earlierRejected;
+    private long rejectedParts;
 
     /// <summary>Records read in this run, rejects not counted.</summary>
     public long Records { get; private set; }
 
-    /// <summary>Records rejected in this run.</summary>
+    /// <summary>Records, and parts of records, rejected in this run.</summary>
     public long Rejected { get; private set; }
 
     /// <summary>How far the source was read, in bytes of content.</summary>
@@ -32,17 +33,18 @@ internal sealed class LoadTally(double maxRejects, string? rejects)
     {
         Records += batch.Records;
         Rejected += batch.Rejected;
+        rejectedParts += batch.RejectedParts;
         Offset = Math.Max(Offset, batch.EndOffset);
     }
 
     /// <summary>Keeps the first reason, for the message.</summary>
     public void Note(string reason) => firstReason ??= reason;
 
-    /// <summary>Refuses to go on with too many rejects.</summary>
+    /// <summary>Refuses to go on with too many rejects. Parts do not count: the rest of their record is worth having.</summary>
     /// <exception cref="UnexpectedContentException">More records were rejected than the caller allows.</exception>
     public void Judge(bool isAtEnd)
     {
-        var (records, rejected) = (earlierRecords + Records, earlierRejected + Rejected);
+        var (records, rejected) = (earlierRecords + Records, earlierRejected + Rejected - rejectedParts);
         if (isAtEnd || records + rejected >= EnoughToJudge)
         {
             JudgeAll(records, rejected);

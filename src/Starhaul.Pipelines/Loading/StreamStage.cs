@@ -37,7 +37,7 @@ internal sealed class StreamStage(string folder, SpanshDumpOptions options, Gala
     /// <summary>Records in the stage.</summary>
     public long Records => Interlocked.Read(ref records);
 
-    /// <summary>Rejected records in the stage.</summary>
+    /// <summary>Rejected records in the stage; parts of records do not count.</summary>
     public long Rejected => Interlocked.Read(ref rejected);
 
     /// <inheritdoc />
@@ -117,7 +117,7 @@ internal sealed class StreamStage(string folder, SpanshDumpOptions options, Gala
             )
             {
                 Interlocked.Add(ref records, batch.Records);
-                Interlocked.Add(ref rejected, batch.Rejected);
+                Interlocked.Add(ref rejected, batch.Rejected - batch.RejectedParts);
                 spool.Write(batch);
                 batch.Clear();
             }

@@ -28,8 +28,11 @@ internal sealed class Batch
     /// <summary>Records that it was made of, without those that were rejected.</summary>
     public long Records { get; set; }
 
-    /// <summary>Records between the two offsets that were rejected.</summary>
+    /// <summary>Records between the two offsets that were rejected, and parts of records that were rejected alone.</summary>
     public long Rejected { get; set; }
+
+    /// <summary>Those of <see cref="Rejected"/> that are parts of records, of which the rest is in the batch.</summary>
+    public long RejectedParts { get; set; }
 
     public RowBuffer this[TableDefinition table] => tables[table.Ordinal];
 
@@ -48,7 +51,7 @@ internal sealed class Batch
     /// <summary>Writes the batch as it is in memory, for <see cref="ReadFrom"/> of the same process.</summary>
     public void WriteTo(Stream output)
     {
-        Span<long> head = [StartOffset, EndOffset, Records, Rejected, Text.Length];
+        Span<long> head = [StartOffset, EndOffset, Records, Rejected, RejectedParts, Text.Length];
         output.Write(MemoryMarshal.AsBytes(head));
         output.Write(Text.Slice(0, Text.Length));
         foreach (var rows in tables)
@@ -62,12 +65,12 @@ internal sealed class Batch
     /// <summary>Reads what <see cref="WriteTo"/> wrote into this batch.</summary>
     public void ReadFrom(Stream input)
     {
-        Span<long> head = stackalloc long[5];
+        Span<long> head = stackalloc long[6];
         input.ReadExactly(MemoryMarshal.AsBytes(head));
-        (StartOffset, EndOffset, Records, Rejected) = (head[0], head[1], head[2], head[3]);
+        (StartOffset, EndOffset, Records, Rejected, RejectedParts) = (head[0], head[1], head[2], head[3], head[4]);
         Text.CutAt(0);
-        input.ReadExactly(Text.Reserve((int)head[4])[..(int)head[4]]);
-        Text.Commit((int)head[4]);
+        input.ReadExactly(Text.Reserve((int)head[5])[..(int)head[5]]);
+        Text.Commit((int)head[5]);
         foreach (var rows in tables)
         {
             rows.ReadFrom(input);
@@ -86,6 +89,6 @@ internal sealed class Batch
 
         Text.CutAt(0);
         marks.Clear();
-        StartOffset = EndOffset = Records = Rejected = 0;
+        StartOffset = EndOffset = Records = Rejected = RejectedParts = 0;
     }
 }

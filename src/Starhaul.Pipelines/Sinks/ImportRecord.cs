@@ -48,7 +48,7 @@ public sealed record ImportRecord
     /// <summary>Records read so far, without those that were rejected.</summary>
     public long Records { get; init; }
 
-    /// <summary>Records rejected so far.</summary>
+    /// <summary>Records rejected so far, and bodies and stations of EDSM's answers.</summary>
     public long Rejected { get; init; }
 
     /// <summary>What became of the rows so far, all tables together.</summary>

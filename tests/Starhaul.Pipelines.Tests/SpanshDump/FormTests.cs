@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Starhaul.Diagnostics;
+using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tests.Answers;
 using Starhaul.Records;
 using Starhaul.TestOrigin;
@@ -69,6 +71,29 @@ public sealed class FormTests : IDisposable
         Assert.StartsWith($"{told}marketId: null; expected a whole number", error.Message);
         Assert.Contains("another form", error.Hint);
         Assert.Empty(await SpanshDump.ReadImportsAsync(scene.Target, Cancel));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_bad_body_of_a_system_is_written_down_and_stops_no_load(bool isStreamed)
+    {
+        await using var origin = await Origin.StartAsync();
+        const string Content =
+            """{"id64":1,"bodyCount":3,"bodies":[{"bodyId":1,"id64":2,"name":"A","type":"Star"},{"name":"B"}]}""";
+        var source = origin.Serve("/b.ndjson", OriginFile.Of(Content + "\n"));
+
+        var result = await scene.LoadAsync(source, Options(GalaxyForm.EdsmBodies) with { Stream = isStreamed });
+
+        Assert.Equal((1, 1), (result.Targets[0].Records, result.Targets[0].Rejected));
+        var rows = result.Targets[0].Tables.ToDictionary(table => table.Table, table => table.New);
+        Assert.Equal((1, 1), (rows["systems"], rows["bodies"]));
+        var line = JsonNode.Parse(Assert.Single(File.ReadAllLines(result.Rejects!)))!;
+        Assert.Equal(Content.IndexOf("{\"name\":\"B\"", StringComparison.Ordinal), (int)line["offset"]!);
+        Assert.Equal("""{"name":"B"}""", line["record"]!.ToJsonString());
+        Assert.Contains("bodies[1]", (string)line["reason"]!, StringComparison.Ordinal);
+        var import = Assert.Single(await SpanshDump.ReadImportsAsync(scene.Target, Cancel));
+        Assert.Equal((1, 1, ImportRecord.Complete), (import.Records, import.Rejected, import.Status));
     }
 
     [Fact]
