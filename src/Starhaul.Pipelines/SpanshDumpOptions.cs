@@ -9,6 +9,9 @@ namespace Starhaul.Pipelines;
 /// <summary>What a <see cref="SpanshDump"/> is to load, and where to.</summary>
 public sealed record SpanshDumpOptions
 {
+    /// <summary>The share of records that may be rejected where none is given.</summary>
+    public const double DefaultMaxRejects = 0.01;
+
     /// <summary>
     /// The targets, at least one: <c>sqlite:PATH</c>, <c>duckdb:PATH</c>, <c>parquet:DIR</c>, <c>postgres://...</c> or
     /// <c>ndjson:DIR</c>.
@@ -35,9 +38,10 @@ public sealed record SpanshDumpOptions
 
     /// <summary>
     /// The share of records that may be rejected, 0 to 1, before the load stops with
-    /// <c>UnexpectedContentException</c>. Default 0.01.
+    /// <c>UnexpectedContentException</c>. Default <see cref="DefaultMaxRejects"/>. Bodies and
+    /// stations that are rejected in EDSM's answer about a system do not count, but for an answer without any other.
     /// </summary>
-    public double MaxRejects { get; init; } = 0.01;
+    public double MaxRejects { get; init; } = DefaultMaxRejects;
 
     /// <summary>Read the content while it arrives, into a stage, and merge when the file is proven. Default false: after it.</summary>
     public bool Stream { get; init; }

@@ -8,8 +8,6 @@ namespace Starhaul.Cli.Commands;
 /// <summary>Options that say what a pipeline loads and where to, and how their texts are read.</summary>
 internal sealed class LoadFlags
 {
-    private const double DefaultMaxRejects = 0.01;
-
     public Option<string[]> To { get; } =
         new("--to")
         {
@@ -41,7 +39,12 @@ internal sealed class LoadFlags
 
     /// <summary>The option that says how many records may be rejected.</summary>
     public static Option<string> MakeMaxRejects() =>
-        new("--max-rejects") { HelpName = "SHARE", Description = "Most records that may be unusable (default 1%)" };
+        new("--max-rejects")
+        {
+            HelpName = "SHARE",
+            Description =
+                $"Most records that may be unusable (default {Percentage.Text(SpanshDumpOptions.DefaultMaxRejects)})",
+        };
 
     /// <summary>The share of records that may be rejected, 0 to 1.</summary>
     /// <exception cref="UsageException">The text is no share.</exception>
@@ -49,7 +52,7 @@ internal sealed class LoadFlags
     {
         try
         {
-            return text is null ? DefaultMaxRejects : Percentage.Parse(text);
+            return text is null ? SpanshDumpOptions.DefaultMaxRejects : Percentage.Parse(text);
         }
         catch (FormatException e)
         {
