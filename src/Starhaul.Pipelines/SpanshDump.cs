@@ -116,6 +116,16 @@ public sealed class SpanshDump
         }
     }
 
+    /// <summary>Refuses targets of no known kind and touches none: all that can be told of them before a run.</summary>
+    /// <exception cref="ArgumentException">A target is of no known kind, or says no place.</exception>
+    public async Task CheckTargetFormsAsync()
+    {
+        foreach (var sink in CreateSinks())
+        {
+            await sink.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Says what a run would do: nothing is fetched, no target is touched.</summary>
     /// <exception cref="ArgumentException">A target is of no known kind, or the place of <see cref="Nearby"/> is no coordinates.</exception>
     /// <exception cref="StarhaulException">The source could not be had, or a file that is here is no dump.</exception>
@@ -128,11 +138,7 @@ public sealed class SpanshDump
     {
         ArgumentNullException.ThrowIfNull(fetcher);
         ArgumentNullException.ThrowIfNull(source);
-        foreach (var sink in CreateSinks())
-        {
-            await sink.DisposeAsync().ConfigureAwait(false);
-        }
-
+        await CheckTargetFormsAsync().ConfigureAwait(false);
         var near = await PlaceFinder.FindAsync(options.Near, [], cancellationToken).ConfigureAwait(false);
         var filter = new GalaxyFilter { PopulatedOnly = options.PopulatedOnly, Within = near };
         var told = progress is null ? null : new FetchRelay(progress, stage: null);

@@ -98,6 +98,7 @@ internal sealed class ApiCommand : CliCommand
         {
             if (parse.GetValue(dryRun))
             {
+                await (targets.Dump?.CheckTargetFormsAsync() ?? Task.CompletedTask);
                 Print(fetcher.Plan(wanted, query), output);
                 return ExitCode.Done;
             }
