@@ -117,6 +117,7 @@ internal sealed class ReplayLoad : IDisposable
         && (options.Until is null || message.GatewayTimestamp < options.Until);
 
     private ImportRecord Import(SegmentFile file, ManifestRecord record) =>
+        && MessageRows.HasHome(message.Schema)
         new()
         {
             Pipeline = EddnStream.PipelineName,

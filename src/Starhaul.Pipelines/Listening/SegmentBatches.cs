@@ -17,7 +17,7 @@ internal sealed class SegmentBatches : IDisposable
     public SegmentBatches(MessageRows rows)
     {
         all = new MessageBatches(rows);
-        some = new MessageBatches(rows, IsOfTheGame);
+        some = new MessageBatches(rows, IsWanted);
     }
 
     /// <summary>What makes batches of a segment.</summary>
@@ -26,8 +26,9 @@ internal sealed class SegmentBatches : IDisposable
     /// <inheritdoc />
     public void Dispose() => reader.Dispose();
 
-    private LineVerdict IsOfTheGame(ReadOnlyMemory<byte> line) =>
+    private LineVerdict IsWanted(ReadOnlyMemory<byte> line) =>
         !reader.TryParse(line, out var message, out var reason) ? LineVerdict.Rejected(reason)
-        : message.IsTest || message.Game == GameVersion.Legacy ? LineVerdict.NotAskedFor
+        : message.IsTest || message.Game == GameVersion.Legacy || !MessageRows.HasHome(message.Schema)
+            ? LineVerdict.NotAskedFor
         : LineVerdict.Wanted;
 }

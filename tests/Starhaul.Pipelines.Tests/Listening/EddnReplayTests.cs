@@ -83,6 +83,23 @@ public sealed class EddnReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task Messages_that_have_no_table_do_not_count_as_loaded()
+    {
+        var path = files.Write(
+            "All-2026-11-21.jsonl",
+            string.Concat(
+                Feed.Json(body: "\"stationName\":\"Hub\",\"marketId\":1,\"commodities\":[]") + "\n",
+                Feed.Json("navroute/1", "\"Route\":[]") + "\n",
+                Feed.Json("blackmarket/1", "\"systemName\":\"Sol\"") + "\n"
+            )
+        );
+
+        var result = await ReplayAsync(archive: path);
+
+        Assert.Equal((1, 0), (result.Targets[0].Messages, result.Targets[0].Rejected));
+    }
+
+    [Fact]
     public async Task Reads_a_file_of_the_public_archive()
     {
         var path = files.Write(
