@@ -78,6 +78,7 @@ public sealed class EddnReplay
                     Files = whole.Count,
                     StillOpen = files.Count - whole.Count,
                     Rejects = load.Rejects,
+                    RejectsTrouble = load.RejectsTrouble,
                     Targets = load.Results,
                 };
             }

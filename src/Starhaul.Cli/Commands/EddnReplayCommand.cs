@@ -104,6 +104,12 @@ internal sealed class EddnReplayCommand : CliCommand
             {
                 output.Outcome(line);
             }
+
+            if (result.RejectsTrouble is { } trouble)
+            {
+                output.Message($"starhaul: warning: {trouble}");
+                output.Message("  next: The archive still has the rejected messages; replay a copy of it to see why.");
+            }
         });
         return ExitCode.Done;
     }

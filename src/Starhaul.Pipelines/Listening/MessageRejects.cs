@@ -15,7 +15,8 @@ namespace Starhaul.Pipelines.Listening;
 /// </remarks>
 /// <param name="archive">Full path of the folder.</param>
 /// <param name="time">The clock of the waits for other processes.</param>
-internal sealed class MessageRejects(string archive, TimeProvider time) : IDisposable
+/// <param name="isNeeded">Whether a file that cannot be written is an error; else <see cref="Trouble"/> says it.</param>
+internal sealed class MessageRejects(string archive, TimeProvider time, bool isNeeded = true) : IDisposable
 {
     /// <summary>At this length the file takes no more: a wrong clock rejects every message, for as long as it is wrong.</summary>
     public const long MostLength = 64 * 1024 * 1024;
@@ -34,11 +35,14 @@ internal sealed class MessageRejects(string archive, TimeProvider time) : IDispo
     /// <summary>Full path of the file. It is made by the first reject.</summary>
     public string Path { get; } = System.IO.Path.Combine(archive, RejectsFile.FileName);
 
+    /// <summary>Why rejects are not in the file, where it is not needed; null where all of them are.</summary>
+    public string? Trouble { get; private set; }
+
     /// <summary>Writes those rejects of a segment that are not in the file; when it returns, no kill takes them.</summary>
     /// <param name="segment">Path of the segment relative to the archive.</param>
     /// <param name="rejects">What was rejected.</param>
     /// <param name="cancellationToken">Ends the wait for other processes.</param>
-    /// <exception cref="DestinationException">The file cannot be written.</exception>
+    /// <exception cref="DestinationException">The file cannot be written, and is needed.</exception>
     public async Task AddAsync(string segment, IReadOnlyList<Reject> rejects, CancellationToken cancellationToken)
     {
         if (rejects.Count == 0)
@@ -58,7 +62,8 @@ internal sealed class MessageRejects(string archive, TimeProvider time) : IDispo
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw RejectsFile.Refused(Path, e);
+            var refused = RejectsFile.Refused(Path, e);
+            Trouble = isNeeded ? throw refused : refused.Message;
         }
         finally
         {

@@ -25,7 +25,8 @@ internal sealed class ReplayLoad : IDisposable
     /// <param name="archive">Full path of the folder that gets the file of rejects.</param>
     public ReplayLoad(EddnReplayOptions options, IReadOnlyList<Sink> sinks, string archive)
     {
-        rejects = new MessageRejects(archive, options.TimeProvider);
+        // An archive may be read alone, and each message that is rejected stays in it.
+        rejects = new MessageRejects(archive, options.TimeProvider, isNeeded: false);
         this.options = options;
         batches = new MessageBatches(new MessageRows(options.TimeProvider, GalaxyTables.Data.ToHashSet()), Judge);
         targets = [.. sinks.Select(sink => new Target(sink))];
@@ -43,8 +44,12 @@ internal sealed class ReplayLoad : IDisposable
             }),
         ];
 
-    /// <summary>Full path of the file of rejects; null when there were none.</summary>
-    public string? Rejects => targets.Exists(target => target.Rejected > 0) ? rejects.Path : null;
+    /// <summary>Full path of the file of rejects; null when there were none, or it could not be written.</summary>
+    public string? Rejects =>
+        RejectsTrouble is null && targets.Exists(target => target.Rejected > 0) ? rejects.Path : null;
+
+    /// <summary>Why rejects could not be written down; null where they were.</summary>
+    public string? RejectsTrouble => rejects.Trouble;
 
     /// <summary>How far it is.</summary>
     public EddnReplayProgress Progress(SegmentFile file, int done, int files) =>
@@ -112,12 +117,12 @@ internal sealed class ReplayLoad : IDisposable
     private bool IsAskedFor(EddnMessage message) =>
         !message.IsTest
         && message.Game != GameVersion.Legacy
+        && MessageRows.HasHome(message.Schema)
         && (options.Schema is null || message.Schema == options.Schema)
         && (options.Since is null || message.GatewayTimestamp >= options.Since)
         && (options.Until is null || message.GatewayTimestamp < options.Until);
 
     private ImportRecord Import(SegmentFile file, ManifestRecord record) =>
-        && MessageRows.HasHome(message.Schema)
         new()
         {
             Pipeline = EddnStream.PipelineName,

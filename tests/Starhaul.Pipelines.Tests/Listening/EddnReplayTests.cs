@@ -83,6 +83,27 @@ public sealed class EddnReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task Rejects_that_cannot_be_written_down_are_told_and_keep_nothing_out_of_the_tables()
+    {
+        var path = files.Write(
+            "Commodity-2026-11-21.jsonl",
+            string.Concat(
+                new[] { "1", "-1", "2" }.Select(market =>
+                    Feed.Json(body: $"\"stationName\":\"Hub\",\"marketId\":{market},\"commodities\":[]") + "\n"
+                )
+            )
+        );
+        Directory.CreateDirectory(files.PathOf("rejects.ndjson")); // no file can be made there, not even by root
+
+        var result = await ReplayAsync(archive: path);
+
+        Assert.Equal((2, 1), (result.Targets[0].Messages, result.Targets[0].Rejected));
+        Assert.Null(result.Rejects);
+        Assert.Contains(files.PathOf("rejects.ndjson"), result.RejectsTrouble, StringComparison.Ordinal);
+        Assert.Equal(2, Stations(await files.TablesAsync()));
+    }
+
+    [Fact]
     public async Task Messages_that_have_no_table_do_not_count_as_loaded()
     {
         var path = files.Write(
