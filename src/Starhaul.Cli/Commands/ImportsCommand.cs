@@ -62,7 +62,9 @@ internal sealed class ImportsCommand : CliCommand
             import.Status,
             HumanText.Count(import.Records),
             HumanText.Count(import.Rejected),
-            import.Sha256.Length > 0 ? OutcomeText.Short(import.Sha256) : "still written",
+            import.Sha256.Length > 0 ? OutcomeText.Short(import.Sha256)
+            : import.Status == ImportRecord.Loading ? "still written"
+            : "-",
         ];
 
     private static string Minute(DateTimeOffset time) =>

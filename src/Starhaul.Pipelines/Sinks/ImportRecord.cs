@@ -9,6 +9,12 @@ public sealed record ImportRecord
     /// <summary>The status of an import whose every record is in the tables.</summary>
     public const string Complete = "complete";
 
+    /// <summary>
+    /// The status of an import of a file that was still being written when another came to have its name: what is in the
+    /// tables of it stays, and nothing will follow.
+    /// </summary>
+    public const string Abandoned = "abandoned";
+
     /// <summary>Number of the import in its target, from 1; 0 before the target gave it one.</summary>
     public long Id { get; init; }
 
@@ -33,7 +39,7 @@ public sealed record ImportRecord
     /// <summary>The options that decide what is loaded, as JSON: another selection is another import.</summary>
     public required string Options { get; init; }
 
-    /// <summary><see cref="Loading"/> or <see cref="Complete"/>.</summary>
+    /// <summary><see cref="Loading"/>, <see cref="Complete"/> or <see cref="Abandoned"/>.</summary>
     public string Status { get; init; } = Loading;
 
     /// <summary>When it began.</summary>
@@ -72,4 +78,11 @@ public sealed record ImportRecord
                 ? (Source, FirstLine) == (other.Source, other.FirstLine)
                 : Sha256 == other.Sha256
         );
+
+    /// <summary>Whether it shows that another import has lost its file: of one name, it begins with another line.</summary>
+    internal bool TakesTheNameOf(ImportRecord other) =>
+        FirstLine is not null
+        && other is { Status: Loading, Sha256.Length: 0 }
+        && (Pipeline, Options, Source) == (other.Pipeline, other.Options, other.Source)
+        && FirstLine != other.FirstLine;
 }

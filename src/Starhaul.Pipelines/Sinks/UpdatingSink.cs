@@ -57,19 +57,7 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
     public override async Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
         ImportRecord like,
         CancellationToken cancellationToken
-    )
-    {
-        var rows = new RowBuffer(GalaxyTables.Imports, new TextArena());
-        var keys = new KeyList(Sha256Column, rows.Text);
-        keys.Add(StillBeingWritten);
-        if (like.Sha256.Length > 0)
-        {
-            keys.Add(like.Sha256);
-        }
-
-        await store.ReadAsync(keys, rows, cancellationToken).ConfigureAwait(false);
-        return [.. ImportRows.ReadAll(rows).Where(like.IsOfTheSame).OrderBy(import => import.Id)];
-    }
+    ) => [.. (await ReadLikeAsync(like.Sha256, cancellationToken).ConfigureAwait(false)).Where(like.IsOfTheSame)];
 
     /// <inheritdoc />
     public override Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken) =>
@@ -164,6 +152,7 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
         var unfinished = known.LastOrDefault(other => other.Status == ImportRecord.Loading);
         if (unfinished is null)
         {
+            await AbandonAsync(import, cancellationToken).ConfigureAwait(false);
             return await InsertAsync(import, cancellationToken).ConfigureAwait(false);
         }
 
@@ -175,6 +164,32 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
         var proven = unfinished with { Sha256 = import.Sha256, Record = import.Record, SourceTime = import.SourceTime };
         await UpdateAsync(proven, cancellationToken).ConfigureAwait(false);
         return proven;
+    }
+
+    /// <summary>The imports of a content, and those whose file was still being written, oldest first.</summary>
+    private async Task<IEnumerable<ImportRecord>> ReadLikeAsync(string sha256, CancellationToken cancellationToken)
+    {
+        var rows = new RowBuffer(GalaxyTables.Imports, new TextArena());
+        var keys = new KeyList(Sha256Column, rows.Text);
+        keys.Add(StillBeingWritten);
+        if (sha256.Length > 0)
+        {
+            keys.Add(sha256);
+        }
+
+        await store.ReadAsync(keys, rows, cancellationToken).ConfigureAwait(false);
+        return ImportRows.ReadAll(rows).OrderBy(import => import.Id);
+    }
+
+    /// <summary>Ends the imports of which nothing can follow, for their file is no longer there.</summary>
+    private async Task AbandonAsync(ImportRecord import, CancellationToken cancellationToken)
+    {
+        var open = await ReadLikeAsync(StillBeingWritten, cancellationToken).ConfigureAwait(false);
+        foreach (var gone in open.Where(import.TakesTheNameOf))
+        {
+            var ended = gone with { Status = ImportRecord.Abandoned, Finished = import.Started };
+            await UpdateAsync(ended, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<ImportRecord> InsertAsync(ImportRecord import, CancellationToken cancellationToken)

@@ -147,6 +147,11 @@ public sealed class TableFollowerTests : IDisposable
 
         var imports = await ImportsAsync();
         Assert.Equal([5L, 20, 1], imports.Select(import => import.Records));
+        Assert.Equal(
+            [ImportRecord.Abandoned, ImportRecord.Complete, ImportRecord.Loading],
+            imports.Select(import => import.Status)
+        );
+        Assert.NotNull(imports[0].Finished);
     }
 
     [Fact]
