@@ -118,6 +118,25 @@ public sealed class PublishTests : IDisposable
     }
 
     [Fact]
+    public async Task Finishing_a_publish_deletes_nothing_but_part_files()
+    {
+        await box.AddAsync("a.txt", "same");
+        File.WriteAllText(box.Full("notes.txt"), "same");
+        var pending = box.Prove("a.txt", "same") with { From = "notes.txt" };
+        File.WriteAllText(
+            box.Full("a.txt.part.json"),
+            JsonSerializer.Serialize(TestBox.State(pending), ManifestJson.Context.PartState)
+        );
+
+        await box.OpenAsync();
+
+        Assert.False(File.Exists(box.Full("a.txt.part.json")));
+        Assert.Equal(2, box.Lines.Length);
+        Assert.Equal("same", File.ReadAllText(box.Full("notes.txt")));
+        Assert.Equal("same", File.ReadAllText(box.Full("a.txt")));
+    }
+
+    [Fact]
     public async Task A_line_torn_at_any_byte_is_cut_off_and_written_again()
     {
         await box.AddAsync("a.txt", "old");
