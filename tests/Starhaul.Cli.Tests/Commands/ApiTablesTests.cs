@@ -110,6 +110,50 @@ public sealed class ApiTablesTests : IAsyncLifetime
         Assert.Equal(0, imports.Json.GetProperty("imports").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("nosql:x")]
+    [InlineData("sqlite:")]
+    [InlineData("sqlite::memory:")]
+    public async Task A_dry_run_refuses_the_targets_that_a_real_run_refuses(string target)
+    {
+        await ServeAsync("spansh.system", """{"record":{"id64":1,"name":"A"}}""");
+        string[] words = ["api", "spansh.system.json", "--param", "id64=1", "--to", target];
+
+        var real = await cli.RunAsync(words);
+        var dry = await cli.RunAsync([.. words, "--dry-run"]);
+
+        Assert.Equal((ExitCode.Usage, ExitCode.Usage), (real.ExitCode, dry.ExitCode));
+        Assert.Equal(real.Error, dry.Error);
+        Assert.Empty(origin.Requests);
+    }
+
+    [Fact]
+    public async Task A_dry_run_touches_no_target()
+    {
+        await ServeAsync("spansh.system", """{"record":{"id64":1,"name":"A"}}""");
+
+        var result = await cli.RunAsync([.. Words("spansh.system", "id64=1"), "--dry-run"]);
+
+        Assert.Equal(ExitCode.Done, result.ExitCode);
+        Assert.Equal([cli.PathOf("spansh.system.json")], Directory.GetFileSystemEntries(cli.PathOf("")));
+    }
+
+    [Fact]
+    public async Task A_body_without_an_id_is_told_and_the_others_are_loaded()
+    {
+        await ServeAsync(
+            "edsm.system-bodies",
+            """{"id64":1,"bodies":[{"bodyId":1,"id64":2,"name":"A","type":"Star"},{"bodyId":null,"name":"B"}]}"""
+        );
+
+        var result = await cli.RunAsync(Words("edsm.system-bodies", "systemName=Sol"));
+
+        Assert.Equal(ExitCode.Done, result.ExitCode);
+        Assert.Contains("1 record (1 rejected)", result.Out + result.Error, StringComparison.Ordinal);
+        Assert.Contains("rejected records: rejects.ndjson", result.Out + result.Error, StringComparison.Ordinal);
+        Assert.Contains("bodies[1]", await File.ReadAllTextAsync(cli.PathOf("rejects.ndjson"), Cancellation));
+    }
+
     [Fact]
     public async Task So_many_records_may_be_rejected_as_is_allowed()
     {
