@@ -24,6 +24,7 @@ public sealed class EddnReplay
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        ReplayLoad.RequireTables(options.Schema);
         this.options = options;
     }
 

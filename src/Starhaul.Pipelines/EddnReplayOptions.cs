@@ -14,7 +14,7 @@ public sealed record EddnReplayOptions
     /// <summary>Only messages that a gateway took before this time; null (the default) for all.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Only messages of this schema, such as <c>commodity-3</c>; null (the default) for all.</summary>
+    /// <summary>Only messages of this schema, such as <c>commodity-3</c>, that goes into tables; null (the default) for all.</summary>
     public string? Schema { get; init; }
 
     /// <summary>The clock. Default: the system's.</summary>

@@ -69,6 +69,9 @@ internal sealed class MessageRows
         materials = new StationMessageReader(walk, StationShapes.Materials);
     }
 
+    /// <summary>The schemas whose messages go into any table, in order.</summary>
+    public static IEnumerable<string> Schemas => Homes.Order(StringComparer.Ordinal);
+
     /// <summary>Whether messages of a schema go into any table.</summary>
     /// <param name="schema">Name and version as names of files have them, such as <c>commodity-3</c>.</param>
     public static bool HasHome(string schema) => Homes.Contains(schema);

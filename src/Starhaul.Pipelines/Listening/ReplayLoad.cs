@@ -13,6 +13,8 @@ namespace Starhaul.Pipelines.Listening;
 /// <summary>Loads one proven file after the other into every target that does not have it.</summary>
 internal sealed class ReplayLoad : IDisposable
 {
+    private const int MostLookedAt = 100;
+
     private readonly EddnReplayOptions options;
     private readonly MessageReader reader = new();
     private readonly MessageBatches batches;
@@ -51,6 +53,19 @@ internal sealed class ReplayLoad : IDisposable
     /// <summary>Why rejects could not be written down; null where they were.</summary>
     public string? RejectsTrouble => rejects.Trouble;
 
+    /// <summary>Refuses a schema whose messages go into no table, or that there is not.</summary>
+    /// <exception cref="ArgumentException">It is such a one.</exception>
+    public static void RequireTables(string? schema)
+    {
+        if (schema is not null && !MessageRows.HasHome(schema))
+        {
+            throw new ArgumentException(
+                $"Messages of '{schema}' go into no table; those of {string.Join(", ", MessageRows.Schemas)} do.",
+                nameof(schema)
+            );
+        }
+    }
+
     /// <summary>How far it is.</summary>
     public EddnReplayProgress Progress(SegmentFile file, int done, int files) =>
         new(file.Path, done, files, targets.Max(target => target.Messages), targets.Max(target => target.Rejected));
@@ -60,6 +75,7 @@ internal sealed class ReplayLoad : IDisposable
     /// <param name="record">What proves it.</param>
     /// <param name="report">Called after every batch.</param>
     /// <param name="cancellationToken">Ends the load.</param>
+    /// <exception cref="UnexpectedContentException">The file is none of messages: no target has heard of it.</exception>
     public async Task RunAsync(
         SegmentFile file,
         ManifestRecord record,
@@ -68,12 +84,19 @@ internal sealed class ReplayLoad : IDisposable
     )
     {
         var import = Import(file, record);
+        var isKnown = false;
         foreach (var target in targets)
         {
             var found = await target.Sink.FindImportsAsync(import, cancellationToken).ConfigureAwait(false);
             if (found.Any(known => known.Status == ImportRecord.Complete))
             {
                 continue;
+            }
+
+            if (!isKnown)
+            {
+                RequireMessages(file);
+                isKnown = true;
             }
 
             using var load = await SegmentLoad
@@ -107,6 +130,34 @@ internal sealed class ReplayLoad : IDisposable
     {
         reader.Dispose();
         rejects.Dispose();
+    }
+
+    private void RequireMessages(SegmentFile file)
+    {
+        using var lines = SegmentReader.Open(file.FullPath);
+        string? first = null;
+        var count = 0;
+        for (; count < MostLookedAt && lines.TryReadLine(out var line, out _); count++)
+        {
+            if (reader.TryParse(line, out _, out var reason))
+            {
+                return;
+            }
+
+            first ??= reason;
+        }
+
+        if (first is not null)
+        {
+            throw new UnexpectedContentException(
+                count == 1
+                    ? $"The line of '{file.Path}' is no message of EDDN: {first}."
+                    : $"None of the first {count} lines of '{file.Path}' is a message of EDDN; the first: {first}."
+            )
+            {
+                Hint = "Name files of one message a line, as a listener or the public archive writes them.",
+            };
+        }
     }
 
     private LineVerdict Judge(ReadOnlyMemory<byte> line) =>

@@ -103,6 +103,40 @@ public sealed class EddnReplayTests : IDisposable
         Assert.Equal(2, Stations(await files.TablesAsync()));
     }
 
+    [Theory]
+    [InlineData(
+        "{\"id64\":1}\n{\"id64\":2}\n",
+        "None of the first 2 lines of 'a.jsonl' is a message of EDDN; the first: "
+    )]
+    [InlineData("{\"id64\":1}\n", "The line of 'a.jsonl' is no message of EDDN: ")]
+    public async Task A_file_of_something_else_is_refused_and_the_target_hears_nothing_of_it(
+        string content,
+        string told
+    )
+    {
+        var error = await Assert.ThrowsAsync<UnexpectedContentException>(() =>
+            ReplayAsync(archive: files.Write("a.jsonl", content))
+        );
+
+        Assert.Equal(ExitCode.UnexpectedContent, error.ExitCode);
+        Assert.StartsWith(told, error.Message, StringComparison.Ordinal);
+        Assert.Empty(await SpanshDump.ReadImportsAsync(files.Target, Cancel));
+        Assert.False(File.Exists(files.PathOf("rejects.ndjson")));
+    }
+
+    [Theory]
+    [InlineData("commodity")]
+    [InlineData("navroute-1")]
+    public void A_schema_that_goes_into_no_table_is_misuse(string schema)
+    {
+        var options = new EddnReplayOptions { Targets = [files.Target], Schema = schema };
+
+        var error = Assert.Throws<ArgumentException>(() => new EddnReplay(options));
+
+        Assert.Contains($"'{schema}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("commodity-3", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Messages_that_have_no_table_do_not_count_as_loaded()
     {
