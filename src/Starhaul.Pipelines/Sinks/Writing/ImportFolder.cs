@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Starhaul.Diagnostics;
 using Starhaul.Native;
 
@@ -19,9 +20,17 @@ internal sealed class ImportFolder(string path) : IDisposable
     public string? Stage { get; private set; }
 
     /// <summary>Creates the folder and keeps other writers out.</summary>
-    /// <exception cref="DestinationException">Another process is writing there.</exception>
+    /// <exception cref="DestinationException">Another process is writing there, or it is no folder.</exception>
     public void Open()
     {
+        if (File.Exists(path))
+        {
+            throw new DestinationException($"'{path}' is a file, expected a folder or nothing yet.")
+            {
+                Hint = "Name another folder.",
+            };
+        }
+
         Directory.CreateDirectory(path);
         if (held is not null)
         {
@@ -145,13 +154,26 @@ internal sealed class ImportFolder(string path) : IDisposable
             var file = Path.Combine(folder, ImportFile.Name);
             if (name[0] != '.' && isWanted(name) && File.Exists(file))
             {
-                imports.Add(
-                    ImportFile.Read(await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false))
-                );
+                imports.Add(Read(file, await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false)));
             }
         }
 
         return [.. imports.OrderBy(import => import.Id)];
+    }
+
+    private static ImportRecord Read(string file, byte[] json)
+    {
+        try
+        {
+            return ImportFile.Read(json);
+        }
+        catch (JsonException exception)
+        {
+            throw new DestinationException($"'{file}' is damaged: {exception.Message}", exception)
+            {
+                Hint = "Restore it from a copy, or move its folder away and load that import again.",
+            };
+        }
     }
 
     private static string SourceName(string source)

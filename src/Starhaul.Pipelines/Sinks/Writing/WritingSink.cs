@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Merging;
 using Starhaul.Pipelines.Rows;
@@ -156,7 +155,7 @@ internal abstract class WritingSink(string scheme, string path) : Sink
             exception.Source = Name;
             throw;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new DestinationException($"'{Folder}' cannot be {what}: {exception.Message}", exception)
             {

@@ -107,6 +107,35 @@ public abstract class WritingSinkContract : SinkContract
     }
 
     [Fact]
+    public async Task A_file_in_the_place_of_the_folder_is_told_as_one()
+    {
+        Directory.Delete(Target);
+        await File.WriteAllTextAsync(Target, "mine", Cancellation);
+        await using var sink = CreateSink();
+
+        var error = await Assert.ThrowsAsync<DestinationException>(() => sink.OpenAsync(Cancellation));
+
+        File.Delete(Target);
+        Directory.CreateDirectory(Target);
+        Assert.Contains($"'{Target}' is a file", error.Message, StringComparison.Ordinal);
+        Assert.Equal("Name another folder.", error.Hint);
+    }
+
+    [Fact]
+    public async Task An_import_that_is_damaged_is_named()
+    {
+        await ImportAsync(Import('a'), Older());
+        var file = Path.Combine(Assert.Single(Folders()), "import.json");
+        await File.WriteAllTextAsync(file, "{", Cancellation);
+        await using var sink = CreateSink();
+
+        var error = await Assert.ThrowsAsync<DestinationException>(() => sink.ReadImportsAsync(Cancellation));
+
+        Assert.StartsWith($"'{file}' is damaged: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("move its folder away", error.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_made_is_an_error_of_the_destination()
     {
         var file = Path.Combine(Target, "file");
