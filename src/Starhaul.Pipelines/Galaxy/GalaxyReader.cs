@@ -16,6 +16,8 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
     private const int FirstBufferLength = 1024 * 1024;
     private const int GreatestRecord = 256 * 1024 * 1024;
     private const int MostLookedAt = 100;
+    private const string KnownDumps =
+        "Give a Spansh dump of the galaxy, systems or factions, or an EDSM dump of systems.";
 
     private readonly Walk walk = new(options);
     private readonly RecordFrame frame = new(options.StartOffset > 0);
@@ -226,7 +228,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
                 : $"None of the first {count} records is known, the first is {first}; {RecordSniffer.Expected}."
         )
         {
-            Hint = "Give a Spansh dump of the galaxy, systems or factions, or an EDSM dump of systems.",
+            Hint = KnownDumps,
         };
 
     private async ValueTask RefillAsync(CancellationToken cancellationToken)
@@ -293,5 +295,8 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
         new(
             $"Expected {expected} at byte {bufferOffset + position}, "
                 + $"found '{Excerpt.Of(buffer.AsSpan(position, Math.Min(32, filled - position)))}'."
-        );
+        )
+        {
+            Hint = KnownDumps,
+        };
 }

@@ -49,6 +49,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("[1,2,3]", "1", false)]
     [InlineData("[1,2,3]", "1", true)]
     [InlineData("[[]]", "[]", false)]
+    [InlineData("5", "'5'", false)]
+    [InlineData("5", "'5'", true)]
     [InlineData("<!DOCTYPE html>\n<html><body>Down</body></html>", "text/html", false)]
     [InlineData("<!DOCTYPE html>\n<html><body>Down</body></html>", "text/html", true)]
     [InlineData("", "0 bytes", false)]
