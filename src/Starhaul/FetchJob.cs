@@ -235,7 +235,7 @@ internal sealed class FetchJob(
             {
                 Source = source.Text,
                 Step = FetchStep.Decide,
-                Hint = "Name another file with -o, or replace it with --force.",
+                Hint = "Name another file with -o or another folder with --box, or let 'get --force' replace it.",
             };
         }
     }

@@ -149,7 +149,7 @@ internal sealed class Publisher(BoxFolder box, Ledger ledger, Action<PublishStep
             throw new DestinationException($"'{target}' exists, and the manifest does not know it.")
             {
                 Step = FetchStep.Publish,
-                Hint = "Name another file with -o, or replace it with --force.",
+                Hint = "Name another file with -o or another folder with --box, or let 'get --force' replace it.",
             };
         }
     }
