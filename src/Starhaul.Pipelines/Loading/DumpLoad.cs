@@ -39,6 +39,8 @@ internal sealed class DumpLoad(
         CancellationToken cancellationToken
     )
     {
+        // The targets may have to be waited for, and the file is done with.
+        progress?.Report(State(SpanshDumpPhase.Loading));
         var started = options.TimeProvider.GetTimestamp();
         var known = new ImportRecord?[sinks.Count];
         var feeds = new List<SinkFeed>();

@@ -24,15 +24,23 @@ public sealed class TargetFaultTests(SharedPostgres postgres) : IClassFixture<Sh
     public void Dispose() => scene.Dispose();
 
     [Fact]
-    public async Task A_file_that_another_writer_holds_for_a_while_is_waited_for()
+    public async Task A_file_that_another_writer_holds_for_a_while_is_waited_for_by_what_is_called_a_load()
     {
         var source = scene.Write("dump.json", GalaxyOf(300_000));
         await using var other = new SqliteStore(scene.PathOf("galaxy.db"));
         await other.OpenAsync(Cancel);
         await other.BeginAsync(Cancel);
 
-        var loading = scene.LoadAsync(source);
-        await Task.Delay(300, Cancel);
+        var isTold = new TaskCompletionSource();
+        var progress = new Progress<SpanshDumpProgress>(state =>
+        {
+            if (state.Phase == SpanshDumpPhase.Loading)
+            {
+                isTold.TrySetResult();
+            }
+        });
+        var loading = scene.LoadAsync(source, progress: progress);
+        await isTold.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancel);
         Assert.False(loading.IsCompleted);
         await other.RollbackAsync();
 
