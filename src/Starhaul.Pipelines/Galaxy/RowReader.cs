@@ -17,6 +17,7 @@ internal abstract class RowReader(Walk walk, Shape shape)
     ];
 
     private readonly ulong signs = shape.Signs.Aggregate(0UL, (bits, field) => bits | field.Bit);
+    private readonly CellReader cells = new(walk);
     private readonly MemberOrder order = new();
     private readonly MemberOrder orderOfTimes = new();
     private ulong seen;
@@ -61,7 +62,7 @@ internal abstract class RowReader(Walk walk, Shape shape)
         Array.Fill(groupTimes, DumpTime.None);
         if (shape.IsBare)
         {
-            ReadKey(shape.Keys[0]);
+            seen |= cells.ReadKey(shape.Keys[0], Rows, Row) ? shape.Keys[0].Bit : 0;
         }
         else if (Json.OpenObject())
         {
@@ -76,7 +77,7 @@ internal abstract class RowReader(Walk walk, Shape shape)
         {
             if (!IsSeen(key) && Json.Expected is null)
             {
-                walk.Reject(key.Path, "missing", Expectation(key));
+                walk.Reject(key.Path, "missing", CellReader.Expectation(key));
             }
         }
 
@@ -165,9 +166,6 @@ internal abstract class RowReader(Walk walk, Shape shape)
         return false;
     }
 
-    private static string Expectation(Field field) =>
-        field.Type == ColumnType.Text ? Walk.KeyText : "a whole number from 0 up to 2^63 - 1 (id64: 2^64 - 1)";
-
     private void ReadMember(Field? field)
     {
         if (field is null)
@@ -179,10 +177,11 @@ internal abstract class RowReader(Walk walk, Shape shape)
         switch (field.Kind)
         {
             case FieldKind.Column:
-                seen |= ReadColumn(field) ? field.Bit : 0;
+                var isRead = field.IsOfSet ? cells.Read(field, SetRows!, SetRow) : cells.Read(field, Rows, Row);
+                seen |= isRead ? field.Bit : 0;
                 break;
             case FieldKind.Key:
-                ReadKey(field);
+                seen |= cells.ReadKey(field, Rows, Row) ? field.Bit : 0;
                 break;
             case FieldKind.Nested:
                 ReadNested(field);
@@ -223,120 +222,6 @@ internal abstract class RowReader(Walk walk, Shape shape)
             walk.Reject(field.Path, start, $"no such field in a record of {shape.Table.Name}");
         }
     }
-
-    private bool ReadColumn(Field field)
-    {
-        var (rows, row) = field.IsOfSet ? (SetRows!, SetRow) : (Rows, Row);
-        var column = field.Column;
-        var first = Json.Peek();
-        switch (field.Type)
-        {
-            case ColumnType.Real when JsonCursor.IsNumber(first):
-                var real = Json.Real();
-                if (!double.IsFinite(real))
-                {
-                    return false;
-                }
-
-                rows.Set(row, column, real / field.PerUnit);
-                return true;
-            case ColumnType.Text when first == '"' && field.Form is { } form:
-                return ReadFormed(rows, row, field, form);
-            case ColumnType.Text when first == '"':
-                var (offset, length) = Json.Text(rows.Text);
-                rows.SetText(row, column, offset, length);
-                return true;
-            case ColumnType.Integer when JsonCursor.IsNumber(first):
-                if (!WholeNumber.TryRead(Json.Number(), out long whole))
-                {
-                    return false;
-                }
-
-                rows.Set(row, column, whole);
-                return true;
-            case ColumnType.Id when first == '"' || JsonCursor.IsNumber(first):
-                if (!TryReadId(first, out var id))
-                {
-                    return false;
-                }
-
-                rows.Set(row, column, unchecked((long)id));
-                return true;
-            case ColumnType.Flag when first is (byte)'t' or (byte)'f':
-                Json.Word(first == 't' ? "true"u8 : "false"u8);
-                rows.Set(row, column, first == 't' ? 1L : 0L);
-                return true;
-            case ColumnType.Json when first is (byte)'[' or (byte)'{':
-                rows.Set(row, column, walk.Canonical.Write(field.IsSet));
-                return true;
-            default:
-                Json.Skip();
-                return first == 'n' && field.MayBeNull;
-        }
-    }
-
-    private void ReadKey(Field field)
-    {
-        var first = Json.Peek();
-        var start = Json.Position;
-        if (field.Type == ColumnType.Text)
-        {
-            if (first == '"' && ReadKeyText(field))
-            {
-                seen |= field.Bit;
-                return;
-            }
-        }
-        else if (
-            (first == '"' || JsonCursor.IsNumber(first))
-            && TryReadId(first, out var id)
-            && (field.Type == ColumnType.Id || id <= long.MaxValue)
-        )
-        {
-            Rows.Set(Row, field.Column, unchecked((long)id));
-            seen |= field.Bit;
-            return;
-        }
-
-        if (Json.Position == start)
-        {
-            Json.Skip();
-        }
-
-        if (Json.Expected is null)
-        {
-            walk.Reject(field.Path, start, Expectation(field));
-        }
-    }
-
-    private bool ReadKeyText(Field field)
-    {
-        if (field.Form is { } form)
-        {
-            return ReadFormed(Rows, Row, field, form) && Walk.IsKey(Rows.Utf8(Row, field.Column));
-        }
-
-        var (offset, length) = Json.Text(Rows.Text);
-        Rows.SetText(Row, field.Column, offset, length);
-        return Walk.IsKey(Rows.Utf8(Row, field.Column));
-    }
-
-    private bool ReadFormed(RowBuffer rows, int row, Field field, TextForm form)
-    {
-        var text = Json.String();
-        var length = form(text, rows.Text.Reserve(text.Length + TextForms.Room));
-        if (length < 0)
-        {
-            rows.SetNull(row, field.Column);
-            return length == TextForms.Null && field.MayBeNull;
-        }
-
-        rows.SetText(row, field.Column, rows.Text.Commit(length), length);
-        return true;
-    }
-
-    private bool TryReadId(byte first, out ulong id) =>
-        first == '"' ? WholeNumber.TryRead(Json.String(), out id) : WholeNumber.TryRead(Json.Number(), out id);
 
     private void ReadNested(Field field)
     {

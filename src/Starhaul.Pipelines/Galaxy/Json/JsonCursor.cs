@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Starhaul.Pipelines.Rows;
 
 namespace Starhaul.Pipelines.Galaxy.Json;
@@ -349,51 +347,14 @@ internal sealed class JsonCursor
     // The closing quote of a string whose inside begins at a place; -1 after a fault.
     private int FindQuote(int from, out bool isEscaped)
     {
-        isEscaped = false;
-        // Most strings end within 32 bytes; the call for longer ones costs more than the look.
-        if (from + (2 * Vector128<byte>.Count) <= limit)
+        var end = StringEnd.Find(bytes, from, limit, out isEscaped);
+        if (end < 0)
         {
-            ref var text = ref bytes[from];
-            var found =
-                EndsOrEscapes(Vector128.LoadUnsafe(ref text))
-                | (
-                    EndsOrEscapes(Vector128.LoadUnsafe(ref text, (nuint)Vector128<byte>.Count)) << Vector128<byte>.Count
-                );
-            var first = BitOperations.TrailingZeroCount(found);
-            if (found != 0 && bytes[from + first] == '"')
-            {
-                return from + first;
-            }
+            Fail("the end of a string", limit);
         }
 
-        while (from < limit)
-        {
-            var next = bytes.AsSpan(from, limit - from).IndexOfAny((byte)'"', (byte)'\\');
-            if (next < 0)
-            {
-                break;
-            }
-
-            from += next;
-            if (bytes[from] == '"')
-            {
-                return from;
-            }
-
-            isEscaped = true;
-            from += 2;
-        }
-
-        Fail("the end of a string", limit);
-        return -1;
+        return end;
     }
-
-    // Vectors of 16 bytes, which every x64 has, are compiled ahead; code with wider ones waits for the JIT.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint EndsOrEscapes(Vector128<byte> block) =>
-        (
-            Vector128.Equals(block, Vector128.Create((byte)'"')) | Vector128.Equals(block, Vector128.Create((byte)'\\'))
-        ).ExtractMostSignificantBits();
 
     private ReadOnlySpan<byte> Decode(int start, int end)
     {
