@@ -11,8 +11,8 @@ internal sealed unsafe class SqliteStatement(SqliteDatabase database, sqlite3_st
     // The safe handle lives as long as this object, whose owner ends it after the last use.
     private readonly nint statement = handle.DangerousGetHandle();
 
-    // Parameters with a value, as far as BindRow knows.
-    private ulong bound;
+    // Parameters with a value of each row that BindRow knows.
+    private ulong[] bound = [0];
 
     public void Bind(int parameter, long value) => Check(SqliteNative.BindInt64(statement, parameter + 1, value));
 
@@ -21,14 +21,16 @@ internal sealed unsafe class SqliteStatement(SqliteDatabase database, sqlite3_st
     /// <summary>Binds a copy of a text.</summary>
     public void Bind(int parameter, ReadOnlySpan<byte> text) => Check(sqlite3_bind_text(handle, parameter + 1, text));
 
-    /// <summary>Binds the first cells of a row, without a copy: its text must stay where it is until the statement has run.</summary>
+    /// <summary>Binds a row, without a copy: its text must stay where it is until the statement has run.</summary>
+    /// <param name="slot">Its place among the rows of the statement, whose parameters follow one another.</param>
     /// <param name="cells">The cells.</param>
     /// <param name="present">Which of them are not null, a bit each; the others become null.</param>
     /// <param name="types">The types of the row's columns.</param>
     /// <param name="text">The arena that the row's text is in; never null, since a text without an address would be one.</param>
-    public void BindRow(ReadOnlySpan<long> cells, ulong present, ReadOnlySpan<ColumnType> types, byte* text)
+    public void BindRow(int slot, ReadOnlySpan<long> cells, ulong present, ReadOnlySpan<ColumnType> types, byte* text)
     {
-        BindNullBut(present);
+        var first = (slot * cells.Length) + 1;
+        BindNullBut(slot, first, present);
         fixed (long* cell = cells)
         fixed (ColumnType* type = types)
         {
@@ -40,17 +42,17 @@ internal sealed unsafe class SqliteStatement(SqliteDatabase database, sqlite3_st
                 {
                     ColumnType.Real => SqliteNative.BindDouble(
                         statement,
-                        column + 1,
+                        first + column,
                         BitConverter.Int64BitsToDouble(value)
                     ),
                     ColumnType.Text or ColumnType.Json => SqliteNative.BindText(
                         statement,
-                        column + 1,
+                        first + column,
                         text + (value >> 32),
                         (int)value,
                         SqliteNative.Static
                     ),
-                    _ => SqliteNative.BindInt64(statement, column + 1, value),
+                    _ => SqliteNative.BindInt64(statement, first + column, value),
                 };
                 Check(code);
             }
@@ -87,14 +89,19 @@ internal sealed unsafe class SqliteStatement(SqliteDatabase database, sqlite3_st
     public void Dispose() => handle.Dispose();
 
     // A statement keeps what was bound for its next use, so only what holds a value needs a call.
-    private void BindNullBut(ulong present)
+    private void BindNullBut(int slot, int first, ulong present)
     {
-        for (var left = bound & ~present; left != 0; left &= left - 1)
+        if (bound.Length <= slot)
         {
-            Check(SqliteNative.BindNull(statement, BitOperations.TrailingZeroCount(left) + 1));
+            Array.Resize(ref bound, 2 * (slot + 1));
         }
 
-        bound = present;
+        for (var left = bound[slot] & ~present; left != 0; left &= left - 1)
+        {
+            Check(SqliteNative.BindNull(statement, first + BitOperations.TrailingZeroCount(left)));
+        }
+
+        bound[slot] = present;
     }
 
     private void Check(int code)

@@ -8,6 +8,9 @@ namespace Starhaul.Pipelines.Sinks.Sqlite;
 /// <summary>One table of an open database: rows between its pages and a <see cref="RowBuffer"/>, by statements that stay prepared.</summary>
 internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table) : IDisposable
 {
+    // One statement for many rows saves SQLite its beginning and end for each; more of them gain nothing.
+    private const int RowsOfAnInsert = 16;
+
     private readonly Dictionary<string, SqliteStatement> prepared = new(StringComparer.Ordinal);
     private readonly ColumnType[] types = [.. table.Columns.Select(column => column.Type)];
     private readonly string name = SqlDialect.Quote(table.Name);
@@ -15,9 +18,8 @@ internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table
     /// <summary>Adds rows.</summary>
     public void Insert(RowBuffer rows, ReadOnlySpan<int> which)
     {
-        var values = string.Join(", ", Enumerable.Repeat("?", table.Columns.Length));
-        var statement = Prepared($"INSERT INTO {name} ({SqlDialect.Names(table.Columns)}) VALUES ({values})");
-        Run(statement, rows, which, table.Columns.Length);
+        var many = which.Length < RowsOfAnInsert ? null : Prepared(InsertOf(RowsOfAnInsert));
+        Run(Prepared(InsertOf(rows: 1)), many, rows, which, table.Columns.Length);
     }
 
     /// <summary>Replaces rows by their whole keys. They stay where they are in the file: REPLACE would leave holes.</summary>
@@ -28,7 +30,7 @@ internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table
             $"UPDATE {name} SET {string.Join(", ", parameters.Skip(table.KeyLength))}"
                 + $" WHERE {string.Join(" AND ", parameters.Take(table.KeyLength))}"
         );
-        Run(statement, rows, which, table.Columns.Length);
+        Run(statement, many: null, rows, which, table.Columns.Length);
     }
 
     /// <summary>Removes rows by their whole keys.</summary>
@@ -38,7 +40,7 @@ internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table
             " AND ",
             SqlDialect.KeyOf(table).Select(column => $"{SqlDialect.Quote(column.Name)} = ?")
         );
-        Run(Prepared($"DELETE FROM {name} WHERE {key}"), rows, which, table.KeyLength);
+        Run(Prepared($"DELETE FROM {name} WHERE {key}"), many: null, rows, which, table.KeyLength);
     }
 
     /// <summary>Appends the rows that have one of the keys in their column.</summary>
@@ -97,15 +99,21 @@ internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table
         return statement;
     }
 
+    // Without OR ROLLBACK, SQLite would copy each page that a statement of many rows changes, to undo that statement alone.
+    private string InsertOf(int rows)
+    {
+        var values = $"({string.Join(", ", Enumerable.Repeat("?", table.Columns.Length))})";
+        return $"INSERT OR ROLLBACK INTO {name} ({SqlDialect.Names(table.Columns)})"
+            + $" VALUES {string.Join(", ", Enumerable.Repeat(values, rows))}";
+    }
+
     // Dumps have their systems in no order; keys that ascend touch each page of the tree once.
-    private unsafe void Run(SqliteStatement statement, RowBuffer rows, ReadOnlySpan<int> which, int columns)
+    private void Run(SqliteStatement one, SqliteStatement? many, RowBuffer rows, ReadOnlySpan<int> which, int columns)
     {
         var order = ArrayPool<int>.Shared.Rent(which.Length);
         var keys = ArrayPool<long>.Shared.Rent(which.Length);
         try
         {
-            using var pinned = rows.Text.Memory(0, rows.Text.Length).Pin();
-            var text = (byte*)pinned.Pointer;
             which.CopyTo(order);
             if (!table.Columns[0].IsText)
             {
@@ -117,17 +125,41 @@ internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table
                 keys.AsSpan(0, which.Length).Sort(order.AsSpan(0, which.Length));
             }
 
-            var wanted = ulong.MaxValue >> (64 - columns);
-            foreach (var row in order.AsSpan(0, which.Length))
+            var ordered = order.AsSpan(0, which.Length);
+            var alone = many is null ? ordered.Length : ordered.Length % RowsOfAnInsert;
+            Run(one, rowsOfARun: 1, rows, ordered[..alone], columns);
+            if (many is not null)
             {
-                statement.BindRow(rows.Cells(row), rows.Present(row) & wanted, types, text);
-                statement.Step();
+                Run(many, RowsOfAnInsert, rows, ordered[alone..], columns);
             }
         }
         finally
         {
             ArrayPool<int>.Shared.Return(order);
             ArrayPool<long>.Shared.Return(keys);
+        }
+    }
+
+    private unsafe void Run(
+        SqliteStatement statement,
+        int rowsOfARun,
+        RowBuffer rows,
+        ReadOnlySpan<int> ordered,
+        int columns
+    )
+    {
+        using var pinned = rows.Text.Memory(0, rows.Text.Length).Pin();
+        var text = (byte*)pinned.Pointer;
+        var wanted = ulong.MaxValue >> (64 - columns);
+        var slot = 0;
+        foreach (var row in ordered)
+        {
+            statement.BindRow(slot, rows.Cells(row), rows.Present(row) & wanted, types, text);
+            if (++slot == rowsOfARun)
+            {
+                statement.Step();
+                slot = 0;
+            }
         }
     }
 
