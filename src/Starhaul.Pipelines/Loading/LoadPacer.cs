@@ -1,17 +1,17 @@
 namespace Starhaul.Pipelines.Loading;
 
 /// <summary>
-/// How many records a batch for one sink may hold, so that its transaction keeps other writers out for 200 ms at the
-/// most: what one took tells the length of the next. Where shorter batches take as long, because the time is that of the
-/// transaction and not of its records, they stay long.
+/// How many records one sink may be given at once, in one batch or several, so that its transaction keeps other writers
+/// out for 200 ms at the most: what one took tells the length of the next. Where shorter ones take as long, because the
+/// time is that of the transaction and not of its records, they stay long.
 /// </summary>
 internal sealed class LoadPacer
 {
     /// <summary>Most bytes of source that a batch is made of, so that memory does not depend on the records.</summary>
-    public const long MostBytes = 16 * 1024 * 1024;
+    public const long MostBytes = 8 * 1024 * 1024;
 
     private const int Fewest = 1;
-    private const int Most = 8_192;
+    private const int Most = 32_768;
 
     /// <summary>A batch of half the length that takes more than this share of the time was shortened in vain.</summary>
     private const double InVain = 0.75;
@@ -26,7 +26,7 @@ internal sealed class LoadPacer
     private int patience;
     private (long Records, TimeSpan Took) shortened;
 
-    /// <summary>Most records of the next batch.</summary>
+    /// <summary>Most records of the next transaction, and of a batch.</summary>
     public int Records => records;
 
     /// <summary>Learns from a transaction.</summary>
@@ -37,7 +37,7 @@ internal sealed class LoadPacer
         {
             Shorten(transaction, loaded);
         }
-        else if (transaction < Short && loaded >= records)
+        else if (transaction < Short && loaded >= records / 2)
         {
             records = Math.Min(records + (records / 4) + 1, Most);
         }

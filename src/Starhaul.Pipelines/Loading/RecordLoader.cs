@@ -5,8 +5,8 @@ namespace Starhaul.Pipelines.Loading;
 /// <summary>Reads records once and brings their rows to every sink, in constant memory.</summary>
 internal sealed class RecordLoader(LoadTally tally, Action<LoadTally> report)
 {
-    /// <summary>Batches in being filled, held back, and one on its way and one at work for each sink.</summary>
-    private const int BatchesBesideSinks = 3;
+    /// <summary>Batches: one that is filled, one that is held back, and those that wait and are at work.</summary>
+    private const int Batches = 2 + (2 * SinkFeed.MostTogether);
 
     /// <summary>Loads everything that the source holds.</summary>
     /// <param name="read">Fills an empty batch of at most so many records; false at the end.</param>
@@ -42,7 +42,7 @@ internal sealed class RecordLoader(LoadTally tally, Action<LoadTally> report)
         CancellationToken cancellationToken
     )
     {
-        var pool = new BatchPool(BatchesBesideSinks + feeds.Count);
+        var pool = new BatchPool(Batches);
 
         // The last batch is held back until the source is known to be good to its end.
         Batch? held = null;

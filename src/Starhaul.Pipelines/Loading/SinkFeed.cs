@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
 
 namespace Starhaul.Pipelines.Loading;
@@ -6,13 +7,16 @@ namespace Starhaul.Pipelines.Loading;
 /// <summary>Brings batches to one sink in order, on a task of its own, so that sinks do not wait for one another.</summary>
 internal sealed class SinkFeed(Sink sink, ImportRecord import)
 {
-    private readonly Channel<SharedBatch> waiting = Channel.CreateBounded<SharedBatch>(1);
+    /// <summary>Most batches that wait for the sink and, again, that it is given at once.</summary>
+    public const int MostTogether = 3;
+
+    private readonly Channel<SharedBatch> waiting = Channel.CreateBounded<SharedBatch>(MostTogether);
 
     private readonly LoadPacer pacer = new();
 
     public Sink Sink => sink;
 
-    /// <summary>Most records of a batch that the sink is to be given.</summary>
+    /// <summary>Most records that the sink is to be given at once.</summary>
     public int MostRecords => pacer.Records;
 
     /// <summary>The import that the batches belong to, as it was when the load began.</summary>
@@ -31,16 +35,38 @@ internal sealed class SinkFeed(Sink sink, ImportRecord import)
     /// <summary>Loads until there are no more.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await foreach (var shared in waiting.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        var taken = new List<SharedBatch>();
+        while (await waiting.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var batch = shared.Batch;
-            if (batch.EndOffset > import.Cursor)
+            Take(taken);
+            List<Batch> batches = [.. taken.Select(shared => shared.Batch).Where(b => b.EndOffset > import.Cursor)];
+            if (batches.Count > 0)
             {
-                Counts.Add(await sink.LoadAsync(batch, cancellationToken).ConfigureAwait(false));
-                pacer.Report(sink.LastTransaction, batch.Records);
+                Counts.Add(await sink.LoadAsync(batches, cancellationToken).ConfigureAwait(false));
+                pacer.Report(sink.LastTransaction, batches.Sum(batch => batch.Records));
             }
 
-            shared.Release();
+            foreach (var shared in taken)
+            {
+                shared.Release();
+            }
+        }
+    }
+
+    // What is here already goes together: pages of an index that all of it changes are written once.
+    private void Take(List<SharedBatch> taken)
+    {
+        taken.Clear();
+        var records = 0L;
+        while (
+            taken.Count < MostTogether
+            && waiting.Reader.TryPeek(out var next)
+            && (taken.Count == 0 || records + next.Batch.Records <= pacer.Records)
+            && waiting.Reader.TryRead(out next)
+        )
+        {
+            records += next.Batch.Records;
+            taken.Add(next);
         }
     }
 }

@@ -63,6 +63,21 @@ internal abstract class Sink : IAsyncDisposable
     /// <summary>Takes one batch, with the cursor that it moves.</summary>
     public abstract Task<LoadCounts> LoadAsync(Batch batch, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Takes batches that follow one another, with the cursor that the last of them moves: in one transaction, where the
+    /// target has any.
+    /// </summary>
+    public virtual async Task<LoadCounts> LoadAsync(IReadOnlyList<Batch> batches, CancellationToken cancellationToken)
+    {
+        var counts = new LoadCounts();
+        foreach (var batch in batches)
+        {
+            counts.Add(await LoadAsync(batch, cancellationToken).ConfigureAwait(false));
+        }
+
+        return counts;
+    }
+
     /// <summary>Says that every batch was loaded; after it the import counts as complete.</summary>
     /// <returns>The import as it is written down.</returns>
     public abstract Task<ImportRecord> CompleteAsync(DateTimeOffset finished, CancellationToken cancellationToken);

@@ -69,12 +69,16 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
         CancellationToken cancellationToken
     ) => BeginAsync(import, again: false, cancellationToken);
 
+    /// <inheritdoc />
+    public override Task<LoadCounts> LoadAsync(Batch batch, CancellationToken cancellationToken) =>
+        LoadAsync([batch], cancellationToken);
+
     /// <summary>
-    /// Takes one batch, with the cursor that it moves. A batch that ends at the cursor or before it is in the tables
-    /// already, and is left out. Of one that begins before the cursor, as it does where another process loads the same
-    /// import, the records up to there are merged again, which changes nothing, and are not counted again.
+    /// Takes batches in one transaction, with the cursor that they move. A batch that ends at the cursor or before it is in
+    /// the tables already, and is left out. Of one that begins before the cursor, as it does where another process loads the
+    /// same import, the records up to there are merged again, which changes nothing, and are not counted again.
     /// </summary>
-    public override async Task<LoadCounts> LoadAsync(Batch batch, CancellationToken cancellationToken)
+    public override async Task<LoadCounts> LoadAsync(IReadOnlyList<Batch> batches, CancellationToken cancellationToken)
     {
         // When the answer to a commit was lost, the cursor says so and the attempt before knows the counts.
         var counts = new LoadCounts();
@@ -83,24 +87,13 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
                 async cancellation =>
                 {
                     var current = await ReadCurrentAsync(cancellation).ConfigureAwait(false);
-                    if (batch.EndOffset <= current.Cursor)
+                    if (batches[^1].EndOffset > current.Cursor)
                     {
-                        return current;
+                        (current, counts) = await MergeAsync(batches, current, cancellation).ConfigureAwait(false);
+                        await UpdateAsync(current, cancellation).ConfigureAwait(false);
                     }
 
-                    var known = batch.HeadUpTo(current.Cursor);
-                    counts = (await merger.MergeAsync(batch, current.Id, cancellation).ConfigureAwait(false)).Without(
-                        known
-                    );
-                    var moved = current with
-                    {
-                        Cursor = batch.EndOffset,
-                        Records = current.Records + batch.Records - known.Records,
-                        Rejected = current.Rejected + batch.Rejected - known.Rejected,
-                        Rows = current.Rows + counts.Total,
-                    };
-                    await UpdateAsync(moved, cancellation).ConfigureAwait(false);
-                    return moved;
+                    return current;
                 },
                 cancellationToken
             )
@@ -127,6 +120,36 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
 
     /// <inheritdoc />
     public override ValueTask DisposeAsync() => store.DisposeAsync();
+
+    private async Task<(ImportRecord Moved, LoadCounts Counts)> MergeAsync(
+        IReadOnlyList<Batch> batches,
+        ImportRecord current,
+        CancellationToken cancellationToken
+    )
+    {
+        var counts = new LoadCounts();
+        foreach (var batch in batches)
+        {
+            if (batch.EndOffset <= current.Cursor)
+            {
+                continue;
+            }
+
+            var known = batch.HeadUpTo(current.Cursor);
+            var merged = await merger.MergeAsync(batch, current.Id, cancellationToken).ConfigureAwait(false);
+            var added = merged.Without(known);
+            counts.Add(added);
+            current = current with
+            {
+                Cursor = batch.EndOffset,
+                Records = current.Records + batch.Records - known.Records,
+                Rejected = current.Rejected + batch.Rejected - known.Rejected,
+                Rows = current.Rows + added.Total,
+            };
+        }
+
+        return (current, counts);
+    }
 
     private async Task<ImportRecord> BeginAsync(ImportRecord import, bool again, CancellationToken cancellationToken)
     {

@@ -84,6 +84,31 @@ public abstract class UpdatingSinkContract : SinkContract
         Assert.Equal(30, (await DumpAsync())[GalaxyTables.Systems].Count);
     }
 
+    [Fact]
+    public async Task Takes_several_batches_at_once_as_it_takes_one_after_the_other()
+    {
+        var dump = Systems.Dump([
+            .. Enumerable.Range(1, 30).Select(id => Systems.Record(id, date: "2020-06-24 21:56:37+00")),
+            Systems.Record(99, date: "2999-01-01 00:00:00+00"),
+            .. Enumerable.Range(1, 10).Select(id => Systems.Record(id, x: 5, date: "2021-06-24 21:56:37+00")),
+        ]);
+        var batches = await BatchesOfAsync(dump, recordsOfABatch: 7);
+        await using var sink = CreateSink();
+        await sink.OpenAsync(Cancellation);
+        await sink.BeginAsync(Import(), Cancellation);
+        var counts = await sink.LoadAsync(batches[0], Cancellation);
+
+        // The first is in the tables already.
+        counts.Add(await sink.LoadAsync([.. batches.Take(3)], Cancellation));
+        counts.Add(await sink.LoadAsync([.. batches.Skip(3)], Cancellation));
+
+        var complete = await sink.CompleteAsync(Finished, Cancellation);
+        Assert.Equal((40, 1, batches[^1].EndOffset), (complete.Records, complete.Rejected, complete.Cursor));
+        Assert.Equal(new RowCounts(30, 10, 0, 0), complete.Rows);
+        Assert.Equal(complete.Rows, counts.Total);
+        Assert.Equal(30, (await DumpAsync())[GalaxyTables.Systems].Count);
+    }
+
     private static async Task<List<Batch>> BatchesOfAsync(string dump, int recordsOfABatch)
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(dump));
