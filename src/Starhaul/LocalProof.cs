@@ -37,7 +37,9 @@ internal sealed class LocalProof(DownloadContext context, IProgress<FetchProgres
             intent,
             [.. probe.Digests, .. fetch.Digests]
         );
-        var length = await FeedAsync(source, intent, line, cancellationToken).ConfigureAwait(false);
+        // On one thread from beginning to end: a file has no asynchronous reads, only reads on some other thread.
+        var length = await Task.Run(() => Feed(source, intent, line, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
         var after = await new SourceProber(context)
             .ProbeAsync(source, known: null, cancellationToken)
             .ConfigureAwait(false);
@@ -66,12 +68,7 @@ internal sealed class LocalProof(DownloadContext context, IProgress<FetchProgres
         return new RecordWriter(Path.GetDirectoryName(path)!, context.Time).Write(intent, transfer, report)[0].Record;
     }
 
-    private async Task<long> FeedAsync(
-        Source source,
-        RemoteFileIntent intent,
-        CheckLine line,
-        CancellationToken cancellationToken
-    )
+    private long Feed(Source source, RemoteFileIntent intent, CheckLine line, CancellationToken cancellationToken)
     {
         using var file = File.OpenHandle(source.Uri.LocalPath);
         var own = line.Queue is null ? GC.AllocateUninitializedArray<byte>(BlockLength) : null;
@@ -79,8 +76,9 @@ internal sealed class LocalProof(DownloadContext context, IProgress<FetchProgres
         var reported = 0L;
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var block = own ?? line.Queue!.Rent();
-            var count = await RandomAccess.ReadAsync(file, block, position, cancellationToken).ConfigureAwait(false);
+            var count = RandomAccess.Read(file, block, position);
             if (count == 0)
             {
                 line.Complete();
