@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text;
 using Starhaul.Pipelines.Galaxy.Json;
 using Starhaul.Pipelines.Tables;
@@ -46,8 +45,8 @@ internal sealed record Field
     /// <summary>The field's bit among those of its object.</summary>
     public ulong Bit { get; init; }
 
-    /// <summary>The place of its bit.</summary>
-    public int Ordinal => BitOperations.TrailingZeroCount(Bit);
+    /// <summary>Its place among the fields of its shape. Two that share a bit have places of their own.</summary>
+    public int Place { get; init; }
 
     /// <summary>Its name as it stands in the source; null for one that is too long to be met in one look.</summary>
     public QuotedName? Quoted { get; init; }

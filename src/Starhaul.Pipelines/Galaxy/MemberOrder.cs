@@ -11,14 +11,15 @@ internal sealed class MemberOrder
     /// <summary>The place before the first member of an object.</summary>
     public const int Start = 2 * MostFields;
 
-    private const int MostFields = 64;
+    /// <summary>Most fields of a shape.</summary>
+    public const int MostFields = 64;
 
     // The fields that came last after each field; after the head of each nested object; at the start. Two of each, since
     // many members are there in some objects only.
     private readonly (Field? Last, Field? Other)[] followers = new (Field?, Field?)[Start + 1];
 
     /// <summary>The place before the first member of a nested object.</summary>
-    public static int StartOf(Field nested) => MostFields + nested.Ordinal;
+    public static int StartOf(Field nested) => MostFields + nested.Place;
 
     /// <summary>Reads the name of the next member, decoded or not.</summary>
     /// <param name="json">Where it stands.</param>
@@ -49,7 +50,7 @@ internal sealed class MemberOrder
             guess = (field, guess.Last);
         }
 
-        place = field.Ordinal;
+        place = field.Place;
         return field;
     }
 }

@@ -46,7 +46,7 @@ internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set =
     public ShapeBuilder Alias(string path, string known, TextForm? form = null)
     {
         var field = fields.First(field => field.Path == known);
-        fields.Add(field with { Path = path, Form = form ?? field.Form });
+        fields.Add(field with { Path = path, Form = form ?? field.Form, Place = fields.Count });
         return this;
     }
 
@@ -55,6 +55,13 @@ internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set =
 
     public Shape Build()
     {
+        if (fields.Count > MemberOrder.MostFields)
+        {
+            throw new InvalidOperationException(
+                $"The shape of {table.Name} has {fields.Count} fields; {MemberOrder.MostFields} are the most."
+            );
+        }
+
         var all = fields.Select(WithMembers).ToList();
         return new Shape
         {
@@ -113,6 +120,7 @@ internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set =
             Group = group,
             Type = field.Column < 0 ? default : target.Columns[field.Column].Type,
             Bit = 1UL << bits++,
+            Place = fields.Count,
         };
         fields.Add(field);
         return field;

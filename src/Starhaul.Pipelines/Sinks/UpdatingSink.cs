@@ -172,19 +172,29 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
             return complete;
         }
 
-        var unfinished = known.LastOrDefault(other => other.Status == ImportRecord.Loading);
+        // An abandoned one goes on too: its file is there after all, or belongs to another machine's archive of that path.
+        var unfinished = known.LastOrDefault(other => other.Status != ImportRecord.Complete);
         if (unfinished is null)
         {
             await AbandonAsync(import, cancellationToken).ConfigureAwait(false);
             return await InsertAsync(import, cancellationToken).ConfigureAwait(false);
         }
 
-        if (unfinished.Sha256 == import.Sha256 || import.Sha256.Length == 0)
+        var isProven = unfinished.Sha256 == import.Sha256 || import.Sha256.Length == 0;
+        if (isProven && unfinished.Status == ImportRecord.Loading)
         {
             return unfinished;
         }
 
-        var proven = unfinished with { Sha256 = import.Sha256, Record = import.Record, SourceTime = import.SourceTime };
+        var resumed = unfinished with { Status = ImportRecord.Loading, Finished = null };
+        var proven = isProven
+            ? resumed
+            : resumed with
+            {
+                Sha256 = import.Sha256,
+                Record = import.Record,
+                SourceTime = import.SourceTime,
+            };
         await UpdateAsync(proven, cancellationToken).ConfigureAwait(false);
         return proven;
     }

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Starhaul.Diagnostics;
@@ -146,7 +147,7 @@ internal sealed class PublishRecovery(BoxFolder box, Ledger ledger, Publisher pu
 
     private IEnumerable<(string Path, PartState State)> Pending()
     {
-        foreach (var path in Directory.EnumerateFiles(box.Root, "*" + StateSuffix, Everywhere))
+        foreach (var path in States())
         {
             if (Read(path) is { Publishing.Count: > 0 } state)
             {
@@ -154,6 +155,17 @@ internal sealed class PublishRecovery(BoxFolder box, Ledger ledger, Publisher pu
             }
         }
     }
+
+    // Those of a box further down are its own: their paths are relative to it, and its lock guards them.
+    private FileSystemEnumerable<string> States() =>
+        new(box.Root, static (ref entry) => entry.ToFullPath(), Everywhere)
+        {
+            ShouldIncludePredicate = static (ref entry) =>
+                !entry.IsDirectory && entry.FileName.EndsWith(StateSuffix, StringComparison.Ordinal),
+            ShouldRecursePredicate = static (ref entry) =>
+                !File.Exists(Path.Join(entry.ToFullPath(), BoxFolder.ManifestName))
+                && !File.Exists(Path.Join(entry.ToFullPath(), BoxFolder.LockName)),
+        };
 
     /// <summary>The state in a file; null for what is gone by now, is no part state, or is one of a later edition.</summary>
     private PartState? Read(string path)

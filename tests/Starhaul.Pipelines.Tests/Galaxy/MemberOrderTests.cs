@@ -26,6 +26,27 @@ public sealed class MemberOrderTests
             )
             .QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void A_record_says_the_same_whatever_came_before_it()
+    {
+        const string Spansh = """
+            {"id64":6,"name":"B","coords":{"x":1,"y":2,"z":3},"population":5,"security":"","allegiance":"None",
+            "government":"Prison colony","date":"2025-06-24 21:56:37+00"}
+            """;
+        const string Edsm = """
+            {"id":1,"id64":5,"name":"A","coords":{"x":1,"y":2,"z":3},"information":{"population":5,"security":"Low",
+            "allegiance":"None","government":"Prison colony"},"date":"2025-06-24 21:56:37"}
+            """;
+        string[] records = [Spansh, Edsm, Edsm, Spansh, Spansh, Edsm];
+
+        var together = Dump.Read(Encoding.UTF8.GetBytes($"[{string.Join(',', records)}]"), maxRecords: 1);
+
+        Assert.Equal(
+            records.SelectMany(record => Dump.Read($"[{record}]").Rows).Select(row => row.ToString()),
+            together.Rows.Select(row => row.ToString())
+        );
+    }
+
     [Theory]
     [InlineData("""{"name":1,"naming":2}""")]
     [InlineData("""{"name" :1,"naming": 2}""")]
@@ -34,7 +55,7 @@ public sealed class MemberOrderTests
     public void Each_name_is_met_by_the_guess_and_without_it(string text)
     {
         var fields = new[] { "name", "naming" }.Select(
-            (name, at) => Field.Optional(name) with { Bit = 1UL << at, Quoted = QuotedName.Of(name) }
+            (name, at) => Field.Optional(name) with { Place = at, Quoted = QuotedName.Of(name) }
         );
         var map = new FieldMap([.. fields]);
         var order = new MemberOrder();

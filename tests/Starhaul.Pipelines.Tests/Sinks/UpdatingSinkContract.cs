@@ -407,6 +407,33 @@ public abstract class UpdatingSinkContract : SinkContract
     }
 
     [Fact]
+    public async Task Archives_of_one_path_on_two_machines_keep_an_import_each()
+    {
+        await using var one = CreateSink();
+        await using var other = CreateSink();
+        await one.OpenAsync(Cancellation);
+        await other.OpenAsync(Cancellation);
+        for (var turn = 0; turn < 5; turn++)
+        {
+            await one.BeginAsync(OpenSegment("one"), Cancellation);
+            await other.BeginAsync(OpenSegment("other"), Cancellation);
+        }
+
+        var imports = await one.ReadImportsAsync(Cancellation);
+
+        Assert.Equal(2, imports.Count);
+        Assert.Equal(ImportRecord.Loading, imports[1].Status);
+
+        static ImportRecord OpenSegment(string firstLine) =>
+            Import() with
+            {
+                Sha256 = "",
+                Record = ImportRows.OpenRecord(firstLine),
+                FirstLine = firstLine,
+            };
+    }
+
+    [Fact]
     public async Task Shows_a_batch_to_others_as_soon_as_it_is_loaded()
     {
         await using var sink = CreateSink();

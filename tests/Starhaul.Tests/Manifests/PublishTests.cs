@@ -262,6 +262,22 @@ public sealed class PublishTests : IDisposable
     }
 
     [Fact]
+    public async Task A_box_further_down_finishes_its_publishes_itself()
+    {
+        using var inner = new TestBox();
+        await box.AddAsync("o.txt", "o");
+        var killed = await inner.OpenToBeKilledAsync(afterSteps: 2);
+        await Assert.ThrowsAsync<KilledException>(() => inner.PublishAsync(killed, inner.Prove("a.txt", "new")));
+        var inside = box.Full("inner");
+        Directory.Move(inner.Root, inside);
+
+        await box.OpenAsync();
+
+        Directory.Move(inside, inner.Root);
+        Assert.NotNull((await inner.OpenAsync()).FindByPath("a.txt"));
+    }
+
+    [Fact]
     public async Task A_state_behind_a_symbolic_link_is_not_followed()
     {
         using var outside = new TestBox();

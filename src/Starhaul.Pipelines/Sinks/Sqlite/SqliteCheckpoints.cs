@@ -26,16 +26,15 @@ internal sealed class SqliteCheckpoints(string path, SqliteDatabase writer) : ID
     private long logBegan;
     private long passBegan;
 
-    /// <summary>Looks after the log. To be called when the writer has committed.</summary>
-    public void AfterCommit()
+    /// <summary>Looks after the log. To be called between transactions of the writer.</summary>
+    public void Tend()
     {
         var written = writer.PagesWritten;
         if (pass is { IsCompleted: true })
         {
             pass = null;
-            if (written - logBegan >= PagesOfALog)
+            if (written - logBegan >= PagesOfALog && BeginsAnew())
             {
-                writer.Execute(Passive);
                 logBegan = passBegan = written;
             }
         }
@@ -50,6 +49,13 @@ internal sealed class SqliteCheckpoints(string path, SqliteDatabase writer) : ID
     /// <summary>Waits for the end of a pass.</summary>
     public void Dispose() => pass?.GetAwaiter().GetResult();
 
+    // RESTART keeps other writers out for the few pages that are left: beside PASSIVE one would always add some.
+    private bool BeginsAnew()
+    {
+        using var restart = writer.Prepare("PRAGMA wal_checkpoint(RESTART)");
+        return restart.Step() && restart.Int64(0) == 0;
+    }
+
     private void Run()
     {
         try
@@ -59,7 +65,7 @@ internal sealed class SqliteCheckpoints(string path, SqliteDatabase writer) : ID
         }
         catch (Diagnostics.DestinationException)
         {
-            // The writer's own attempt, after its next commit, meets the same and tells it.
+            // The writer's own attempt, when the log has become long, meets the same and tells it.
         }
     }
 }

@@ -78,6 +78,8 @@ internal sealed class SqliteStore : ITableStore
     /// <inheritdoc />
     public async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
+        // Here and not after the commit, whose transaction would then seem to have kept others out for so long.
+        checkpoints?.Tend();
         await turnstile.EnterAsync(longestWait, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -93,7 +95,6 @@ internal sealed class SqliteStore : ITableStore
     public ValueTask CommitAsync(CancellationToken cancellationToken)
     {
         Database.Execute("COMMIT");
-        checkpoints?.AfterCommit();
         return ValueTask.CompletedTask;
     }
 
