@@ -31,11 +31,11 @@ public sealed class MemberOrderTests
     {
         const string Spansh = """
             {"id64":6,"name":"B","coords":{"x":1,"y":2,"z":3},"population":5,"security":"","allegiance":"None",
-            "government":"Prison colony","date":"2025-06-24 21:56:37+00"}
+            "government":"Prison colony","primaryEconomy":"High tech","secondaryEconomy":"None","date":"2025-06-24 21:56:37+00"}
             """;
         const string Edsm = """
             {"id":1,"id64":5,"name":"A","coords":{"x":1,"y":2,"z":3},"information":{"population":5,"security":"Low",
-            "allegiance":"None","government":"Prison colony"},"date":"2025-06-24 21:56:37"}
+            "allegiance":"None","government":"Prison colony","economy":"High tech","secondEconomy":"None"},"date":"2025-06-24 21:56:37"}
             """;
         string[] records = [Spansh, Edsm, Edsm, Spansh, Spansh, Edsm];
 
