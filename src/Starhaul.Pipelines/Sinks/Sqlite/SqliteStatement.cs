@@ -16,8 +16,6 @@ internal sealed unsafe class SqliteStatement(SqliteDatabase database, sqlite3_st
 
     public void Bind(int parameter, long value) => Check(SqliteNative.BindInt64(statement, parameter + 1, value));
 
-    public void Bind(int parameter, double value) => Check(SqliteNative.BindDouble(statement, parameter + 1, value));
-
     /// <summary>Binds a copy of a text.</summary>
     public void Bind(int parameter, ReadOnlySpan<byte> text) => Check(sqlite3_bind_text(handle, parameter + 1, text));
 
