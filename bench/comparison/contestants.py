@@ -55,6 +55,7 @@ LISTEN = f"{FEED} --archive -- {{starhaul}} run eddn-stream --from {{relay}} --a
 FLOOD = (("{count}", "35000"), ("{rate}", "0"))
 STEADY = (("{count}", "{steady}"), ("{rate}", "5000"))
 BURST = (("{count}", "100000"), ("{rate}", "20000"))
+SUMMARY_OF_SQLITE = "{python} {summary} {folder}/galaxy.db"
 LOADED = "cp {loads}/loaded.db {folder}/galaxy.db; sync {folder}/galaxy.db"
 
 
@@ -63,6 +64,15 @@ def feed(command, size, sqlite=False, once=True):
         command = command.replace(name, value)
     command += " --to sqlite:{folder}/galaxy.db" if sqlite else ""
     return Contestant(command, needs=("starhaul", "zmq"), tells=True, once=once)
+
+
+def ours_sqlite(file):
+    return Contestant(TO_SQLITE, file, ("starhaul",), left=SUMMARY_OF_SQLITE)
+
+
+def python_sqlite(file):
+    rival = "{python} {sqlite_rival} {source} {loads}/schema.db {folder}/galaxy.db"
+    return Contestant(rival, file, left=SUMMARY_OF_SQLITE)
 
 
 ALL = {
@@ -104,12 +114,10 @@ ALL = {
         ("bench", "duckdb"),
         left="{bench} sql {loads}/summary.sql {folder}",
     ),
-    "ours sqlite": Contestant(TO_SQLITE, "json", ("starhaul",), left="{python} {summary} {folder}/galaxy.db"),
-    "python sqlite": Contestant(
-        "{python} {sqlite_rival} {source} {loads}/schema.db {folder}/galaxy.db",
-        "json",
-        left="{python} {summary} {folder}/galaxy.db",
-    ),
+    "ours sqlite": ours_sqlite("json"),
+    "python sqlite": python_sqlite("json"),
+    "ours sqlite shuffled": ours_sqlite("shuffled"),
+    "python sqlite shuffled": python_sqlite("shuffled"),
     "ours sqlite again": Contestant(f"{TO_SQLITE} --force", "json", ("starhaul",), before=LOADED),
     "ours sqlite delta": Contestant(
         TO_SQLITE.replace("{source}", "{loads}/delta.json"), "json", ("starhaul",), before=LOADED
@@ -188,7 +196,7 @@ def fill(name, contestant, server, files, prepared, feed_seconds):
     if file:
         values |= {"url": server.url(file.path.name, contestant.secure), "input": file.path, "sha256": file.sha256}
         values |= {"source": file.path}
-    leaves_file = contestant.file != "json" and ("{out}" in contestant.command or "{folder}" in contestant.command)
+    leaves_file = contestant.file in ("dump", "binary") and ("{out}" in contestant.command or "{folder}" in contestant.command)
     environment = {"SSL_CERT_FILE": str(server.certificate)} if contestant.secure else {}
     return Entry(
         name,

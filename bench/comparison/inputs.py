@@ -1,6 +1,7 @@
 """The files that are downloaded and loaded: made once from a seed and kept under bench/inputs."""
 
 import hashlib
+import random
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ class Files:
     folder: Path
     dump: File
     json: File
+    shuffled: File
     binary: File
 
 
@@ -39,13 +41,15 @@ def make(dump_size, binary_size, chosen):
     folder = ROOT / "bench" / "inputs"
     folder.mkdir(exist_ok=True)
     used = {contestants.ALL[name].file for row in chosen for name in row.contestants}
-    dump = json = binary = None
+    dump = json = disordered = binary = None
     if used & {"dump", "json"}:
         plain = generated(folder / f"galaxy-{dump_size}.json", "galaxy", dump_size)
         dump, json = described(compressed(plain)), described(plain)
+    if "shuffled" in used:
+        disordered = described(shuffled(generated(folder / f"galaxy-{dump_size}.json", "galaxy", dump_size)))
     if "binary" in used:
         binary = described(generated(folder / f"random-{binary_size}.bin", "random", binary_size))
-    return Files(folder, dump, json, binary)
+    return Files(folder, dump, json, disordered, binary)
 
 
 def generated(path, kind, size):
@@ -54,6 +58,28 @@ def generated(path, kind, size):
         subprocess.run([BENCH, "generate", kind, "--size", size, "--out", part], stdout=sys.stderr, check=True)
         part.rename(path)
     return path
+
+
+def shuffled(path):
+    """The same systems in no order, as no galaxy dump has them: what the order is worth."""
+    target = path.with_suffix(".shuffled.json")
+    if not target.exists():
+        part = target.with_suffix(".part")
+        with open(path, "rb") as lines, open(part, "wb") as output:
+            first = len(next(lines))
+            spans = [(first, 0)]
+            for line in lines:
+                spans.append((sum(spans[-1]), len(line)))
+            systems = spans[1:-1]
+            random.Random(1).shuffle(systems)
+            separator = b"[\n"
+            for start, length in systems:
+                lines.seek(start)
+                output.write(separator + lines.read(length).rstrip().rstrip(b","))
+                separator = b",\n"
+            output.write(b"\n]\n")
+        part.rename(target)
+    return target
 
 
 def compressed(path):

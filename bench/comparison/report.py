@@ -19,6 +19,7 @@ def document(options, chosen, files, results, missing):
         "inputs": {
             "dump": described(files.dump),
             "json": described(files.json),
+            "shuffled": described(files.shuffled),
             "binary": described(files.binary),
         },
         "rows": [row_facts(row, results) for row in chosen],

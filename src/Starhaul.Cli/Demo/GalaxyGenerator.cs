@@ -5,8 +5,9 @@ using Starhaul.Cli.Demo.Galaxy;
 namespace Starhaul.Cli.Demo;
 
 /// <summary>
-/// Writes a galaxy dump in the layout and schema of Spansh's <c>galaxy.json</c>: the same bytes for the same seed, in
-/// constant memory, with the traps that the real dumps hold. About 9.5 kB a system and 4.5 : 1 under gzip -6.
+/// Writes a galaxy dump in the layout and schema of Spansh's <c>galaxy.json</c>, whose systems come by their id64 upwards:
+/// the same bytes for the same seed, in constant memory, with the traps that the real dumps hold. About 9.5 kB a system and
+/// 4.5 : 1 under gzip -6.
 /// </summary>
 internal sealed class GalaxyGenerator
 {
@@ -14,6 +15,9 @@ internal sealed class GalaxyGenerator
     private const int CapitalEvery = 4096;
     private const int DuplicateEvery = 8192;
     private const int FirstDuplicate = 2000;
+
+    // A terabyte of systems stays below 2^55.
+    private const long MostBetweenIds = 1 << 27;
 
     private const long FirstVisit = 1_735_689_600; // 2025-01-01
     private const long VisitSpan = 175 * 86_400;
@@ -62,7 +66,7 @@ internal sealed class GalaxyGenerator
     {
         var isCapital = index % CapitalEvery == CapitalEvery / 2;
         var isPopulated = isCapital || random.OneIn(60);
-        previous = index % DuplicateEvery == FirstDuplicate ? Revisit() : Discover(index);
+        previous = index % DuplicateEvery == FirstDuplicate ? Revisit() : Discover();
         WriteHead(previous, isPopulated, isCapital);
         bodies.WriteAll(previous, isPopulated, isCapital);
         writer.Raw(",\"stations\":["u8);
@@ -73,10 +77,9 @@ internal sealed class GalaxyGenerator
     /// <summary>The same system once more with a later date: real dumps hold such pairs.</summary>
     private StarSystem Revisit() => previous with { VisitedAt = previous.VisitedAt + 600 };
 
-    private StarSystem Discover(long index)
+    private StarSystem Discover()
     {
-        // An odd factor permutes the numbers below 2^44, so ids look random and never repeat.
-        var id64 = ((ulong)(index + 1) * 0x9E3779B97F5) & ((1UL << 44) - 1);
+        var id64 = previous.Id64 + (ulong)random.Between(1, MostBetweenIds);
         return new StarSystem(id64, Name(), FirstVisit + random.Below(VisitSpan));
     }
 

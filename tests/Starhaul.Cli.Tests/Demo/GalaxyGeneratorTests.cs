@@ -115,6 +115,16 @@ public sealed class GalaxyGeneratorTests
     }
 
     [Fact]
+    public void Has_its_systems_by_their_ids_upwards()
+    {
+        using var dump = JsonDocument.Parse(Shared.Value.Dump);
+
+        var ids = dump.RootElement.EnumerateArray().Select(system => system.GetProperty("id64").GetUInt64()).ToArray();
+
+        Assert.Equal(ids.Order(), ids);
+    }
+
+    [Fact]
     public void Uses_only_fields_that_the_schema_has()
     {
         var samples = Environment.GetEnvironmentVariable("STARHAUL_SAMPLES");
