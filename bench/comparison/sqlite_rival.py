@@ -32,10 +32,10 @@ database.execute("DETACH model")
 
 
 def upsert(table, time):
-    """Of two rows with one key the newer wins in every column that it states."""
+    """Of two rows with one key the newer stays."""
     columns = database.execute(f"PRAGMA table_info({table})").fetchall()
     key = ", ".join(column[1] for column in columns if column[5])
-    rest = ", ".join(f"{column[1]} = ifnull(excluded.{column[1]}, {column[1]})" for column in columns if not column[5])
+    rest = ", ".join(f"{column[1]} = excluded.{column[1]}" for column in columns if not column[5])
     return (
         f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))}) "
         f"ON CONFLICT ({key}) DO UPDATE SET {rest} WHERE excluded.{time} > {time}"
