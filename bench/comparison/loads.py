@@ -25,9 +25,9 @@ SUMMARY = (
 )
 
 SUMMED = {
-    "systems": ("id64", "population", "position_time"),
-    "bodies": ("system_id64, body_id", "gravity", "identity_time"),
-    "stations": ("market_id", "landing_pads_large", "identity_time"),
+    "systems": ("id64", "population", "population_time"),
+    "bodies": ("system_id64, body_id", "gravity", "physics_time"),
+    "stations": ("market_id", "landing_pads_large", "pads_time"),
 }
 
 
@@ -108,8 +108,8 @@ class Prepared:
             run([BENCH, "sql", self.folder / "probe.sql", self.folder])
         except (OSError, subprocess.CalledProcessError):
             return {"duckdb": "libduckdb: scripts/install-libduckdb"}
-        # The rival leaves what a dump repeats; here the newest of it counts, as it does in ours. (Of bare values arg_max
-        # passes over those that are null.)
+        # The rival leaves what a dump repeats; here the newest that states the column's group counts, as it does in ours.
+        # (Of bare values arg_max passes over those that are null.)
         views = [
             f"CREATE VIEW {table} AS SELECT {key}, arg_max(struct_pack(it := {summed}), {time}).it AS {summed} "
             f"FROM read_parquet('{{folder}}/out/*/{table}.parquet') GROUP BY {key};"

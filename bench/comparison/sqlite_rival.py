@@ -32,13 +32,18 @@ database.execute("DETACH model")
 
 
 def upsert(table, time):
-    """Of two rows with one key the newer stays."""
+    """Of two rows with one key the newer wins, but for the groups of columns that it does not state: each ends with its time."""
     columns = database.execute(f"PRAGMA table_info({table})").fetchall()
     key = ", ".join(column[1] for column in columns if column[5])
-    rest = ", ".join(f"{column[1]} = excluded.{column[1]}" for column in columns if not column[5])
+    rest, group = [], []
+    for name in (column[1] for column in columns if not column[5]):
+        group.append(name)
+        if name.endswith("_time"):
+            rest += [f"{one} = iif(excluded.{name} IS NULL, {one}, excluded.{one})" for one in group]
+            group = []
     return (
         f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))}) "
-        f"ON CONFLICT ({key}) DO UPDATE SET {rest} WHERE excluded.{time} > {time}"
+        f"ON CONFLICT ({key}) DO UPDATE SET {', '.join(rest)} WHERE excluded.{time} > {time}"
     )
 
 
