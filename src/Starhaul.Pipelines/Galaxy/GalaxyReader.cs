@@ -253,9 +253,11 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
         // Filled to the end, so that a record that is larger than the buffer is not tried with every small read.
         while (filled < buffer.Length - 1)
         {
-            var read = await content
-                .ReadAsync(buffer.AsMemory(filled, buffer.Length - 1 - filled), cancellationToken)
-                .ConfigureAwait(false);
+            // A file has no asynchronous reads, only reads on some other thread, whose core would have the bytes at hand.
+            var room = buffer.AsMemory(filled, buffer.Length - 1 - filled);
+            var read = content is FileStream
+                ? content.Read(room.Span)
+                : await content.ReadAsync(room, cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
                 isComplete = true;

@@ -8,7 +8,7 @@ namespace Starhaul.Pipelines.Loading;
 internal sealed class SinkFeed(Sink sink, ImportRecord import)
 {
     /// <summary>Most batches that wait for the sink and, again, that it is given at once.</summary>
-    public const int MostTogether = 3;
+    public const int MostTogether = 4;
 
     private readonly Channel<SharedBatch> waiting = Channel.CreateBounded<SharedBatch>(MostTogether);
 

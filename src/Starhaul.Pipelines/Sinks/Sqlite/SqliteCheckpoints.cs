@@ -14,8 +14,8 @@ namespace Starhaul.Pipelines.Sinks.Sqlite;
 /// <param name="writer">The connection that writes.</param>
 internal sealed class SqliteCheckpoints(string path, SqliteDatabase writer) : IDisposable
 {
-    /// <summary>Pages that the log has grown by when they are brought over: 64 MiB.</summary>
-    private const long PagesOfAPass = 4 * 1024;
+    /// <summary>Pages that the log has grown by when they are brought over: 32 MiB.</summary>
+    private const long PagesOfAPass = 2 * 1024;
 
     /// <summary>Pages of the log after which the writer lets it begin anew: 256 MiB.</summary>
     private const long PagesOfALog = 16 * 1024;

@@ -12,7 +12,7 @@ internal sealed class SqliteStore : ITableStore
     // whole either way. Negative cache_size is in KiB. SqliteCheckpoints brings the log into the file.
     private const string Settings = """
         PRAGMA synchronous = NORMAL;
-        PRAGMA cache_size = -98304;
+        PRAGMA cache_size = -65536;
         PRAGMA mmap_size = 0;
         PRAGMA wal_autocheckpoint = 0;
         PRAGMA temp_store = MEMORY;
