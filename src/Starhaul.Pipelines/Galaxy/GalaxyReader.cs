@@ -255,9 +255,10 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
         {
             // A file has no asynchronous reads, only reads on some other thread, whose core would have the bytes at hand.
             var room = buffer.AsMemory(filled, buffer.Length - 1 - filled);
-            var read = content is FileStream
-                ? content.Read(room.Span)
-                : await content.ReadAsync(room, cancellationToken).ConfigureAwait(false);
+            var read =
+                content is FileStream
+                    ? content.Read(room.Span)
+                    : await content.ReadAsync(room, cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
                 isComplete = true;
