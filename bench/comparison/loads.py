@@ -24,10 +24,11 @@ SUMMARY = (
     "SELECT count(*), CAST(sum(market_id) AS BIGINT), CAST(sum(landing_pads_large) AS BIGINT) FROM stations",
 )
 
+# Of each table its key, a column, the time and which rows state the column.
 SUMMED = {
-    "systems": ("id64", "population", "population_time"),
-    "bodies": ("system_id64, body_id", "gravity", "physics_time"),
-    "stations": ("market_id", "landing_pads_large", "pads_time"),
+    "systems": ("id64", "population", "position_time", "true"),
+    "bodies": ("system_id64, body_id", "gravity", "identity_time", "type <> 'Barycentre'"),
+    "stations": ("market_id", "landing_pads_large", "identity_time", "true"),
 }
 
 
@@ -108,12 +109,13 @@ class Prepared:
             run([BENCH, "sql", self.folder / "probe.sql", self.folder])
         except (OSError, subprocess.CalledProcessError):
             return {"duckdb": "libduckdb: scripts/install-libduckdb"}
-        # The rival leaves what a dump repeats; here the newest that states the column's group counts, as it does in ours.
-        # (Of bare values arg_max passes over those that are null.)
+        # The rival leaves what a dump repeats; here the newest that states the column counts, as it does in ours. (Of bare
+        # values arg_max passes over those that are null.)
         views = [
-            f"CREATE VIEW {table} AS SELECT {key}, arg_max(struct_pack(it := {summed}), {time}).it AS {summed} "
+            f"CREATE VIEW {table} AS SELECT {key}, "
+            f"(arg_max(struct_pack(it := {summed}), {time}) FILTER (WHERE {stated})).it AS {summed} "
             f"FROM read_parquet('{{folder}}/out/*/{table}.parquet') GROUP BY {key};"
-            for table, (key, summed, time) in SUMMED.items()
+            for table, (key, summed, time, stated) in SUMMED.items()
         ]
         self.write("summary.sql", views, *(f"{query};" for query in SUMMARY))
         self.write("rival.sql", [DUCKDB_RIVAL.read_text().replace("{source}", str(self.files.json.path))])

@@ -64,6 +64,8 @@ def run_once(entry, work, looks):
     try:
         if entry.before:
             aside(entry.before, folder, environment)
+        # So that nobody waits for what the run before left to the disk.
+        os.sync()
         run = timed(entry, folder, environment)
         if looks and entry.left and not run.error:
             run = replace(run, left=aside(entry.left, folder, environment))
