@@ -46,7 +46,7 @@ public sealed class SinkFeedTests
     public async Task What_a_target_has_already_is_not_given_to_it()
     {
         await using var sink = new GatheringSink();
-        var feed = new SinkFeed(sink, Import(cursor: 2));
+        var feed = new SinkFeed(sink, Import(cursor: SinkFeed.MostTogether - 1));
         var pool = new BatchPool(0);
         for (var i = 0; i < SinkFeed.MostTogether; i++)
         {
@@ -62,7 +62,7 @@ public sealed class SinkFeedTests
         feed.Finish();
         await feed.RunAsync(Cancel);
 
-        Assert.Equal([3], Assert.Single(sink.Given));
+        Assert.Equal([SinkFeed.MostTogether], Assert.Single(sink.Given));
     }
 
     private static ImportRecord Import(long cursor) =>
