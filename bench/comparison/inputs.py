@@ -42,11 +42,11 @@ def make(dump_size, binary_size, chosen):
     folder.mkdir(exist_ok=True)
     used = {contestants.ALL[name].file for row in chosen for name in row.contestants}
     dump = json = disordered = binary = None
-    if used & {"dump", "json"}:
-        plain = generated(folder / f"galaxy-{dump_size}.json", "galaxy", dump_size)
+    if used & {"dump", "json", "shuffled"}:
+        # Its name says its order: what an older generator made under another name is not taken for it.
+        plain = generated(folder / f"galaxy-by-id-{dump_size}.json", "galaxy", dump_size)
         dump, json = described(compressed(plain)), described(plain)
-    if "shuffled" in used:
-        disordered = described(shuffled(generated(folder / f"galaxy-{dump_size}.json", "galaxy", dump_size)))
+        disordered = described(shuffled(plain)) if "shuffled" in used else None
     if "binary" in used:
         binary = described(generated(folder / f"random-{binary_size}.bin", "random", binary_size))
     return Files(folder, dump, json, disordered, binary)
