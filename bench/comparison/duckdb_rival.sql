@@ -45,7 +45,7 @@ COPY (
 
 COPY (
     SELECT system_id64, b.bodyId AS body_id, b.id64 AS id64, b.name AS name, b.type AS type, b.updateTime AS identity_time,
-        b.distanceToArrival AS distance_to_arrival, b.timestamps.distanceToArrival AS arrival_time,
+        b.distanceToArrival AS distance_to_arrival, CASE WHEN b.distanceToArrival IS NOT NULL THEN b.timestamps.distanceToArrival END AS arrival_time,
         b.orbitalPeriod AS orbital_period, b.semiMajorAxis AS semi_major_axis,
         b.orbitalEccentricity AS orbital_eccentricity, b.orbitalInclination AS orbital_inclination,
         b.argOfPeriapsis AS arg_of_periapsis, b.meanAnomaly AS mean_anomaly, b.ascendingNode AS ascending_node,

@@ -62,7 +62,7 @@ def body_row(id64, body):
     return (
         id64, get("bodyId"),
         signed(get("id64")), get("name"), get("type"), time,
-        get("distanceToArrival"), seconds(times.get("distanceToArrival")),
+        get("distanceToArrival"), seconds(times.get("distanceToArrival")) if "distanceToArrival" in body else None,
         get("orbitalPeriod"), get("semiMajorAxis"), get("orbitalEccentricity"), get("orbitalInclination"),
         get("argOfPeriapsis"), orbit_time,
         get("meanAnomaly"), get("ascendingNode"), seconds(times.get("meanAnomaly")) if orbit_time else None,

@@ -61,9 +61,9 @@ def generated(path, kind, size):
 
 
 def shuffled(path):
-    """The same systems in no order, as no galaxy dump has them: what the order is worth."""
+    """The same systems in no order: what the order is worth."""
     target = path.with_suffix(".shuffled.json")
-    if not target.exists():
+    if is_older(target, path):
         part = target.with_suffix(".part")
         with open(path, "rb") as lines, open(part, "wb") as output:
             first = len(next(lines))
@@ -84,12 +84,16 @@ def shuffled(path):
 
 def compressed(path):
     target = path.with_name(path.name + ".gz")
-    if not target.exists():
+    if is_older(target, path):
         part = target.with_suffix(".part")
         with open(part, "wb") as output:
             subprocess.run(["gzip", "-6", "-n", "-c", path], stdout=output, check=True)
         part.rename(target)
     return target
+
+
+def is_older(target, path):
+    return not target.exists() or target.stat().st_mtime_ns < path.stat().st_mtime_ns
 
 
 def described(path):

@@ -1,5 +1,6 @@
 """What the loads of a dump into tables need beside the dump: made before anything is timed, gone afterwards."""
 
+import itertools
 import json
 import os
 import subprocess
@@ -79,8 +80,8 @@ class Prepared:
     def first_records(self, count):
         path = self.folder / "first.json"
         with open(self.files.json.path, encoding="utf-8") as lines:
-            next(lines)
-            path.write_text("[" + "".join(next(lines) for _ in range(count)).rstrip().rstrip(",") + "]")
+            systems = [line for line in itertools.islice(lines, 1, 1 + count) if not line.startswith("]")]
+            path.write_text("[" + "".join(systems).rstrip().rstrip(",") + "]")
         return path
 
     def prepare_postgres(self):

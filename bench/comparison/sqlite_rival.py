@@ -10,7 +10,7 @@ import sys
 
 from dump_rows import body_row, station_row, system_row
 
-TABLES = {"systems": "position_time", "bodies": "identity_time", "stations": "identity_time"}
+TABLES = ("systems", "bodies", "stations")
 ROWS_A_TRANSACTION = 20_000
 
 dump, schema, path = sys.argv[1:]
@@ -31,23 +31,23 @@ for (statement,) in database.execute(
 database.execute("DETACH model")
 
 
-def upsert(table, time):
-    """Of two rows with one key the newer wins, but for the groups of columns that it does not state: each ends with its time."""
+def upsert(table):
+    """Of two rows with one key the newer group of columns wins, each of which ends with its time."""
     columns = database.execute(f"PRAGMA table_info({table})").fetchall()
     key = ", ".join(column[1] for column in columns if column[5])
     rest, group = [], []
     for name in (column[1] for column in columns if not column[5]):
         group.append(name)
         if name.endswith("_time"):
-            rest += [f"{one} = iif(excluded.{name} IS NULL, {one}, excluded.{one})" for one in group]
+            rest += [f"{one} = iif(excluded.{name} > ifnull({name}, -1), excluded.{one}, {one})" for one in group]
             group = []
     return (
         f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))}) "
-        f"ON CONFLICT ({key}) DO UPDATE SET {', '.join(rest)} WHERE excluded.{time} > {time}"
+        f"ON CONFLICT ({key}) DO UPDATE SET {', '.join(rest)}"
     )
 
 
-statements = {table: upsert(table, time) for table, time in TABLES.items()}
+statements = {table: upsert(table) for table in TABLES}
 rows = {table: [] for table in TABLES}
 systems, bodies, stations = rows.values()
 

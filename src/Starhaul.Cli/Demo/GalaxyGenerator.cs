@@ -5,9 +5,9 @@ using Starhaul.Cli.Demo.Galaxy;
 namespace Starhaul.Cli.Demo;
 
 /// <summary>
-/// Writes a galaxy dump in the layout and schema of Spansh's <c>galaxy.json</c>, whose systems come by their id64 upwards:
-/// the same bytes for the same seed, in constant memory, with the traps that the real dumps hold. About 9.5 kB a system and
-/// 4.5 : 1 under gzip -6.
+/// Writes a galaxy dump in the layout and schema of Spansh's <c>galaxy.json</c>, with the systems by their id64 upwards,
+/// as the excerpts have them: the same bytes for the same seed, in constant memory, with the traps that the real dumps hold.
+/// About 9.5 kB a system and 4.5 : 1 under gzip -6.
 /// </summary>
 internal sealed class GalaxyGenerator
 {

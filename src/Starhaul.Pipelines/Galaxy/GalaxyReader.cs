@@ -253,6 +253,8 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
         // Filled to the end, so that a record that is larger than the buffer is not tried with every small read.
         while (filled < buffer.Length - 1)
         {
+            cancellationToken.ThrowIfCancellationRequested();
+
             // A file has no asynchronous reads, only reads on some other thread, whose core would have the bytes at hand.
             var room = buffer.AsMemory(filled, buffer.Length - 1 - filled);
             var read =

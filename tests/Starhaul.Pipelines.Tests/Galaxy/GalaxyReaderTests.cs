@@ -42,6 +42,29 @@ public sealed class GalaxyReaderTests
         }
     }
 
+    [Fact]
+    public async Task A_read_of_a_file_can_be_ended()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"starhaul-{Guid.NewGuid():N}.json");
+        await using var file = new FileStream(
+            path,
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            4096,
+            FileOptions.DeleteOnClose
+        );
+        await file.WriteAsync(Encoding.UTF8.GetBytes(Layouts[0]), TestContext.Current.CancellationToken);
+        file.Position = 0;
+        var reader = new GalaxyReader(file, new GalaxyReaderOptions { Now = DateTimeOffset.UnixEpoch });
+        using var ended = new CancellationTokenSource();
+        await ended.CancelAsync();
+
+        await Assert.ThrowsAsync<OperationCanceledException>(async () =>
+            await reader.ReadAsync(new Batch(), 1, 1000, ended.Token)
+        );
+    }
+
     [Theory]
     [InlineData("[]")]
     [InlineData(" \r\n[ \n\t] \n")]

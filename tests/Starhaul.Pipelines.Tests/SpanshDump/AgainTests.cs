@@ -43,7 +43,7 @@ public sealed class AgainTests : IDisposable
         );
         // A faction that the dump states in two ways is new and changed at first, and unchanged twice when it is there.
         Assert.Equal(
-            first.Targets[0].Tables.Select(table => table.New + table.Changed + table.Unchanged),
+            first.Targets[0].Tables.Select(table => table.New + (table.Table == "factions" ? table.Changed : 0)),
             again.Targets[0].Tables.Select(table => table.Unchanged)
         );
     }
