@@ -28,7 +28,7 @@ SUMMARY = (
 # Of each table its key, a column, the time and which rows state the column.
 SUMMED = {
     "systems": ("id64", "population", "position_time", "true"),
-    "bodies": ("system_id64, body_id", "gravity", "identity_time", "type <> 'Barycentre'"),
+    "bodies": ("system_id64, body_id", "gravity", "identity_time", "type <> 'Barycentre' OR gravity IS NOT NULL"),
     "stations": ("market_id", "landing_pads_large", "identity_time", "true"),
 }
 
