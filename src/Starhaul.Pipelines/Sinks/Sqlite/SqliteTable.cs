@@ -107,7 +107,8 @@ internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table
             + $" VALUES {string.Join(", ", Enumerable.Repeat(values, rows))}";
     }
 
-    // Not every source has its systems by id64 upwards, and stations are in no order; keys that ascend touch each page of the tree once.
+    // Not every source has its systems by id64 upwards, and stations are in no order; keys that ascend touch each page of
+    // the tree once.
     private void Run(SqliteStatement one, SqliteStatement? many, RowBuffer rows, ReadOnlySpan<int> which, int columns)
     {
         var order = ArrayPool<int>.Shared.Rent(which.Length);
