@@ -5,7 +5,6 @@ using Starhaul.Cli.Commands;
 using Starhaul.Cli.Help;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Settings;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Cli;
 

@@ -1,5 +1,3 @@
-using Starhaul.Diagnostics;
-
 namespace Starhaul.Cli;
 
 /// <summary>The wish of the person or of the system that the program end.</summary>

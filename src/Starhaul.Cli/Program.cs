@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Starhaul;
 using Starhaul.Cli;
 using Starhaul.Cli.Output;
-using Starhaul.Diagnostics;
 
 // Not async itself: a program that only prints its help is done sooner without that machinery.
 using var outStream = new StandardStream(Console.OpenStandardOutput());

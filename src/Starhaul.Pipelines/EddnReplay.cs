@@ -1,8 +1,6 @@
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Listening;
 using Starhaul.Pipelines.Loading;
-using Starhaul.Records;
 
 namespace Starhaul.Pipelines;
 

@@ -1,4 +1,3 @@
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Listening;
 using Starhaul.Pipelines.Loading;

@@ -1,9 +1,7 @@
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Loading;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
-using Starhaul.Records;
 
 namespace Starhaul.Pipelines;
 

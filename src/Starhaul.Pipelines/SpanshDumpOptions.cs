@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Starhaul.Pipelines.Tables;
-using Starhaul.Records;
 
 namespace Starhaul.Pipelines;
 

@@ -4,7 +4,6 @@ using System.Text.Json.Serialization.Metadata;
 using Starhaul.Api;
 using Starhaul.Api.Limits;
 using Starhaul.Api.Reading;
-using Starhaul.Diagnostics;
 using Starhaul.Transports.Http;
 
 namespace Starhaul;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Starhaul.Api;
 using Starhaul.Api.Reading;
-using Starhaul.Records;
 
 namespace Starhaul;
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Starhaul.Api;
 using Starhaul.Api.Reading;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 using Starhaul.Regimes;
 using Starhaul.Transfer;
 using Starhaul.Transfer.Checks;

@@ -3,8 +3,6 @@ using System.Text.Json.Nodes;
 using Starhaul.Api;
 using Starhaul.Api.Paging;
 using Starhaul.Api.Reading;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 
 namespace Starhaul;
 

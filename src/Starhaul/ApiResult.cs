@@ -1,5 +1,3 @@
-using Starhaul.Records;
-
 namespace Starhaul;
 
 /// <summary>What one fetch from an API left in the box.</summary>

@@ -1,5 +1,3 @@
-using Starhaul.Diagnostics;
-
 namespace Starhaul;
 
 /// <summary>The box of a fetcher: its folder, and its manifest, opened once and shared by all fetches.</summary>

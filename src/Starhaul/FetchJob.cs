@@ -1,8 +1,6 @@
 using System.Text;
-using Starhaul.Diagnostics;
 using Starhaul.Integrity;
 using Starhaul.Probing;
-using Starhaul.Records;
 using Starhaul.Transfer;
 
 namespace Starhaul;

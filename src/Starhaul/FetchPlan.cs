@@ -1,5 +1,3 @@
-using Starhaul.Records;
-
 namespace Starhaul;
 
 /// <summary>A look at a source and what a fetch would do with it; nothing is done.</summary>

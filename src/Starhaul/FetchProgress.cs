@@ -1,5 +1,3 @@
-using Starhaul.Records;
-
 namespace Starhaul;
 
 /// <summary>A snapshot of one running fetch, reported about ten times a second and once at each change of phase.</summary>

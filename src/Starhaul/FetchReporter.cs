@@ -1,5 +1,4 @@
 using Starhaul.Api.Limits;
-using Starhaul.Records;
 using Starhaul.Transfer;
 
 namespace Starhaul;

@@ -1,10 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Starhaul.Api.Limits;
-using Starhaul.Diagnostics;
 using Starhaul.Integrity;
 using Starhaul.Manifests;
 using Starhaul.Probing;
-using Starhaul.Records;
 using Starhaul.Transfer;
 
 namespace Starhaul;

@@ -1,7 +1,5 @@
-using Starhaul.Diagnostics;
 using Starhaul.Integrity;
 using Starhaul.Probing;
-using Starhaul.Records;
 using Starhaul.Transfer;
 using Starhaul.Transfer.Checks;
 

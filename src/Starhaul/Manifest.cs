@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Starhaul.Diagnostics;
 using Starhaul.Manifests;
 using Starhaul.Manifests.Exports;
-using Starhaul.Records;
 
 namespace Starhaul;
 

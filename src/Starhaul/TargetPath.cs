@@ -1,6 +1,4 @@
-using Starhaul.Diagnostics;
 using Starhaul.Native;
-using Starhaul.Records;
 using Starhaul.Transfer;
 
 namespace Starhaul;

@@ -1,6 +1,5 @@
 using System.Text;
 using Starhaul.Cli.Sources;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Cli.Tests;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Cli.Tests;
 

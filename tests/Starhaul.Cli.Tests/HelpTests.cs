@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Starhaul.Cli.Help;
-using Starhaul.Diagnostics;
 using Xunit;
 
 namespace Starhaul.Cli.Tests;

@@ -1,4 +1,3 @@
-using Starhaul.Diagnostics;
 using Xunit;
 
 namespace Starhaul.Cli.Tests;

@@ -32,13 +32,13 @@ public sealed class FileTests
     }
 
     [Fact]
-    public void The_namespace_of_a_file_is_its_folder()
+    public void The_namespace_of_a_file_is_its_folder_or_one_above()
     {
         var offences =
             from file in SourceTree.CSharp("src")
             let folder = Path.GetDirectoryName(file.Path)!["src/".Length..].Replace('/', '.')
             let declared = Regex.Match(file.Code, @"(?<=^namespace\s+)[\w.]+(?=;)", RegexOptions.Multiline)
-            where declared.Success && declared.Value != folder
+            where declared.Success && !$"{folder}.".StartsWith($"{declared.Value}.", StringComparison.Ordinal)
             select $"{file.Path}: namespace {declared.Value}";
 
         Assert.Empty(offences);

@@ -4,7 +4,6 @@ using Starhaul.Api;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
 using Starhaul.Cli.Settings;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Cli.Commands;
 

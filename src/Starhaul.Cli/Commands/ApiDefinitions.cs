@@ -1,6 +1,5 @@
 using Starhaul.Api;
 using Starhaul.Cli.Values;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Cli.Commands;
 

@@ -2,7 +2,6 @@ using Starhaul.Api;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
 using Starhaul.Pipelines;
-using Starhaul.Records;
 
 namespace Starhaul.Cli.Commands;
 

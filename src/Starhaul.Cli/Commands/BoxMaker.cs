@@ -1,5 +1,3 @@
-using Starhaul.Diagnostics;
-
 namespace Starhaul.Cli.Commands;
 
 /// <summary>Makes the folder that a command writes to.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Starhaul.Cli.Output;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Cli.Commands;
 

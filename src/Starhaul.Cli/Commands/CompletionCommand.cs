@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Values;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Cli.Commands;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Starhaul.Cli.Demo;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Values;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Cli.Commands;
 

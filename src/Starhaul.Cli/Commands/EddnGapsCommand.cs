@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Starhaul.Cli.Output;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines;
 using Starhaul.Pipelines.Messages;
 

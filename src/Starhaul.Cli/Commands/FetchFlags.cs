@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Starhaul.Cli.Values;
-using Starhaul.Records;
 
 namespace Starhaul.Cli.Commands;
 

@@ -2,8 +2,6 @@ using System.CommandLine;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
 using Starhaul.Cli.Settings;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 
 namespace Starhaul.Cli.Commands;
 

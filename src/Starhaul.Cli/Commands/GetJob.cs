@@ -1,6 +1,5 @@
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
-using Starhaul.Records;
 
 namespace Starhaul.Cli.Commands;
 

@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
 using Starhaul.Cli.Output;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 
 namespace Starhaul.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
 using Starhaul.Pipelines;
-using Starhaul.Records;
 
 namespace Starhaul.Cli.Commands;
 

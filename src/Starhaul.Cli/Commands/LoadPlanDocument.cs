@@ -1,5 +1,4 @@
 using Starhaul.Pipelines;
-using Starhaul.Records;
 
 namespace Starhaul.Cli.Commands;
 

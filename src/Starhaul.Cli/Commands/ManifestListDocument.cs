@@ -1,5 +1,3 @@
-using Starhaul.Records;
-
 namespace Starhaul.Cli.Commands;
 
 /// <summary>The document of <c>manifest list --json</c>.</summary>

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Settings;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 
 namespace Starhaul.Cli.Commands;
 

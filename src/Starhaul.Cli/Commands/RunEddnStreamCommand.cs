@@ -3,7 +3,6 @@ using System.Globalization;
 using Starhaul.Cli.Metrics;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines;
 
 namespace Starhaul.Cli.Commands;

@@ -2,9 +2,7 @@ using System.CommandLine;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
 using Starhaul.Cli.Settings;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines;
-using Starhaul.Records;
 
 namespace Starhaul.Cli.Commands;
 

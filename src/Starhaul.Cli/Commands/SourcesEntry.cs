@@ -1,8 +1,6 @@
 using System.Text.Json.Serialization;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Sources;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 
 namespace Starhaul.Cli.Commands;
 

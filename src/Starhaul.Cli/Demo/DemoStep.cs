@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Cli.Demo;
 

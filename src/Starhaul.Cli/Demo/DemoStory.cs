@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Starhaul.Cli.Output;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Cli.Demo;
 

@@ -6,7 +6,6 @@ using Starhaul.Cli.Commands;
 using Starhaul.Cli.Settings;
 using Starhaul.Pipelines;
 using Starhaul.Pipelines.Messages;
-using Starhaul.Records;
 
 namespace Starhaul.Cli.Output;
 

@@ -1,5 +1,3 @@
-using Starhaul.Diagnostics;
-
 namespace Starhaul.Cli.Output;
 
 /// <summary>Shows where a defect is, to those who want to know.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Starhaul.Records;
 
 namespace Starhaul.Cli.Output;
 

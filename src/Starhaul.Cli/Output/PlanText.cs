@@ -1,5 +1,4 @@
 using System.Globalization;
-using Starhaul.Records;
 
 namespace Starhaul.Cli.Output;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Starhaul.Records;
 
 namespace Starhaul.Cli.Output;
 

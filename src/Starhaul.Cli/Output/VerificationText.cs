@@ -1,5 +1,3 @@
-using Starhaul.Records;
-
 namespace Starhaul.Cli.Output;
 
 /// <summary>What <c>verify</c> says to a person.</summary>

@@ -1,5 +1,4 @@
 using Starhaul.Cli.Output;
-using Starhaul.Records;
 
 namespace Starhaul.Cli.Progress;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Starhaul.Cli.Commands;
 using Starhaul.Cli.Output;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Cli.Settings;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Starhaul.Records;
 
 namespace Starhaul.Cli.Sources;
 

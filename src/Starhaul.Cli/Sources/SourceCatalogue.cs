@@ -1,6 +1,5 @@
 using System.Globalization;
 using Starhaul.Cli.Values;
-using Starhaul.Records;
 
 namespace Starhaul.Cli.Sources;
 

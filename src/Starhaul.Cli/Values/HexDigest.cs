@@ -1,5 +1,3 @@
-using Starhaul.Records;
-
 namespace Starhaul.Cli.Values;
 
 /// <summary>Reads the digests that a person names: <c>sha-256:9f86d0...</c>.</summary>

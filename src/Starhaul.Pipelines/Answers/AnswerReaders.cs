@@ -1,5 +1,4 @@
 using Starhaul.Pipelines.Galaxy;
-using Starhaul.Records;
 
 namespace Starhaul.Pipelines.Answers;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Starhaul.Pipelines.Messages;
-using Starhaul.Records;
 
 namespace Starhaul.Pipelines.Archive;
 

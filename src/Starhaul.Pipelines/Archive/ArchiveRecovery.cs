@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
-using Starhaul.Diagnostics;
 using Starhaul.Native;
 using Starhaul.Pipelines.Messages;
 using Starhaul.Transfer;

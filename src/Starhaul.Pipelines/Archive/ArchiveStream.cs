@@ -31,7 +31,7 @@ internal sealed class ArchiveStream(
         );
 
     /// <summary>Adds a line to the open segment, or to a new one.</summary>
-    /// <exception cref="Diagnostics.DestinationException">The disk refuses.</exception>
+    /// <exception cref="DestinationException">The disk refuses.</exception>
     public void Append(ReadOnlySpan<byte> line, DateTimeOffset? gateway, DateTimeOffset arrived)
     {
         Open ??= Begin(SegmentName.HourOf(arrived));
@@ -41,7 +41,7 @@ internal sealed class ArchiveStream(
     }
 
     /// <summary>Writes the end of the open segment and gives it away.</summary>
-    /// <exception cref="Diagnostics.DestinationException">The disk refuses.</exception>
+    /// <exception cref="DestinationException">The disk refuses.</exception>
     public SegmentWriter Close()
     {
         var segment = Open!;

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Runtime.ExceptionServices;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Messages;
-using Starhaul.Records;
 using Starhaul.Transfer;
 
 namespace Starhaul.Pipelines.Archive;

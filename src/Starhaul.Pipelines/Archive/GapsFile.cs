@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
-using Starhaul.Diagnostics;
 using Starhaul.Native;
 using Starhaul.Pipelines.Messages;
 using Starhaul.Transfer;

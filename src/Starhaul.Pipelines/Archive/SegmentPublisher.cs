@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Starhaul.Pipelines.Messages;
-using Starhaul.Records;
 
 namespace Starhaul.Pipelines.Archive;
 

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Messages;
-using Starhaul.Records;
 
 namespace Starhaul.Pipelines.Archive;
 

@@ -30,7 +30,7 @@ internal sealed class SegmentWriter : IDisposable
     /// <param name="name">The segment.</param>
     /// <param name="path">Full path to write at.</param>
     /// <param name="output">Room for compressed bytes, which all writers of an archive share.</param>
-    /// <exception cref="Diagnostics.DestinationException">The file cannot be made.</exception>
+    /// <exception cref="DestinationException">The file cannot be made.</exception>
     public SegmentWriter(string root, SegmentName name, string path, ArrayBufferWriter<byte> output)
     {
         this.root = root;
@@ -75,7 +75,7 @@ internal sealed class SegmentWriter : IDisposable
     /// <param name="line">Its bytes, without a line end in them.</param>
     /// <param name="gateway">When the gateway took it; null where it does not say.</param>
     /// <param name="arrived">When it came; null where nobody knows any more.</param>
-    /// <exception cref="Diagnostics.DestinationException">The disk refuses.</exception>
+    /// <exception cref="DestinationException">The disk refuses.</exception>
     public void Append(ReadOnlySpan<byte> line, DateTimeOffset? gateway, DateTimeOffset? arrived)
     {
         compressor.Append(line, output);
@@ -86,7 +86,7 @@ internal sealed class SegmentWriter : IDisposable
     }
 
     /// <summary>Writes all that went in, so that a kill leaves it.</summary>
-    /// <exception cref="Diagnostics.DestinationException">The disk refuses.</exception>
+    /// <exception cref="DestinationException">The disk refuses.</exception>
     public void Flush()
     {
         if (isDirty)
@@ -99,7 +99,7 @@ internal sealed class SegmentWriter : IDisposable
     }
 
     /// <summary>Writes the end of the file. Nothing may follow.</summary>
-    /// <exception cref="Diagnostics.DestinationException">The disk refuses.</exception>
+    /// <exception cref="DestinationException">The disk refuses.</exception>
     public void Complete()
     {
         compressor.Complete(output);
@@ -111,7 +111,7 @@ internal sealed class SegmentWriter : IDisposable
     }
 
     /// <summary>Brings what is written to the disk, so that a power cut leaves it.</summary>
-    /// <exception cref="Diagnostics.DestinationException">The disk refuses.</exception>
+    /// <exception cref="DestinationException">The disk refuses.</exception>
     public void Sync()
     {
         var length = FileLength;

@@ -1,4 +1,3 @@
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Galaxy.Json;
 
 namespace Starhaul.Pipelines.Galaxy;

@@ -1,12 +1,10 @@
 using System.Text.Json;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Journal;
 using Starhaul.Pipelines.Loading;
 using Starhaul.Pipelines.Messages;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
-using Starhaul.Records;
 
 namespace Starhaul.Pipelines.Listening;
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Archive;
 
 namespace Starhaul.Pipelines.Listening;

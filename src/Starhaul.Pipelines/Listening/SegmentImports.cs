@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Sinks;
-using Starhaul.Records;
 
 namespace Starhaul.Pipelines.Listening;
 

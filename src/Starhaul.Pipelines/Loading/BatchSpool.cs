@@ -1,4 +1,3 @@
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Rows;
 
 namespace Starhaul.Pipelines.Loading;

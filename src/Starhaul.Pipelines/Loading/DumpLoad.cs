@@ -1,10 +1,8 @@
 using System.Text.Json;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Answers;
 using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
-using Starhaul.Records;
 
 namespace Starhaul.Pipelines.Loading;
 

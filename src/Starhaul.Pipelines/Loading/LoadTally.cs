@@ -1,5 +1,4 @@
 using System.Globalization;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Rows;
 
 namespace Starhaul.Pipelines.Loading;

@@ -1,5 +1,4 @@
 using System.Text;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Galaxy;
 
 namespace Starhaul.Pipelines.Loading;

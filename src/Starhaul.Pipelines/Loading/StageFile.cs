@@ -1,5 +1,3 @@
-using Starhaul.Diagnostics;
-
 namespace Starhaul.Pipelines.Loading;
 
 /// <summary>A file without a name on the disk of a folder: a stage that no kill can leave behind.</summary>

@@ -2,7 +2,6 @@ using System.IO.Pipelines;
 using Starhaul.Pipelines.Answers;
 using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Rows;
-using Starhaul.Records;
 
 namespace Starhaul.Pipelines.Loading;
 

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using NJsonSchema;
 using NJsonSchema.Validation;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Pipelines.Messages;
 

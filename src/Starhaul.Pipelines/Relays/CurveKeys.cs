@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Relays.Native;
 
 namespace Starhaul.Pipelines.Relays;

@@ -1,5 +1,3 @@
-using Starhaul.Diagnostics;
-
 namespace Starhaul.Pipelines.Sinks;
 
 /// <summary>

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Starhaul.Api.Definitions;
 using Starhaul.Api.Limits;
 using Starhaul.Api.Paging;
-using Starhaul.Records;
 
 namespace Starhaul.Api;
 

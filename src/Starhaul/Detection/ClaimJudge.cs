@@ -1,6 +1,3 @@
-using Starhaul.Diagnostics;
-using Starhaul.Records;
-
 namespace Starhaul.Detection;
 
 /// <summary>Weighs claims against the bytes.</summary>

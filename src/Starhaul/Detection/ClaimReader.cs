@@ -1,5 +1,4 @@
 using System.Buffers;
-using Starhaul.Records;
 
 namespace Starhaul.Detection;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Detection;
 

@@ -1,4 +1,4 @@
-namespace Starhaul.Diagnostics;
+namespace Starhaul;
 
 /// <summary>The local side refused: no space, a lock held by another process, a file in the way, a refused name.</summary>
 public sealed class DestinationException : StarhaulException

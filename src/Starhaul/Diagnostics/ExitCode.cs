@@ -1,4 +1,4 @@
-namespace Starhaul.Diagnostics;
+namespace Starhaul;
 
 /// <summary>What a run of the command line says to its caller; every error of the library carries one.</summary>
 public enum ExitCode

@@ -1,4 +1,4 @@
-namespace Starhaul.Diagnostics;
+namespace Starhaul;
 
 /// <summary>The statement of the line (probe, decide, transfer, verify, publish) in which something went wrong.</summary>
 public enum FetchStep

@@ -1,4 +1,4 @@
-namespace Starhaul.Diagnostics;
+namespace Starhaul;
 
 /// <summary>The bytes are damaged or cut, contradict a declared digest, or nothing proves that they are whole.</summary>
 public sealed class IntegrityException : StarhaulException

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Starhaul.Diagnostics;
+namespace Starhaul;
 
 /// <summary>Everything that the library logs. Event ids go by step: 100 and up is asking, 700 and up is the manifest.</summary>
 internal static partial class Log

@@ -1,4 +1,4 @@
-namespace Starhaul.Diagnostics;
+namespace Starhaul;
 
 /// <summary>Something that this job needs is not installed; the hint carries the command that installs it.</summary>
 public sealed class MissingDependencyException : StarhaulException

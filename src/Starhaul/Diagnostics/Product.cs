@@ -1,4 +1,4 @@
-namespace Starhaul.Diagnostics;
+namespace Starhaul;
 
 /// <summary>How this program names itself to servers and in records.</summary>
 public static class Product

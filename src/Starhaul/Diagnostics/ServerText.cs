@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Starhaul.Diagnostics;
+namespace Starhaul;
 
 /// <summary>Makes words that a server sent fit for a message: short, on one line, and unable to steer a terminal.</summary>
 internal static class ServerText

@@ -1,4 +1,4 @@
-namespace Starhaul.Diagnostics;
+namespace Starhaul;
 
 /// <summary>The source changed again and again while it was fetched; no version held still long enough.</summary>
 public sealed class SourceChangedException : StarhaulException

@@ -1,4 +1,4 @@
-namespace Starhaul.Diagnostics;
+namespace Starhaul;
 
 /// <summary>The source could not be had: no connection, an HTTP status that is final, or a redirect that is refused.</summary>
 public sealed class SourceUnavailableException : StarhaulException

@@ -1,4 +1,4 @@
-namespace Starhaul.Diagnostics;
+namespace Starhaul;
 
 /// <summary>
 /// The root of every error that Starhaul raises on purpose. The message names the values and what was expected;

@@ -1,4 +1,4 @@
-namespace Starhaul.Diagnostics;
+namespace Starhaul;
 
 /// <summary>The bytes stopped coming, and the attempts without progress are used up. The part file stays and can be resumed.</summary>
 public sealed class TransferException : StarhaulException

@@ -1,4 +1,4 @@
-namespace Starhaul.Diagnostics;
+namespace Starhaul;
 
 /// <summary>The content is not what its name or type claims, or it goes over a bound.</summary>
 public sealed class UnexpectedContentException : StarhaulException

@@ -1,6 +1,3 @@
-using Starhaul.Diagnostics;
-using Starhaul.Records;
-
 namespace Starhaul.Integrity;
 
 /// <summary>Looks a file up in a publisher's checksum file: SHA256SUMS and its kin, BSD style, or one value alone.</summary>

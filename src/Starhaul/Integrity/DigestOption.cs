@@ -1,6 +1,3 @@
-using Starhaul.Diagnostics;
-using Starhaul.Records;
-
 namespace Starhaul.Integrity;
 
 /// <summary>Reads a digest that the caller gives: <c>--digest ALG:HEX</c>, <c>--sha256 HEX</c>.</summary>

@@ -1,5 +1,3 @@
-using Starhaul.Records;
-
 namespace Starhaul.Integrity;
 
 /// <summary>Several digests over the same bytes in one pass; SHA-256 is always one of them.</summary>

@@ -1,5 +1,3 @@
-using Starhaul.Records;
-
 namespace Starhaul.Integrity;
 
 /// <summary>A declared digest beside what was found.</summary>

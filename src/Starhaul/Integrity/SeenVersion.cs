@@ -1,6 +1,3 @@
-using Starhaul.Diagnostics;
-using Starhaul.Records;
-
 namespace Starhaul.Integrity;
 
 /// <summary>The validators of the probe beside those of the version that was transferred.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Starhaul.Records;
 
 namespace Starhaul.Manifests;
 

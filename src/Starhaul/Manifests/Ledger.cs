@@ -1,9 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
-using Starhaul.Diagnostics;
 using Starhaul.Native;
-using Starhaul.Records;
 
 namespace Starhaul.Manifests;
 

@@ -1,5 +1,4 @@
 using Starhaul.Native;
-using Starhaul.Records;
 
 namespace Starhaul.Manifests;
 

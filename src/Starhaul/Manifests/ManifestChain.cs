@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 
 namespace Starhaul.Manifests;
 
@@ -109,6 +107,6 @@ internal sealed class ManifestChain
         var words = error.Message.Split(" Path: ", 2)[0].Split(" LineNumber: ", 2)[0];
         var field = error.Path is { Length: > 1 } path ? $" at {path}" : "";
         var place = error.BytePositionInLine is { } position ? $" (byte {position})" : "";
-        return words.Replace("Starhaul.Records.", "", StringComparison.Ordinal).TrimEnd('.') + field + place;
+        return words.Replace("Starhaul.", "", StringComparison.Ordinal).TrimEnd('.') + field + place;
     }
 }

@@ -1,6 +1,3 @@
-using Starhaul.Diagnostics;
-using Starhaul.Records;
-
 namespace Starhaul.Manifests;
 
 /// <summary>Judges a manifest alone and finds every fault; reads only.</summary>

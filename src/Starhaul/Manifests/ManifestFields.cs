@@ -1,5 +1,3 @@
-using Starhaul.Records;
-
 namespace Starhaul.Manifests;
 
 /// <summary>What the fields of an event must hold beyond their JSON types.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.Win32.SafeHandles;
-using Starhaul.Diagnostics;
 using Starhaul.Native;
 
 namespace Starhaul.Manifests;

@@ -1,5 +1,3 @@
-using Starhaul.Records;
-
 namespace Starhaul.Manifests;
 
 /// <summary>What a pending publish must hold before a file is renamed on its word.</summary>

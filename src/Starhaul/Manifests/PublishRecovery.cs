@@ -1,9 +1,7 @@
 using System.IO.Enumeration;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Starhaul.Diagnostics;
 using Starhaul.Native;
-using Starhaul.Records;
 
 namespace Starhaul.Manifests;
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Starhaul.Diagnostics;
 using Starhaul.Native;
-using Starhaul.Records;
 
 namespace Starhaul.Manifests;
 

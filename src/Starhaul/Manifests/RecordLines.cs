@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 
 namespace Starhaul.Manifests;
 

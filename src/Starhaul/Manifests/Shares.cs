@@ -1,5 +1,3 @@
-using Starhaul.Records;
-
 namespace Starhaul.Manifests;
 
 /// <summary>

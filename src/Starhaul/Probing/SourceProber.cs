@@ -1,6 +1,4 @@
 using Starhaul.Detection;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 using Starhaul.Transfer;
 
 namespace Starhaul.Probing;

@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>How a transport knows that the body was at its end.</summary>
 public enum BodyEnd

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>One of several shares of a box that are as equal in bytes as whole files allow: <c>2/7</c> is the second of seven.</summary>
 /// <remarks>While the box does not change, the shares 1 to T hold each file exactly once.</remarks>

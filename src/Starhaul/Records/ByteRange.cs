@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>A range of bytes, from the first to the one after the last.</summary>
 /// <param name="Start">Offset of the first byte.</param>

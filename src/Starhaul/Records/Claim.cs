@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>What a name or a declared type says that the bytes are.</summary>
 /// <param name="Origin">Who says so: <c>name</c>, <c>content-type</c> or <c>option</c>.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>What a regime found inside a file.</summary>
 public sealed record ContentSummary

@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>A digest that somebody declared for the file before or while it was fetched.</summary>
 /// <param name="Algorithm">The lower-case name of the algorithm: <c>sha-256</c>, <c>sha-512</c>, <c>sha-1</c>, <c>md5</c>, <c>crc32c</c>.</param>

@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>Which bytes a declared digest covers.</summary>
 public enum DigestScope

@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>One digest of a record and what became of it.</summary>
 /// <param name="Algorithm">The lower-case name, such as <c>sha-256</c>.</param>

@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>The strongest proof that a file has, weakest first.</summary>
 public enum Evidence

@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>What is to be done with a probed source.</summary>
 public enum FetchAction

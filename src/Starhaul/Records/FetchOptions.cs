@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>What the caller wants of one fetch. The defaults are right for a public dump.</summary>
 public sealed record FetchOptions

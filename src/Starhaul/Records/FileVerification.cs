@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>What <c>verify</c> found of one file: its bytes on disk against its record.</summary>
 public sealed record FileVerification

@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>
 /// What records look like that can be loaded into the tables of the galaxy. docs/tables.md says what each form states.

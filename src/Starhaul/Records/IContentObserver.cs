@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>Sees what a file holds (decoded, if it is compressed) while it arrives, before it is proven whole.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>Every tier weighed, and the one verdict that follows. A report exists only for a file that may be published.</summary>
 public sealed record IntegrityReport

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Starhaul.Diagnostics;
 
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>Decides between skip, resume and download, and says why.</summary>
 internal static class IntentReason

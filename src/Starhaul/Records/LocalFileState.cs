@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>How a file of a box stands to its record.</summary>
 public enum LocalFileState

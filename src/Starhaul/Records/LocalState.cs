@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>What is here of a source before it is fetched.</summary>
 public sealed record LocalState

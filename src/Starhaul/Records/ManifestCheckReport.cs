@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>What <c>manifest check</c> found: the manifest judged alone, without a look at the files.</summary>
 public sealed record ManifestCheckReport

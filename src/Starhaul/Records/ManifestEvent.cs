@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>One line of a manifest.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]

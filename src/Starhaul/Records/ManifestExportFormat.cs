@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>A format that a manifest can be exported to.</summary>
 /// <param name="Name">Its name, such as <c>sha256sums</c>.</param>

@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>One thing that is wrong with a manifest.</summary>
 /// <param name="Line">Number of the line, from 1.</param>

@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>Line 1 of a manifest: what this box is.</summary>
 public sealed record ManifestMetadata : ManifestEvent

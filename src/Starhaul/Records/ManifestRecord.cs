@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>One published file of a box ("the item") and the proof that it has. Its key is <see cref="Sha256"/>.</summary>
 public sealed record ManifestRecord : ManifestEvent

@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>A file that is no longer part of the box.</summary>
 public sealed record ManifestRemoval : ManifestEvent

@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>A later look at a file of the box: its bytes on disk against its record.</summary>
 public sealed record ManifestVerification : ManifestEvent

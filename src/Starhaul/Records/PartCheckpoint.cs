@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>A point up to which the bytes of a part file are known by their hash.</summary>
 /// <param name="Offset">Number of bytes from the start.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>What <c>NAME.part.json</c> says of the part file beside it.</summary>
 public sealed record PartState

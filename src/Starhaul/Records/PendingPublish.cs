@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>A proven file on its way to its name: enough to finish the publish after a kill at any moment.</summary>
 public sealed record PendingPublish

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>What a polite look at a source found: facts only, nothing decided.</summary>
 public sealed record ProbeResult

@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>The published file as the file system showed it: a change of any of these asks for a re-hash.</summary>
 public sealed record RecordedFile

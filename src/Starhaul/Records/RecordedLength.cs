@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>A length that was declared beside the one that was found.</summary>
 /// <param name="Expected">Bytes that the source declared; null when it did not.</param>

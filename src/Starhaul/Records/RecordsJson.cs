@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>The one JSON form of the records: snake_case names, null written out, times in ISO 8601.</summary>
 [JsonSourceGenerationOptions(

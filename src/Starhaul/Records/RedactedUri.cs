@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>Takes out of a URI what must never be written down: userinfo, fragment and signed query values.</summary>
 public static class RedactedUri

@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>The regime for a source, and the claims that were weighed to find it.</summary>
 /// <param name="Regime">Name of the regime.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>What was decided to do with a probed source, and why.</summary>
 public sealed record RemoteFileIntent

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>Writes an enum value as its name in snake_case: <c>not_offered</c>.</summary>
 /// <typeparam name="T">The enum.</typeparam>

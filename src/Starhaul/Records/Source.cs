@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>The URI that was asked for, and the form of it that may be shown and written down.</summary>
 /// <remarks>

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using Starhaul.Diagnostics;
 
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>Which version of a source the bytes belong to. The first response of a job fixes it.</summary>
 public sealed record SourceIdentity

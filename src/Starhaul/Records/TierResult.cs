@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>The verdict of one integrity tier.</summary>
 /// <param name="Verdict">What it says.</param>

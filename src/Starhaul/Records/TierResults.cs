@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>The verdicts of the tiers that are judged at the end of a transfer.</summary>
 public sealed record TierResults

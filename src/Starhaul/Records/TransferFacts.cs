@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>How the bytes of one record came.</summary>
 public sealed record TransferFacts

@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>What a finished transfer left: proven bytes in a part file, and all that was learned while they passed.</summary>
 public sealed record TransferResult

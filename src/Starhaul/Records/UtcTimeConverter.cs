@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>Writes a time in UTC with a <c>Z</c>, and with a fraction only where there is one: <c>2026-11-21T20:00:00Z</c>.</summary>
 public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>

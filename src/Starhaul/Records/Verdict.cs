@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>What one tier or one digest says of a file.</summary>
 public enum Verdict

@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>Which files of a box <c>verify</c> re-hashes, and what becomes of the verdicts.</summary>
 public sealed record VerifyOptions

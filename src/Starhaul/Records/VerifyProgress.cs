@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>A snapshot of a running <c>verify</c>, reported about ten times a second and at the end of each file.</summary>
 /// <param name="Path">The file that is being hashed.</param>

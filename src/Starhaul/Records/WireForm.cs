@@ -1,4 +1,4 @@
-namespace Starhaul.Records;
+namespace Starhaul;
 
 /// <summary>The bytes as they came over the wire under a content coding.</summary>
 /// <param name="Encoding">The coding, such as <c>gzip</c>.</param>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Starhaul.Diagnostics;
 using Starhaul.Regimes.Native;
 using Starhaul.Transfer;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Regimes;
 

@@ -1,4 +1,3 @@
-using Starhaul.Diagnostics;
 using Starhaul.Regimes.Native;
 
 namespace Starhaul.Regimes;

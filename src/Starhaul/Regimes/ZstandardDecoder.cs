@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
-using Starhaul.Diagnostics;
 using Starhaul.Regimes.Native;
 using Starhaul.Transfer;
 

@@ -1,6 +1,3 @@
-using Starhaul.Diagnostics;
-using Starhaul.Records;
-
 namespace Starhaul.Transfer;
 
 /// <summary>Looks at plain bytes as they pass, in order and once, and says at the end whether they are whole.</summary>

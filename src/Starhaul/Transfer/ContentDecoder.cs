@@ -1,5 +1,4 @@
 using System.Buffers;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Transfer;
 

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using Starhaul.Diagnostics;
 using Starhaul.Transfer.Checks;
 
 namespace Starhaul.Transfer;

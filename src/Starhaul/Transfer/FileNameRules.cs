@@ -1,5 +1,4 @@
 using System.Text;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Transfer;
 

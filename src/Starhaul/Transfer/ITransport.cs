@@ -1,6 +1,3 @@
-using Starhaul.Diagnostics;
-using Starhaul.Records;
-
 namespace Starhaul.Transfer;
 
 /// <summary>A way by which bytes arrive. It knows nothing of what the bytes are.</summary>

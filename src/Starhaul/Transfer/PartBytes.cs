@@ -1,7 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using Starhaul.Diagnostics;
 using Starhaul.Native;
-using Starhaul.Records;
 
 namespace Starhaul.Transfer;
 

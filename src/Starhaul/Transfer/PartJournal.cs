@@ -1,6 +1,4 @@
 using Microsoft.Win32.SafeHandles;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 
 namespace Starhaul.Transfer;
 

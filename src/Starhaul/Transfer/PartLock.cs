@@ -1,8 +1,6 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
-using Starhaul.Diagnostics;
 using Starhaul.Native;
-using Starhaul.Records;
 
 namespace Starhaul.Transfer;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Starhaul.Native;
-using Starhaul.Records;
 
 namespace Starhaul.Transfer;
 

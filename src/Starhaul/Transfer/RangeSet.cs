@@ -1,5 +1,3 @@
-using Starhaul.Records;
-
 namespace Starhaul.Transfer;
 
 /// <summary>The byte ranges of a file that are there, in order, none touching another. Not safe for two threads.</summary>

@@ -1,5 +1,3 @@
-using Starhaul.Diagnostics;
-
 namespace Starhaul.Transfer;
 
 /// <summary>The regimes of one context, by name and by media type. The last one takes all that no other names.</summary>

@@ -1,5 +1,3 @@
-using Starhaul.Records;
-
 namespace Starhaul.Transfer;
 
 /// <summary>What one answer of a source says of the whole file.</summary>

@@ -1,5 +1,3 @@
-using Starhaul.Records;
-
 namespace Starhaul.Transfer;
 
 /// <summary>What a transport says when every byte is in the part file.</summary>

@@ -1,9 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
-using Starhaul.Diagnostics;
 using Starhaul.Native;
-using Starhaul.Records;
 using Starhaul.Transfer;
 
 namespace Starhaul.Transports;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Starhaul.Api;
-using Starhaul.Diagnostics;
 using Starhaul.TestOrigin;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Starhaul.Diagnostics;
 using Starhaul.TestOrigin;
 using Xunit;
 

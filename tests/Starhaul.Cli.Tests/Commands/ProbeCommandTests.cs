@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Starhaul.Diagnostics;
 using Starhaul.TestOrigin;
 using Xunit;
 

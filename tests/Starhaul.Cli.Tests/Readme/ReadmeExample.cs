@@ -1,5 +1,3 @@
-using Starhaul.Records;
-
 namespace Starhaul.Cli.Tests.Readme;
 
 /// <summary>The example of the README, as it stands there; only the box and the source are given from outside.</summary>

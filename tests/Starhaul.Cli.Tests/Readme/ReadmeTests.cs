@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Starhaul.Cli.Demo;
-using Starhaul.Diagnostics;
 using Starhaul.TestOrigin;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using Starhaul.Cli.Sources;
-using Starhaul.Diagnostics;
 using Starhaul.TestOrigin;
 using Xunit;
 

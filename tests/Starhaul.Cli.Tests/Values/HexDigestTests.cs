@@ -1,5 +1,4 @@
 using Starhaul.Cli.Values;
-using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Cli.Tests.Values;

@@ -2,7 +2,6 @@ using System.Text;
 using Starhaul.Pipelines.Answers;
 using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Tests.Galaxy;
-using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Answers;

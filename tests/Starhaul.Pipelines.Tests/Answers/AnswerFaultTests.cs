@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Answers;

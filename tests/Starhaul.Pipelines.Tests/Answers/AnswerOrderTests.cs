@@ -7,7 +7,6 @@ using Starhaul.Pipelines.Merging;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
 using Starhaul.Pipelines.Tests.Sinks;
-using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Answers;

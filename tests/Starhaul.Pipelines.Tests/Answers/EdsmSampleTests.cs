@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Starhaul.Pipelines.Tables;
 using Starhaul.Pipelines.Tests.Galaxy;
-using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Answers;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Starhaul.Pipelines.Tables;
-using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Answers;

@@ -1,5 +1,4 @@
 using Starhaul.Pipelines.Tables;
-using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Answers;

@@ -1,5 +1,4 @@
 using System.Text;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Messages;
 using Starhaul.Pipelines.Tests.Messages;
@@ -162,7 +161,7 @@ public sealed class ArchiveWriterTests : IDisposable
             record.Stream!.ToJsonString()
         );
 
-        static Starhaul.Records.Evidence Evidence() => Starhaul.Records.Evidence.Content;
+        static Starhaul.Evidence Evidence() => Starhaul.Evidence.Content;
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Tests.Messages;
-using Starhaul.Records;
 using Starhaul.Tests;
 using Xunit;
 

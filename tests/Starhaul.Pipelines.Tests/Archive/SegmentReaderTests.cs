@@ -1,5 +1,4 @@
 using System.Text;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Tests.Messages;
 using Xunit;

@@ -2,7 +2,6 @@ using System.Text;
 using Starhaul.Pipelines.Galaxy.Json;
 using Starhaul.Pipelines.Tables;
 using Starhaul.Pipelines.Tests.Answers;
-using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Galaxy;

@@ -1,5 +1,4 @@
 using System.Text;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;

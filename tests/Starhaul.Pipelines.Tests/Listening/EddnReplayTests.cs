@@ -1,5 +1,4 @@
 using System.Globalization;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Tests.Archive;
 using Starhaul.Pipelines.Tests.Messages;
 using Xunit;

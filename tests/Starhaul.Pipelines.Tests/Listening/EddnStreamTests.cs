@@ -1,4 +1,3 @@
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Journal;
 using Starhaul.Pipelines.Messages;
 using Starhaul.Pipelines.Sinks;

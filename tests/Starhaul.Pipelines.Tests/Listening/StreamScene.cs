@@ -3,7 +3,6 @@ using System.Text;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Tests.Archive;
 using Starhaul.Pipelines.Tests.Dumps;
-using Starhaul.Records;
 using Starhaul.TestOrigin;
 using Xunit;
 

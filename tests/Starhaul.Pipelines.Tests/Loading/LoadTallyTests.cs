@@ -1,4 +1,3 @@
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Loading;
 using Starhaul.Pipelines.Rows;
 using Xunit;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;

@@ -1,4 +1,3 @@
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Sinks.Postgres;
 using Xunit;

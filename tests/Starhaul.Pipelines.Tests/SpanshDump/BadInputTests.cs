@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Starhaul.Diagnostics;
 using Starhaul.TestOrigin;
 using Xunit;
 using static Starhaul.Pipelines.Tests.Dumps.DumpScene;

@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Text;
 using Starhaul.Cli.Demo;
 using Starhaul.Pipelines.Sinks;
-using Starhaul.Records;
 using Starhaul.TestOrigin;
 using Xunit;
 

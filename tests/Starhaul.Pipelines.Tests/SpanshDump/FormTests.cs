@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tests.Answers;
-using Starhaul.Records;
 using Starhaul.TestOrigin;
 using Xunit;
 using static Starhaul.Pipelines.Tests.Dumps.DumpScene;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Starhaul.Records;
 using Xunit;
 using static Starhaul.Pipelines.Tests.Dumps.DumpScene;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using Npgsql;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Sinks.Postgres;
 using Starhaul.Pipelines.Sinks.Sql;
 using Starhaul.Pipelines.Sinks.Sqlite;
@@ -175,7 +174,7 @@ public sealed class TargetFaultTests(SharedPostgres postgres) : IClassFixture<Sh
         var dump = new SpanshDump(new SpanshDumpOptions { Targets = [scene.Target], Stream = true });
 
         var error = await Assert.ThrowsAsync<DestinationException>(() =>
-            dump.RunAsync(fetcher, Starhaul.Records.Source.Parse(source), cancellationToken: Cancel)
+            dump.RunAsync(fetcher, Source.Parse(source), cancellationToken: Cancel)
         );
 
         Assert.Contains("stage", error.Message, StringComparison.Ordinal);

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Starhaul.Api;
 using Starhaul.Api.Limits;
 using Starhaul.Api.Paging;
-using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Tests.Api;

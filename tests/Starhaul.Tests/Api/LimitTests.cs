@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Starhaul.Api;
 using Starhaul.Api.Limits;
 using Starhaul.Api.Paging;
-using Starhaul.Diagnostics;
 using Starhaul.TestOrigin;
 using Xunit;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Starhaul.Api;
 using Starhaul.Api.Paging;
 using Starhaul.Api.Reading;
-using Starhaul.Diagnostics;
 using Starhaul.TestOrigin;
 using Xunit;
 

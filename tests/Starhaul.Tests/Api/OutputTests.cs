@@ -2,8 +2,6 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Starhaul.Api;
 using Starhaul.Api.Paging;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 using Starhaul.TestOrigin;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Starhaul.Api;
-using Starhaul.Diagnostics;
 using Starhaul.TestOrigin;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using Starhaul.Api;
 using Starhaul.Api.Limits;
-using Starhaul.Diagnostics;
 using Starhaul.TestOrigin;
 using Xunit;
 

@@ -2,7 +2,6 @@ using System.Runtime.Versioning;
 using System.Text;
 using Starhaul.Api;
 using Starhaul.Api.Paging;
-using Starhaul.Diagnostics;
 using Starhaul.TestOrigin;
 using Xunit;
 

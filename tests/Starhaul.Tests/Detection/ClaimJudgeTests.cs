@@ -1,6 +1,5 @@
 using System.Text;
 using Starhaul.Detection;
-using Starhaul.Diagnostics;
 using Xunit;
 
 namespace Starhaul.Tests.Detection;

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Starhaul.Detection;
-using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Tests.Detection;

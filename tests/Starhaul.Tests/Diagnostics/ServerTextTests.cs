@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Starhaul.Diagnostics;
 using Xunit;
 
 namespace Starhaul.Tests.Diagnostics;

@@ -1,7 +1,5 @@
 using System.Text;
-using Starhaul.Diagnostics;
 using Starhaul.Native;
-using Starhaul.Records;
 using Starhaul.TestOrigin;
 using Starhaul.Tests.Manifests;
 using Xunit;

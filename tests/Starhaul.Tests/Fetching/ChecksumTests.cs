@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-using Starhaul.Diagnostics;
 using Starhaul.Integrity;
-using Starhaul.Records;
 using Starhaul.TestOrigin;
 using Xunit;
 

@@ -1,6 +1,4 @@
 using System.Text;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 using Starhaul.TestOrigin;
 using Starhaul.Tests.Regimes;
 using Xunit;

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 using Starhaul.TestOrigin;
 using Starhaul.Transfer;
 using Xunit;

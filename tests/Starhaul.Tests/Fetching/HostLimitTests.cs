@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using Starhaul.Api;
 using Starhaul.Api.Limits;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 using Starhaul.TestOrigin;
 using Starhaul.Tests.Api;
 using Starhaul.Transfer;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Starhaul.Records;
 using Starhaul.TestOrigin;
 using Starhaul.Tests.Regimes;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Starhaul.Records;
 using Starhaul.TestOrigin;
 using Starhaul.Tests.Regimes;
 using Starhaul.Transfer;

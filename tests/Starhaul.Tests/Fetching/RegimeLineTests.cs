@@ -1,8 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 using Starhaul.TestOrigin;
 using Starhaul.Tests.Regimes;
 using Xunit;

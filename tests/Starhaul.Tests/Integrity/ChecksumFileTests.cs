@@ -1,8 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Starhaul.Diagnostics;
 using Starhaul.Integrity;
-using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Tests.Integrity;

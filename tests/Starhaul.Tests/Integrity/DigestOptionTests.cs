@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Starhaul.Integrity;
-using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Tests.Integrity;

@@ -3,7 +3,6 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Starhaul.Integrity;
-using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Tests.Integrity;

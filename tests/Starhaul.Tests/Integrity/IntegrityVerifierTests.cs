@@ -1,6 +1,4 @@
-using Starhaul.Diagnostics;
 using Starhaul.Integrity;
-using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Tests.Integrity;

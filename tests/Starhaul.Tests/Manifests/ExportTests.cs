@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using Starhaul.Diagnostics;
 using Xunit;
 
 namespace Starhaul.Tests.Manifests;

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Tests.Manifests;

@@ -1,4 +1,3 @@
-using Starhaul.Diagnostics;
 using Starhaul.Manifests;
 using Starhaul.Native;
 using Xunit;

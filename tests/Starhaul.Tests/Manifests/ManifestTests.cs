@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Tests.Manifests;

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Starhaul.Diagnostics;
 using Starhaul.Manifests;
-using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Tests.Manifests;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Starhaul.Manifests;
-using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Tests.Manifests;

@@ -1,5 +1,4 @@
 using Starhaul.Manifests;
-using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Tests.Manifests;

@@ -1,6 +1,4 @@
-using Starhaul.Diagnostics;
 using Starhaul.Probing;
-using Starhaul.Records;
 using Starhaul.TestOrigin;
 using Starhaul.Tests.Fetching;
 using Starhaul.Tests.Regimes;

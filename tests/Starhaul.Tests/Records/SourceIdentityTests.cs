@@ -1,4 +1,3 @@
-using Starhaul.Records;
 using Xunit;
 
 namespace Starhaul.Tests.Records;

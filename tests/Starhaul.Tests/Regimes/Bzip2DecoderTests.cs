@@ -1,4 +1,3 @@
-using Starhaul.Diagnostics;
 using Starhaul.Regimes;
 using Xunit;
 

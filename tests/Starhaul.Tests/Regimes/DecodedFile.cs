@@ -1,4 +1,3 @@
-using Starhaul.Diagnostics;
 using Starhaul.Transfer;
 
 namespace Starhaul.Tests.Regimes;

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
-using Starhaul.Diagnostics;
 using Starhaul.Regimes;
 using Starhaul.Regimes.Native;
 using Xunit;

@@ -1,4 +1,3 @@
-using Starhaul.Diagnostics;
 using Starhaul.Regimes.Native;
 using Xunit;
 

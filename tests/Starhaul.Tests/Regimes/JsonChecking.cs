@@ -1,5 +1,4 @@
 using System.Text;
-using Starhaul.Records;
 using Starhaul.Regimes;
 using Starhaul.Transfer;
 

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 using Starhaul.Tests.Regimes;
 using Starhaul.Transfer;
 using Starhaul.Transfer.Checks;

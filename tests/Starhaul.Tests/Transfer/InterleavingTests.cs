@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Fluent;
-using Starhaul.Records;
 using Starhaul.Transfer;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Starhaul.Records;
 using Starhaul.Transfer;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using Starhaul.Records;
 using Starhaul.Transfer;
 using Xunit;
 

@@ -1,5 +1,3 @@
-using Starhaul.Records;
-
 namespace Starhaul.Tests.Transports;
 
 /// <summary>A source that is a file.</summary>

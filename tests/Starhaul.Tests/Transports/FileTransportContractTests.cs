@@ -1,5 +1,3 @@
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 using Starhaul.TestOrigin;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using Starhaul.Records;
 using Starhaul.TestOrigin;
 
 namespace Starhaul.Tests.Transports;

@@ -1,5 +1,4 @@
 using Starhaul.Probing;
-using Starhaul.Records;
 using Starhaul.Tests.Fetching;
 using Starhaul.Transfer;
 using Xunit;

@@ -18,7 +18,7 @@ internal sealed unsafe partial class ZlibDeflater : Deflater
     private readonly StreamHandle handle;
 
     /// <summary>Makes a deflater.</summary>
-    /// <exception cref="Starhaul.Diagnostics.MissingDependencyException">zlib is not installed.</exception>
+    /// <exception cref="MissingDependencyException">zlib is not installed.</exception>
     public ZlibDeflater()
     {
         SharedLibrary.Require(Soname, "write gzip segments", "apt-get install libisal2 (faster) or zlib1g");

@@ -1,4 +1,3 @@
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Sinks.DuckDb.Native;
 using Starhaul.Pipelines.Tables;
 

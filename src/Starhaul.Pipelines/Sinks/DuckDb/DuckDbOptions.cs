@@ -1,5 +1,3 @@
-using Starhaul.Diagnostics;
-
 namespace Starhaul.Pipelines.Sinks.DuckDb;
 
 /// <summary>How much of the machine DuckDB may take.</summary>

@@ -45,7 +45,7 @@ internal sealed class DuckDbTables : IDisposable
     }
 
     /// <summary>Opens a file that is there for reading; null when it has no schema of ours.</summary>
-    /// <exception cref="Starhaul.Diagnostics.DestinationException">Another process has the file, or the schema is newer.</exception>
+    /// <exception cref="DestinationException">Another process has the file, or the schema is newer.</exception>
     public static DuckDbTables? OpenToRead(string path, DuckDbOptions options)
     {
         if (new FileInfo(path).Length == 0)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Pipelines.Sinks.DuckDb;
 

@@ -1,4 +1,3 @@
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks.DuckDb;
 using Starhaul.Pipelines.Sinks.DuckDb.Native;

@@ -1,5 +1,4 @@
 using Npgsql;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Sinks.Sql;
 
 namespace Starhaul.Pipelines.Sinks.Postgres;

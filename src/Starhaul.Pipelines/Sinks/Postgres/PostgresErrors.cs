@@ -1,5 +1,4 @@
 using Npgsql;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Pipelines.Sinks.Postgres;
 

@@ -1,4 +1,3 @@
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Sinks.Sql;

@@ -63,7 +63,7 @@ internal sealed class SqliteCheckpoints(string path, SqliteDatabase writer) : ID
             using var reader = SqliteDatabase.Open(path);
             reader.Execute(Passive);
         }
-        catch (Diagnostics.DestinationException)
+        catch (DestinationException)
         {
             // The writer's own attempt, when the log has become long, meets the same and tells it.
         }

@@ -1,5 +1,4 @@
 using SQLitePCL;
-using Starhaul.Diagnostics;
 using static SQLitePCL.raw;
 
 namespace Starhaul.Pipelines.Sinks.Sqlite;

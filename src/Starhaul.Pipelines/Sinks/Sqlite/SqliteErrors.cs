@@ -1,4 +1,3 @@
-using Starhaul.Diagnostics;
 using static SQLitePCL.raw;
 
 namespace Starhaul.Pipelines.Sinks.Sqlite;

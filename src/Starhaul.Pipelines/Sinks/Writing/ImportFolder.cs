@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Starhaul.Diagnostics;
 using Starhaul.Native;
 
 namespace Starhaul.Pipelines.Sinks.Writing;

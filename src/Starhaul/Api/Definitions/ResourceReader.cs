@@ -1,7 +1,6 @@
 using Starhaul.Api.Limits;
 using Starhaul.Api.Paging;
 using Starhaul.Api.Requests;
-using Starhaul.Records;
 
 namespace Starhaul.Api.Definitions;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Starhaul.Records;
 using Starhaul.Transfer;
 using Starhaul.Transports.Http;
 

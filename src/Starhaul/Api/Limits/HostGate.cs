@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 using Starhaul.Transports.Http;
 
 namespace Starhaul.Api.Limits;

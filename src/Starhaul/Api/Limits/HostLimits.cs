@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Starhaul.Diagnostics;
 using Starhaul.Transfer;
 
 namespace Starhaul.Api.Limits;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Starhaul.Api.Definitions;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Api.Paging;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Starhaul.Api.Paging;
-using Starhaul.Diagnostics;
 using Starhaul.Transfer;
 
 namespace Starhaul.Api.Reading;

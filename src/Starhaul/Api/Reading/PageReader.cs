@@ -3,8 +3,6 @@ using System.Runtime.ExceptionServices;
 using System.Text.Json.Nodes;
 using Starhaul.Api.Paging;
 using Starhaul.Api.Requests;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 using Starhaul.Transfer;
 using Starhaul.Transports.Http;
 

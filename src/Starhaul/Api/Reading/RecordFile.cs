@@ -2,8 +2,6 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Win32.SafeHandles;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 using Starhaul.Transfer;
 using Starhaul.Transfer.Checks;
 

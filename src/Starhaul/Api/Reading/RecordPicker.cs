@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Starhaul.Api.Paging;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Api.Reading;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using Starhaul.Diagnostics;
 using Starhaul.Transfer;
 using Starhaul.Transports.Http;
 

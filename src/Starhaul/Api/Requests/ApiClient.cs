@@ -2,8 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Starhaul.Api.Limits;
 using Starhaul.Api.Paging;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 using Starhaul.Transfer;
 using Starhaul.Transports.Http;
 

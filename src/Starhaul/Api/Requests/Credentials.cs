@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Starhaul.Api.Paging;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Api.Requests;
 

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Starhaul.Api.Paging;
-using Starhaul.Records;
 
 namespace Starhaul.Api.Requests;
 

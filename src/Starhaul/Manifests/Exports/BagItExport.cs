@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Starhaul.Diagnostics;
 using Starhaul.Native;
-using Starhaul.Records;
 
 namespace Starhaul.Manifests.Exports;
 

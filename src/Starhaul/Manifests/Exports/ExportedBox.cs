@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Starhaul.Records;
 
 namespace Starhaul.Manifests.Exports;
 

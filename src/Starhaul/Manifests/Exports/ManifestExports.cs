@@ -1,4 +1,3 @@
-using Starhaul.Diagnostics;
 using Starhaul.Native;
 
 namespace Starhaul.Manifests.Exports;

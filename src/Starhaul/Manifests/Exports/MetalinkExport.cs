@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 
 namespace Starhaul.Manifests.Exports;
 

@@ -1,5 +1,3 @@
-using Starhaul.Diagnostics;
-
 namespace Starhaul.Regimes.Native;
 
 /// <summary>A library that inflates and computes checksums. The list of those we use is here, the fastest first.</summary>

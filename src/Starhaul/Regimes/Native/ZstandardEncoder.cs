@@ -14,7 +14,7 @@ internal sealed unsafe partial class ZstandardEncoder : SafeHandleZeroOrMinusOne
 
     /// <summary>Makes an encoder.</summary>
     /// <param name="windowLog">Base-2 logarithm of the window in bytes; 0 for what suits the level (2 MiB).</param>
-    /// <exception cref="Starhaul.Diagnostics.MissingDependencyException">libzstd is not installed.</exception>
+    /// <exception cref="MissingDependencyException">libzstd is not installed.</exception>
     public ZstandardEncoder(int windowLog = 0)
         : base(ownsHandle: true)
     {

@@ -1,5 +1,4 @@
 using Starhaul.Integrity;
-using Starhaul.Records;
 
 namespace Starhaul.Transfer.Checks;
 

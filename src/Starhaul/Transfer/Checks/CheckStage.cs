@@ -1,5 +1,3 @@
-using Starhaul.Records;
-
 namespace Starhaul.Transfer.Checks;
 
 /// <summary>Passes plain bytes to the check of their regime.</summary>

@@ -1,5 +1,3 @@
-using Starhaul.Records;
-
 namespace Starhaul.Transfer.Checks;
 
 /// <summary>The stages that the bytes of one regime pass, each on a thread of its own, and what they found together.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Transfer.Checks;
 

@@ -1,6 +1,5 @@
 using Starhaul.Detection;
 using Starhaul.Integrity;
-using Starhaul.Records;
 
 namespace Starhaul.Transfer.Checks;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Starhaul.Integrity;
-using Starhaul.Records;
 using Starhaul.Transfer;
 
 namespace Starhaul.Transports.Http;

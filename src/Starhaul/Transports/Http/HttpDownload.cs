@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 using Starhaul.Transfer;
 
 namespace Starhaul.Transports.Http;

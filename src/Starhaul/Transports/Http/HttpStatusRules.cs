@@ -1,6 +1,4 @@
 using System.Net;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 using Starhaul.Transfer;
 
 namespace Starhaul.Transports.Http;

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Starhaul.Diagnostics;
-using Starhaul.Records;
 using Starhaul.Transfer;
 
 namespace Starhaul.Transports.Http;

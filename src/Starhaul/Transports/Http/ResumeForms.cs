@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using Starhaul.Records;
 
 namespace Starhaul.Transports.Http;
 

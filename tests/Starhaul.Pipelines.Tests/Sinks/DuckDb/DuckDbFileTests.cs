@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Sinks.DuckDb;
 using Starhaul.Pipelines.Sinks.DuckDb.Native;
 using Starhaul.Pipelines.Sinks.Sqlite;

@@ -1,5 +1,4 @@
 using Npgsql;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Sinks.Postgres;
 using Starhaul.Pipelines.Tables;
 using Starhaul.TestOrigin;

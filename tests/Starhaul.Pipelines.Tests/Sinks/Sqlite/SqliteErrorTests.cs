@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using Microsoft.Data.Sqlite;
-using Starhaul.Diagnostics;
 using Starhaul.Pipelines.Sinks.Sqlite;
 using Starhaul.Pipelines.Tables;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Pipelines.Sinks.DuckDb.Native;
 

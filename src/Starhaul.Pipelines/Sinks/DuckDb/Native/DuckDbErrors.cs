@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Pipelines.Sinks.DuckDb.Native;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Starhaul.Diagnostics;
 
 namespace Starhaul.Pipelines.Sinks.DuckDb.Native;
 
