@@ -1,7 +1,6 @@
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Listening;
 using Starhaul.Pipelines.Loading;
-using Starhaul.Pipelines.Messages;
 using Starhaul.Pipelines.Relays;
 
 namespace Starhaul.Pipelines;
@@ -25,7 +24,7 @@ namespace Starhaul.Pipelines;
 public sealed class EddnStream
 {
     /// <summary>The name of the pipeline.</summary>
-    public const string PipelineName = "eddn-stream";
+    public const string PipelineName = PipelineNames.EddnStream;
 
     private readonly EddnStreamOptions options;
     private readonly IReadOnlyList<RelayEndpoint> endpoints;

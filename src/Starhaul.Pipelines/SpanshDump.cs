@@ -21,7 +21,7 @@ namespace Starhaul.Pipelines;
 public sealed class SpanshDump
 {
     /// <summary>The name of the pipeline.</summary>
-    public const string PipelineName = "spansh-dump";
+    public const string PipelineName = PipelineNames.SpanshDump;
 
     private readonly SpanshDumpOptions options;
 

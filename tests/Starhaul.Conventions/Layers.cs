@@ -37,15 +37,27 @@ internal static class Layers
             ["Answers"] = ["Galaxy", "Rows", "Tables", "Records"],
             ["Merging"] = ["Sinks", "Rows", "Tables"],
             ["Sinks"] = ["Merging", "Rows", "Tables", "Native", "Diagnostics"],
-            ["Loading"] = [Pipelines, "Sinks", "Answers", "Galaxy", "Rows", "Tables", Root, "Records", "Diagnostics"],
+            ["Runs"] = ["Tables", Root, "Records", "Diagnostics"],
+            ["Loading"] = ["Runs", "Sinks", "Answers", "Galaxy", "Rows", "Tables", Root, "Records", "Diagnostics"],
             ["Messages"] = ["Regimes", "Native", "Diagnostics"],
-            ["Relays"] = ["Messages", "Native", "Diagnostics"],
-            ["Archive"] = ["Messages", Root, "Regimes", "Transfer", "Manifests", "Records", "Native", "Diagnostics"],
+            ["Relays"] = ["Runs", "Messages", "Native", "Diagnostics"],
+            ["Archive"] =
+            [
+                "Runs",
+                "Messages",
+                Root,
+                "Regimes",
+                "Transfer",
+                "Manifests",
+                "Records",
+                "Native",
+                "Diagnostics",
+            ],
             ["Journal"] = ["Messages", "Galaxy", "Rows", "Tables", "Diagnostics"],
-            ["Metrics"] = [Pipelines],
+            ["Metrics"] = ["Runs"],
             ["Listening"] =
             [
-                Pipelines,
+                "Runs",
                 "Relays",
                 "Archive",
                 "Journal",
@@ -65,7 +77,7 @@ internal static class Layers
                 "Listening",
                 "Relays",
                 "Archive",
-                "Messages",
+                "Runs",
                 "Loading",
                 "Sinks",
                 "Galaxy",
@@ -75,18 +87,7 @@ internal static class Layers
                 "Records",
                 "Diagnostics",
             ],
-            [CommandLine] =
-            [
-                Pipelines,
-                "Metrics",
-                "Sinks",
-                "Messages",
-                "Api",
-                Root,
-                "Records",
-                "Diagnostics",
-                "Transfer",
-            ],
+            [CommandLine] = [Pipelines, "Metrics", "Runs", "Sinks", "Api", Root, "Records", "Diagnostics", "Transfer"],
         };
 
     /// <summary>Where a layer may know of another no more than some types.</summary>
@@ -95,7 +96,6 @@ internal static class Layers
         // What it sets, and what it shows.
         (CommandLine, "Transfer", ["TransferLimits"]),
         (CommandLine, "Sinks", ["ImportRecord"]),
-        (CommandLine, "Messages", ["StreamGap", "StreamGapKind"]),
         (CommandLine, "Api", ["ApiResource", "ApiParameter", "ApiQuery", "ApiSecrets"]),
         // One client and one way to wait, shared with file downloads.
         (

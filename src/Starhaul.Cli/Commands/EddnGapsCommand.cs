@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Starhaul.Cli.Output;
 using Starhaul.Pipelines;
-using Starhaul.Pipelines.Messages;
 
 namespace Starhaul.Cli.Commands;
 

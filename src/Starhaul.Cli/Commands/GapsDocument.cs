@@ -1,4 +1,4 @@
-using Starhaul.Pipelines.Messages;
+using Starhaul.Pipelines;
 
 namespace Starhaul.Cli.Commands;
 

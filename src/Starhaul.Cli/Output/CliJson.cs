@@ -5,7 +5,6 @@ using System.Text.Json.Serialization.Metadata;
 using Starhaul.Cli.Commands;
 using Starhaul.Cli.Settings;
 using Starhaul.Pipelines;
-using Starhaul.Pipelines.Messages;
 
 namespace Starhaul.Cli.Output;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Starhaul.Pipelines;
-using Starhaul.Pipelines.Messages;
 
 namespace Starhaul.Cli.Output;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Starhaul.Pipelines.Messages;
 
 namespace Starhaul.Pipelines.Archive;
 

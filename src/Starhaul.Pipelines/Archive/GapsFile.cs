@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 using Starhaul.Native;
-using Starhaul.Pipelines.Messages;
 using Starhaul.Transfer;
 
 namespace Starhaul.Pipelines.Archive;

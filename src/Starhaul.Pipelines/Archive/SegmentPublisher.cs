@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Starhaul.Pipelines.Messages;
 
 namespace Starhaul.Pipelines.Archive;
 

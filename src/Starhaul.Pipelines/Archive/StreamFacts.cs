@@ -1,5 +1,3 @@
-using Starhaul.Pipelines.Messages;
-
 namespace Starhaul.Pipelines.Archive;
 
 /// <summary>What <c>stream</c> of a segment's record holds.</summary>

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Starhaul.Pipelines.Archive;
-using Starhaul.Pipelines.Messages;
 
 namespace Starhaul.Pipelines.Listening;
 

@@ -174,7 +174,7 @@ internal sealed class ReplayLoad : IDisposable
     private ImportRecord Import(SegmentFile file, ManifestRecord record) =>
         new()
         {
-            Pipeline = EddnStream.PipelineName,
+            Pipeline = PipelineNames.EddnStream,
             Source = new Uri(file.FullPath).AbsoluteUri,
             Sha256 = record.Sha256,
             SourceTime = file.Start,

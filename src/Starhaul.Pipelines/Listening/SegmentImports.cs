@@ -20,7 +20,7 @@ internal sealed class SegmentImports(ArchiveWriter archive, TimeProvider time)
         var record = archive.RecordOf(file.Path);
         return new ImportRecord
         {
-            Pipeline = EddnStream.PipelineName,
+            Pipeline = PipelineNames.EddnStream,
             Source = new Uri(file.FullPath).AbsoluteUri,
             Sha256 = record?.Sha256 ?? "",
             SourceTime = file.Start,

@@ -226,7 +226,7 @@ internal sealed class DumpLoad(
     private ImportRecord NewImport() =>
         new()
         {
-            Pipeline = SpanshDump.PipelineName,
+            Pipeline = PipelineNames.SpanshDump,
             Source = file.Record.SourceUrl,
             Sha256 = file.Record.Sha256,
             SourceTime = file.Record.LastModifiedServer,

@@ -1,5 +1,3 @@
-using Starhaul.Pipelines.Messages;
-
 namespace Starhaul.Pipelines.Relays;
 
 /// <summary>

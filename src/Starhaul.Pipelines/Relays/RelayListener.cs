@@ -1,4 +1,3 @@
-using Starhaul.Pipelines.Messages;
 using Starhaul.Pipelines.Relays.Native;
 
 namespace Starhaul.Pipelines.Relays;

@@ -1,5 +1,4 @@
 using Starhaul.Pipelines.Archive;
-using Starhaul.Pipelines.Messages;
 using Starhaul.Pipelines.Tests.Messages;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Starhaul.Pipelines.Archive;
-using Starhaul.Pipelines.Messages;
 using Starhaul.Pipelines.Tests.Messages;
 using Starhaul.Tests.Fetching;
 using Xunit;

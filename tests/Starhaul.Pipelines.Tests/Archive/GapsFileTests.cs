@@ -1,5 +1,4 @@
 using Starhaul.Pipelines.Archive;
-using Starhaul.Pipelines.Messages;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Archive;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Starhaul.Pipelines.Messages;
 using Xunit;
 using static Starhaul.Pipelines.Tests.Dumps.DumpScene;
 

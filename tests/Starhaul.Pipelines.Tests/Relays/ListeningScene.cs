@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Starhaul.Pipelines.Messages;
 using Starhaul.Pipelines.Relays;
 using Starhaul.TestOrigin;
 using Xunit;

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Starhaul.Pipelines.Messages;
 using Starhaul.Pipelines.Relays;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Starhaul.Pipelines.Messages;
 using Starhaul.Pipelines.Relays;
 using Starhaul.TestOrigin;
 using Xunit;

@@ -1,6 +1,6 @@
 namespace Starhaul.Pipelines;
 
-/// <summary>Where a <see cref="SpanshDump"/> is.</summary>
+/// <summary>Where a <c>SpanshDump</c> is.</summary>
 public enum SpanshDumpPhase
 {
     /// <summary>The file is fetched and proven; with <see cref="SpanshDumpOptions.Stream"/> it is also read into the stage.</summary>

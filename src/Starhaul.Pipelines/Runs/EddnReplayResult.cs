@@ -1,6 +1,6 @@
 namespace Starhaul.Pipelines;
 
-/// <summary>What an <see cref="EddnReplay"/> did.</summary>
+/// <summary>What an <c>EddnReplay</c> did.</summary>
 public sealed record EddnReplayResult
 {
     /// <summary>Full path of what was replayed.</summary>

@@ -1,9 +1,8 @@
 using Starhaul.Pipelines.Relays;
-using Starhaul.Pipelines.Relays.Native;
 using Starhaul.TestOrigin;
 using Xunit;
 
-namespace Starhaul.Pipelines.Tests.Relays.Native;
+namespace Starhaul.Pipelines.Tests.Relays;
 
 public sealed class RelaySocketTests
 {

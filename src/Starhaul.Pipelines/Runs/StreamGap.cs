@@ -1,4 +1,4 @@
-namespace Starhaul.Pipelines.Messages;
+namespace Starhaul.Pipelines;
 
 /// <summary>A stretch of time in which messages were lost, or may have been.</summary>
 /// <param name="Kind">What happened.</param>

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Starhaul.Pipelines;
 
-/// <summary>What an <see cref="EddnReplay"/> is to load, and where to.</summary>
+/// <summary>What an <c>EddnReplay</c> is to load, and where to.</summary>
 public sealed record EddnReplayOptions
 {
-    /// <summary>The targets, at least one, as <see cref="SpanshDump.TargetForms"/> has them.</summary>
+    /// <summary>The targets, at least one, as <c>SpanshDump.TargetForms</c> has them.</summary>
     public required IReadOnlyList<string> Targets { get; init; }
 
     /// <summary>Only messages that a gateway took at this time or later; null (the default) for all.</summary>

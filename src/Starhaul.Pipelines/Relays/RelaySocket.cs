@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using static Starhaul.Pipelines.Relays.Native.ZeroMqLibrary;
 
-namespace Starhaul.Pipelines.Relays.Native;
+namespace Starhaul.Pipelines.Relays;
 
 /// <summary>
 /// One connection to a relay, for one thread: subscribed to everything, never made again once it is lost. All that the

@@ -1,6 +1,6 @@
 namespace Starhaul.Pipelines;
 
-/// <summary>What an <see cref="EddnStream"/> listens to, and where it writes.</summary>
+/// <summary>What an <c>EddnStream</c> listens to, and where it writes.</summary>
 public sealed record EddnStreamOptions
 {
     /// <summary>The public relay of EDDN.</summary>

@@ -5,7 +5,7 @@ using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines;
 
-/// <summary>What a <see cref="SpanshDump"/> is to load, and where to.</summary>
+/// <summary>What a <c>SpanshDump</c> is to load, and where to.</summary>
 public sealed record SpanshDumpOptions
 {
     /// <summary>The share of records that may be rejected where none is given.</summary>
@@ -24,7 +24,7 @@ public sealed record SpanshDumpOptions
     public GalaxyForm Form { get; init; }
 
     /// <summary>
-    /// Names of the tables to load; empty (the default) for all. <see cref="SpanshDump.Tables"/> lists them. What their
+    /// Names of the tables to load; empty (the default) for all. <c>SpanshDump.Tables</c> lists them. What their
     /// rows belong to comes along: stations with market, bodies and rings with signals.
     /// </summary>
     public IReadOnlyList<string> Select { get; init; } = [];
@@ -122,7 +122,7 @@ public sealed record SpanshDumpOptions
         if (Select.FirstOrDefault(name => GalaxyTables.Data.All(table => table.Name != name)) is { } unknown)
         {
             throw new ArgumentException(
-                $"There is no table '{unknown}'; there are {string.Join(", ", SpanshDump.Tables)}.",
+                $"There is no table '{unknown}'; there are {string.Join(", ", GalaxyTables.Data.Select(table => table.Name))}.",
                 nameof(Select)
             );
         }

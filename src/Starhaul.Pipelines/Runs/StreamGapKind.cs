@@ -1,4 +1,4 @@
-namespace Starhaul.Pipelines.Messages;
+namespace Starhaul.Pipelines;
 
 /// <summary>Why messages were lost, or may have been.</summary>
 public enum StreamGapKind

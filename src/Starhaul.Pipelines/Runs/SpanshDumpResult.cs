@@ -1,6 +1,6 @@
 namespace Starhaul.Pipelines;
 
-/// <summary>What a <see cref="SpanshDump"/> did.</summary>
+/// <summary>What a <c>SpanshDump</c> did.</summary>
 public sealed record SpanshDumpResult
 {
     /// <summary>The file that was loaded.</summary>

@@ -1,4 +1,4 @@
-namespace Starhaul.Pipelines.Relays.Native;
+namespace Starhaul.Pipelines.Relays;
 
 /// <summary>What became of the connection of a <see cref="RelaySocket"/>.</summary>
 internal enum RelayEvent

@@ -1,6 +1,6 @@
 namespace Starhaul.Pipelines;
 
-/// <summary>A snapshot of a running <see cref="SpanshDump"/>.</summary>
+/// <summary>A snapshot of a running <c>SpanshDump</c>.</summary>
 public sealed record SpanshDumpProgress
 {
     /// <summary>Where it is.</summary>

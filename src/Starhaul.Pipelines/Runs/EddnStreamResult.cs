@@ -1,8 +1,6 @@
-using Starhaul.Pipelines.Messages;
-
 namespace Starhaul.Pipelines;
 
-/// <summary>What an <see cref="EddnStream"/> did.</summary>
+/// <summary>What an <c>EddnStream</c> did.</summary>
 public sealed record EddnStreamResult
 {
     /// <summary>Full path of the archive.</summary>
