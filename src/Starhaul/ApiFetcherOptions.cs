@@ -7,7 +7,7 @@ namespace Starhaul;
 /// <summary>What an <see cref="ApiFetcher"/> is made with. Read once.</summary>
 public sealed record ApiFetcherOptions
 {
-    /// <summary>Folder that holds the files and their manifest. Default: the current folder. It must exist.</summary>
+    /// <summary>Folder that holds the files and their manifest. Default: the current folder. It is made where its parent exists.</summary>
     public string Box { get; init; } = ".";
 
     /// <summary>Time limits and attempts of all requests; <see cref="TransferLimits.MaxWait"/> bounds each wait for a limit too.</summary>

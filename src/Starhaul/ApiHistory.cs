@@ -14,7 +14,12 @@ internal sealed class ApiHistory(ApiFetcherOptions options, string question)
     /// <summary>The time to ask from; null when no run left a file that is as it was.</summary>
     public async Task<DateTimeOffset?> FindAsync(CancellationToken cancellationToken)
     {
-        var opened = new ManifestOptions { TimeProvider = options.TimeProvider, LoggerFactory = options.LoggerFactory };
+        var opened = new ManifestOptions
+        {
+            TimeProvider = options.TimeProvider,
+            LoggerFactory = options.LoggerFactory,
+            MayBeMissing = true,
+        };
         var manifest = await Manifest.OpenAsync(options.Box, opened, cancellationToken).ConfigureAwait(false);
         var runs = manifest
             .Records.Where(record => Text(record.Api, "question") == question)
@@ -22,7 +27,7 @@ internal sealed class ApiHistory(ApiFetcherOptions options, string question)
             .ThenByDescending(record => Time(record), Comparer<DateTimeOffset?>.Default);
         foreach (var record in runs)
         {
-            var state = await manifest.LookAsync(record, cancellationToken).ConfigureAwait(false);
+            var state = await manifest.CheckStateAsync(record, cancellationToken).ConfigureAwait(false);
             if (state == LocalFileState.Intact && Time(record) is { } time)
             {
                 path = Path.Combine(manifest.Box, record.Path);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Starhaul.Api;
 using Starhaul.Api.Reading;
+using Starhaul.Manifests;
 using Starhaul.Regimes;
 using Starhaul.Transfer;
 using Starhaul.Transfer.Checks;
@@ -43,6 +44,7 @@ internal sealed class ApiJob
 
     public async Task<ApiResult> RunAsync(IProgress<ApiProgress>? progress, CancellationToken cancellationToken)
     {
+        new BoxFolder(box).Create();
         var manifest = await Manifest
             .OpenAsync(
                 box,

@@ -1,36 +1,36 @@
+using Starhaul.Manifests;
+
 namespace Starhaul;
 
 /// <summary>The box of a fetcher: its folder, and its manifest, opened once and shared by all fetches.</summary>
 internal sealed class FetchBox(FileFetcherOptions options) : IDisposable
 {
     private readonly SemaphoreSlim opening = new(1, 1);
+    private readonly BoxFolder folder = new(options.Box);
     private Manifest? manifest;
 
     /// <summary>Full path of the folder.</summary>
-    public string Folder { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Box));
+    public string Folder => folder.Root;
 
-    /// <summary>The manifest as it stands now; publishes that were interrupted are finished first.</summary>
-    /// <exception cref="DestinationException">The folder is not there.</exception>
+    /// <summary>Makes the folder before the first byte goes into it.</summary>
+    /// <exception cref="DestinationException">It cannot be made.</exception>
+    public void Create() => folder.Create();
+
+    /// <summary>The manifest as it stands now, empty where the folder is still to be made.</summary>
+    /// <exception cref="DestinationException">The folder is not there and cannot be made.</exception>
     public async Task<Manifest> OpenAsync(CancellationToken cancellationToken)
     {
         await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!Directory.Exists(Folder))
-            {
-                throw new DestinationException($"The box {Folder} does not exist.")
-                {
-                    Step = FetchStep.Decide,
-                    Hint = $"Make it with: mkdir -p '{Folder}'",
-                };
-            }
-
+            folder.RequireUsable();
             if (manifest is null)
             {
                 var opened = new ManifestOptions
                 {
                     TimeProvider = options.TimeProvider,
                     LoggerFactory = options.LoggerFactory,
+                    MayBeMissing = true,
                 };
                 manifest = await Manifest.OpenAsync(Folder, opened, cancellationToken).ConfigureAwait(false);
             }

@@ -34,7 +34,7 @@ internal sealed class FetchJob(
             !fetch.Force
             && record is not null
             && record.SourceUrl == source.Text
-            && await manifest.LookAsync(record, cancellationToken).ConfigureAwait(false) == LocalFileState.Intact;
+            && await manifest.CheckStateAsync(record, cancellationToken).ConfigureAwait(false) == LocalFileState.Intact;
         return await prober
             .ProbeAsync(source, isKnown ? IdentityOf(record!) : null, cancellationToken)
             .ConfigureAwait(false);
@@ -63,7 +63,8 @@ internal sealed class FetchJob(
             Record = record,
             IsIntact =
                 record is not null
-                && await manifest.LookAsync(record, cancellationToken).ConfigureAwait(false) == LocalFileState.Intact,
+                && await manifest.CheckStateAsync(record, cancellationToken).ConfigureAwait(false)
+                    == LocalFileState.Intact,
             Part = state is not null && File.Exists(PartPaths.Part(path)) ? state : null,
             LacksDecoded = IsDecodable(record) && decoded is null,
         };
@@ -111,8 +112,11 @@ internal sealed class FetchJob(
     }
 
     /// <summary>Opens and locks the part file.</summary>
-    public PartFile OpenPart(RemoteFileIntent intent) =>
-        PartFile.Open(intent.Path, source.Text, context.Limits, fetch.Force);
+    public PartFile OpenPart(RemoteFileIntent intent)
+    {
+        box.Create();
+        return PartFile.Open(intent.Path, source.Text, context.Limits, fetch.Force);
+    }
 
     /// <summary>Makes an open part file ready: anything but a resume begins at byte 0.</summary>
     public static void Prepare(PartFile part, RemoteFileIntent intent)
@@ -215,7 +219,7 @@ internal sealed class FetchJob(
             return null;
         }
 
-        var state = await manifest.LookAsync(found, cancellationToken).ConfigureAwait(false);
+        var state = await manifest.CheckStateAsync(found, cancellationToken).ConfigureAwait(false);
         return state == LocalFileState.Intact ? found : null;
     }
 

@@ -196,7 +196,7 @@ public sealed class FileFetcher : IAsyncDisposable
         var manifest = await Manifest.OpenAsync(folder, cancellationToken: cancellationToken).ConfigureAwait(false);
         return
             manifest.FindByPath(Path.GetFileName(path)) is { } record
-            && await manifest.LookAsync(record, cancellationToken).ConfigureAwait(false) == LocalFileState.Intact
+            && await manifest.CheckStateAsync(record, cancellationToken).ConfigureAwait(false) == LocalFileState.Intact
             ? record
             : null;
     }

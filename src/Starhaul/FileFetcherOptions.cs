@@ -8,7 +8,7 @@ namespace Starhaul;
 /// <summary>What a <see cref="FileFetcher"/> is made with. Read once.</summary>
 public sealed record FileFetcherOptions
 {
-    /// <summary>Folder that holds the files and their manifest. Default: the current folder. It must exist.</summary>
+    /// <summary>Folder that holds the files and their manifest. Default: the current folder. It is made where its parent exists.</summary>
     public string Box { get; init; } = ".";
 
     /// <summary>Time limits, attempts and rates of all transfers.</summary>

@@ -24,7 +24,7 @@ namespace Starhaul;
 public sealed class Manifest
 {
     private readonly BoxFolder box;
-    private readonly Ledger ledger;
+    private readonly ManifestLog manifestLog;
     private readonly Publisher publisher;
     private readonly PublishRecovery recovery;
     private readonly ManifestOptions options;
@@ -35,9 +35,9 @@ public sealed class Manifest
         this.box = new BoxFolder(box);
         this.options = options;
         log = options.LoggerFactory.CreateLogger<Manifest>();
-        ledger = new Ledger(this.box, options.TimeProvider, options.Tool, log);
-        publisher = new Publisher(this.box, ledger, options.AfterStep);
-        recovery = new PublishRecovery(this.box, ledger, publisher, log);
+        manifestLog = new ManifestLog(this.box, options.TimeProvider, options.Tool, log);
+        publisher = new Publisher(this.box, manifestLog, options.AfterStep);
+        recovery = new PublishRecovery(this.box, manifestLog, publisher, log);
     }
 
     /// <summary>The formats that <see cref="ExportAsync(string, Stream, CancellationToken)"/> knows.</summary>
@@ -54,16 +54,16 @@ public sealed class Manifest
     public string Box => box.Root;
 
     /// <summary>What the box is; null while nothing was ever written down in it.</summary>
-    public ManifestMetadata? Metadata => ledger.Metadata;
+    public ManifestMetadata? Metadata => manifestLog.Metadata;
 
     /// <summary>Number of lines that were read.</summary>
-    public long Lines => ledger.Lines;
+    public long Lines => manifestLog.Lines;
 
     /// <summary>SHA-256 in hex of the last line: it stands for the whole manifest. Null while there is none.</summary>
-    public string? Head => ledger.Head;
+    public string? Head => manifestLog.Head;
 
     /// <summary>The live files, in order of their paths.</summary>
-    public IReadOnlyList<ManifestRecord> Records => ledger.Live.InOrderOfPath();
+    public IReadOnlyList<ManifestRecord> Records => manifestLog.Live.InOrderOfPath();
 
     /// <summary>
     /// Opens the manifest of a box. A publish that a kill has interrupted is finished first, and a last line that
@@ -84,7 +84,8 @@ public sealed class Manifest
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(box);
-        if (!Directory.Exists(box))
+        options ??= new ManifestOptions();
+        if (!options.MayBeMissing && !Directory.Exists(box))
         {
             throw new DestinationException($"The box '{box}' is not a folder.")
             {
@@ -93,7 +94,7 @@ public sealed class Manifest
             };
         }
 
-        var manifest = new Manifest(box, options ?? new ManifestOptions());
+        var manifest = new Manifest(box, options);
         await manifest.RefreshAsync(cancellationToken).ConfigureAwait(false);
         return manifest;
     }
@@ -117,8 +118,8 @@ public sealed class Manifest
     /// <exception cref="StarhaulException">As <see cref="OpenAsync"/>.</exception>
     public async Task RefreshAsync(CancellationToken cancellationToken = default)
     {
-        await ledger.ReadOnAsync(cancellationToken).ConfigureAwait(false);
-        if (ledger.IsTorn || recovery.IsAnyPending())
+        await manifestLog.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        if (manifestLog.IsTorn || recovery.IsAnyPending())
         {
             await recovery.FinishAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -126,19 +127,39 @@ public sealed class Manifest
 
     /// <summary>Whether a live record is at a path: cheaper than to read it.</summary>
     /// <param name="path">Path relative to the box, with <c>/</c>.</param>
-    public bool Contains(string path) => ledger.Live.Contains(path);
+    /// <exception cref="ArgumentNullException">The path is null.</exception>
+    public bool Contains(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return manifestLog.Live.Contains(path);
+    }
 
     /// <summary>The live record at a path; null when there is none.</summary>
     /// <param name="path">Path relative to the box, with <c>/</c>.</param>
-    public ManifestRecord? FindByPath(string path) => ledger.Live.Find(path);
+    /// <exception cref="ArgumentNullException">The argument is null.</exception>
+    public ManifestRecord? FindByPath(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return manifestLog.Live.Find(path);
+    }
 
     /// <summary>The live records of a source, the newest first; files decoded from it are among them.</summary>
     /// <param name="sourceText">The source as <see cref="Source.Text"/> has it, without secrets.</param>
-    public IReadOnlyList<ManifestRecord> FindBySource(string sourceText) => ledger.Live.OfSource(sourceText);
+    /// <exception cref="ArgumentNullException">The argument is null.</exception>
+    public IReadOnlyList<ManifestRecord> FindBySource(string sourceText)
+    {
+        ArgumentNullException.ThrowIfNull(sourceText);
+        return manifestLog.Live.FindBySource(sourceText);
+    }
 
     /// <summary>The live records with these bytes, the newest first.</summary>
     /// <param name="sha256">64 hex digits, of either case.</param>
-    public IReadOnlyList<ManifestRecord> FindBySha256(string sha256) => ledger.Live.OfDigest(sha256);
+    /// <exception cref="ArgumentNullException">The argument is null.</exception>
+    public IReadOnlyList<ManifestRecord> FindBySha256(string sha256)
+    {
+        ArgumentNullException.ThrowIfNull(sha256);
+        return manifestLog.Live.FindByDigest(sha256);
+    }
 
     /// <summary>Gives proven files their names and writes their records down; a kill at any moment is made good by the next open.</summary>
     /// <param name="statePath">Full path of the job's <c>NAME.part.json</c>, in the box. It is removed at the end.</param>
@@ -154,7 +175,7 @@ public sealed class Manifest
     /// A file in the way is not known to the manifest, the proven bytes are not there, or the disk refused.
     /// </exception>
     /// <exception cref="IntegrityException">The manifest is broken.</exception>
-    public Task<IReadOnlyList<ManifestRecord>> PublishAsync(
+    internal Task<IReadOnlyList<ManifestRecord>> PublishAsync(
         string statePath,
         PartState state,
         CancellationToken cancellationToken = default
@@ -168,23 +189,24 @@ public sealed class Manifest
     /// <summary>Takes a file out of the live set. The file itself and the earlier lines stay.</summary>
     /// <returns>False when no live record is at the path; nothing is written then.</returns>
     /// <exception cref="StarhaulException">As <see cref="OpenAsync"/>.</exception>
-    public async Task<bool> RemoveAsync(string path, CancellationToken cancellationToken = default)
+    internal async Task<bool> RemoveAsync(string path, CancellationToken cancellationToken = default)
     {
-        using var hold = await ledger.EnterAsync(cancellationToken).ConfigureAwait(false);
-        if (!ledger.Live.Contains(path))
+        ArgumentNullException.ThrowIfNull(path);
+        using var held = await manifestLog.LockAsync(cancellationToken).ConfigureAwait(false);
+        if (!manifestLog.Live.Contains(path))
         {
             return false;
         }
 
-        ledger.Append(new ManifestRemoval { Path = path, At = options.TimeProvider.GetUtcNow() });
+        manifestLog.Append(new ManifestRemoval { Path = path, At = options.TimeProvider.GetUtcNow() });
         return true;
     }
 
     /// <summary>How a file stands to its record: equal size and time of modification are believed, else it is re-hashed.</summary>
-    public Task<LocalFileState> LookAsync(ManifestRecord record, CancellationToken cancellationToken = default)
+    public Task<LocalFileState> CheckStateAsync(ManifestRecord record, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return LocalFiles.LookAsync(box.FullPath(record.Path), record, cancellationToken);
+        return LocalFiles.CheckStateAsync(box.FullPath(record.Path), record, cancellationToken);
     }
 
     /// <summary>Re-hashes the live files in order of their paths, whatever their times say.</summary>
@@ -199,7 +221,7 @@ public sealed class Manifest
     )
     {
         ArgumentNullException.ThrowIfNull(verify);
-        return new BoxVerifier(box, ledger, options.TimeProvider).VerifyAsync(verify, progress, cancellationToken);
+        return new BoxVerifier(box, manifestLog, options.TimeProvider).VerifyAsync(verify, progress, cancellationToken);
     }
 
     /// <summary>Writes the live set in another format to a stream.</summary>
@@ -210,6 +232,7 @@ public sealed class Manifest
     /// <exception cref="DestinationException">The live set is empty, or cannot be told in this format.</exception>
     public Task ExportAsync(string format, Stream output, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(format);
         ArgumentNullException.ThrowIfNull(output);
         return ManifestExports.WriteAsync(format, ExportedBox(), output, cancellationToken);
     }
@@ -223,6 +246,7 @@ public sealed class Manifest
     /// <exception cref="IntegrityException">A file that goes into a folder no longer has its recorded bytes.</exception>
     public Task ExportAsync(string format, string path, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(format);
         ArgumentException.ThrowIfNullOrEmpty(path);
         return ManifestExports.WriteAsync(format, ExportedBox(), path, cancellationToken);
     }

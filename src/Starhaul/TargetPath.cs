@@ -58,7 +58,7 @@ internal static class TargetPath
             folder = Path.GetDirectoryName(folder)!
         )
         {
-            if (Posix.Look(folder) is { IsSymbolicLink: true })
+            if (Posix.Stat(folder) is { IsSymbolicLink: true })
             {
                 throw Unusable(
                     $"{folder} is a symbolic link; the way to a file of the box must not have one.",
@@ -69,7 +69,7 @@ internal static class TargetPath
         }
 
         var parent = Path.GetDirectoryName(path)!;
-        if (!Directory.Exists(parent))
+        if (parent.Length > box.Length && !Directory.Exists(parent))
         {
             throw Unusable(
                 $"The folder {parent} does not exist.",
@@ -78,7 +78,7 @@ internal static class TargetPath
             );
         }
 
-        if (Posix.Look(path) is { IsRegularFile: false } facts)
+        if (Posix.Stat(path) is { IsRegularFile: false } facts)
         {
             var what =
                 facts.IsDirectory ? "a folder"

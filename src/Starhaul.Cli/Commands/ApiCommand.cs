@@ -82,7 +82,6 @@ internal sealed class ApiCommand : CliCommand
             Output = targets.Folder is null ? destination.Output : parse.GetValue(this.output),
             Force = parse.GetValue(force),
         };
-        BoxMaker.Make(box);
         await using var view = ProgressView.For(Context, output);
         await using var fetcher = new ApiFetcher(
             FetchSettings.ApiFetcher(

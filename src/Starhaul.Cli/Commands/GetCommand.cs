@@ -89,7 +89,6 @@ internal sealed class GetCommand : CliCommand
         RefuseEqualNames(wanted);
         var destination = Destination.Of(settings, parse.GetValue(this.output), Context.CurrentFolder);
         var fetch = ReadFetch(parse, settings, destination);
-        BoxMaker.Make(destination.Box);
 
         var outcomes = new GetOutcome[wanted.Count];
         await using (var view = ProgressView.For(Context, output))

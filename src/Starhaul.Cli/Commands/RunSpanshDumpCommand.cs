@@ -84,7 +84,6 @@ internal sealed class RunSpanshDumpCommand : CliCommand
             TimeProvider = Context.TimeProvider,
         };
         var dump = Make(options);
-        BoxMaker.Make(box);
 
         await using var view = ProgressView.For(Context, output);
         await using var fetcher = new FileFetcher(

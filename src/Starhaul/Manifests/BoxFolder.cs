@@ -24,7 +24,7 @@ internal sealed class BoxFolder
     public string LockPath { get; }
 
     /// <summary>What is wrong with a path of a record; null when it names a file inside the box.</summary>
-    public static string? FaultOf(string path)
+    public static string? FindFault(string path)
     {
         if (path.Length == 0)
         {
@@ -44,11 +44,46 @@ internal sealed class BoxFolder
         return path is ManifestName or LockName ? $"'{path}' is the manifest's own" : null;
     }
 
-    /// <summary>The full path of a path that <see cref="FaultOf"/> finds right.</summary>
+    /// <summary>Refuses a box that is not there and cannot be made, before anything is asked for it.</summary>
+    /// <exception cref="DestinationException">The path is a file, or its parent is not there.</exception>
+    public void RequireUsable()
+    {
+        if (Directory.Exists(Root))
+        {
+            return;
+        }
+
+        if (File.Exists(Root))
+        {
+            throw CannotMake("there is a file of that name");
+        }
+
+        if (Path.GetDirectoryName(Root) is { } parent && !Directory.Exists(parent))
+        {
+            throw CannotMake($"the folder {parent} does not exist");
+        }
+    }
+
+    /// <summary>Makes the folder where its parent exists; one that is there stays.</summary>
+    /// <exception cref="DestinationException">It cannot be made.</exception>
+    public void Create()
+    {
+        RequireUsable();
+        try
+        {
+            Directory.CreateDirectory(Root);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw CannotMake(error.Message.TrimEnd('.'), error);
+        }
+    }
+
+    /// <summary>The full path of a path that <see cref="FindFault"/> finds right.</summary>
     public string FullPath(string relative) => Path.Join(Root, relative);
 
     /// <summary>Whether a full path lies inside the box.</summary>
-    public bool Holds(string fullPath) =>
+    public bool Contains(string fullPath) =>
         Path.GetFullPath(fullPath).StartsWith(Root.TrimEnd('/') + '/', StringComparison.Ordinal);
 
     /// <summary>The error of a manifest that the system does not let be read or written to.</summary>
@@ -57,5 +92,12 @@ internal sealed class BoxFolder
         {
             Step = FetchStep.Manifest,
             Hint = "Check the permissions of the box and the disk; nothing was changed.",
+        };
+
+    private DestinationException CannotMake(string problem, Exception? error = null) =>
+        new($"The box {Root} cannot be made: {problem}.", error)
+        {
+            Step = FetchStep.Decide,
+            Hint = "Name a folder that may be made and written to with --box.",
         };
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Starhaul.Manifests;
 
 /// <summary>Re-hashes the files of a box and writes each verdict down.</summary>
-internal sealed class BoxVerifier(BoxFolder box, Ledger ledger, TimeProvider time)
+internal sealed class BoxVerifier(BoxFolder box, ManifestLog manifestLog, TimeProvider time)
 {
     private static readonly TimeSpan ProgressPause = TimeSpan.FromMilliseconds(100);
 
@@ -13,7 +13,7 @@ internal sealed class BoxVerifier(BoxFolder box, Ledger ledger, TimeProvider tim
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        var records = Shares.Deal(ledger.Live.InOrderOfPath(), options.Sample);
+        var records = Shares.Select(manifestLog.Live.InOrderOfPath(), options.Sample);
         var total = records.Sum(record => record.ContentLength.Actual);
         long hashed = 0;
         for (var done = 0; done < records.Count; done++)
@@ -61,8 +61,8 @@ internal sealed class BoxVerifier(BoxFolder box, Ledger ledger, TimeProvider tim
             if (found.State != LocalFileState.Intact)
             {
                 // Another process may have published a new version while this one was hashed: that is no damage.
-                await ledger.ReadOnAsync(cancellation).ConfigureAwait(false);
-                if (ledger.Live.Find(record.Path) is not { } now)
+                await manifestLog.RefreshAsync(cancellation).ConfigureAwait(false);
+                if (manifestLog.Live.Find(record.Path) is not { } now)
                 {
                     return null;
                 }
@@ -90,8 +90,8 @@ internal sealed class BoxVerifier(BoxFolder box, Ledger ledger, TimeProvider tim
 
     private async Task WriteDownAsync(FileVerification verification, CancellationToken cancellation)
     {
-        using var hold = await ledger.EnterAsync(cancellation).ConfigureAwait(false);
-        ledger.Append(
+        using var held = await manifestLog.LockAsync(cancellation).ConfigureAwait(false);
+        manifestLog.Append(
             new ManifestVerification
             {
                 Path = verification.Path,

@@ -63,7 +63,7 @@ internal sealed class LiveSet(Func<IEnumerable<LinePlace>, IReadOnlyList<Manifes
     }
 
     /// <summary>The records of a source, the one that was written last first.</summary>
-    public IReadOnlyList<ManifestRecord> OfSource(string source)
+    public IReadOnlyList<ManifestRecord> FindBySource(string source)
     {
         var hash = HashOfSource(source);
         return NewestFirst(
@@ -73,7 +73,7 @@ internal sealed class LiveSet(Func<IEnumerable<LinePlace>, IReadOnlyList<Manifes
     }
 
     /// <summary>The records with a SHA-256 of either case, the one that was written last first.</summary>
-    public IReadOnlyList<ManifestRecord> OfDigest(string sha256)
+    public IReadOnlyList<ManifestRecord> FindByDigest(string sha256)
     {
         var hash = HashOfDigest(sha256);
         return NewestFirst(

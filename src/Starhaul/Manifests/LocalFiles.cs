@@ -8,13 +8,13 @@ internal static class LocalFiles
     private const string NotAFile = "not a regular file";
 
     /// <summary>A quick judgement: equal size and time of modification are believed, anything else is re-hashed.</summary>
-    public static async Task<LocalFileState> LookAsync(
+    public static async Task<LocalFileState> CheckStateAsync(
         string path,
         ManifestRecord record,
         CancellationToken cancellation
     )
     {
-        if (Posix.Look(path) is { IsRegularFile: true } facts)
+        if (Posix.Stat(path) is { IsRegularFile: true } facts)
         {
             if (facts.Length != record.ContentLength.Actual)
             {
@@ -43,7 +43,7 @@ internal static class LocalFiles
         {
             // A symbolic link is followed: whoever moves a file and leaves a link has not changed its bytes. Opening
             // anything but a file (a pipe) could block for ever.
-            if (Posix.Look(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path) is not { } facts)
+            if (Posix.Stat(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path) is not { } facts)
             {
                 return new LocalFileHash(LocalFileState.Missing);
             }

@@ -13,22 +13,22 @@ internal sealed class ManifestChain
     public string? Head { get; private set; }
 
     /// <summary>The hash that the next line's <c>prev</c> must hold for this line.</summary>
-    public static string HashOf(ReadOnlySpan<byte> line) => Convert.ToHexStringLower(SHA256.HashData(line));
+    public static string ComputeHash(ReadOnlySpan<byte> line) => Convert.ToHexStringLower(SHA256.HashData(line));
 
     /// <summary>Takes a line that this program has just written.</summary>
-    public void TakeOwn(ReadOnlySpan<byte> line)
+    public void AppendOwn(ReadOnlySpan<byte> line)
     {
         Lines++;
-        Head = HashOf(line);
+        Head = ComputeHash(line);
     }
 
     /// <summary>Takes the next line of the file and says what is wrong with it.</summary>
     /// <returns>The event, or null when the line is not one; and all faults, none for a good line.</returns>
     /// <exception cref="DestinationException">Line 1 has a newer schema than this program knows.</exception>
-    public (ManifestEvent? Event, IReadOnlyList<string> Faults) Take(ReadOnlyMemory<byte> line)
+    public (ManifestEvent? Event, IReadOnlyList<string> Faults) Append(ReadOnlyMemory<byte> line)
     {
         var prev = Head;
-        TakeOwn(line.Span);
+        AppendOwn(line.Span);
         if (Lines == 1)
         {
             RefuseNewerSchema(line);
@@ -64,7 +64,7 @@ internal sealed class ManifestChain
             faults.Add(Lines == 1 ? "is line 1 and not the \"manifest\" event" : "is a second \"manifest\" event");
         }
 
-        faults.AddRange(ManifestFields.FaultsOf(taken));
+        faults.AddRange(ManifestFields.FindFaults(taken));
         return (taken, faults);
     }
 

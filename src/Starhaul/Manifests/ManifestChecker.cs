@@ -21,7 +21,7 @@ internal static class ManifestChecker
             var reader = new LineReader(file, 0);
             while (await reader.ReadAsync(cancellation).ConfigureAwait(false) is { } line)
             {
-                var (taken, found) = chain.Take(line);
+                var (taken, found) = chain.Append(line);
                 faults.AddRange(found.Select(fault => new ManifestFault(chain.Lines, fault)));
                 metadata ??= taken as ManifestMetadata;
                 _ = taken switch

@@ -3,17 +3,17 @@ namespace Starhaul.Manifests;
 /// <summary>What the fields of an event must hold beyond their JSON types.</summary>
 internal static class ManifestFields
 {
-    public static IEnumerable<string> FaultsOf(ManifestEvent line) =>
+    public static IEnumerable<string> FindFaults(ManifestEvent line) =>
         line switch
         {
-            ManifestMetadata metadata => OfMetadata(metadata),
-            ManifestRecord record => OfRecord(record),
-            ManifestVerification verification => OfVerification(verification),
-            ManifestRemoval removal => OfPath(removal.Path),
+            ManifestMetadata metadata => CheckMetadata(metadata),
+            ManifestRecord record => CheckRecord(record),
+            ManifestVerification verification => CheckVerification(verification),
+            ManifestRemoval removal => CheckPath(removal.Path),
             _ => [],
         };
 
-    private static IEnumerable<string> OfMetadata(ManifestMetadata metadata)
+    private static IEnumerable<string> CheckMetadata(ManifestMetadata metadata)
     {
         if (!string.Equals(metadata.Format, ManifestMetadata.FormatName, StringComparison.Ordinal))
         {
@@ -31,7 +31,7 @@ internal static class ManifestFields
         }
     }
 
-    private static IEnumerable<string> OfRecord(ManifestRecord record)
+    private static IEnumerable<string> CheckRecord(ManifestRecord record)
     {
         (string Name, string? Value)[] hashes =
         [
@@ -50,29 +50,29 @@ internal static class ManifestFields
         ];
         return
         [
-            .. OfPath(record.Path),
-            .. hashes.SelectMany(field => OfHash(field.Name, field.Value)),
+            .. CheckPath(record.Path),
+            .. hashes.SelectMany(field => CheckHash(field.Name, field.Value)),
             .. lengths.Where(field => field.Value < 0).Select(field => $"{field.Name} is {field.Value}, below 0"),
         ];
     }
 
-    private static IEnumerable<string> OfVerification(ManifestVerification verification)
+    private static IEnumerable<string> CheckVerification(ManifestVerification verification)
     {
         if (verification.Verdict is not (Verdict.Pass or Verdict.Fail))
         {
             yield return "verdict is neither pass nor fail";
         }
 
-        foreach (var fault in OfPath(verification.Path).Concat(OfHash("sha256", verification.Sha256)))
+        foreach (var fault in CheckPath(verification.Path).Concat(CheckHash("sha256", verification.Sha256)))
         {
             yield return fault;
         }
     }
 
-    private static IEnumerable<string> OfPath(string path) =>
-        BoxFolder.FaultOf(path) is { } fault ? [$"path {fault}"] : [];
+    private static IEnumerable<string> CheckPath(string path) =>
+        BoxFolder.FindFault(path) is { } fault ? [$"path {fault}"] : [];
 
-    private static IEnumerable<string> OfHash(string name, string? value) =>
+    private static IEnumerable<string> CheckHash(string name, string? value) =>
         value is null || IsHex(value, 64) ? [] : [$"{name} is '{value}', expected 64 lower-case hex digits"];
 
     private static bool IsHex(string text, int digits) =>

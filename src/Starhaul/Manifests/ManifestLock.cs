@@ -65,7 +65,7 @@ internal sealed class ManifestLock : IDisposable
             opened = Posix.OpenForLock(box.LockPath);
 
             // A lock on a file that somebody has deleted meanwhile keeps nobody out.
-            if (Posix.TryLock(opened) && IsSameFile(Posix.Look(opened), Posix.Look(box.LockPath)))
+            if (Posix.TryLock(opened) && IsSameFile(Posix.Stat(opened), Posix.Stat(box.LockPath)))
             {
                 var taken = new ManifestLock(opened);
                 opened = null;
@@ -88,6 +88,6 @@ internal sealed class ManifestLock : IDisposable
         }
     }
 
-    private static bool IsSameFile(FileFacts? one, FileFacts? other) =>
+    private static bool IsSameFile(FileStat? one, FileStat? other) =>
         one is { } a && other is { } b && a.Inode == b.Inode && a.Device == b.Device;
 }

@@ -3,15 +3,15 @@ namespace Starhaul.Manifests;
 /// <summary>What a pending publish must hold before a file is renamed on its word.</summary>
 internal static class PendingFields
 {
-    public static string? FaultOf(PendingPublish pending)
+    public static string? FindFault(PendingPublish pending)
     {
         var record = pending.Record;
-        if (BoxFolder.FaultOf(pending.From) is { } from)
+        if (BoxFolder.FindFault(pending.From) is { } from)
         {
             return $"from {from}";
         }
 
-        if (ManifestFields.FaultsOf(record).FirstOrDefault() is { } fault)
+        if (ManifestFields.FindFaults(record).FirstOrDefault() is { } fault)
         {
             return fault;
         }

@@ -6,7 +6,7 @@ using Starhaul.Native;
 namespace Starhaul.Manifests;
 
 /// <summary>Finishes the publishes that a kill has interrupted: every <c>*.part.json</c> of the box that names some.</summary>
-internal sealed class PublishRecovery(BoxFolder box, Ledger ledger, Publisher publisher, ILogger log)
+internal sealed class PublishRecovery(BoxFolder box, ManifestLog manifestLog, Publisher publisher, ILogger log)
 {
     public const string StateSuffix = ".part.json";
     private const string PartSuffix = ".part";
@@ -21,66 +21,66 @@ internal sealed class PublishRecovery(BoxFolder box, Ledger ledger, Publisher pu
     };
 
     /// <summary>Whether a state names something; a publish that is under way in another process counts as well.</summary>
-    public bool IsAnyPending() => Pending().Any();
+    public bool IsAnyPending() => Directory.Exists(box.Root) && Pending().Any();
 
     /// <summary>Finishes all, holding the lock only to look and to act: files are hashed in between.</summary>
     public async Task FinishAsync(CancellationToken cancellation)
     {
-        var proofs = new FileProofs();
+        var hashes = new FileHashCache();
         while (true)
         {
-            string? unproven = null;
-            using (await ledger.EnterAsync(cancellation).ConfigureAwait(false))
+            string? unhashed = null;
+            using (await manifestLog.LockAsync(cancellation).ConfigureAwait(false))
             {
                 // Under the lock nobody is in the middle of a publish: what is still named was interrupted.
                 foreach (var (path, state) in Pending())
                 {
-                    unproven = state
-                        .Publishing.Select(pending => FirstUnproven(pending, proofs))
+                    unhashed = state
+                        .Publishing.Select(pending => FindUnhashed(pending, hashes))
                         .FirstOrDefault(p => p is not null);
-                    if (unproven is not null)
+                    if (unhashed is not null)
                     {
                         break;
                     }
 
-                    await FinishAsync(path, state, proofs).ConfigureAwait(false);
+                    await FinishAsync(path, state, hashes).ConfigureAwait(false);
                 }
             }
 
-            if (unproven is null)
+            if (unhashed is null)
             {
                 return;
             }
 
-            await proofs.ProveAsync(unproven, cancellation).ConfigureAwait(false);
+            await hashes.ComputeAsync(unhashed, cancellation).ConfigureAwait(false);
         }
     }
 
-    private string? FirstUnproven(PendingPublish pending, FileProofs proofs)
+    private string? FindUnhashed(PendingPublish pending, FileHashCache hashes)
     {
-        if (PendingFields.FaultOf(pending) is not null)
+        if (PendingFields.FindFault(pending) is not null)
         {
             return null;
         }
 
         var target = box.FullPath(pending.Record.Path);
         var from = box.FullPath(pending.From);
-        return proofs.Holds(target, pending.Length, pending.Sha256) switch
+        return hashes.Matches(target, pending.Length, pending.Sha256) switch
         {
             true => null,
             null => target,
-            false => proofs.Holds(from, pending.Length, pending.Sha256) is null ? from : null,
+            false => hashes.Matches(from, pending.Length, pending.Sha256) is null ? from : null,
         };
     }
 
-    private async Task FinishAsync(string statePath, PartState state, FileProofs proofs)
+    private async Task FinishAsync(string statePath, PartState state, FileHashCache hashes)
     {
         try
         {
             string? failure = null;
             foreach (var pending in state.Publishing)
             {
-                failure = await FinishAsync(pending, proofs).ConfigureAwait(false) ?? failure;
+                failure = await FinishAsync(pending, hashes).ConfigureAwait(false) ?? failure;
             }
 
             if (failure is null)
@@ -106,16 +106,16 @@ internal sealed class PublishRecovery(BoxFolder box, Ledger ledger, Publisher pu
     }
 
     /// <returns>Why the file cannot be published; null when it is.</returns>
-    private async Task<string?> FinishAsync(PendingPublish pending, FileProofs proofs)
+    private async Task<string?> FinishAsync(PendingPublish pending, FileHashCache hashes)
     {
-        if (PendingFields.FaultOf(pending) is { } fault)
+        if (PendingFields.FindFault(pending) is { } fault)
         {
             return fault;
         }
 
         var target = box.FullPath(pending.Record.Path);
         var from = box.FullPath(pending.From);
-        if (proofs.Holds(target, pending.Length, pending.Sha256) == true)
+        if (hashes.Matches(target, pending.Length, pending.Sha256) == true)
         {
             // It was renamed, or the file before held the same bytes: then the part file would be nobody's from here on.
             if (from != target && from.EndsWith(PartSuffix, StringComparison.Ordinal))
@@ -125,7 +125,7 @@ internal sealed class PublishRecovery(BoxFolder box, Ledger ledger, Publisher pu
         }
         else
         {
-            if (proofs.Holds(from, pending.Length, pending.Sha256) != true)
+            if (hashes.Matches(from, pending.Length, pending.Sha256) != true)
             {
                 return $"neither '{pending.Record.Path}' nor '{pending.From}' holds the bytes of SHA-256 {pending.Sha256}";
             }

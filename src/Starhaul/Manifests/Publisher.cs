@@ -7,7 +7,7 @@ namespace Starhaul.Manifests;
 /// Gives proven files their names and writes them down, in steps of which each can be the last: the part state says
 /// what is under way, and <see cref="PublishRecovery"/> goes on from there.
 /// </summary>
-internal sealed class Publisher(BoxFolder box, Ledger ledger, Action<PublishStep>? afterStep)
+internal sealed class Publisher(BoxFolder box, ManifestLog manifestLog, Action<PublishStep>? afterStep)
 {
     public async Task<IReadOnlyList<ManifestRecord>> PublishAsync(
         string statePath,
@@ -16,7 +16,7 @@ internal sealed class Publisher(BoxFolder box, Ledger ledger, Action<PublishStep
     )
     {
         Validate(statePath, state);
-        using var hold = await ledger.EnterAsync(cancellation).ConfigureAwait(false);
+        using var held = await manifestLog.LockAsync(cancellation).ConfigureAwait(false);
         foreach (var pending in state.Publishing)
         {
             RefuseToReplaceUnknown(pending);
@@ -54,13 +54,13 @@ internal sealed class Publisher(BoxFolder box, Ledger ledger, Action<PublishStep
 
     /// <summary>Whether the target is free, or holds a file that the manifest knows or that may be replaced.</summary>
     public bool MayReplace(PendingPublish pending) =>
-        Posix.Look(box.FullPath(pending.Record.Path)) switch
+        Posix.Stat(box.FullPath(pending.Record.Path)) switch
         {
             null => true,
             { IsDirectory: true } => false,
             _ => pending.ReplaceUnknown
                 || pending.From == pending.Record.Path
-                || ledger.Live.Contains(pending.Record.Path),
+                || manifestLog.Live.Contains(pending.Record.Path),
         };
 
     /// <summary>Renames the proven bytes to their name.</summary>
@@ -76,7 +76,7 @@ internal sealed class Publisher(BoxFolder box, Ledger ledger, Action<PublishStep
     public async Task<ManifestRecord> RecordAsync(PendingPublish pending, bool wasInterrupted)
     {
         var path = box.FullPath(pending.Record.Path);
-        var live = ledger.Live.Find(pending.Record.Path);
+        var live = manifestLog.Live.Find(pending.Record.Path);
         var isRecorded =
             wasInterrupted
             && live is not null
@@ -84,7 +84,7 @@ internal sealed class Publisher(BoxFolder box, Ledger ledger, Action<PublishStep
             && live.DownloadTimestamp == pending.Record.DownloadTimestamp;
         var record = isRecorded
             ? live!
-            : ledger.Append(pending.Record with { File = Describe(path), Supersedes = live?.Sha256 });
+            : manifestLog.Append(pending.Record with { File = Describe(path), Supersedes = live?.Sha256 });
         Done(PublishStep.Recorded);
         if (pending.WriteMeta)
         {
@@ -103,7 +103,7 @@ internal sealed class Publisher(BoxFolder box, Ledger ledger, Action<PublishStep
     }
 
     private static RecordedFile? Describe(string path) =>
-        Posix.Look(path) is { } facts
+        Posix.Stat(path) is { } facts
             ? new RecordedFile
             {
                 Mtime = facts.ModifiedAt,
@@ -115,7 +115,7 @@ internal sealed class Publisher(BoxFolder box, Ledger ledger, Action<PublishStep
 
     private void Validate(string statePath, PartState state)
     {
-        if (!box.Holds(statePath) || !statePath.EndsWith(PublishRecovery.StateSuffix, StringComparison.Ordinal))
+        if (!box.Contains(statePath) || !statePath.EndsWith(PublishRecovery.StateSuffix, StringComparison.Ordinal))
         {
             throw new ArgumentException(
                 $"'{statePath}' is not a '*{PublishRecovery.StateSuffix}' in the box '{box.Root}'.",
@@ -128,7 +128,7 @@ internal sealed class Publisher(BoxFolder box, Ledger ledger, Action<PublishStep
             throw new ArgumentException("The state names nothing to publish.", nameof(state));
         }
 
-        if (state.Publishing.Select(PendingFields.FaultOf).FirstOrDefault(fault => fault is not null) is { } found)
+        if (state.Publishing.Select(PendingFields.FindFault).FirstOrDefault(fault => fault is not null) is { } found)
         {
             throw new ArgumentException(found, nameof(state));
         }
@@ -137,7 +137,7 @@ internal sealed class Publisher(BoxFolder box, Ledger ledger, Action<PublishStep
     private void RefuseToReplaceUnknown(PendingPublish pending)
     {
         var target = box.FullPath(pending.Record.Path);
-        if (Posix.Look(target) is { IsDirectory: true })
+        if (Posix.Stat(target) is { IsDirectory: true })
         {
             throw new DestinationException($"'{target}' is a folder.") { Step = FetchStep.Publish };
         }
@@ -155,9 +155,9 @@ internal sealed class Publisher(BoxFolder box, Ledger ledger, Action<PublishStep
     private void RequireWhole(PendingPublish pending)
     {
         var from = box.FullPath(pending.From);
-        if (Posix.Look(from) is not { IsRegularFile: true } facts || facts.Length != pending.Length)
+        if (Posix.Stat(from) is not { IsRegularFile: true } facts || facts.Length != pending.Length)
         {
-            var found = Posix.Look(from) is { } other ? $"{other.Length:N0} bytes" : "no file";
+            var found = Posix.Stat(from) is { } other ? $"{other.Length:N0} bytes" : "no file";
             throw new DestinationException($"'{from}' was proven with {pending.Length:N0} bytes, found {found}.")
             {
                 Step = FetchStep.Publish,

@@ -6,7 +6,7 @@ namespace Starhaul.Manifests;
 /// </summary>
 internal static class Shares
 {
-    public static IReadOnlyList<ManifestRecord> Deal(IReadOnlyList<ManifestRecord> records, BoxShare? share)
+    public static IReadOnlyList<ManifestRecord> Select(IReadOnlyList<ManifestRecord> records, BoxShare? share)
     {
         if (share is null)
         {

@@ -27,10 +27,10 @@ internal static partial class Posix
     private const int OwnerWrites = 0x1A4; // 0644
 
     /// <summary>What lies at a path, without following a last symbolic link; null when nothing does.</summary>
-    public static FileFacts? Look(string path) => Statx(CurrentFolder, path, DoNotFollow);
+    public static FileStat? Stat(string path) => Statx(CurrentFolder, path, DoNotFollow);
 
     /// <summary>What an open file is, whatever its name is by now.</summary>
-    public static FileFacts? Look(SafeFileHandle handle) => Statx((int)handle.DangerousGetHandle(), "", EmptyPath);
+    public static FileStat? Stat(SafeFileHandle handle) => Statx((int)handle.DangerousGetHandle(), "", EmptyPath);
 
     /// <summary>Opens a file for <see cref="TryLock"/> and creates it when it is not there.</summary>
     /// <remarks>
@@ -85,7 +85,7 @@ internal static partial class Posix
         _ = Fsync(handle);
     }
 
-    private static FileFacts? Statx(int folder, string path, int flags)
+    private static FileStat? Statx(int folder, string path, int flags)
     {
         // struct statx has one layout on every architecture: man 2 statx.
         Span<byte> raw = stackalloc byte[256];
@@ -96,7 +96,7 @@ internal static partial class Posix
 
         var seconds = MemoryMarshal.Read<long>(raw[112..]);
         var nanoseconds = MemoryMarshal.Read<uint>(raw[120..]);
-        return new FileFacts(
+        return new FileStat(
             Device: ((long)MemoryMarshal.Read<uint>(raw[136..]) << 32) | MemoryMarshal.Read<uint>(raw[140..]),
             Inode: MemoryMarshal.Read<long>(raw[32..]),
             Mode: BinaryPrimitives.ReadUInt16LittleEndian(raw[28..]),

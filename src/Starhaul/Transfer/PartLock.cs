@@ -15,7 +15,7 @@ internal static class PartLock
     {
         while (true)
         {
-            if (Posix.Look(path) is { IsSymbolicLink: true })
+            if (Posix.Stat(path) is { IsSymbolicLink: true })
             {
                 throw new DestinationException($"{path} is a symbolic link; a part file must not be one.")
                 {
@@ -26,7 +26,7 @@ internal static class PartLock
             var handle = Open(path);
 
             // The owner before may have renamed or removed the file between our open and our lock.
-            if (Posix.Look(handle) is { } opened && Posix.Look(path) is { } named && opened.Inode == named.Inode)
+            if (Posix.Stat(handle) is { } opened && Posix.Stat(path) is { } named && opened.Inode == named.Inode)
             {
                 return handle;
             }

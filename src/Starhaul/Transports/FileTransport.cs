@@ -128,7 +128,7 @@ internal sealed class FileTransport(TransferLimits limits) : ITransport, IAsyncD
     private static SourceIdentity Identify(Source source, FetchStep step)
     {
         using var file = Open(source, step);
-        var facts = Posix.Look(file)!.Value;
+        var facts = Posix.Stat(file)!.Value;
         return new SourceIdentity
         {
             ETag = string.Create(
@@ -147,7 +147,7 @@ internal sealed class FileTransport(TransferLimits limits) : ITransport, IAsyncD
         {
             // Opening a pipe would wait for ever.
             var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-            if (Posix.Look(target) is { IsRegularFile: false })
+            if (Posix.Stat(target) is { IsRegularFile: false })
             {
                 throw new SourceUnavailableException($"{path} is not a regular file.")
                 {

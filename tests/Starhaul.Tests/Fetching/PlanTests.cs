@@ -52,6 +52,42 @@ public sealed class PlanTests
         Assert.Contains("another version", download.Intent.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_box_is_made_where_its_parent_exists_by_the_first_bytes_and_not_by_a_plan()
+    {
+        await using var scene = await FetchScene.StartAsync();
+        var url = scene.Origin.Serve("/f.json.gz", Gz);
+        var box = Path.Combine(scene.Box, "new");
+        await using var fetcher = new FileFetcher(new FileFetcherOptions { Box = box, Limits = scene.Limits });
+
+        await fetcher.PlanAsync(Source.Parse(url), FetchOptions.Default, TestContext.Current.CancellationToken);
+        Assert.False(Directory.Exists(box));
+        var fetched = await fetcher.FetchAsync(
+            Source.Parse(url),
+            FetchOptions.Default,
+            null,
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(Path.Combine(box, "f.json.gz"), fetched.Path);
+    }
+
+    [Fact]
+    public async Task A_box_whose_parent_is_missing_is_refused_before_anything_is_requested()
+    {
+        await using var scene = await FetchScene.StartAsync();
+        var url = scene.Origin.Serve("/f.json.gz", Gz);
+        var box = Path.Combine(scene.Box, "missing", "new");
+        await using var fetcher = new FileFetcher(new FileFetcherOptions { Box = box, Limits = scene.Limits });
+
+        var error = await Assert.ThrowsAsync<DestinationException>(() =>
+            fetcher.FetchAsync(Source.Parse(url), FetchOptions.Default, null, TestContext.Current.CancellationToken)
+        );
+
+        Assert.Contains(Path.Combine(scene.Box, "missing"), error.Message, StringComparison.Ordinal);
+        Assert.Empty(scene.Origin.Requests);
+    }
+
     private static async Task<FetchPlan> PlanAsync(FetchScene scene, string url)
     {
         await using var fetcher = scene.CreateFetcher();

@@ -327,7 +327,7 @@ public sealed class PublishTests : IDisposable
             Assert.Equal(TestBox.Sha256("old"), manifest.FindByPath("a.gz")!.Supersedes);
             Assert.Equal(4, fresh.Lines.Length);
             Assert.Contains(fresh.Lines, line => File.ReadAllText(fresh.Full("a.gz.meta.json")) == line + "\n");
-            Assert.Equal(LocalFileState.Intact, await manifest.LookAsync(manifest.Records[0]));
+            Assert.Equal(LocalFileState.Intact, await manifest.CheckStateAsync(manifest.Records[0]));
             Assert.Equal(
                 "a a.gz a.gz.meta.json manifest.jsonl manifest.lock",
                 string.Join(' ', Directory.GetFiles(fresh.Root).Select(Path.GetFileName).Order(StringComparer.Ordinal))

@@ -116,7 +116,7 @@ public sealed class VerifyTests : IDisposable
 
         var shares = Enumerable
             .Range(1, Math.Min(total, 60))
-            .Select(n => Shares.Deal(records, new BoxShare(n, total)))
+            .Select(n => Shares.Select(records, new BoxShare(n, total)))
             .ToList();
 
         Assert.Equal(
@@ -154,25 +154,25 @@ public sealed class VerifyTests : IDisposable
     {
         var record = await box.AddAsync("a", "12345");
         var manifest = await box.OpenAsync();
-        Assert.Equal(LocalFileState.Intact, await manifest.LookAsync(record));
+        Assert.Equal(LocalFileState.Intact, await manifest.CheckStateAsync(record));
 
         ChangeQuietly("a", "54321");
-        Assert.Equal(LocalFileState.Intact, await manifest.LookAsync(record));
+        Assert.Equal(LocalFileState.Intact, await manifest.CheckStateAsync(record));
 
         File.SetLastWriteTimeUtc(box.Full("a"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        Assert.Equal(LocalFileState.Edited, await manifest.LookAsync(record));
+        Assert.Equal(LocalFileState.Edited, await manifest.CheckStateAsync(record));
 
         File.WriteAllText(box.Full("a"), "12345");
-        Assert.Equal(LocalFileState.Intact, await manifest.LookAsync(record));
+        Assert.Equal(LocalFileState.Intact, await manifest.CheckStateAsync(record));
 
         ChangeQuietly("a", "1234");
-        Assert.Equal(LocalFileState.Edited, await manifest.LookAsync(record));
+        Assert.Equal(LocalFileState.Edited, await manifest.CheckStateAsync(record));
 
         File.Delete(box.Full("a"));
-        Assert.Equal(LocalFileState.Missing, await manifest.LookAsync(record));
+        Assert.Equal(LocalFileState.Missing, await manifest.CheckStateAsync(record));
 
         Directory.CreateDirectory(box.Full("a"));
-        Assert.Equal(LocalFileState.Missing, await manifest.LookAsync(record));
+        Assert.Equal(LocalFileState.Missing, await manifest.CheckStateAsync(record));
     }
 
     [Fact]
@@ -183,10 +183,10 @@ public sealed class VerifyTests : IDisposable
         File.CreateSymbolicLink(box.Full("a"), box.Full("elsewhere"));
         var manifest = await box.OpenAsync();
 
-        Assert.Equal(LocalFileState.Intact, await manifest.LookAsync(record));
+        Assert.Equal(LocalFileState.Intact, await manifest.CheckStateAsync(record));
 
         File.Delete(box.Full("elsewhere"));
-        Assert.Equal(LocalFileState.Missing, await manifest.LookAsync(record));
+        Assert.Equal(LocalFileState.Missing, await manifest.CheckStateAsync(record));
     }
 
     /// <summary>Other bytes under the same time, as a failing disk leaves them.</summary>

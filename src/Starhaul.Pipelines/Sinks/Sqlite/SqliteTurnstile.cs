@@ -87,7 +87,7 @@ internal sealed class SqliteTurnstile(string database, TimeProvider time) : IDis
     }
 
     private bool IsAtPath(SafeFileHandle handle) =>
-        Posix.Look(handle) is { } held
-        && Posix.Look(path) is { } there
+        Posix.Stat(handle) is { } held
+        && Posix.Stat(path) is { } there
         && (held.Inode, held.Device) == (there.Inode, there.Device);
 }

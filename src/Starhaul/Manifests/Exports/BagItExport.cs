@@ -48,7 +48,7 @@ internal sealed class BagItExport : ManifestExport
             tags.Add(("fetch.txt", fetch.ToString()));
         }
 
-        var sums = tags.Select(tag => $"{ManifestChain.HashOf(Utf8.GetBytes(tag.Text))}  {tag.Name}\n");
+        var sums = tags.Select(tag => $"{ManifestChain.ComputeHash(Utf8.GetBytes(tag.Text))}  {tag.Name}\n");
         tags.Add(("tagmanifest-sha256.txt", string.Concat(sums)));
         foreach (var (name, text) in tags)
         {

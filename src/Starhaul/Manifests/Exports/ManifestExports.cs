@@ -72,7 +72,7 @@ internal static class ManifestExports
     /// </summary>
     private static async Task WriteFileAsync(string target, Func<Stream, Task> write)
     {
-        if (Posix.Look(target) is not { IsRegularFile: false, IsDirectory: false })
+        if (Posix.Stat(target) is not { IsRegularFile: false, IsDirectory: false })
         {
             await DurableFile.ReplaceAsync(target, write).ConfigureAwait(false);
             return;

@@ -11,10 +11,13 @@ public sealed record ManifestOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>The program that writes, as it is named in a new manifest. Default: <c>starhaul/</c> and the library's version.</summary>
-    public string Tool { get; init; } = $"starhaul/{typeof(ManifestOptions).Assembly.GetName().Version!.ToString(3)}";
+    public string Tool { get; init; } = Product.Tool;
 
     /// <summary>Where warnings go: a torn line cut off, an interrupted publish finished or set aside. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Whether the box may still be made: a fetcher plans in it before it writes. Default: it must be there.</summary>
+    internal bool MayBeMissing { get; init; }
 
     /// <summary>Called after each step of a publish; a test that throws here stands in for a kill.</summary>
     internal Action<PublishStep>? AfterStep { get; init; }

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Starhaul.Manifests;
 
 /// <summary>Reads records from where they stand in the manifest of a box.</summary>
-internal sealed class RecordLines(BoxFolder box)
+internal sealed class RecordReader(BoxFolder box)
 {
     /// <summary>Reads the records at places, in their order.</summary>
     /// <exception cref="DestinationException">The file cannot be read.</exception>
@@ -48,7 +48,7 @@ internal sealed class RecordLines(BoxFolder box)
         }
         catch (JsonException)
         {
-            // told below
+            // reported below
         }
 
         throw new IntegrityException(

@@ -6,7 +6,7 @@ using Starhaul.Native;
 namespace Starhaul.Manifests;
 
 /// <summary>
-/// The file <c>manifest.jsonl</c> and what it says: read on from where the last look ended, appended to under the
+/// The file <c>manifest.jsonl</c> and what it says: read on from where the last read ended, appended to under the
 /// lock, never rewritten.
 /// </summary>
 [SuppressMessage(
@@ -14,7 +14,7 @@ namespace Starhaul.Manifests;
     "CA1001:Types that own disposable fields should be disposable",
     Justification = "A semaphore holds nothing to release unless its wait handle is asked for."
 )]
-internal sealed class Ledger
+internal sealed class ManifestLog
 {
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly BoxFolder box;
@@ -22,17 +22,17 @@ internal sealed class Ledger
     private readonly string tool;
     private readonly ILogger log;
     private ManifestChain chain = new();
-    private FileFacts? known;
+    private FileStat? known;
     private long position;
     private long tornBytes;
 
-    public Ledger(BoxFolder box, TimeProvider time, string tool, ILogger log)
+    public ManifestLog(BoxFolder box, TimeProvider time, string tool, ILogger log)
     {
         this.box = box;
         this.time = time;
         this.tool = tool;
         this.log = log;
-        Live = new LiveSet(new RecordLines(box).Read);
+        Live = new LiveSet(new RecordReader(box).Read);
     }
 
     public LiveSet Live { get; }
@@ -44,13 +44,13 @@ internal sealed class Ledger
 
     public string? Head => chain.Head;
 
-    /// <summary>Whether the last look saw bytes after the last line feed.</summary>
+    /// <summary>Whether the last read saw bytes after the last line feed.</summary>
     public bool IsTorn => tornBytes > 0;
 
-    /// <summary>Reads the lines that are new since the last look.</summary>
+    /// <summary>Reads the lines that are new since the last read.</summary>
     /// <exception cref="IntegrityException">A line is broken or does not follow from the one before.</exception>
     /// <exception cref="DestinationException">The schema is newer than this program, or the file cannot be read.</exception>
-    public async Task ReadOnAsync(CancellationToken cancellation)
+    public async Task RefreshAsync(CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation).ConfigureAwait(false);
         try
@@ -63,9 +63,9 @@ internal sealed class Ledger
         }
     }
 
-    /// <summary>Takes the lock, reads on, and cuts off a torn last line. Appends are allowed until the hold is disposed.</summary>
-    /// <exception cref="StarhaulException">As <see cref="ReadOnAsync"/>, or the lock cannot be had.</exception>
-    public async Task<IDisposable> EnterAsync(CancellationToken cancellation)
+    /// <summary>Takes the lock, reads on, and cuts off a torn last line. Appends are allowed until the lock is disposed.</summary>
+    /// <exception cref="StarhaulException">As <see cref="RefreshAsync"/>, or the lock cannot be had.</exception>
+    public async Task<IDisposable> LockAsync(CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation).ConfigureAwait(false);
         ManifestLock? held = null;
@@ -78,7 +78,7 @@ internal sealed class Ledger
                 CutTornLine();
             }
 
-            return new Hold(gate, held);
+            return new HeldLock(gate, held);
         }
         catch
         {
@@ -88,7 +88,7 @@ internal sealed class Ledger
         }
     }
 
-    /// <summary>Chains an event to the last line, writes it and flushes it. MUST be called between enter and dispose.</summary>
+    /// <summary>Chains an event to the last line, writes it and flushes it. MUST be called while the lock is held.</summary>
     /// <returns>The event with its <c>prev</c>.</returns>
     /// <exception cref="DestinationException">The line cannot be written; the file is as it was.</exception>
     public T Append<T>(T line)
@@ -120,8 +120,8 @@ internal sealed class Ledger
 
         var place = new LinePlace(position, bytes.Length - 1);
         Write(bytes);
-        chain.TakeOwn(bytes.AsSpan(..^1));
-        Take(chained, place);
+        chain.AppendOwn(bytes.AsSpan(..^1));
+        Apply(chained, place);
         return chained;
     }
 
@@ -152,7 +152,7 @@ internal sealed class Ledger
             }
 
             position += bytes.Length;
-            known = Posix.Look(file);
+            known = Posix.Stat(file);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -165,7 +165,7 @@ internal sealed class Ledger
         try
         {
             using var file = OpenForReading();
-            StartAgainIfReplaced(file is null ? null : Posix.Look(file));
+            ResetIfReplaced(file is null ? null : Posix.Stat(file));
             if (file is null)
             {
                 return;
@@ -174,13 +174,13 @@ internal sealed class Ledger
             var reader = new LineReader(file, position);
             while (await reader.ReadAsync(cancellation).ConfigureAwait(false) is { } line)
             {
-                var (taken, faults) = chain.Take(line);
+                var (taken, faults) = chain.Append(line);
                 if (faults.Count > 0)
                 {
                     throw Broken(chain.Lines, string.Join("; ", faults));
                 }
 
-                Take(taken!, new LinePlace(position, line.Length));
+                Apply(taken!, new LinePlace(position, line.Length));
                 position = reader.Position;
             }
 
@@ -214,19 +214,19 @@ internal sealed class Ledger
     }
 
     /// <summary>A file that is another one, or shorter than what was read of it, is read from its start.</summary>
-    private void StartAgainIfReplaced(FileFacts? now)
+    private void ResetIfReplaced(FileStat? now)
     {
         var isSame =
             known is { } before && now is { } after && before.Inode == after.Inode && before.Device == after.Device;
         if (known is not null && (!isSame || now!.Value.Length < position))
         {
-            StartAgain();
+            Reset();
         }
 
         known = now;
     }
 
-    private void StartAgain()
+    private void Reset()
     {
         chain = new ManifestChain();
         Live.Clear();
@@ -235,7 +235,7 @@ internal sealed class Ledger
         tornBytes = 0;
     }
 
-    private void Take(ManifestEvent line, LinePlace place)
+    private void Apply(ManifestEvent line, LinePlace place)
     {
         Metadata ??= line as ManifestMetadata;
         Live.Apply(line, place);
@@ -260,7 +260,7 @@ internal sealed class Ledger
 
     private IntegrityException Broken(long line, string fault)
     {
-        StartAgain(); // The next look begins at line 1 and fails there again, instead of going on behind the fault.
+        Reset(); // The next read begins at line 1 and fails there again, instead of going on behind the fault.
         known = null;
         return new IntegrityException($"'{box.ManifestPath}' line {line} {fault}.")
         {
@@ -269,7 +269,7 @@ internal sealed class Ledger
         };
     }
 
-    private sealed class Hold(SemaphoreSlim gate, ManifestLock held) : IDisposable
+    private sealed class HeldLock(SemaphoreSlim gate, ManifestLock held) : IDisposable
     {
         public void Dispose()
         {

@@ -3,27 +3,27 @@ using Starhaul.Native;
 namespace Starhaul.Manifests;
 
 /// <summary>Hashes of files together with the facts they were taken under: a file that has changed since has none.</summary>
-internal sealed class FileProofs
+internal sealed class FileHashCache
 {
-    private readonly Dictionary<string, (FileFacts Facts, string Sha256)> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (FileStat Stat, string Sha256)> known = new(StringComparer.Ordinal);
 
     /// <summary>Whether a file holds these bytes; null when it must be hashed first.</summary>
-    public bool? Holds(string path, long length, string sha256)
+    public bool? Matches(string path, long length, string sha256)
     {
-        if (Posix.Look(path) is not { IsRegularFile: true } facts || facts.Length != length)
+        if (Posix.Stat(path) is not { IsRegularFile: true } facts || facts.Length != length)
         {
             return false;
         }
 
-        return known.TryGetValue(path, out var proof) && proof.Facts == facts
-            ? string.Equals(proof.Sha256, sha256, StringComparison.Ordinal)
+        return known.TryGetValue(path, out var entry) && entry.Stat == facts
+            ? string.Equals(entry.Sha256, sha256, StringComparison.Ordinal)
             : null;
     }
 
     /// <summary>Hashes a file. One that cannot be read holds nothing.</summary>
-    public async Task ProveAsync(string path, CancellationToken cancellation)
+    public async Task ComputeAsync(string path, CancellationToken cancellation)
     {
-        if (Posix.Look(path) is not { } facts)
+        if (Posix.Stat(path) is not { } facts)
         {
             return;
         }

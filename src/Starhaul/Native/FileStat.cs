@@ -6,7 +6,7 @@ namespace Starhaul.Native;
 /// <param name="Mode">Type and permission bits.</param>
 /// <param name="Length">Length in bytes.</param>
 /// <param name="ModifiedAt">Time of last modification.</param>
-internal readonly record struct FileFacts(long Device, long Inode, int Mode, long Length, DateTimeOffset ModifiedAt)
+internal readonly record struct FileStat(long Device, long Inode, int Mode, long Length, DateTimeOffset ModifiedAt)
 {
     private const int TypeMask = 0xF000;
     private const int SymbolicLink = 0xA000;
