@@ -4,19 +4,19 @@ using Starhaul.Pipelines.Tables;
 namespace Starhaul.Pipelines.Galaxy;
 
 /// <summary>Reads the bodies of a system, with their rings, belts, signals and stations.</summary>
-internal sealed class BodyReader(Walk walk, StationReader stations) : RowReader(walk, Shapes.Body)
+internal sealed class BodyReader(RecordContext context, StationReader stations) : RowReader(context, DumpShapes.Body)
 {
     // The column of the body's id, behind that of the system's, in tables of what belongs to it.
     private const int BodyId = 1;
 
     private static readonly int BodyOfStation = GalaxyTables.Stations["body_id"];
-    private static readonly int RingOfSignal = GalaxyTables.Signals["ring"];
     private static readonly FieldGroup Signals = GalaxyTables.Bodies.Group("signals");
     private static readonly FieldGroup Genuses = GalaxyTables.Bodies.Group("genuses");
 
-    private readonly SignalsReader signals = new(walk);
-    private readonly RingReader rings = new(walk, Shapes.Ring, new SignalsReader(walk));
-    private readonly bool isWanted = walk.Wants([
+    private readonly OwnedRows inside = new(context, GalaxyTables.Rings, GalaxyTables.Signals);
+    private readonly SignalsReader signals = new(context);
+    private readonly RingReader rings = new(context, DumpShapes.Ring, new SignalsReader(context));
+    private readonly bool isWanted = context.Wants([
         GalaxyTables.Bodies,
         GalaxyTables.Rings,
         GalaxyTables.Signals,
@@ -48,12 +48,12 @@ internal sealed class BodyReader(Walk walk, StationReader stations) : RowReader(
         switch (field.Path)
         {
             case "signals.signals":
-                var firstSignal = Walk.Batch[GalaxyTables.Signals].Count;
+                var firstSignal = Context.Batch[GalaxyTables.Signals].Count;
                 var isSignals = signals.TryReadSignals();
                 SetIs(Signals, firstSignal);
                 return isSignals;
             case "signals.genuses":
-                var firstGenus = Walk.Batch[GalaxyTables.Signals].Count;
+                var firstGenus = Context.Batch[GalaxyTables.Signals].Count;
                 var isGenuses = signals.TryReadGenuses();
                 SetIs(Genuses, firstGenus);
                 return isGenuses;
@@ -77,34 +77,22 @@ internal sealed class BodyReader(Walk walk, StationReader stations) : RowReader(
         {
             var start = Json.Position;
             Json.Skip();
-            Walk.Reject("element of bodies", start, "an object");
+            Context.Reject("element of bodies", start, "an object");
             return;
         }
 
-        var (ofRings, ofSignals) = (Walk.Batch[GalaxyTables.Rings], Walk.Batch[GalaxyTables.Signals]);
-        var ofStations = Walk.Batch[GalaxyTables.Stations];
-        var (firstRing, firstSignal, firstStation) = (ofRings.Count, ofSignals.Count, ofStations.Count);
+        var ofStations = Context.Batch[GalaxyTables.Stations];
+        var firstStation = ofStations.Count;
+        inside.Begin();
         ReadMembers();
         if (!StateGroups())
         {
-            Walk.HasUntimed = true;
+            Context.HasUntimed = true;
         }
 
         var id = Rows.Int64(Row, BodyId);
-        for (var row = firstRing; row < ofRings.Count; row++)
-        {
-            ofRings.Set(row, BodyId, id);
-        }
-
-        for (var row = firstSignal; row < ofSignals.Count; row++)
-        {
-            ofSignals.Set(row, BodyId, id);
-            if (ofSignals.IsNull(row, RingOfSignal))
-            {
-                ofSignals.SetText(row, RingOfSignal, 0, 0);
-            }
-        }
-
+        inside.SetOwner(BodyId, id);
+        SignalsReader.StateBody(Context.Batch[GalaxyTables.Signals], inside.FirstOf(GalaxyTables.Signals));
         for (var row = firstStation; row < ofStations.Count; row++)
         {
             ofStations.Set(row, BodyOfStation, id);
@@ -112,7 +100,7 @@ internal sealed class BodyReader(Walk walk, StationReader stations) : RowReader(
 
         if (Time != DumpTime.None)
         {
-            Walk.Inherit(ofRings, firstRing, Time);
+            inside.Inherit(GalaxyTables.Rings, Time);
         }
     }
 }

@@ -7,7 +7,8 @@ namespace Starhaul.Pipelines.Galaxy;
 /// Reads arrays such as the commodities of a market: what an element is goes into a catalog, and that it is there into the
 /// rows of the owner's set.
 /// </summary>
-internal class CatalogReader(Walk walk, Shape shape, Catalog catalog, TableDefinition set) : RowReader(walk, shape)
+internal class CatalogReader(RecordContext context, Shape shape, Catalog catalog, TableDefinition set)
+    : RowReader(context, shape)
 {
     // The owner's key is the first column.
     private const int NameColumn = 1;
@@ -22,7 +23,7 @@ internal class CatalogReader(Walk walk, Shape shape, Catalog catalog, TableDefin
             return false;
         }
 
-        Walk.Names.Begin();
+        Context.Names.Begin();
         if (Json.OpenArray())
         {
             do
@@ -44,7 +45,7 @@ internal class CatalogReader(Walk walk, Shape shape, Catalog catalog, TableDefin
             return -1;
         }
 
-        SetRows = Walk.Batch[set];
+        SetRows = Context.Batch[set];
         SetRow = SetRows.Add();
         var row = ReadRow();
         SetRows.CutAt(SetRow);
@@ -57,11 +58,11 @@ internal class CatalogReader(Walk walk, Shape shape, Catalog catalog, TableDefin
         {
             var start = Json.Position;
             Json.Skip();
-            Walk.Reject($"element of {set.Name}", start, IsBare ? "a text" : "an object");
+            Context.Reject($"element of {set.Name}", start, IsBare ? "a text" : "an object");
             return;
         }
 
-        var rows = SetRows = Walk.Batch[set];
+        var rows = SetRows = Context.Batch[set];
         SetRow = rows.Add();
         var row = ReadRow();
         if (row < 0)
@@ -71,7 +72,7 @@ internal class CatalogReader(Walk walk, Shape shape, Catalog catalog, TableDefin
 
         // The name's text is the catalog's.
         rows.Set(SetRow, NameColumn, Rows.Int64(row, 0));
-        var first = Walk.Names.FindOrAdd(rows, NameColumn, SetRow);
+        var first = Context.Names.FindOrAdd(rows, NameColumn, SetRow);
         if (first != SetRow)
         {
             Replace(rows, first, SetRow);
@@ -81,10 +82,10 @@ internal class CatalogReader(Walk walk, Shape shape, Catalog catalog, TableDefin
 
     private int ReadRow()
     {
-        var text = Walk.Batch.Text;
+        var text = Context.Batch.Text;
         var textMark = text.Length;
         ReadMembers();
-        if (Walk.Reason is not null || Json.Expected is not null)
+        if (Context.Reason is not null || Json.Expected is not null)
         {
             return -1;
         }

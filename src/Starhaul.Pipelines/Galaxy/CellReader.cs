@@ -5,14 +5,14 @@ using Starhaul.Pipelines.Tables;
 namespace Starhaul.Pipelines.Galaxy;
 
 /// <summary>Reads the value of a field into the cell of its column.</summary>
-/// <param name="walk">What all readers share.</param>
-internal sealed class CellReader(Walk walk)
+/// <param name="context">What all readers share.</param>
+internal sealed class CellReader(RecordContext context)
 {
-    private JsonCursor Json => walk.Json;
+    private JsonCursor Json => context.Json;
 
     /// <summary>What the value of a key must be.</summary>
     public static string Expectation(Field key) =>
-        key.Type == ColumnType.Text ? Walk.KeyText : "a whole number from 0 up to 2^63 - 1 (id64: 2^64 - 1)";
+        key.Type == ColumnType.Text ? RecordContext.KeyText : "a whole number from 0 up to 2^63 - 1 (id64: 2^64 - 1)";
 
     /// <summary>Reads the value that is next.</summary>
     /// <returns>Whether it says something; a value of another type is as if it were not there.</returns>
@@ -58,7 +58,7 @@ internal sealed class CellReader(Walk walk)
                 rows.Set(row, column, first == 't' ? 1L : 0L);
                 return true;
             case ColumnType.Json when first is (byte)'[' or (byte)'{':
-                rows.Set(row, column, walk.Canonical.Write(field.IsSet));
+                rows.Set(row, column, context.Canonical.Write(field.IsSet));
                 return true;
             default:
                 Json.Skip();
@@ -96,7 +96,7 @@ internal sealed class CellReader(Walk walk)
 
         if (Json.Expected is null)
         {
-            walk.Reject(key.Path, start, Expectation(key));
+            context.Reject(key.Path, start, Expectation(key));
         }
 
         return false;
@@ -106,12 +106,12 @@ internal sealed class CellReader(Walk walk)
     {
         if (key.Form is { } form)
         {
-            return ReadFormed(key, form, rows, row) && Walk.IsKey(rows.Utf8(row, key.Column));
+            return ReadFormed(key, form, rows, row) && RecordContext.IsKey(rows.Utf8(row, key.Column));
         }
 
         var (offset, length) = Json.Text(rows.Text);
         rows.SetText(row, key.Column, offset, length);
-        return Walk.IsKey(rows.Utf8(row, key.Column));
+        return RecordContext.IsKey(rows.Utf8(row, key.Column));
     }
 
     private bool ReadFormed(Field field, TextForm form, RowBuffer rows, int row)

@@ -5,11 +5,11 @@ using Starhaul.Pipelines.Tables;
 namespace Starhaul.Pipelines.Galaxy;
 
 /// <summary>Reads the factions of a system, with their states as the dumps have them: <c>[{"state":"Civil War"}]</c>.</summary>
-/// <param name="walk">What all readers share.</param>
+/// <param name="context">What all readers share.</param>
 /// <param name="shape">How a faction looks; its lists of states are made by <see cref="States"/>.</param>
 /// <param name="form">What becomes of the source's word for a state.</param>
-internal class FactionReader(Walk walk, Shape shape, TextForm form)
-    : CatalogReader(walk, shape, walk.Factions, GalaxyTables.FactionPresence)
+internal class FactionReader(RecordContext context, Shape shape, TextForm form)
+    : CatalogReader(context, shape, context.Factions, GalaxyTables.FactionPresence)
 {
     private const int LongestState = 128;
 

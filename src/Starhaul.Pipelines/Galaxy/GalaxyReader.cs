@@ -6,7 +6,7 @@ namespace Starhaul.Pipelines.Galaxy;
 /// <summary>Reads dumps of the galaxy, systems and factions into batches of rows, without an object for a record or a value.</summary>
 /// <remarks>
 /// The text may be laid out in any way: one array, in lines or not, or one object after the other. It is UTF-8 and was
-/// proven to be JSON, or will be before its rows count; what is malformed all the same ends the walk with an exception.
+/// proven to be JSON, or will be before its rows count; what is malformed all the same ends the read with an exception.
 /// </remarks>
 /// <param name="content">The decoded dump, from the start offset on.</param>
 /// <param name="options">What to read.</param>
@@ -18,7 +18,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
     private const string KnownDumps =
         "Give a Spansh dump of the galaxy, systems or factions, or an EDSM dump of systems.";
 
-    private readonly Walk walk = new(options);
+    private readonly RecordContext context = new(options);
     private readonly RecordFrame frame = new(options.StartOffset > 0);
     private byte[] buffer = GC.AllocateUninitializedArray<byte>(FirstBufferLength + 1);
     private long bufferOffset = options.StartOffset;
@@ -28,7 +28,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
     private long endOfLast = options.StartOffset;
     private SystemReader? systems;
     private CatalogReader? factions;
-    private IRecordReader? answers;
+    private IRecordReader? apiRecords;
 
     /// <summary>What the records are; known after the first read.</summary>
     public RecordKind Kind { get; private set; } =
@@ -52,7 +52,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
     )
     {
         batch.StartOffset = batch.EndOffset = endOfLast;
-        walk.BeginBatch(batch);
+        context.BeginBatch(batch);
         while (Kind == RecordKind.Unknown && frame.IsAtStart && !TryChoose())
         {
             await RefillAsync(cancellationToken).ConfigureAwait(false);
@@ -69,7 +69,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
             await RefillAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        walk.EndBatch();
+        context.EndBatch();
         return batch.Records + batch.Rejected > 0;
     }
 
@@ -81,15 +81,15 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
             && (batch.EndOffset - batch.StartOffset < maxBytes || batch.Records + batch.Rejected == 0)
         )
         {
-            walk.Json.Load(buffer, at, filled, frame.OpenBrackets);
-            var isRecord = frame.MoveToRecord(walk.Json);
-            at = walk.Json.Position;
+            context.Json.Load(buffer, at, filled, frame.OpenBrackets);
+            var isRecord = frame.MoveToRecord(context.Json);
+            at = context.Json.Position;
             if (!isRecord)
             {
                 return at >= filled ? false : throw Unexpected(frame.Expected, at);
             }
 
-            walk.Json.Load(buffer, at, filled, frame.OpenBrackets);
+            context.Json.Load(buffer, at, filled, frame.OpenBrackets);
             if (!TryReadRecord(batch))
             {
                 return false;
@@ -102,22 +102,22 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
     // False when the record goes on behind the buffer: the batch then has nothing of it.
     private bool TryReadRecord(Batch batch)
     {
-        walk.BeginRecord();
+        context.BeginRecord();
         var start = at;
         ReadRecord();
-        if (walk.Json.Expected is { } expected)
+        if (context.Json.Expected is { } expected)
         {
-            walk.UndoRecord();
-            return walk.Json.IsCut ? false : throw Unexpected(expected, walk.Json.FaultPosition);
+            context.UndoRecord();
+            return context.Json.IsCut ? false : throw Unexpected(expected, context.Json.FaultPosition);
         }
 
-        at = walk.Json.Position;
+        at = context.Json.Position;
         // A value without brackets has no end of its own.
         frame.PassRecord();
         endOfLast = bufferOffset + at;
-        if (walk.Reason is { } reason)
+        if (context.Reason is { } reason)
         {
-            walk.UndoRecord();
+            context.UndoRecord();
             batch.EndRecord(endOfLast, isRejected: true);
             options.OnReject?.Invoke(bufferOffset + start, reason, buffer.AsMemory(start, at - start));
             return true;
@@ -125,7 +125,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
 
         if (Kind == RecordKind.System && !systems!.Passes(options.Filter))
         {
-            walk.UndoRecord();
+            context.UndoRecord();
         }
 
         TellRejectedParts(batch);
@@ -136,7 +136,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
     // They end with their record, for it is as a whole in the tables or not.
     private void TellRejectedParts(Batch batch)
     {
-        foreach (var part in walk.RejectedParts)
+        foreach (var part in context.RejectedParts)
         {
             batch.EndRecord(endOfLast, isRejected: true);
             batch.RejectedParts++;
@@ -146,25 +146,30 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
 
     private void ReadRecord()
     {
-        var json = walk.Json;
+        var json = context.Json;
         if (json.Peek() != '{')
         {
             json.Skip();
-            walk.Reject("record", at, "an object");
+            context.Reject("record", at, "an object");
             return;
         }
 
         if (Kind == RecordKind.System)
         {
-            (systems ??= new SystemReader(walk)).Read();
+            (systems ??= new SystemReader(context)).Read();
         }
-        else if (Kind == RecordKind.Answer)
+        else if (Kind == RecordKind.ApiRecord)
         {
-            (answers ??= options.Reader!(walk)).Read();
+            (apiRecords ??= options.Reader!(context)).Read();
         }
         else
         {
-            factions ??= new CatalogReader(walk, Shapes.FactionRecord, walk.Factions, GalaxyTables.FactionPresence);
+            factions ??= new CatalogReader(
+                context,
+                DumpShapes.FactionRecord,
+                context.Factions,
+                GalaxyTables.FactionPresence
+            );
             factions.ReadSingle();
         }
     }
@@ -173,7 +178,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
     // before it are read and rejected in their turn.
     private bool TryChoose()
     {
-        var (json, ahead, position) = (walk.Json, new RecordFrame(isResumed: false), at);
+        var (json, ahead, position) = (context.Json, new RecordFrame(isResumed: false), at);
         var first = "";
         for (var count = 0; count < MostLookedAt; count++)
         {

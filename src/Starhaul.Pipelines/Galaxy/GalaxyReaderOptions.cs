@@ -16,8 +16,8 @@ internal sealed record GalaxyReaderOptions
     /// </summary>
     public RecordKind Kind { get; init; }
 
-    /// <summary>Makes the reader of records of the kind <see cref="RecordKind.Answer"/>; null for those of dumps.</summary>
-    public Func<Walk, IRecordReader>? Reader { get; init; }
+    /// <summary>Makes the reader of records of the kind <see cref="RecordKind.ApiRecord"/>; null for those of dumps.</summary>
+    public Func<RecordContext, IRecordReader>? Reader { get; init; }
 
     /// <summary>The present. A record with a time more than 10 minutes after it is rejected.</summary>
     public required DateTimeOffset Now { get; init; }
@@ -33,3 +33,9 @@ internal sealed record GalaxyReaderOptions
     /// <summary>Is told of every record that is rejected.</summary>
     public RejectHandler? OnReject { get; init; }
 }
+
+/// <summary>Is told of a record, or a part of one, that was rejected. What is left of the batch has no trace of it.</summary>
+/// <param name="offset">Where the record begins in the decoded source, in bytes.</param>
+/// <param name="reason">The field, its value and what was expected.</param>
+/// <param name="record">The record as it is in the source; valid until the call returns.</param>
+internal delegate void RejectHandler(long offset, string reason, ReadOnlyMemory<byte> record);

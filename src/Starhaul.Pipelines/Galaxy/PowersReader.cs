@@ -8,13 +8,14 @@ namespace Starhaul.Pipelines.Galaxy;
 /// Makes one row of each power of a system, whether <c>powers</c>, <c>controllingPower</c> or
 /// <c>powerConflictProgress</c> names it.
 /// </summary>
-/// <param name="walk">What all readers share.</param>
+/// <param name="context">What all readers share.</param>
 /// <param name="powerName">Name of the member with the power, in an element of the conflict's progress.</param>
 /// <param name="progressName">Name of the member with its progress.</param>
-internal sealed class PowersReader(Walk walk, string powerName, string progressName)
+internal sealed class PowersReader(RecordContext context, string powerName, string progressName)
 {
     private const int None = -1;
 
+    private static readonly int ControllingPower = GalaxyTables.Systems["controlling_power"];
     private static readonly int Power = GalaxyTables.PowerState["power"];
     private static readonly int IsControlling = GalaxyTables.PowerState["is_controlling"];
     private static readonly int ConflictProgress = GalaxyTables.PowerState["conflict_progress"];
@@ -24,9 +25,9 @@ internal sealed class PowersReader(Walk walk, string powerName, string progressN
     private int namesAt;
     private int conflictAt;
 
-    private JsonCursor Json => walk.Json;
+    private JsonCursor Json => context.Json;
 
-    private RowBuffer Rows => walk.Batch[GalaxyTables.PowerState];
+    private RowBuffer Rows => context.Batch[GalaxyTables.PowerState];
 
     /// <summary>Begins the powers of a system.</summary>
     public void Begin() => namesAt = conflictAt = None;
@@ -39,11 +40,28 @@ internal sealed class PowersReader(Walk walk, string powerName, string progressN
     /// <returns>Whether it was one.</returns>
     public bool RememberConflict() => Remember(out conflictAt);
 
-    /// <summary>Reads what was remembered into rows: the fields come in any order, and the names are to be first.</summary>
-    public void Read()
+    /// <summary>Reads what was remembered into rows, the power that controls the system among them.</summary>
+    /// <param name="systems">Rows of systems.</param>
+    /// <param name="row">The system.</param>
+    /// <param name="saysWhoControls">Whether it states its controlling power, or that there is none.</param>
+    /// <returns>The first row of its powers.</returns>
+    public int Complete(RowBuffer systems, int row, bool saysWhoControls)
+    {
+        var first = Rows.Count;
+        Read();
+        if (saysWhoControls)
+        {
+            Control(first, systems.IsNull(row, ControllingPower) ? default : systems.Utf8(row, ControllingPower));
+        }
+
+        return first;
+    }
+
+    // The fields come in any order, and the names are to be first.
+    private void Read()
     {
         var end = Json.Position;
-        walk.Names.Begin();
+        context.Names.Begin();
         if (namesAt != None)
         {
             Json.MoveTo(namesAt);
@@ -59,10 +77,8 @@ internal sealed class PowersReader(Walk walk, string powerName, string progressN
         Json.MoveTo(end);
     }
 
-    /// <summary>Says which power controls the system; an empty name says that none does.</summary>
-    /// <param name="first">The first row of the system's powers.</param>
-    /// <param name="name">The power.</param>
-    public void Control(int first, ReadOnlySpan<byte> name)
+    // An empty name says that none controls the system.
+    private void Control(int first, ReadOnlySpan<byte> name)
     {
         var controlling = name.IsEmpty ? -1 : Add(name);
         for (var row = first; row < Rows.Count; row++)
@@ -146,11 +162,11 @@ internal sealed class PowersReader(Walk walk, string powerName, string progressN
 
     private int Add(ReadOnlySpan<byte> name)
     {
-        walk.RequireKey("name of a power", name);
+        context.RequireKey("name of a power", name);
         var rows = Rows;
         var row = rows.Add();
         rows.Set(row, Power, name);
-        var first = walk.Names.FindOrAdd(rows, Power, row);
+        var first = context.Names.FindOrAdd(rows, Power, row);
         if (first != row)
         {
             rows.CutAt(row);

@@ -13,5 +13,5 @@ internal enum RecordKind
     Faction,
 
     /// <summary>Records of an API, of which the caller knows the form: see <see cref="GalaxyReaderOptions.Reader"/>.</summary>
-    Answer,
+    ApiRecord,
 }

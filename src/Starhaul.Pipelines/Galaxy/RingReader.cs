@@ -4,7 +4,7 @@ using Starhaul.Pipelines.Tables;
 namespace Starhaul.Pipelines.Galaxy;
 
 /// <summary>Reads the rings and belts of a body.</summary>
-internal sealed class RingReader(Walk walk, Shape shape, SignalsReader signals) : RowReader(walk, shape)
+internal sealed class RingReader(RecordContext context, Shape shape, SignalsReader signals) : RowReader(context, shape)
 {
     private static readonly int Kind = GalaxyTables.Rings["kind"];
     private static readonly int Name = GalaxyTables.Rings["name"];
@@ -32,7 +32,7 @@ internal sealed class RingReader(Walk walk, Shape shape, SignalsReader signals) 
 
     protected override bool ReadPart(Field field)
     {
-        var first = Walk.Batch[GalaxyTables.Signals].Count;
+        var first = Context.Batch[GalaxyTables.Signals].Count;
         if (!signals.TryReadSignals())
         {
             return false;
@@ -48,17 +48,17 @@ internal sealed class RingReader(Walk walk, Shape shape, SignalsReader signals) 
         {
             var start = Json.Position;
             Json.Skip();
-            Walk.Reject("element of rings", start, "an object");
+            Context.Reject("element of rings", start, "an object");
             return;
         }
 
-        var ofSignals = Walk.Batch[GalaxyTables.Signals];
+        var ofSignals = Context.Batch[GalaxyTables.Signals];
         var firstSignal = ofSignals.Count;
         ReadMembers();
         Rows.Set(Row, Kind, kind);
         if (!StateGroups())
         {
-            Walk.HasUntimed = true;
+            Context.HasUntimed = true;
         }
 
         NameSignals(ofSignals, firstSignal);

@@ -5,29 +5,29 @@ using Starhaul.Pipelines.Tables;
 namespace Starhaul.Pipelines.Galaxy;
 
 /// <summary>Reads objects of one shape, each into a row, and says which groups they state.</summary>
-/// <param name="walk">What all readers share.</param>
+/// <param name="context">What all readers share.</param>
 /// <param name="shape">How the objects look.</param>
-internal abstract class RowReader(Walk walk, Shape shape)
+internal abstract class RowReader(RecordContext context, Shape shape)
 {
     private readonly long[] groupTimes = new long[shape.Table.Groups.Length];
     private readonly (int First, int Count)[] sets = new (int, int)[shape.Table.Groups.Length];
     private readonly bool[] isWanted =
     [
-        .. shape.Table.Groups.Select(group => group.Set is not { } set || walk.Tables.Contains(set.Table)),
+        .. shape.Table.Groups.Select(group => group.Set is not { } set || context.Tables.Contains(set.Table)),
     ];
 
     private readonly ulong signs = shape.Signs.Aggregate(0UL, (bits, field) => bits | field.Bit);
-    private readonly CellReader cells = new(walk);
+    private readonly CellReader cells = new(context);
     private readonly MemberOrder order = new();
     private readonly MemberOrder orderOfTimes = new();
     private ulong seen;
     private long nestedTime;
 
-    protected Walk Walk => walk;
+    protected RecordContext Context => context;
 
     protected bool IsBare => shape.IsBare;
 
-    protected JsonCursor Json => walk.Json;
+    protected JsonCursor Json => context.Json;
 
     /// <summary>The rows of the shape's table.</summary>
     protected RowBuffer Rows { get; private set; } = null!;
@@ -55,7 +55,7 @@ internal abstract class RowReader(Walk walk, Shape shape)
     /// <summary>Reads the object that is next into a new row, without its groups.</summary>
     protected void ReadMembers()
     {
-        Rows = walk.Batch[shape.Table];
+        Rows = context.Batch[shape.Table];
         Row = Rows.Add();
         seen = 0;
         Time = nestedTime = DumpTime.None;
@@ -77,13 +77,13 @@ internal abstract class RowReader(Walk walk, Shape shape)
         {
             if (!IsSeen(key) && Json.Expected is null)
             {
-                walk.Reject(key.Path, "missing", CellReader.Expectation(key));
+                context.Reject(key.Path, "missing", CellReader.Expectation(key));
             }
         }
 
         if (signs != 0 && (seen & signs) == 0 && Json.Expected is null)
         {
-            walk.Reject(string.Join(" or ", shape.Signs.Select(sign => sign.Path)), "missing", "one of them");
+            context.Reject(string.Join(" or ", shape.Signs.Select(sign => sign.Path)), "missing", "one of them");
         }
     }
 
@@ -141,7 +141,7 @@ internal abstract class RowReader(Walk walk, Shape shape)
 
     /// <summary>Says where the rows of a group's set are: from a place to the end of their buffer.</summary>
     protected void SetIs(FieldGroup group, int first) =>
-        sets[group.Ordinal] = (first, walk.Batch[group.Set!.Table].Count - first);
+        sets[group.Ordinal] = (first, context.Batch[group.Set!.Table].Count - first);
 
     /// <summary>Whether the object has a field, in a form that counts.</summary>
     protected bool IsSeen(Field field) => (seen & field.Bit) != 0;
@@ -201,10 +201,10 @@ internal abstract class RowReader(Walk walk, Shape shape)
                 ReadForeign(field);
                 break;
             case FieldKind.Time when field.Parent.Length > 0:
-                nestedTime = walk.ReadTime(field);
+                nestedTime = context.ReadTime(field);
                 break;
             case FieldKind.Time:
-                Time = Math.Max(Time, walk.ReadTime(field));
+                Time = Math.Max(Time, context.ReadTime(field));
                 break;
             default:
                 ReadTimes();
@@ -219,7 +219,7 @@ internal abstract class RowReader(Walk walk, Shape shape)
         Json.Skip();
         if (Json.Expected is null)
         {
-            walk.Reject(field.Path, start, $"no such field in a record of {shape.Table.Name}");
+            context.Reject(field.Path, start, $"no such field in a record of {shape.Table.Name}");
         }
     }
 
@@ -264,7 +264,7 @@ internal abstract class RowReader(Walk walk, Shape shape)
                 var field = orderOfTimes.Next(Json, shape.Fields, ref place);
                 if (field?.Group is { } group)
                 {
-                    groupTimes[group.Ordinal] = Math.Max(groupTimes[group.Ordinal], walk.ReadTime(field));
+                    groupTimes[group.Ordinal] = Math.Max(groupTimes[group.Ordinal], context.ReadTime(field));
                 }
                 else
                 {

@@ -5,15 +5,28 @@ using Starhaul.Pipelines.Tables;
 namespace Starhaul.Pipelines.Galaxy;
 
 /// <summary>Reads the signals and genuses of a body or a ring; the owner writes its keys into the rows.</summary>
-internal sealed class SignalsReader(Walk walk)
+internal sealed class SignalsReader(RecordContext context)
 {
+    private static readonly int Ring = GalaxyTables.Signals["ring"];
     private static readonly int Kind = GalaxyTables.Signals["kind"];
     private static readonly int Name = GalaxyTables.Signals["name"];
     private static readonly int Count = GalaxyTables.Signals["count"];
 
-    private JsonCursor Json => walk.Json;
+    private JsonCursor Json => context.Json;
 
-    private RowBuffer Rows => walk.Batch[GalaxyTables.Signals];
+    private RowBuffer Rows => context.Batch[GalaxyTables.Signals];
+
+    /// <summary>Says that rows from a place on are the body's own, but for those of its rings.</summary>
+    public static void StateBody(RowBuffer rows, int from)
+    {
+        for (var row = from; row < rows.Count; row++)
+        {
+            if (rows.IsNull(row, Ring))
+            {
+                rows.SetText(row, Ring, 0, 0);
+            }
+        }
+    }
 
     /// <summary>Reads an object of counts by name.</summary>
     /// <returns>Whether it was one.</returns>
@@ -25,7 +38,7 @@ internal sealed class SignalsReader(Walk walk)
             return false;
         }
 
-        walk.Names.Begin();
+        context.Names.Begin();
         if (Json.OpenObject())
         {
             do
@@ -67,7 +80,7 @@ internal sealed class SignalsReader(Walk walk)
             return false;
         }
 
-        walk.Names.Begin();
+        context.Names.Begin();
         var isWhole = true;
         if (Json.OpenArray())
         {
@@ -96,7 +109,7 @@ internal sealed class SignalsReader(Walk walk)
             return false;
         }
 
-        walk.Names.Begin();
+        context.Names.Begin();
         var isWhole = true;
         if (Json.OpenArray())
         {
@@ -149,11 +162,11 @@ internal sealed class SignalsReader(Walk walk)
 
     private int Add(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> name)
     {
-        walk.RequireKey("name of a signal", name);
+        context.RequireKey("name of a signal", name);
         var rows = Rows;
         var row = rows.Add();
         rows.Set(row, Name, name);
-        var first = walk.Names.FindOrAdd(rows, Name, row);
+        var first = context.Names.FindOrAdd(rows, Name, row);
         if (first != row)
         {
             rows.CutAt(row);

@@ -3,30 +3,31 @@ using Starhaul.Pipelines.Tables;
 namespace Starhaul.Pipelines.Galaxy;
 
 /// <summary>Reads the stations of a system or of a body, with their markets, shipyards and outfittings.</summary>
-/// <param name="walk">What all readers share.</param>
+/// <param name="context">What all readers share.</param>
 /// <param name="shape">How the stations look.</param>
 /// <param name="commodity">How the commodities of their markets look.</param>
 /// <param name="ship">How the ships of their shipyards look.</param>
 /// <param name="module">How the modules of their outfittings look.</param>
-internal class StationReader(Walk walk, Shape shape, Shape commodity, Shape ship, Shape module) : RowReader(walk, shape)
+internal class StationReader(RecordContext context, Shape shape, Shape commodity, Shape ship, Shape module)
+    : RowReader(context, shape)
 {
     private static readonly FieldGroup Market = GalaxyTables.Stations.Group("market");
     private static readonly FieldGroup Shipyard = GalaxyTables.Stations.Group("shipyard");
     private static readonly FieldGroup Outfitting = GalaxyTables.Stations.Group("outfitting");
-    private static readonly TableDefinition[] OwnTables =
-    [
+    private static readonly FieldGroup[] SetsOfCatalogs = [Market, Shipyard, Outfitting];
+
+    private readonly CatalogReader commodities = new(context, commodity, context.Commodities, GalaxyTables.Market);
+    private readonly CatalogReader ships = new(context, ship, context.Ships, GalaxyTables.Shipyard);
+    private readonly CatalogReader modules = new(context, module, context.Modules, GalaxyTables.Outfitting);
+    private readonly Catalog[] catalogs = [context.Commodities, context.Ships, context.Modules];
+    private readonly int[] firstUses = new int[SetsOfCatalogs.Length];
+    private readonly OwnedRows inside = new(
+        context,
         GalaxyTables.Market,
         GalaxyTables.Shipyard,
-        GalaxyTables.Outfitting,
-    ];
-
-    private readonly CatalogReader commodities = new(walk, commodity, walk.Commodities, GalaxyTables.Market);
-    private readonly CatalogReader ships = new(walk, ship, walk.Ships, GalaxyTables.Shipyard);
-    private readonly CatalogReader modules = new(walk, module, walk.Modules, GalaxyTables.Outfitting);
-    private readonly Catalog[] catalogs = [walk.Commodities, walk.Ships, walk.Modules];
-    private readonly int[] firstUses = new int[3];
-    private readonly int[] firstRows = new int[OwnTables.Length];
-    private readonly bool isWanted = walk.Wants([
+        GalaxyTables.Outfitting
+    );
+    private readonly bool isWanted = context.Wants([
         GalaxyTables.Stations,
         GalaxyTables.Market,
         GalaxyTables.Shipyard,
@@ -65,37 +66,27 @@ internal class StationReader(Walk walk, Shape shape, Shape commodity, Shape ship
         for (var i = 0; i < catalogs.Length; i++)
         {
             firstUses[i] = catalogs[i].Untimed;
-            firstRows[i] = Walk.Batch[OwnTables[i]].Count;
         }
+
+        inside.Begin();
 
         ReadMembers();
         if (!StateGroups())
         {
-            Walk.HasUntimed = true;
+            Context.HasUntimed = true;
         }
 
         for (var i = 0; i < catalogs.Length; i++)
         {
-            catalogs[i]
-                .Stamp(
-                    firstUses[i],
-                    GroupTime(
-                        i == 0 ? Market
-                        : i == 1 ? Shipyard
-                        : Outfitting
-                    )
-                );
-            var rows = Walk.Batch[OwnTables[i]];
-            for (var row = firstRows[i]; row < rows.Count; row++)
-            {
-                rows.Set(row, 0, Rows.Int64(Row, 0));
-            }
+            catalogs[i].Stamp(firstUses[i], GroupTime(SetsOfCatalogs[i]));
         }
+
+        inside.SetOwner(Rows.Int64(Row, 0));
     }
 
     private bool ReadSet(FieldGroup group, CatalogReader reader)
     {
-        var first = Walk.Batch[group.Set!.Table].Count;
+        var first = Context.Batch[group.Set!.Table].Count;
         if (!reader.TryReadSet())
         {
             return false;
@@ -111,7 +102,7 @@ internal class StationReader(Walk walk, Shape shape, Shape commodity, Shape ship
         {
             var start = Json.Position;
             Json.Skip();
-            Walk.Reject("element of stations", start, "an object");
+            Context.Reject("element of stations", start, "an object");
             return;
         }
 

@@ -7,9 +7,8 @@ namespace Starhaul.Pipelines.Galaxy;
 /// <summary>Reads a system with everything in it.</summary>
 internal sealed class SystemReader : RowReader
 {
-    private static readonly Shape Shape = Shapes.System;
+    private static readonly Shape Shape = DumpShapes.System;
     private static readonly Field ControllingPower = Shape["controllingPower"];
-    private static readonly int ControllingPowerColumn = GalaxyTables.Systems["controlling_power"];
     private static readonly int ControllingFaction = GalaxyTables.Systems["controlling_faction"];
     private static readonly int Population = GalaxyTables.Systems["population"];
     private static readonly int SystemOfStation = GalaxyTables.Stations["system_id64"];
@@ -22,80 +21,72 @@ internal sealed class SystemReader : RowReader
         GalaxyTables.Systems["z"],
     ];
 
-    // Tables whose first column is the system's id.
-    private static readonly TableDefinition[] OwnTables =
-    [
-        GalaxyTables.Bodies,
-        GalaxyTables.Rings,
-        GalaxyTables.Signals,
-        GalaxyTables.FactionPresence,
-        GalaxyTables.PowerState,
-    ];
-
     private readonly StationReader stations;
     private readonly BodyReader bodies;
     private readonly PowersReader powers;
     private readonly CatalogReader factions;
     private readonly FactionReader edsmFactions;
-    private readonly int[] firstRows = new int[OwnTables.Length];
+    private readonly OwnedRows inside;
     private bool isEdsm;
 
-    public SystemReader(Walk walk)
-        : base(walk, Shape)
+    public SystemReader(RecordContext context)
+        : base(context, Shape)
     {
-        stations = new StationReader(walk, Shapes.Station, Shapes.Commodity, Shapes.Ship, Shapes.Module);
-        bodies = new BodyReader(walk, stations);
-        powers = new PowersReader(walk, "power", "progress");
-        factions = new CatalogReader(walk, Shapes.Faction, walk.Factions, GalaxyTables.FactionPresence);
-        edsmFactions = new FactionReader(walk, Shapes.EdsmFaction, Words.Title);
+        stations = new StationReader(
+            context,
+            DumpShapes.Station,
+            DumpShapes.Commodity,
+            DumpShapes.Ship,
+            DumpShapes.Module
+        );
+        bodies = new BodyReader(context, stations);
+        powers = new PowersReader(context, "power", "progress");
+        factions = new CatalogReader(context, DumpShapes.Faction, context.Factions, GalaxyTables.FactionPresence);
+        edsmFactions = new FactionReader(context, DumpShapes.EdsmFaction, Words.Title);
+        inside = new OwnedRows(
+            context,
+            GalaxyTables.Bodies,
+            GalaxyTables.Rings,
+            GalaxyTables.Signals,
+            GalaxyTables.FactionPresence,
+            GalaxyTables.PowerState
+        );
     }
 
     /// <summary>Reads the object that is next.</summary>
     public void Read()
     {
-        for (var i = 0; i < OwnTables.Length; i++)
-        {
-            firstRows[i] = Walk.Batch[OwnTables[i]].Count;
-        }
-
-        var ofStations = Walk.Batch[GalaxyTables.Stations];
+        inside.Begin();
+        var ofStations = Context.Batch[GalaxyTables.Stations];
         var firstStation = ofStations.Count;
         isEdsm = false;
         powers.Begin();
         ReadMembers();
-        if (Json.Expected is not null || Walk.Reason is not null)
+        if (Json.Expected is not null || Context.Reason is not null)
         {
             return;
         }
 
-        ReadPowers();
+        SetIs(Powers, powers.Complete(Rows, Row, IsSeen(ControllingPower)));
         StateGroups();
-        Walk.Factions.Stamp(0, GroupTime(Factions));
+        Context.Factions.Stamp(0, GroupTime(Factions));
         var id = Rows.Int64(Row, 0);
-        for (var i = 0; i < OwnTables.Length; i++)
-        {
-            var rows = Walk.Batch[OwnTables[i]];
-            for (var row = firstRows[i]; row < rows.Count; row++)
-            {
-                rows.Set(row, 0, id);
-            }
-        }
-
+        inside.SetOwner(id);
         for (var row = firstStation; row < ofStations.Count; row++)
         {
             ofStations.Set(row, SystemOfStation, id);
         }
 
-        if (Walk.HasUntimed && Time != DumpTime.None)
+        if (Context.HasUntimed && Time != DumpTime.None)
         {
-            Walk.Inherit(Walk.Batch[GalaxyTables.Bodies], firstRows[0], Time);
-            Walk.Inherit(Walk.Batch[GalaxyTables.Rings], firstRows[1], Time);
-            Walk.Inherit(ofStations, firstStation, Time);
+            inside.Inherit(GalaxyTables.Bodies, Time);
+            inside.Inherit(GalaxyTables.Rings, Time);
+            Context.Inherit(ofStations, firstStation, Time);
         }
 
-        Walk.Commodities.Stamp(0, Time);
-        Walk.Ships.Stamp(0, Time);
-        Walk.Modules.Stamp(0, Time);
+        Context.Commodities.Stamp(0, Time);
+        Context.Ships.Stamp(0, Time);
+        Context.Modules.Stamp(0, Time);
     }
 
     /// <summary>Whether the system that was read last is wanted.</summary>
@@ -136,7 +127,7 @@ internal sealed class SystemReader : RowReader
                 stations.ReadAll();
                 return true;
             case "factions":
-                var first = Walk.Batch[GalaxyTables.FactionPresence].Count;
+                var first = Context.Batch[GalaxyTables.FactionPresence].Count;
                 var isSet = FactionsOf().TryReadSet();
                 SetIs(Factions, first);
                 return isSet;
@@ -161,20 +152,7 @@ internal sealed class SystemReader : RowReader
             return false;
         }
 
-        Rows.Set(Row, ControllingFaction, Walk.Batch[GalaxyTables.Factions].Int64(faction, 0));
+        Rows.Set(Row, ControllingFaction, Context.Batch[GalaxyTables.Factions].Int64(faction, 0));
         return true;
-    }
-
-    private void ReadPowers()
-    {
-        var first = Walk.Batch[GalaxyTables.PowerState].Count;
-        powers.Read();
-        if (IsSeen(ControllingPower))
-        {
-            var isNone = Rows.IsNull(Row, ControllingPowerColumn);
-            powers.Control(first, isNone ? default : Rows.Utf8(Row, ControllingPowerColumn));
-        }
-
-        SetIs(Powers, first);
     }
 }

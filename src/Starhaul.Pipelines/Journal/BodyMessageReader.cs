@@ -6,10 +6,10 @@ using Starhaul.Pipelines.Tables;
 namespace Starhaul.Pipelines.Journal;
 
 /// <summary>Reads what a message says of a body, with its rings and signals.</summary>
-/// <param name="walk">What all readers share.</param>
+/// <param name="context">What all readers share.</param>
 /// <param name="shape">How the message looks.</param>
 /// <param name="type">What the body is; empty where the message does not say.</param>
-internal sealed class BodyMessageReader(Walk walk, Shape shape, string type) : RowReader(walk, shape)
+internal sealed class BodyMessageReader(RecordContext context, Shape shape, string type) : RowReader(context, shape)
 {
     // Nine bits of a body's id64 are its number in the system, behind those of the system's id.
     private const int SystemBits = 55;
@@ -32,15 +32,15 @@ internal sealed class BodyMessageReader(Walk walk, Shape shape, string type) : R
     private static readonly FieldGroup GenusesGroup = Table.Group("genuses");
     private static readonly int KindOfRing = GalaxyTables.Rings["kind"];
     private static readonly int NameOfRing = GalaxyTables.Rings["name"];
-    private static readonly int RingOfSignal = GalaxyTables.Signals["ring"];
 
     private readonly byte[] type = Field.Utf8(type);
     private readonly bool isStar = shape == BodyShapes.Star;
     private readonly bool isBarycentre = shape == BodyShapes.Barycentre;
     private readonly byte[] text = new byte[128];
-    private readonly SignalsReader signals = new(walk);
-    private readonly RingReader rings = new(walk, MessageShapes.Ring, new SignalsReader(walk));
-    private readonly ListReader lists = new(walk.Json, "Name");
+    private readonly OwnedRows inside = new(context, GalaxyTables.Rings, GalaxyTables.Signals);
+    private readonly SignalsReader signals = new(context);
+    private readonly RingReader rings = new(context, MessageShapes.Ring, new SignalsReader(context));
+    private readonly ListReader lists = new(context.Json, "Name");
     private int spectralLength;
     private long subclass;
     private bool isRing;
@@ -48,20 +48,19 @@ internal sealed class BodyMessageReader(Walk walk, Shape shape, string type) : R
     /// <summary>Reads the object that is next.</summary>
     public void Read()
     {
-        var (ofRings, ofSignals) = (Walk.Batch[GalaxyTables.Rings], Walk.Batch[GalaxyTables.Signals]);
-        var (firstRing, firstSignal) = (ofRings.Count, ofSignals.Count);
+        inside.Begin();
         (spectralLength, subclass, isRing) = (0, 0, false);
         ReadMembers();
-        if (Json.Expected is not null || Walk.Reason is not null)
+        if (Json.Expected is not null || Context.Reason is not null)
         {
             return;
         }
 
-        Walk.RequireTime(Time);
+        Context.RequireTime(Time);
         var (system, body) = (Rows.Int64(Row, 0), Rows.Int64(Row, 1));
         if (body > GreatestBodyId)
         {
-            Walk.Reject("BodyID", $"{body}", $"a number up to {GreatestBodyId}");
+            Context.Reject("BodyID", $"{body}", $"a number up to {GreatestBodyId}");
             return;
         }
 
@@ -70,28 +69,24 @@ internal sealed class BodyMessageReader(Walk walk, Shape shape, string type) : R
         {
             // A ring has a number of its own, and the message does not say of which body it is one.
             Rows.CutAt(Row);
-            ofSignals.CutAt(firstSignal);
+            inside.Remove(GalaxyTables.Signals);
             return;
         }
 
         Complete(system, body);
-        for (var row = firstRing; row < ofRings.Count; row++)
+        inside.SetOwner(system);
+        inside.SetOwner(column: 1, body);
+        var ofRings = Context.Batch[GalaxyTables.Rings];
+        for (var row = inside.FirstOf(GalaxyTables.Rings); row < ofRings.Count; row++)
         {
-            ofRings.Set(row, 0, system);
-            ofRings.Set(row, 1, body);
             if (ofRings.Utf8(row, NameOfRing).EndsWith(" Belt"u8))
             {
                 ofRings.Set(row, KindOfRing, "belt"u8);
             }
         }
 
-        Walk.Inherit(ofRings, firstRing, Time);
-        for (var row = firstSignal; row < ofSignals.Count; row++)
-        {
-            ofSignals.Set(row, 0, system);
-            ofSignals.Set(row, 1, body);
-            ofSignals.SetText(row, RingOfSignal, 0, 0);
-        }
+        inside.Inherit(GalaxyTables.Rings, Time);
+        SignalsReader.StateBody(Context.Batch[GalaxyTables.Signals], inside.FirstOf(GalaxyTables.Signals));
     }
 
     protected override bool ReadPart(Field field)
@@ -116,12 +111,12 @@ internal sealed class BodyMessageReader(Walk walk, Shape shape, string type) : R
                 rings.ReadAll("ring"u8);
                 return true;
             case "Signals":
-                var firstSignal = Walk.Batch[GalaxyTables.Signals].Count;
+                var firstSignal = Context.Batch[GalaxyTables.Signals].Count;
                 var isSignals = signals.TryReadSignalList("Type"u8, "Count"u8);
                 SetIs(SignalsGroup, firstSignal);
                 return isSignals;
             case "Genuses":
-                var firstGenus = Walk.Batch[GalaxyTables.Signals].Count;
+                var firstGenus = Context.Batch[GalaxyTables.Signals].Count;
                 var isGenuses = signals.TryReadGenusList("Genus"u8);
                 SetIs(GenusesGroup, firstGenus);
                 return isGenuses;

@@ -29,7 +29,7 @@ internal sealed class MessageRows
     );
 
     private readonly TimeProvider time;
-    private readonly Walk walk;
+    private readonly RecordContext context;
     private readonly SystemMessageReader systems;
     private readonly SystemMessageReader wholeSystems;
     private readonly SystemMessageReader systemsOfStars;
@@ -52,21 +52,21 @@ internal sealed class MessageRows
     public MessageRows(TimeProvider time, IReadOnlySet<TableDefinition> tables)
     {
         this.time = time;
-        walk = new Walk(new GalaxyReaderOptions { Now = time.GetUtcNow(), Tables = tables });
-        systems = new SystemMessageReader(walk, MessageShapes.System);
-        wholeSystems = new SystemMessageReader(walk, MessageShapes.WholeSystem);
-        systemsOfStars = new SystemMessageReader(walk, MessageShapes.SystemOfStar);
-        stars = new BodyMessageReader(walk, BodyShapes.Star, "Star");
-        planets = new BodyMessageReader(walk, BodyShapes.Planet, "Planet");
-        barycentres = new BodyMessageReader(walk, BodyShapes.Barycentre, "Barycentre");
-        signals = new BodyMessageReader(walk, BodyShapes.Signals, "");
-        stations = new StationMessageReader(walk, StationShapes.Docked);
-        carriers = new StationMessageReader(walk, StationShapes.DockedCarrier);
-        settlements = new StationMessageReader(walk, StationShapes.Settlement);
-        markets = new StationMessageReader(walk, StationShapes.Market);
-        shipyards = new StationMessageReader(walk, StationShapes.Shipyard);
-        outfittings = new StationMessageReader(walk, StationShapes.Outfitting);
-        materials = new StationMessageReader(walk, StationShapes.Materials);
+        context = new RecordContext(new GalaxyReaderOptions { Now = time.GetUtcNow(), Tables = tables });
+        systems = new SystemMessageReader(context, MessageShapes.System);
+        wholeSystems = new SystemMessageReader(context, MessageShapes.WholeSystem);
+        systemsOfStars = new SystemMessageReader(context, MessageShapes.SystemOfStar);
+        stars = new BodyMessageReader(context, BodyShapes.Star, "Star");
+        planets = new BodyMessageReader(context, BodyShapes.Planet, "Planet");
+        barycentres = new BodyMessageReader(context, BodyShapes.Barycentre, "Barycentre");
+        signals = new BodyMessageReader(context, BodyShapes.Signals, "");
+        stations = new StationMessageReader(context, StationShapes.Docked);
+        carriers = new StationMessageReader(context, StationShapes.DockedCarrier);
+        settlements = new StationMessageReader(context, StationShapes.Settlement);
+        markets = new StationMessageReader(context, StationShapes.Market);
+        shipyards = new StationMessageReader(context, StationShapes.Shipyard);
+        outfittings = new StationMessageReader(context, StationShapes.Outfitting);
+        materials = new StationMessageReader(context, StationShapes.Materials);
     }
 
     /// <summary>The schemas whose messages go into any table, in order.</summary>
@@ -85,21 +85,21 @@ internal sealed class MessageRows
     public MessageOutcome Add(ReadOnlyMemory<byte> line, Batch batch)
     {
         var before = Rows(batch);
-        if (batch != walk.Batch || before == 0)
+        if (batch != context.Batch || before == 0)
         {
-            walk.BeginBatch(batch);
+            context.BeginBatch(batch);
         }
 
-        walk.SetNow(time.GetUtcNow());
-        walk.BeginRecord();
+        context.SetNow(time.GetUtcNow());
+        context.BeginRecord();
         Read(line.Span);
-        if (walk.Reason is { } reason)
+        if (context.Reason is { } reason)
         {
-            walk.UndoRecord();
+            context.UndoRecord();
             return MessageOutcome.Rejected(reason);
         }
 
-        walk.EndBatch();
+        context.EndBatch();
         return Rows(batch) > before ? MessageOutcome.Added : MessageOutcome.NoHome;
     }
 
@@ -120,7 +120,7 @@ internal sealed class MessageRows
         var control = line.IndexOfAnyInRange((byte)0, (byte)0x1F);
         if (control >= 0 || !Utf8.IsValid(line))
         {
-            walk.Reject(
+            context.Reject(
                 "message",
                 control >= 0 ? $"control character 0x{line[control]:x2} at byte {control}" : "no UTF-8",
                 "minified JSON in UTF-8"
@@ -134,7 +134,7 @@ internal sealed class MessageRows
         }
 
         line.CopyTo(buffer);
-        var json = walk.Json;
+        var json = context.Json;
         json.Load(buffer, 0, line.Length, openBrackets: 0);
         var head = MessageHead.Read(json);
         if (json.Expected is null && json.Peek() == 0 && json.IsAtEnd)
@@ -143,12 +143,12 @@ internal sealed class MessageRows
         }
         else if (json.Expected is null)
         {
-            walk.Reject("message", $"more at byte {json.Position}", "one object");
+            context.Reject("message", $"more at byte {json.Position}", "one object");
         }
 
         if (json.Expected is { } expected)
         {
-            walk.Reject("message", $"no JSON at byte {json.FaultPosition}", expected);
+            context.Reject("message", $"no JSON at byte {json.FaultPosition}", expected);
         }
     }
 
@@ -247,15 +247,15 @@ internal sealed class MessageRows
     {
         if (head.MessageAt < 0)
         {
-            walk.Reject("message", "missing", "an object");
+            context.Reject("message", "missing", "an object");
         }
 
-        if (walk.Reason is not null || walk.Json.Expected is not null)
+        if (context.Reason is not null || context.Json.Expected is not null)
         {
             return false;
         }
 
-        walk.Json.MoveTo(head.MessageAt);
+        context.Json.MoveTo(head.MessageAt);
         return true;
     }
 }

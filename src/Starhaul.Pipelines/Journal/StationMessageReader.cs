@@ -15,10 +15,10 @@ internal sealed class StationMessageReader : StationReader
     private readonly ListReader lists;
     private readonly bool isCarrier;
 
-    public StationMessageReader(Walk walk, Shape shape)
-        : base(walk, shape, StationShapes.Commodity, StationShapes.Ship, StationShapes.Module)
+    public StationMessageReader(RecordContext context, Shape shape)
+        : base(context, shape, StationShapes.Commodity, StationShapes.Ship, StationShapes.Module)
     {
-        lists = new ListReader(walk.Json, "Name");
+        lists = new ListReader(context.Json, "Name");
         isCarrier = shape == StationShapes.Materials;
     }
 
@@ -26,15 +26,15 @@ internal sealed class StationMessageReader : StationReader
     public void Read()
     {
         ReadOne();
-        if (Json.Expected is not null || Walk.Reason is not null)
+        if (Json.Expected is not null || Context.Reason is not null)
         {
             return;
         }
 
-        Walk.RequireTime(Time);
+        Context.RequireTime(Time);
         if (Rows.Int64(Row, 0) == 0)
         {
-            Walk.Reject("market id", "0", "the id of a station");
+            Context.Reject("market id", "0", "the id of a station");
         }
 
         if (!StatesAny())

@@ -10,7 +10,6 @@ internal sealed class SystemMessageReader : RowReader
 {
     private static readonly FieldGroup Factions = GalaxyTables.Systems.Group("factions");
     private static readonly FieldGroup Powers = GalaxyTables.Systems.Group("powers");
-    private static readonly int ControllingPower = GalaxyTables.Systems["controlling_power"];
     private static readonly int[] Coordinates =
     [
         GalaxyTables.Systems["x"],
@@ -18,32 +17,26 @@ internal sealed class SystemMessageReader : RowReader
         GalaxyTables.Systems["z"],
     ];
 
-    // Tables whose first column is the system's id.
-    private static readonly TableDefinition[] OwnTables = [GalaxyTables.FactionPresence, GalaxyTables.PowerState];
-
     private readonly FactionReader factions;
     private readonly PowersReader powers;
     private readonly Field position;
     private readonly Field controllingPower;
-    private readonly int[] firstRows = new int[OwnTables.Length];
+    private readonly OwnedRows inside;
 
-    public SystemMessageReader(Walk walk, Shape shape)
-        : base(walk, shape)
+    public SystemMessageReader(RecordContext context, Shape shape)
+        : base(context, shape)
     {
-        factions = new FactionReader(walk, MessageShapes.Faction, SocietyForms.FactionState);
-        powers = new PowersReader(walk, "Power", "ConflictProgress");
+        factions = new FactionReader(context, MessageShapes.Faction, SocietyForms.FactionState);
+        powers = new PowersReader(context, "Power", "ConflictProgress");
         position = shape["StarPos"];
         controllingPower = shape["ControllingPower"];
+        inside = new OwnedRows(context, GalaxyTables.FactionPresence, GalaxyTables.PowerState);
     }
 
     /// <summary>Reads the object that is next.</summary>
     public void Read()
     {
-        for (var i = 0; i < OwnTables.Length; i++)
-        {
-            firstRows[i] = Walk.Batch[OwnTables[i]].Count;
-        }
-
+        inside.Begin();
         powers.Begin();
         ReadMembers();
         if (Json.Expected is not null || !HasTime() || !HasPosition())
@@ -51,18 +44,10 @@ internal sealed class SystemMessageReader : RowReader
             return;
         }
 
-        ReadPowers();
+        SetIs(Powers, powers.Complete(Rows, Row, IsSeen(controllingPower)));
         StateGroups();
-        Walk.Factions.Stamp(0, Time);
-        var id = Rows.Int64(Row, 0);
-        for (var i = 0; i < OwnTables.Length; i++)
-        {
-            var rows = Walk.Batch[OwnTables[i]];
-            for (var row = firstRows[i]; row < rows.Count; row++)
-            {
-                rows.Set(row, 0, id);
-            }
-        }
+        Context.Factions.Stamp(0, Time);
+        inside.SetOwner(Rows.Int64(Row, 0));
     }
 
     protected override bool ReadPart(Field field)
@@ -72,7 +57,7 @@ internal sealed class SystemMessageReader : RowReader
             case "StarPos":
                 return ReadPosition();
             case "Factions":
-                var first = Walk.Batch[GalaxyTables.FactionPresence].Count;
+                var first = Context.Batch[GalaxyTables.FactionPresence].Count;
                 var isSet = factions.TryReadSet();
                 SetIs(Factions, first);
                 return isSet;
@@ -87,15 +72,15 @@ internal sealed class SystemMessageReader : RowReader
 
     private bool HasTime()
     {
-        Walk.RequireTime(Time);
-        return Walk.Reason is null;
+        Context.RequireTime(Time);
+        return Context.Reason is null;
     }
 
     private bool HasPosition()
     {
         if (!IsSeen(position))
         {
-            Walk.Reject("StarPos", "missing", "three finite numbers");
+            Context.Reject("StarPos", "missing", "three finite numbers");
             return false;
         }
 
@@ -107,14 +92,14 @@ internal sealed class SystemMessageReader : RowReader
         );
         if (id >= Boxel.EndOfSystemIds)
         {
-            Walk.Reject("SystemAddress", $"{id}", "the id of a system, below 2^55");
+            Context.Reject("SystemAddress", $"{id}", "the id of a system, below 2^55");
         }
         else if (!Boxel.Holds(id, new GalaxyPoint(x, y, z)))
         {
-            Walk.Reject("StarPos", $"[{x:R}, {y:R}, {z:R}]", $"a place in the cube that SystemAddress {id} names");
+            Context.Reject("StarPos", $"[{x:R}, {y:R}, {z:R}]", $"a place in the cube that SystemAddress {id} names");
         }
 
-        return Walk.Reason is null;
+        return Context.Reason is null;
     }
 
     private bool ReadPosition()
@@ -150,17 +135,5 @@ internal sealed class SystemMessageReader : RowReader
         }
 
         return isWhole && count == Coordinates.Length;
-    }
-
-    private void ReadPowers()
-    {
-        var first = Walk.Batch[GalaxyTables.PowerState].Count;
-        powers.Read();
-        if (IsSeen(controllingPower))
-        {
-            powers.Control(first, Rows.Utf8(Row, ControllingPower));
-        }
-
-        SetIs(Powers, first);
     }
 }

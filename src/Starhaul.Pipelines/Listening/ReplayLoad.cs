@@ -3,6 +3,7 @@ using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Journal;
 using Starhaul.Pipelines.Loading;
 using Starhaul.Pipelines.Messages;
+using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
 

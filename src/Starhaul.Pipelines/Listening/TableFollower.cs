@@ -1,5 +1,6 @@
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Loading;
+using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
 
 namespace Starhaul.Pipelines.Listening;

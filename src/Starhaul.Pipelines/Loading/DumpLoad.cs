@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Starhaul.Pipelines.Answers;
+using Starhaul.Pipelines.ApiRecords;
 using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
@@ -29,7 +29,7 @@ internal sealed class DumpLoad(
     private readonly LoadTally tally = new(options.MaxRejects, rejectsPath);
     private long reportedAt;
     private long start;
-    private RecordKind kind = options.Form == GalaxyForm.Dump ? RecordKind.Unknown : RecordKind.Answer;
+    private RecordKind kind = options.Form == GalaxyForm.Dump ? RecordKind.Unknown : RecordKind.ApiRecord;
 
     public async Task<SpanshDumpResult> RunAsync(
         IReadOnlyList<Sink> sinks,
@@ -95,7 +95,7 @@ internal sealed class DumpLoad(
         start = first.Cursor;
 
         // An import does not tell rejected parts from rejected records, and parts are not judged.
-        tally.GoOnFrom(first.Records, AnswerReaders.HaveParts(options.Form) ? 0 : first.Rejected);
+        tally.GoOnFrom(first.Records, ApiRecordReaders.HaveParts(options.Form) ? 0 : first.Rejected);
         using var rejects = rejectsPath is null
             ? null
             : new RejectsFile(rejectsPath, file.Record.SourceUrl, file.Record.Sha256);
@@ -156,7 +156,7 @@ internal sealed class DumpLoad(
             var batch = new Batch();
             var (records, bytes) = kind == RecordKind.Unknown ? (1, 1) : (MostLookedAt, LoadPacer.MostBytes);
             await reader.ReadAsync(batch, records, bytes, cancellationToken).ConfigureAwait(false);
-            if (kind == RecordKind.Answer && batch.Records == 0 && first is not null)
+            if (kind == RecordKind.ApiRecord && batch.Records == 0 && first is not null)
             {
                 throw OfAnotherForm(batch.Rejected, first);
             }
@@ -180,7 +180,7 @@ internal sealed class DumpLoad(
         {
             StartOffset = from,
             Kind = kind,
-            Reader = AnswerReaders.Of(options.Form),
+            Reader = ApiRecordReaders.Create(options.Form),
             Now = options.TimeProvider.GetUtcNow(),
             Tables = options.SelectedTables,
             Filter = filter,

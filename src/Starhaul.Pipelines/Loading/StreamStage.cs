@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using Starhaul.Pipelines.Answers;
+using Starhaul.Pipelines.ApiRecords;
 using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Rows;
 
@@ -100,8 +100,8 @@ internal sealed class StreamStage(string folder, SpanshDumpOptions options, Gala
                 content,
                 new GalaxyReaderOptions
                 {
-                    Kind = options.Form == GalaxyForm.Dump ? RecordKind.Unknown : RecordKind.Answer,
-                    Reader = AnswerReaders.Of(options.Form),
+                    Kind = options.Form == GalaxyForm.Dump ? RecordKind.Unknown : RecordKind.ApiRecord,
+                    Reader = ApiRecordReaders.Create(options.Form),
                     Now = options.TimeProvider.GetUtcNow(),
                     Tables = options.SelectedTables,
                     Filter = filter,

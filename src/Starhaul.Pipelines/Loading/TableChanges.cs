@@ -1,4 +1,4 @@
-using Starhaul.Pipelines.Sinks;
+using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Loading;

@@ -1,5 +1,4 @@
 using Starhaul.Pipelines.Rows;
-using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Merging;
@@ -18,14 +17,14 @@ namespace Starhaul.Pipelines.Merging;
 /// </remarks>
 internal sealed class BatchMerger
 {
-    private readonly ITableStore store;
+    private readonly IRowStore store;
     private readonly SetMerge[] sets;
     private readonly OwnerMerge[] owners;
     private readonly OwnerMerge systems;
     private readonly OwnerMerge[] partsOfSystems;
     private readonly OwnerMerge[] others;
 
-    public BatchMerger(ITableStore store)
+    public BatchMerger(IRowStore store)
     {
         this.store = store;
         var ownersOfSets = GalaxyTables.Data.Where(table => table.Groups.Length > 0).ToArray();

@@ -1,5 +1,4 @@
 using Starhaul.Pipelines.Rows;
-using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Merging;
@@ -38,6 +37,6 @@ internal sealed class DistinctKeys(TableDefinition table)
     }
 
     /// <summary>Reads the rows of the keys; asks nothing where there are none.</summary>
-    public ValueTask ReadAsync(ITableStore store, RowBuffer into, CancellationToken cancellationToken) =>
+    public ValueTask ReadAsync(IRowStore store, RowBuffer into, CancellationToken cancellationToken) =>
         keys.Count == 0 ? ValueTask.CompletedTask : store.ReadAsync(keys, into, cancellationToken);
 }

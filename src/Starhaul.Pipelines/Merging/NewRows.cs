@@ -1,5 +1,4 @@
 using Starhaul.Pipelines.Rows;
-using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Merging;
@@ -30,7 +29,7 @@ internal sealed class NewRows(TableDefinition table)
         Rows.Set(row, table.ImportColumn, import);
     }
 
-    public ValueTask WriteAsync(ITableStore store, CancellationToken cancellationToken) =>
+    public ValueTask WriteAsync(IRowStore store, CancellationToken cancellationToken) =>
         Rows.Count == 0 ? ValueTask.CompletedTask : store.InsertAsync(Rows, Every(), cancellationToken);
 
     private ReadOnlyMemory<int> Every()

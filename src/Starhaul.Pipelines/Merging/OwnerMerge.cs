@@ -1,5 +1,4 @@
 using Starhaul.Pipelines.Rows;
-using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Merging;
@@ -87,7 +86,7 @@ internal sealed class OwnerMerge
         }
     }
 
-    public async ValueTask ReadAsync(ITableStore store, CancellationToken cancellationToken)
+    public async ValueTask ReadAsync(IRowStore store, CancellationToken cancellationToken)
     {
         await wanted.ReadAsync(store, stored, cancellationToken).ConfigureAwait(false);
         if (isChanged.Length < stored.Count)
@@ -192,7 +191,7 @@ internal sealed class OwnerMerge
         }
     }
 
-    public async ValueTask WriteAsync(ITableStore store, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(IRowStore store, CancellationToken cancellationToken)
     {
         if (updates.Count > 0)
         {

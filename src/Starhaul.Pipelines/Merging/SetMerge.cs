@@ -1,5 +1,4 @@
 using Starhaul.Pipelines.Rows;
-using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Merging;
@@ -43,7 +42,7 @@ internal sealed class SetMerge(RowSet set)
     /// <summary>Asks for the stored sets of an owner.</summary>
     public void Want(RowBuffer owners, int row) => stored.Want(owners, row);
 
-    public ValueTask ReadAsync(ITableStore store, CancellationToken cancellationToken) =>
+    public ValueTask ReadAsync(IRowStore store, CancellationToken cancellationToken) =>
         stored.ReadAsync(store, cancellationToken);
 
     /// <summary>Counts rows of a set that lost, or that another of the same batch replaced.</summary>
@@ -125,7 +124,7 @@ internal sealed class SetMerge(RowSet set)
         counts += new RowCounts(added, changed, range.Count - added - changed, removed);
     }
 
-    public async ValueTask WriteAsync(ITableStore store, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(IRowStore store, CancellationToken cancellationToken)
     {
         if (deletes.Count > 0)
         {

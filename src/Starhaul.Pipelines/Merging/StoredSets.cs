@@ -1,6 +1,5 @@
 using System.Text;
 using Starhaul.Pipelines.Rows;
-using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Merging;
@@ -31,7 +30,7 @@ internal sealed class StoredSets(RowSet set)
     /// <summary>Asks for the sets of an owner.</summary>
     public void Want(RowBuffer owners, int row) => wanted.Add(owners, row);
 
-    public async ValueTask ReadAsync(ITableStore store, CancellationToken cancellationToken)
+    public async ValueTask ReadAsync(IRowStore store, CancellationToken cancellationToken)
     {
         await wanted.ReadAsync(store, Rows, cancellationToken).ConfigureAwait(false);
         if (next.Length < Rows.Count)

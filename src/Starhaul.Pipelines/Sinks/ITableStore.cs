@@ -12,7 +12,7 @@ namespace Starhaul.Pipelines.Sinks;
 /// by reads of the same transaction. An error that leaves the transaction useless is a <c>DestinationException</c>, with
 /// <c>IsTransient</c> where the same batch may succeed when it is tried again on a new connection.
 /// </remarks>
-internal interface ITableStore : IAsyncDisposable
+internal interface ITableStore : IRowStore, IAsyncDisposable
 {
     /// <summary>The target without a password.</summary>
     string Name { get; }
@@ -32,29 +32,11 @@ internal interface ITableStore : IAsyncDisposable
     /// <summary>Undoes the transaction; does nothing when there is none or the connection is gone.</summary>
     ValueTask RollbackAsync();
 
-    /// <summary>
-    /// Appends to <paramref name="into"/> every row that has one of the keys in their column, in any order. Where the
-    /// column is not of the table's key, texts that differ in case alone may come too.
-    /// </summary>
-    /// <param name="keys">Distinct keys.</param>
-    /// <param name="into">Rows of the table to read.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
-    ValueTask ReadAsync(KeyList keys, RowBuffer into, CancellationToken cancellationToken);
-
     /// <summary>Appends every row of a table, by its key upwards. For tables that are small: imports.</summary>
     ValueTask ReadAllAsync(RowBuffer into, CancellationToken cancellationToken);
 
     /// <summary>Appends the row with the greatest key; none where the table is empty.</summary>
     ValueTask ReadLastAsync(RowBuffer into, CancellationToken cancellationToken);
-
-    /// <summary>Adds rows whose keys are not there (the merge has looked).</summary>
-    ValueTask InsertAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken);
-
-    /// <summary>Replaces rows whose keys are there, whole.</summary>
-    ValueTask UpdateAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken);
-
-    /// <summary>Removes rows by their whole keys.</summary>
-    ValueTask DeleteAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken);
 
     /// <summary>Coordinates of a system by its name, without regard to case; null when it is not there.</summary>
     Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken);

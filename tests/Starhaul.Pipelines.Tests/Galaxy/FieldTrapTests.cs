@@ -1,7 +1,7 @@
 using System.Text;
 using Starhaul.Pipelines.Galaxy.Json;
 using Starhaul.Pipelines.Tables;
-using Starhaul.Pipelines.Tests.Answers;
+using Starhaul.Pipelines.Tests.ApiRecords;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Galaxy;
@@ -238,7 +238,7 @@ public sealed class FieldTrapTests
             )
         );
         Assert.Contains("politics", system.Stated);
-        var answer = Answer.Read(GalaxyForm.EdsmFactions, $$"""{"id":1,"id64":2,"factions":{{Factions}}}""");
+        var answer = ApiRecord.Read(GalaxyForm.EdsmFactions, $$"""{"id":1,"id64":2,"factions":{{Factions}}}""");
         Assert.Equal(
             answer[GalaxyTables.FactionPresence].Select(row => row.ToString()),
             dump[GalaxyTables.FactionPresence].Select(row => row.ToString())

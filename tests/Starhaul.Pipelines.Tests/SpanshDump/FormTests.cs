@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Starhaul.Pipelines.Sinks;
-using Starhaul.Pipelines.Tests.Answers;
+using Starhaul.Pipelines.Tests.ApiRecords;
 using Starhaul.TestOrigin;
 using Xunit;
 using static Starhaul.Pipelines.Tests.Dumps.DumpScene;

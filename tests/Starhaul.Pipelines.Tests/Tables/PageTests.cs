@@ -1,4 +1,4 @@
-using Starhaul.Pipelines.Answers;
+using Starhaul.Pipelines.ApiRecords;
 using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Tables;
 using Xunit;
@@ -23,15 +23,15 @@ public sealed class PageTests
 
     private static readonly Shape[] AllShapes =
     [
-        Shapes.System,
-        Shapes.Body,
-        Shapes.Ring,
-        Shapes.Station,
-        Shapes.Faction,
-        Shapes.FactionRecord,
-        Shapes.Commodity,
-        Shapes.Ship,
-        Shapes.Module,
+        DumpShapes.System,
+        DumpShapes.Body,
+        DumpShapes.Ring,
+        DumpShapes.Station,
+        DumpShapes.Faction,
+        DumpShapes.FactionRecord,
+        DumpShapes.Commodity,
+        DumpShapes.Ship,
+        DumpShapes.Module,
     ];
 
     private static readonly (string Name, Shape Shape)[] Forms =
@@ -51,7 +51,7 @@ public sealed class PageTests
         ("edsm_stations", EdsmShapes.Stations),
         ("edsm_stations", EdsmShapes.Station),
         ("edsm_factions", EdsmShapes.Factions),
-        ("edsm_factions", Shapes.EdsmFaction),
+        ("edsm_factions", DumpShapes.EdsmFaction),
     ];
 
     public static TheoryData<string> Tables => [.. GalaxyTables.All.Select(table => table.Name)];
@@ -161,9 +161,9 @@ public sealed class PageTests
     // Of the shapes, that of systems is of three sources; what only one of them has tells them apart.
     private static IEnumerable<string> SourcesOf(Shape shape, FieldGroup group)
     {
-        if (shape != Shapes.System)
+        if (shape != DumpShapes.System)
         {
-            return [shape == Shapes.FactionRecord ? "Spansh factions" : "Spansh galaxy"];
+            return [shape == DumpShapes.FactionRecord ? "Spansh factions" : "Spansh galaxy"];
         }
 
         return group.Name switch

@@ -1,0 +1,26 @@
+using Starhaul.Pipelines.Galaxy;
+using Starhaul.Pipelines.Galaxy.Json;
+
+namespace Starhaul.Pipelines.ApiRecords;
+
+/// <summary>Reads the factions of a system of EDSM, each of which has a time of its own.</summary>
+internal sealed class EdsmFactionReader(RecordContext context)
+    : FactionReader(context, DumpShapes.EdsmFaction, Words.Title)
+{
+    /// <summary>The latest of their times: a set is as new as the newest of it.</summary>
+    public long Latest { get; private set; }
+
+    /// <summary>Begins a system.</summary>
+    public void Begin() => Latest = DumpTime.None;
+
+    protected override bool ReadPart(Field field)
+    {
+        if (field.Path != "lastUpdate")
+        {
+            return base.ReadPart(field);
+        }
+
+        Latest = Math.Max(Latest, Context.ReadUnixTime(field));
+        return true;
+    }
+}

@@ -1,0 +1,297 @@
+using System.Globalization;
+using Starhaul.Pipelines.Galaxy.Json;
+using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Pipelines.Galaxy;
+
+/// <summary>What the readers of a record share: the cursor, the batch, and whether the record is rejected.</summary>
+internal sealed class RecordContext
+{
+    /// <summary>What a text must be that is in a key or is searched by.</summary>
+    public const string KeyText = "a text of 1 to 1,024 bytes";
+
+    // PostgreSQL takes no more than 2,704 bytes of an index, and the key of a signal has two texts.
+    private const int LongestKey = 1_024;
+
+    // The end of the year 9999.
+    private const long LastUnixTime = 253_402_300_799;
+
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
+
+    private readonly int[] marks = new int[GalaxyTables.Data.Length];
+    private readonly int[] partMarks = new int[GalaxyTables.Data.Length];
+    private readonly List<RejectedPart> rejectedParts = [];
+    private readonly Catalog[] catalogs;
+    private long latest;
+    private int textMark;
+
+    public RecordContext(GalaxyReaderOptions options)
+    {
+        Tables = options.Tables;
+        SetNow(options.Now);
+        Canonical = new CanonicalJson(Json);
+        catalogs = [Factions, Commodities, Ships, Modules];
+    }
+
+    public JsonCursor Json { get; } = new();
+
+    public CanonicalJson Canonical { get; }
+
+    public Catalog Factions { get; } = new(GalaxyTables.Factions);
+
+    public Catalog Commodities { get; } = new(GalaxyTables.Commodities);
+
+    public Catalog Ships { get; } = new(GalaxyTables.Ships);
+
+    public Catalog Modules { get; } = new(GalaxyTables.Modules);
+
+    /// <summary>The names of the set that is being read.</summary>
+    public NameSet Names { get; } = new();
+
+    /// <summary>The tables that are wanted.</summary>
+    public IReadOnlySet<TableDefinition> Tables { get; }
+
+    /// <summary>The batch that is being filled.</summary>
+    public Batch Batch { get; private set; } = new();
+
+    /// <summary>Why the record is rejected; null when it is not.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>Parts of the record that were rejected, in their order; the rest of it is not.</summary>
+    public IReadOnlyList<RejectedPart> RejectedParts => rejectedParts;
+
+    /// <summary>Whether rows of the record wait for the time of what they belong to.</summary>
+    public bool HasUntimed { get; set; }
+
+    public bool Wants(params ReadOnlySpan<TableDefinition> any)
+    {
+        foreach (var table in any)
+        {
+            if (Tables.Contains(table))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Says what the present is: a record with a time more than 10 minutes after it is rejected.</summary>
+    public void SetNow(DateTimeOffset now) => latest = (now + Ahead).ToUnixTimeSeconds();
+
+    public void BeginBatch(Batch batch)
+    {
+        Batch = batch;
+        foreach (var catalog in catalogs)
+        {
+            catalog.Begin(batch);
+        }
+    }
+
+    public void BeginRecord()
+    {
+        Reason = null;
+        HasUntimed = false;
+        rejectedParts.Clear();
+        Mark(marks);
+        textMark = Batch.Text.Length;
+        foreach (var catalog in catalogs)
+        {
+            catalog.BeginRecord();
+        }
+    }
+
+    /// <summary>Removes every trace of the record from the batch.</summary>
+    public void UndoRecord()
+    {
+        CutAt(marks);
+        foreach (var catalog in catalogs)
+        {
+            catalog.Undo();
+        }
+
+        Batch.Text.CutAt(textMark);
+    }
+
+    /// <summary>Reads a part of the record that is rejected alone: of the record nothing else is lost.</summary>
+    /// <param name="list">The name of the array that it is an element of.</param>
+    /// <param name="index">Its place in the array, from 0.</param>
+    /// <param name="read">Reads it. It MUST NOT add to a catalog, whose rows other parts may share.</param>
+    /// <returns>Whether it was taken.</returns>
+    public bool TryPart(string list, int index, Action read)
+    {
+        if (Reason is not null)
+        {
+            Json.Skip();
+            return false;
+        }
+
+        _ = Json.Peek();
+        var start = Json.Position;
+        var text = Batch.Text.Length;
+        Mark(partMarks);
+        read();
+        if (Reason is null || Json.Expected is not null)
+        {
+            return true;
+        }
+
+        CutAt(partMarks);
+        Batch.Text.CutAt(text);
+        rejectedParts.Add(new RejectedPart(start, Json.Position, $"{Reason}, in {list}[{index}]"));
+        Reason = null;
+        return false;
+    }
+
+    /// <summary>Rejects the record as its parts were, of which none could be taken.</summary>
+    public void RejectLikeParts()
+    {
+        if (rejectedParts.Count > 0)
+        {
+            Reason ??= rejectedParts[0].Reason;
+            rejectedParts.Clear();
+        }
+    }
+
+    /// <summary>Leaves out what is not wanted. Until here it served those that are.</summary>
+    public void EndBatch()
+    {
+        foreach (var table in GalaxyTables.Data)
+        {
+            if (!Tables.Contains(table))
+            {
+                Batch[table].CutAt(0);
+            }
+        }
+
+        foreach (var catalog in catalogs)
+        {
+            catalog.Forget();
+        }
+    }
+
+    /// <summary>Rejects the record; the first reason counts.</summary>
+    public void Reject(string field, string value, string expected) =>
+        Reason ??= $"{field}: {value}; expected {expected}";
+
+    /// <summary>Rejects the record for the value that begins at a place and ends where the cursor is.</summary>
+    public void Reject(string field, int start, string expected) =>
+        Reject(field, Excerpt.Of(Json.Slice(start, Json.Position)), expected);
+
+    /// <summary>Whether a text may be in a key. A longer one would be refused by one database and kept by another.</summary>
+    public static bool IsKey(ReadOnlySpan<byte> text) => text.Length is > 0 and <= LongestKey;
+
+    /// <summary>Rejects the record for a name that may not be in a key.</summary>
+    public void RequireKey(string field, ReadOnlySpan<byte> name)
+    {
+        if (!IsKey(name))
+        {
+            Reject(field, $"\"{Excerpt.Of(name)}\"", KeyText);
+        }
+    }
+
+    /// <summary>Reads a time; <see cref="DumpTime.None"/> for what is none.</summary>
+    public long ReadTime(Field field)
+    {
+        if (Json.Peek() != '"')
+        {
+            Json.Skip();
+            return DumpTime.None;
+        }
+
+        var start = Json.Position;
+        if (!DumpTime.TryRead(Json.String(), out var time))
+        {
+            return DumpTime.None;
+        }
+
+        if (time > latest)
+        {
+            RejectAhead(field, start);
+        }
+
+        return time;
+    }
+
+    /// <summary>Reads a time in seconds since 1970; <see cref="DumpTime.None"/> for what is none.</summary>
+    public long ReadUnixTime(Field field)
+    {
+        if (!JsonCursor.IsNumber(Json.Peek()))
+        {
+            Json.Skip();
+            return DumpTime.None;
+        }
+
+        var start = Json.Position;
+        if (!WholeNumber.TryRead(Json.Number(), out long time) || time is < 0 or > LastUnixTime)
+        {
+            return DumpTime.None;
+        }
+
+        if (time > latest)
+        {
+            RejectAhead(field, start);
+        }
+
+        return time;
+    }
+
+    /// <summary>Rejects the record where it does not say when it was.</summary>
+    public void RequireTime(long time)
+    {
+        if (time == DumpTime.None)
+        {
+            Reject("timestamp", "missing, or no time", "a time in ISO 8601");
+        }
+    }
+
+    /// <summary>Gives rows from a place on the time of what they belong to, where they have none of their own.</summary>
+    public void Inherit(RowBuffer rows, int from, long time)
+    {
+        if (time == DumpTime.None)
+        {
+            HasUntimed = true;
+            return;
+        }
+
+        for (var row = from; row < rows.Count; row++)
+        {
+            foreach (var group in rows.Table.Groups)
+            {
+                if (rows.IsStated(row, group) && rows.IsNull(row, group.TimeColumn))
+                {
+                    rows.Set(row, group.TimeColumn, time);
+                }
+            }
+        }
+    }
+
+    private void Mark(int[] counts)
+    {
+        for (var i = 0; i < counts.Length; i++)
+        {
+            counts[i] = Batch[GalaxyTables.Data[i]].Count;
+        }
+    }
+
+    private void CutAt(int[] counts)
+    {
+        for (var i = 0; i < counts.Length; i++)
+        {
+            Batch[GalaxyTables.Data[i]].CutAt(counts[i]);
+        }
+    }
+
+    private void RejectAhead(Field field, int start)
+    {
+        var bound = DateTimeOffset.FromUnixTimeSeconds(latest).ToString("u", CultureInfo.InvariantCulture);
+        Reject(field.Path, start, $"a time up to {bound}, 10 minutes from now");
+    }
+}
+
+/// <summary>A part of a record that was rejected without the rest, such as a body in an answer about a system.</summary>
+/// <param name="Start">Where it begins in the cursor's text.</param>
+/// <param name="End">Where it ends there.</param>
+/// <param name="Reason">The field, its value, what was expected, and which part it is.</param>
+internal readonly record struct RejectedPart(int Start, int End, string Reason);
