@@ -38,7 +38,7 @@ internal static class ArchiveBench
                     var repeats = new RepeatFilter(1);
                     return frame =>
                         reader.TryRead(frame, out var message, out _)
-                        && repeats.Look(message, DateTimeOffset.UnixEpoch) == RepeatKind.None;
+                        && repeats.Classify(message, DateTimeOffset.UnixEpoch) == RepeatKind.None;
                 }
             );
             Measure(
@@ -51,7 +51,7 @@ internal static class ArchiveBench
                     {
                         var isRead =
                             reader.TryRead(frame, out var message, out _)
-                            && repeats.Look(message, DateTimeOffset.UnixEpoch) == RepeatKind.None;
+                            && repeats.Classify(message, DateTimeOffset.UnixEpoch) == RepeatKind.None;
                         archive.Append(message!, TimeProvider.System.GetUtcNow());
                         return isRead;
                     };

@@ -28,7 +28,7 @@ public sealed class EddnReplay
 
     /// <summary>Loads what is there.</summary>
     /// <param name="archive">The folder of an archive, any folder with files of messages, or one such file.</param>
-    /// <param name="progress">Told of the progress; null for nobody.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Ends the replay; the same call goes on from there.</param>
     /// <exception cref="ArgumentException">A target is of no known kind.</exception>
     /// <exception cref="DestinationException">There is nothing at the path, or a target cannot be used.</exception>

@@ -40,7 +40,7 @@ public sealed class EddnStream
     }
 
     /// <summary>Listens until the duration is over or the token is cancelled; both end it well.</summary>
-    /// <param name="progress">Told of the progress four times a second, and of the totals at the end; null for nobody.</param>
+    /// <param name="progress">Receives the progress four times a second, and the totals at the end; null for none.</param>
     /// <param name="stop">Ends the stream: the segments are closed, and the result is returned as ever.</param>
     /// <exception cref="ArgumentException">A target is of no known kind, or the key of CURVE is none.</exception>
     /// <exception cref="MissingDependencyException">libzmq, or a library of a target, is not installed.</exception>
@@ -71,7 +71,7 @@ public sealed class EddnStream
         }
     }
 
-    /// <summary>The gaps of an archive in the order in which they were told; none where none were.</summary>
+    /// <summary>The gaps of an archive in the order in which they were reported; none where none were.</summary>
     /// <exception cref="DestinationException">No listener wrote there, or its list of gaps cannot be read.</exception>
     /// <exception cref="IntegrityException">Its list of gaps is damaged.</exception>
     public static IReadOnlyList<StreamGap> ReadGaps(string archive)

@@ -9,7 +9,7 @@ namespace Starhaul.Pipelines;
 /// </summary>
 /// <remarks>
 /// The instruments are named <c>starhaul.eddn.*</c>; those of a schema, relay or target carry a tag of that name. Two of
-/// these at once in one process cannot be told apart by a reader.
+/// these at once in one process cannot be distinguished by a reader.
 /// </remarks>
 /// <example>
 /// <code>
@@ -26,7 +26,7 @@ public sealed class EddnStreamMetrics : IProgress<EddnStreamProgress>, IDisposab
     private readonly Meter meter = new(MeterName);
     private volatile EddnStreamProgress latest = new();
 
-    /// <summary>Offers the instruments; they are at 0 until a listener tells more.</summary>
+    /// <summary>Offers the instruments; they are at 0 until a listener reports.</summary>
     public EddnStreamMetrics()
     {
         foreach (var metric in StreamMetrics.All)
@@ -35,7 +35,7 @@ public sealed class EddnStreamMetrics : IProgress<EddnStreamProgress>, IDisposab
         }
     }
 
-    /// <summary>What was last told.</summary>
+    /// <summary>What was reported last.</summary>
     internal EddnStreamProgress Latest => latest;
 
     /// <inheritdoc />

@@ -43,7 +43,7 @@ public sealed class SpanshDump
     /// <summary>Fetches, proves and loads one dump.</summary>
     /// <param name="fetcher">Where the file comes from and goes to. A path is proven and loaded where it lies.</param>
     /// <param name="source">The dump.</param>
-    /// <param name="progress">Told of the progress, on any thread; null for nobody.</param>
+    /// <param name="progress">Receives the progress, on any thread; null for none.</param>
     /// <param name="cancellationToken">Ends the run; the same call goes on from there.</param>
     /// <exception cref="ArgumentException">A target is of no known kind, or the place of <see cref="Nearby"/> is unknown.</exception>
     /// <exception cref="StarhaulException">
@@ -61,7 +61,7 @@ public sealed class SpanshDump
         var sinks = CreateSinks();
         try
         {
-            // 1. The targets, before a byte is fetched: one that cannot be used is told at once.
+            // 1. The targets, before a byte is fetched: one that cannot be used is an error at once.
             foreach (var sink in sinks)
             {
                 await sink.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -73,10 +73,10 @@ public sealed class SpanshDump
             // 2. The file, proven whole.
             using var stage = options.Stream ? new StreamStage(fetcher.Box, options, filter) : null;
             var fetch = options.Fetch with { Observer = stage };
-            var told = progress is null ? null : new FetchRelay(progress, stage);
+            var fetchProgress = progress is null ? null : new FetchProgressAdapter(progress, stage);
             var file = source.Uri.IsFile
-                ? await fetcher.ProveAsync(source, fetch, told, cancellationToken).ConfigureAwait(false)
-                : await fetcher.FetchAsync(source, fetch, told, cancellationToken).ConfigureAwait(false);
+                ? await fetcher.ProveAsync(source, fetch, fetchProgress, cancellationToken).ConfigureAwait(false)
+                : await fetcher.FetchAsync(source, fetch, fetchProgress, cancellationToken).ConfigureAwait(false);
 
             // 3. The rows, merged.
             var rejects = Path.Combine(fetcher.Box, RejectsFile.FileName);
@@ -114,7 +114,7 @@ public sealed class SpanshDump
         }
     }
 
-    /// <summary>Refuses targets of no known kind and touches none: all that can be told of them before a run.</summary>
+    /// <summary>Refuses targets of no known kind and touches none: all that can be judged before a run.</summary>
     /// <exception cref="ArgumentException">A target is of no known kind, or says no place.</exception>
     public async Task CheckTargetFormsAsync()
     {
@@ -139,12 +139,14 @@ public sealed class SpanshDump
         await CheckTargetFormsAsync().ConfigureAwait(false);
         var near = await PlaceFinder.FindAsync(options.Near, [], cancellationToken).ConfigureAwait(false);
         var filter = new GalaxyFilter { PopulatedOnly = options.PopulatedOnly, Within = near };
-        var told = progress is null ? null : new FetchRelay(progress, stage: null);
+        var fetchProgress = progress is null ? null : new FetchProgressAdapter(progress, stage: null);
         FetchPlan? plan = null;
         FetchResult file;
         if (source.Uri.IsFile)
         {
-            file = await fetcher.ProveAsync(source, options.Fetch, told, cancellationToken).ConfigureAwait(false);
+            file = await fetcher
+                .ProveAsync(source, options.Fetch, fetchProgress, cancellationToken)
+                .ConfigureAwait(false);
         }
         else
         {
@@ -154,7 +156,9 @@ public sealed class SpanshDump
                 return new SpanshDumpPlan(plan, Counted: null);
             }
 
-            file = await fetcher.FetchAsync(source, options.Fetch, told, cancellationToken).ConfigureAwait(false);
+            file = await fetcher
+                .FetchAsync(source, options.Fetch, fetchProgress, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         List<Sink> counting = [new CountingSink("dry run")];

@@ -16,7 +16,7 @@ internal static partial class ArchiveFolder
     /// <param name="until">Files whose messages all arrived at or after this are left out; null for none.</param>
     /// <param name="schema">Files that hold only other schemas are left out, such as <c>commodity-3</c>; null for none.</param>
     /// <remarks>
-    /// Names tell hours (ours) or days (the public archive's), and a file whose name tells nothing is always there: who
+    /// Names hold hours (ours) or days (the public archive's), and a file whose name holds neither is always there: who
     /// wants exact bounds looks at each message.
     /// </remarks>
     public static IReadOnlyList<SegmentFile> Segments(

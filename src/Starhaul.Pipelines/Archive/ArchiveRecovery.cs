@@ -29,7 +29,7 @@ internal sealed class ArchiveRecovery(string root, Manifest manifest, SegmentPub
             cancellationToken.ThrowIfCancellationRequested();
             if (SegmentName.Parse(Path.GetRelativePath(root, path)) is not { } name)
             {
-                continue; // a file of somebody else's
+                continue; // not a segment
             }
 
             if (await RecoverAsync(name, path).ConfigureAwait(false) is { } content)

@@ -55,7 +55,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     /// <summary>Full path of the archive.</summary>
     public string Root => root;
 
-    /// <summary>The time in which nobody listened before; null for a new archive.</summary>
+    /// <summary>The time without a listener before; null for a new archive.</summary>
     public StreamGap? GapBefore { get; private init; }
 
     /// <summary>How far all streams are written.</summary>
@@ -75,7 +75,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Opens an archive: finishes what a kill has interrupted, closes the segments that it left, and tells the gap since the
+    /// Opens an archive: finishes what a kill has interrupted, closes the segments that it left, and reports the gap since the
     /// last message.
     /// </summary>
     /// <exception cref="DestinationException">Another listener writes to it, or the disk refuses.</exception>
@@ -84,11 +84,11 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     public static async Task<ArchiveWriter> OpenAsync(ArchiveOptions options, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(options.Relays.Count, nameof(options));
-        SegmentCompressor.Create(options.Compression).Dispose(); // what is missing is told now, and not at the first message
+        SegmentCompressor.Create(options.Compression).Dispose(); // a missing library is an error now, and not at the first message
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
         MakeFolder(folder);
         var taken = ArchiveLock.Take(folder);
-        GapsFile? told = null;
+        GapsFile? opened = null;
         SegmentPublisher? segments = null;
         try
         {
@@ -99,12 +99,12 @@ internal sealed class ArchiveWriter : IAsyncDisposable
                     cancellationToken
                 )
                 .ConfigureAwait(false);
-            told = GapsFile.Open(folder);
+            opened = GapsFile.Open(folder);
             var records = new SegmentRecord(options.Relays, options.TimeProvider);
             segments = new SegmentPublisher(folder, manifest, records);
             var recovery = new ArchiveRecovery(folder, manifest, segments, options.TimeProvider);
             var gap = await recovery.RunAsync(cancellationToken).ConfigureAwait(false);
-            var writer = new ArchiveWriter(options, folder, taken, told, segments) { GapBefore = gap };
+            var writer = new ArchiveWriter(options, folder, taken, opened, segments) { GapBefore = gap };
             if (gap is not null)
             {
                 writer.AddGap(gap);
@@ -116,7 +116,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         catch
         {
             await (segments?.CompleteAsync() ?? Task.CompletedTask).ConfigureAwait(false);
-            told?.Dispose();
+            opened?.Dispose();
             taken.Dispose();
             throw;
         }
@@ -174,7 +174,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
 
     /// <summary>The record of a segment that is closed and proven; null for any other.</summary>
     /// <param name="path">Path relative to the archive, with <c>/</c>.</param>
-    public ManifestRecord? RecordOf(string path) => publisher.RecordOf(path);
+    public ManifestRecord? FindRecord(string path) => publisher.FindRecord(path);
 
     /// <summary>The segments that were begun since the last call, however soon they were closed. For one caller.</summary>
     public IReadOnlyList<SegmentName> TakeBegun()

@@ -44,7 +44,7 @@ internal sealed class GapsFile : IDisposable
         }
     }
 
-    /// <summary>The gaps of an archive, in the order in which they were told; none where there is no file.</summary>
+    /// <summary>The gaps of an archive, in the order in which they were reported; none where there is no file.</summary>
     /// <exception cref="DestinationException">The file cannot be read.</exception>
     /// <exception cref="IntegrityException">A line is no gap.</exception>
     public static IReadOnlyList<StreamGap> Read(string archive)

@@ -15,7 +15,7 @@ internal readonly record struct SegmentContent
     /// <summary>The latest <c>gatewayTimestamp</c>.</summary>
     public DateTimeOffset? LastGatewayTime { get; init; }
 
-    /// <summary>When the first line arrived; null after a recovery, as nothing tells it.</summary>
+    /// <summary>When the first line arrived; null after a recovery: the lines do not hold it.</summary>
     public DateTimeOffset? FirstArrival { get; init; }
 
     /// <summary>When the last line arrived.</summary>

@@ -5,7 +5,7 @@ namespace Starhaul.Pipelines.Archive;
 /// <param name="Path">The same relative to the archive, with <c>/</c>: it does not change when the segment is closed.</param>
 /// <param name="Area">The tree it is in.</param>
 /// <param name="Schema">The only schema in it; null where it may hold several.</param>
-/// <param name="Start">The first moment that its messages may have arrived at, UTC; null where the name does not tell.</param>
+/// <param name="Start">The first moment that its messages may have arrived at, UTC; null where the name does not say.</param>
 /// <param name="End">The moment by which they had all arrived, but for seconds.</param>
 /// <param name="IsOpen">Whether it is still written.</param>
 internal sealed record SegmentFile(

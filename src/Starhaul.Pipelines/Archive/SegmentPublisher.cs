@@ -31,7 +31,7 @@ internal sealed class SegmentPublisher
     public bool IsPublished(string path) => manifest.Contains(path);
 
     /// <summary>The record of a segment that is published; null for any other.</summary>
-    public ManifestRecord? RecordOf(string path) => manifest.FindByPath(path);
+    public ManifestRecord? FindRecord(string path) => manifest.FindByPath(path);
 
     /// <summary>Segments that have their name and record.</summary>
     public long Published => Interlocked.Read(ref published);

@@ -212,6 +212,6 @@ internal sealed class SegmentReader : IDisposable
     private IntegrityException Damaged(IntegrityException cause) =>
         new($"'{path}': {cause.Message}", cause)
         {
-            Hint = "'starhaul verify' tells which files of the archive are damaged.",
+            Hint = "'starhaul verify' names the files of the archive that are damaged.",
         };
 }

@@ -74,7 +74,7 @@ internal sealed class SegmentWriter : IDisposable
     /// <summary>Adds a line.</summary>
     /// <param name="line">Its bytes, without a line end in them.</param>
     /// <param name="gateway">When the gateway took it; null where it does not say.</param>
-    /// <param name="arrived">When it came; null where nobody knows any more.</param>
+    /// <param name="arrived">When it came; null where it is not known any more.</param>
     /// <exception cref="DestinationException">The disk refuses.</exception>
     public void Append(ReadOnlySpan<byte> line, DateTimeOffset? gateway, DateTimeOffset? arrived)
     {

@@ -24,7 +24,7 @@ internal sealed record StreamFacts
     /// <summary>The relays that were listened to.</summary>
     public required IReadOnlyList<string> Relays { get; init; }
 
-    /// <summary>The gaps that were told while the segment was open, the first 100 of them; gaps.jsonl has all.</summary>
+    /// <summary>The gaps that were reported while the segment was open, the first 100 of them; gaps.jsonl has all.</summary>
     public required IReadOnlyList<StreamGap> Gaps { get; init; }
 
     /// <summary>Whether a listener was killed before it closed the segment, and the next one closed it.</summary>

@@ -3,7 +3,7 @@ using Starhaul.Pipelines.Galaxy.Json;
 
 namespace Starhaul.Pipelines.Journal;
 
-/// <summary>What tells how a message is to be read: a first look at all of it, which builds no rows.</summary>
+/// <summary>What decides how a message is to be read: a first look at all of it, which builds no rows.</summary>
 internal readonly record struct MessageHead
 {
     private const string Carrier = "FleetCarrier";

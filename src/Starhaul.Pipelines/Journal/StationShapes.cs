@@ -48,7 +48,7 @@ internal static class StationShapes
     /// <summary>An outfitting.</summary>
     public static Shape Outfitting { get; } = OfCompanion().Group("outfitting", Part("modules")).Build();
 
-    /// <summary>The bartender of a fleet carrier, who tells its callsign and its name.</summary>
+    /// <summary>The bartender of a fleet carrier, whose message has its callsign and its name.</summary>
     public static Shape Materials { get; } =
         OfStation("MarketID")
             .Group("identity", To("CarrierID", "name", StationForms.Callsign), Needed("CarrierName"))

@@ -15,7 +15,7 @@ namespace Starhaul.Pipelines.Listening;
 /// <param name="archive">Where messages and dead letters go.</param>
 /// <param name="validate">Why a message does not meet its schema; null when it does.</param>
 /// <param name="meter">What is counted.</param>
-/// <param name="seed">A number that nobody knows, for recognising repeats.</param>
+/// <param name="seed">A secret number, for recognising repeats.</param>
 internal sealed class Archiver(
     FrameQueue queue,
     ArchiveWriter archive,
@@ -108,7 +108,7 @@ internal sealed class Archiver(
                 continue;
             }
 
-            var repeat = repeats.Look(message, frame.ArrivedAt);
+            var repeat = repeats.Classify(message, frame.ArrivedAt);
             if (repeat == RepeatKind.SameMessage)
             {
                 meter.AddFromAnotherRelay();

@@ -3,7 +3,7 @@ using Starhaul.Pipelines.Archive;
 
 namespace Starhaul.Pipelines.Listening;
 
-/// <summary>Writes gaps down beside the threads that tell of them, for each is brought to the disk at once.</summary>
+/// <summary>Writes gaps down beside the threads that report them, for each is brought to the disk at once.</summary>
 internal sealed class GapLog
 {
     private readonly Channel<StreamGap> gaps = Channel.CreateUnbounded<StreamGap>();
@@ -17,10 +17,10 @@ internal sealed class GapLog
         Completion = Task.Run(RunAsync);
     }
 
-    /// <summary>Ends when all that was told is written; fails when the disk refuses.</summary>
+    /// <summary>Ends when all that was reported is written; fails when the disk refuses.</summary>
     public Task Completion { get; }
 
-    /// <summary>Tells of a gap, without waiting.</summary>
+    /// <summary>Takes a gap, without waiting.</summary>
     public void Add(StreamGap gap) => gaps.Writer.TryWrite(gap);
 
     /// <summary>Says that there are no more.</summary>

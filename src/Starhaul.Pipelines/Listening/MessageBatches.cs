@@ -7,7 +7,7 @@ namespace Starhaul.Pipelines.Listening;
 
 /// <summary>Makes batches of the lines of segments. For one load at a time; the batch is used again.</summary>
 /// <param name="rows">Turns a message into rows.</param>
-/// <param name="wanted">Tells of a line whether it counts; null takes every one.</param>
+/// <param name="wanted">Decides of a line whether it counts; null takes every one.</param>
 internal sealed class MessageBatches(MessageRows rows, Func<ReadOnlyMemory<byte>, LineVerdict>? wanted = null)
 {
     private readonly Batch batch = new();
@@ -49,4 +49,16 @@ internal sealed class MessageBatches(MessageRows rows, Func<ReadOnlyMemory<byte>
 
         return batch.EndOffset == start ? null : batch;
     }
+}
+
+/// <summary>Whether a line of a segment counts.</summary>
+/// <param name="IsWanted">Whether it is to be loaded.</param>
+/// <param name="Reason">Why it cannot be; null for a line that is merely not asked for.</param>
+internal readonly record struct LineVerdict(bool IsWanted, string? Reason)
+{
+    public static LineVerdict Wanted => new(IsWanted: true, Reason: null);
+
+    public static LineVerdict NotAskedFor => new(IsWanted: false, Reason: null);
+
+    public static LineVerdict Rejected(string reason) => new(IsWanted: false, reason);
 }

@@ -101,7 +101,7 @@ internal sealed class MessageRejects(string archive, TimeProvider time, bool isN
             {
                 if (RejectLine.Place(line) is { } place)
                 {
-                    Of(place.Source).Add(place.Offset);
+                    OffsetsIn(place.Source).Add(place.Offset);
                 }
             }
         }
@@ -117,7 +117,7 @@ internal sealed class MessageRejects(string archive, TimeProvider time, bool isN
 
     private void Append(FileStream file, string segment, IReadOnlyList<Reject> rejects)
     {
-        var offsets = Of(segment);
+        var offsets = OffsetsIn(segment);
         var written = new List<long>();
         foreach (var reject in rejects)
         {
@@ -134,7 +134,7 @@ internal sealed class MessageRejects(string archive, TimeProvider time, bool isN
         offsets.UnionWith(written);
     }
 
-    private HashSet<long> Of(string segment)
+    private HashSet<long> OffsetsIn(string segment)
     {
         if (!known.TryGetValue(segment, out var offsets))
         {

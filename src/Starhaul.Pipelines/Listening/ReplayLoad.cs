@@ -41,7 +41,7 @@ internal sealed class ReplayLoad : IDisposable
                 Target = target.Sink.Name,
                 Messages = target.Messages,
                 Rejected = target.Rejected,
-                Tables = TableChanges.Of(target.Counts, GalaxyTables.Data.ToHashSet()),
+                Tables = TableChanges.From(target.Counts, GalaxyTables.Data.ToHashSet()),
             }),
         ];
 
@@ -103,7 +103,7 @@ internal sealed class ReplayLoad : IDisposable
                     target.Sink,
                     import with
                     {
-                        FirstLine = SegmentHead.Sha256Of(file),
+                        FirstLine = SegmentHead.ReadSha256(file),
                     },
                     file,
                     batches,

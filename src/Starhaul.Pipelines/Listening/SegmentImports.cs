@@ -4,7 +4,7 @@ using Starhaul.Pipelines.Sinks;
 
 namespace Starhaul.Pipelines.Listening;
 
-/// <summary>Imports of segments: what a target is told of one, before and after it is closed.</summary>
+/// <summary>Imports of segments: what a target keeps of one, before and after it is closed.</summary>
 /// <param name="archive">Knows which segments are closed, and their records.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SegmentImports(ArchiveWriter archive, TimeProvider time)
@@ -14,10 +14,10 @@ internal sealed class SegmentImports(ArchiveWriter archive, TimeProvider time)
 
     /// <summary>The import of a segment.</summary>
     /// <param name="file">The segment.</param>
-    /// <param name="firstLine">SHA-256 of its first line; null where nobody looked.</param>
-    public ImportRecord Of(SegmentFile file, string? firstLine = null)
+    /// <param name="firstLine">SHA-256 of its first line; null where it was not read.</param>
+    public ImportRecord Create(SegmentFile file, string? firstLine = null)
     {
-        var record = archive.RecordOf(file.Path);
+        var record = archive.FindRecord(file.Path);
         return new ImportRecord
         {
             Pipeline = PipelineNames.EddnStream,

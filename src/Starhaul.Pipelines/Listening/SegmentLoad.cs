@@ -36,7 +36,7 @@ internal sealed class SegmentLoad : IDisposable
         Offset = import.Cursor;
     }
 
-    /// <summary>SHA-256 of the segment's first line; null where nobody looked.</summary>
+    /// <summary>SHA-256 of the segment's first line; null where it was not read.</summary>
     public string? FirstLine { get; }
 
     /// <summary>Up to where the segment's lines are in the tables.</summary>

@@ -3,7 +3,7 @@ using Starhaul.Pipelines.Messages;
 
 namespace Starhaul.Pipelines.Listening;
 
-/// <summary>What a listener counts. The archiver writes it; anybody may read it.</summary>
+/// <summary>What a listener counts. The archiver writes it; any thread may read it.</summary>
 internal sealed class StreamMeter
 {
     private static readonly TimeSpan RateInterval = TimeSpan.FromSeconds(1);
@@ -45,7 +45,7 @@ internal sealed class StreamMeter
     /// <summary>Messages archived, by schema.</summary>
     public IReadOnlyDictionary<string, long> BySchema => bySchema;
 
-    /// <summary>Gaps in the order in which they were told.</summary>
+    /// <summary>Gaps in the order in which they were reported.</summary>
     public IReadOnlyCollection<StreamGap> Gaps => gaps;
 
     /// <summary>How far the last message lay behind its gateway's clock.</summary>
@@ -70,7 +70,7 @@ internal sealed class StreamMeter
     /// <summary>A message had come from another relay before.</summary>
     public void AddFromAnotherRelay() => Interlocked.Increment(ref fromAnotherRelay);
 
-    /// <summary>A gap was told.</summary>
+    /// <summary>A gap was written down.</summary>
     public void Add(StreamGap gap) => gaps.Enqueue(gap);
 
     /// <summary>Messages archived a second, in the last whole second. For one caller.</summary>

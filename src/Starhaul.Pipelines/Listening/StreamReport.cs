@@ -5,7 +5,7 @@ using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Listening;
 
-/// <summary>Tells how a run of a listener stands, and what it did, from what its parts count.</summary>
+/// <summary>Reports how a run of a listener stands, and what it did, from what its parts count.</summary>
 /// <param name="archive">Where messages go.</param>
 /// <param name="meter">What was archived.</param>
 /// <param name="queue">What waits before the archive.</param>
@@ -70,7 +70,7 @@ internal sealed class StreamReport(
                     Waiting = follower.State.Waiting,
                     Trouble = follower.State.Trouble,
                     Unreadable = follower.Unreadable,
-                    Tables = TableChanges.Of(follower.Counts, GalaxyTables.Data.ToHashSet()),
+                    Tables = TableChanges.From(follower.Counts, GalaxyTables.Data.ToHashSet()),
                 }),
             ],
         };

@@ -63,7 +63,7 @@ internal sealed class StreamRun : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        // What cannot be listened with is told before anything is touched.
+        // A missing library or key is an error before anything is touched.
         RelayGroup.RequireLibrary();
         var keys = options.CurveServerKey is { } key ? CurveKeys.Read(key) : null;
         foreach (var sink in sinks)
@@ -75,7 +75,7 @@ internal sealed class StreamRun : IAsyncDisposable
         if (options.Schemas is { } folder)
         {
             var schemas = await SchemaValidator.LoadAsync(folder, cancellationToken).ConfigureAwait(false);
-            check = schemas.FaultOf;
+            check = schemas.Validate;
         }
 
         var opened = await ArchiveWriter
@@ -106,7 +106,7 @@ internal sealed class StreamRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Listens until it is told to stop, then closes the archive and lets the tables catch up.</summary>
+    /// <summary>Listens until it is stopped, then closes the archive and lets the tables catch up.</summary>
     public async Task<EddnStreamResult> RunAsync(
         IProgress<EddnStreamProgress>? progress,
         CancellationToken cancellationToken
@@ -211,13 +211,13 @@ internal sealed class StreamRun : IAsyncDisposable
         var listening = time.GetTimestamp();
         while (!cancellationToken.IsCancellationRequested && !IsOver(listening))
         {
-            // A part ends by an error alone before it is told to.
+            // Before it is stopped a part ends by an error alone.
             var ended = await Task.WhenAny([.. parts, Task.Delay(ReportInterval, time, cancellationToken)])
                 .ConfigureAwait(false);
             if (parts.Contains(ended))
             {
                 await ended.ConfigureAwait(false);
-                throw new InvalidOperationException("A part of the listener ended before it was told to.");
+                throw new InvalidOperationException("A part of the listener ended before it was stopped.");
             }
 
             Offer();

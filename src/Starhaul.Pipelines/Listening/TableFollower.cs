@@ -41,7 +41,7 @@ internal sealed class TableFollower : IDisposable
 
     /// <summary>Makes a follower of an archive.</summary>
     /// <param name="sink">The target. It is open.</param>
-    /// <param name="imports">What the target is told of a segment.</param>
+    /// <param name="imports">Makes the imports of segments.</param>
     /// <param name="batches">Turns lines into rows.</param>
     /// <param name="rejects">Where messages go that the tables reject.</param>
     /// <param name="time">The clock.</param>
@@ -86,7 +86,7 @@ internal sealed class TableFollower : IDisposable
         Wake();
     }
 
-    /// <summary>Follows until it is told to finish and has, or until it is cancelled.</summary>
+    /// <summary>Follows until all is loaded after <see cref="Finish" />, or until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -119,7 +119,7 @@ internal sealed class TableFollower : IDisposable
                     return;
                 }
 
-                // A segment's record follows its last byte; nobody tells of that.
+                // A segment's record follows its last byte, and nothing reports that.
                 await wake.WaitAsync(isLast ? LastWait : LongestWait, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
@@ -216,20 +216,28 @@ internal sealed class TableFollower : IDisposable
     private async Task<bool> TakeUpAsync(SegmentFile file, CancellationToken cancellationToken)
     {
         var isOpen = imports.IsOpen(file);
-        var found = await sink.FindImportsAsync(imports.Of(file), cancellationToken).ConfigureAwait(false);
+        var found = await sink.FindImportsAsync(imports.Create(file), cancellationToken).ConfigureAwait(false);
         if (found.Any(known => known.Status == ImportRecord.Complete))
         {
             return true;
         }
 
-        var firstLine = SegmentHead.Sha256Of(file);
+        var firstLine = SegmentHead.ReadSha256(file);
         if (firstLine is null && isOpen)
         {
             return false;
         }
 
         var load = await SegmentLoad
-            .BeginAsync(sink, imports.Of(file, firstLine), file, batches.For(file), pacer, rejects, cancellationToken)
+            .BeginAsync(
+                sink,
+                imports.Create(file, firstLine),
+                file,
+                batches.For(file),
+                pacer,
+                rejects,
+                cancellationToken
+            )
             .ConfigureAwait(false);
         current = load;
         if (isOpen)
@@ -307,7 +315,7 @@ internal sealed class TableFollower : IDisposable
     {
         if (current != load && sink.KeepsUpToDate)
         {
-            await sink.BeginAsync(imports.Of(file, load.FirstLine), cancellationToken).ConfigureAwait(false);
+            await sink.BeginAsync(imports.Create(file, load.FirstLine), cancellationToken).ConfigureAwait(false);
             current = load;
         }
     }

@@ -12,7 +12,7 @@ namespace Starhaul.Pipelines.Loading;
 /// <param name="fetcher">Gives the content of the file.</param>
 /// <param name="file">The file.</param>
 /// <param name="rejectsPath">The file that keeps rejected records; null for none.</param>
-/// <param name="progress">Told of the progress; null for nobody.</param>
+/// <param name="progress">Receives the progress; null for none.</param>
 internal sealed class DumpLoad(
     SpanshDumpOptions options,
     GalaxyFilter filter,
@@ -94,7 +94,7 @@ internal sealed class DumpLoad(
         var first = feeds.MinBy(feed => feed.Import.Cursor)!.Import;
         start = first.Cursor;
 
-        // An import does not tell rejected parts from rejected records, and parts are not judged.
+        // An import does not distinguish rejected parts from rejected records, and parts are not judged.
         tally.GoOnFrom(first.Records, ApiRecordReaders.HaveParts(options.Form) ? 0 : first.Rejected);
         using var rejects = rejectsPath is null
             ? null
@@ -198,7 +198,7 @@ internal sealed class DumpLoad(
             ImportId = import.Id,
             Records = import.Records,
             Rejected = import.Rejected,
-            Tables = TableChanges.Of(feed.Counts, options.SelectedTables),
+            Tables = TableChanges.From(feed.Counts, options.SelectedTables),
         };
     }
 

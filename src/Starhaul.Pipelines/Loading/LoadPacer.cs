@@ -2,7 +2,7 @@ namespace Starhaul.Pipelines.Loading;
 
 /// <summary>
 /// How many records one sink may be given at once, in one batch or several, so that its transaction keeps other writers
-/// out for 200 ms at the most: what one took tells the length of the next. Where shorter ones take as long, because the
+/// out for 200 ms at the most: the length of the next follows from what one took. Where shorter ones take as long, because the
 /// time is that of the transaction and not of its records, they stay long.
 /// </summary>
 internal sealed class LoadPacer

@@ -30,7 +30,7 @@ internal static class RejectLine
         file.WriteByte((byte)'\n');
     }
 
-    /// <summary>What a line says of its place; null for a line of somebody else's.</summary>
+    /// <summary>What a line says of its place; null for a line in another form.</summary>
     public static RejectPlace? Place(ReadOnlyMemory<byte> line)
     {
         try
@@ -71,3 +71,15 @@ internal static class RejectLine
         }
     }
 }
+
+/// <summary>Where a reject stood.</summary>
+/// <param name="Source">The source.</param>
+/// <param name="Sha256">SHA-256 of the source in hex; null where it was still being written.</param>
+/// <param name="Offset">Where it begins in the decoded content, in bytes.</param>
+internal readonly record struct RejectPlace(string Source, string? Sha256, long Offset);
+
+/// <summary>A record that could not be taken.</summary>
+/// <param name="Offset">Where it begins in the decoded content, in bytes.</param>
+/// <param name="Reason">Field, value and expectation.</param>
+/// <param name="Record">Its bytes.</param>
+internal readonly record struct Reject(long Offset, string Reason, ReadOnlyMemory<byte> Record);

@@ -29,7 +29,7 @@ internal sealed class RejectSpool(string folder) : IDisposable
         }
     }
 
-    /// <summary>Tells of every reject, the first one first.</summary>
+    /// <summary>Hands on every reject, the first one first.</summary>
     public void Replay(RejectHandler onReject)
     {
         file.Position = 0;

@@ -70,3 +70,19 @@ internal sealed class SinkFeed(Sink sink, ImportRecord import)
         }
     }
 }
+
+/// <summary>A batch that several sinks read; the last of them gives it back.</summary>
+internal sealed class SharedBatch(Batch batch, BatchPool pool, int readers)
+{
+    private int left = readers;
+
+    public Batch Batch => batch;
+
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref left) == 0)
+        {
+            pool.Return(batch);
+        }
+    }
+}

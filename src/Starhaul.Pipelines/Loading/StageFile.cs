@@ -20,7 +20,7 @@ internal static class StageFile
         }
     }
 
-    /// <summary>What to tell when the disk takes no more.</summary>
+    /// <summary>The error when the disk takes no more.</summary>
     public static DestinationException Refused(string folder, Exception cause) =>
         new($"The stage in {folder} could not be written: {cause.Message}", cause)
         {

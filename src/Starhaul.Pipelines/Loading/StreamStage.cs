@@ -127,7 +127,7 @@ internal sealed class StreamStage(string folder, SpanshDumpOptions options, Gala
         }
     }
 
-    /// <summary>Ends a reading that nobody waits for any more.</summary>
+    /// <summary>Ends a reading whose result is not needed any more.</summary>
     private void Stop()
     {
         IsComplete = false;

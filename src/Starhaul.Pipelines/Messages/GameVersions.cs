@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Starhaul.Pipelines.Messages;
 
-/// <summary>Tells the two galaxies apart by <c>header.gameversion</c>.</summary>
+/// <summary>Distinguishes the two galaxies by <c>header.gameversion</c>.</summary>
 internal static class GameVersions
 {
     private const string CapiLive = "CAPI-Live-";
@@ -10,7 +10,7 @@ internal static class GameVersions
     private const int FirstLive = 4;
 
     /// <summary>Of which game a version speaks, such as <c>4.0.0.1477</c> or <c>CAPI-Live-market</c>.</summary>
-    public static GameVersion Of(string version)
+    public static GameVersion Classify(string version)
     {
         if (version.StartsWith(CapiLive, StringComparison.Ordinal))
         {
@@ -29,4 +29,17 @@ internal static class GameVersions
             : number >= FirstLive ? GameVersion.Live
             : GameVersion.Legacy;
     }
+}
+
+/// <summary>The two galaxies, which have parted: what is said of one is not true of the other.</summary>
+internal enum GameVersion
+{
+    /// <summary>The message does not say.</summary>
+    Unknown,
+
+    /// <summary>Version 4 and up, or <c>CAPI-Live-*</c>.</summary>
+    Live,
+
+    /// <summary>Version 3 and below, or <c>CAPI-Legacy-*</c>.</summary>
+    Legacy,
 }

@@ -116,7 +116,7 @@ internal sealed class MessageReader : IDisposable
 
         if (JsonMembers.Unescape(quoted) is { } text)
         {
-            return SchemaName.Of(text);
+            return SchemaName.Parse(text);
         }
 
         reason = $"$schemaRef is {Encoding.UTF8.GetString(quoted)}, which is no text";
@@ -124,5 +124,5 @@ internal sealed class MessageReader : IDisposable
     }
 
     private static GameVersion GameOf(ReadOnlySpan<byte> quoted) =>
-        quoted.IsEmpty ? GameVersion.Unknown : GameVersions.Of(JsonMembers.Unescape(quoted) ?? "");
+        quoted.IsEmpty ? GameVersion.Unknown : GameVersions.Classify(JsonMembers.Unescape(quoted) ?? "");
 }

@@ -16,7 +16,7 @@ internal sealed class RepeatFilter
     /// <summary>Looks at the next message.</summary>
     /// <param name="message">The message.</param>
     /// <param name="arrived">When it came.</param>
-    public RepeatKind Look(EddnMessage message, DateTimeOffset arrived)
+    public RepeatKind Classify(EddnMessage message, DateTimeOffset arrived)
     {
         if (!messages.Add(Key(message.Json.Span), arrived))
         {
@@ -30,4 +30,17 @@ internal sealed class RepeatFilter
     }
 
     private (ulong Hash, int Length) Key(ReadOnlySpan<byte> bytes) => (XxHash64.Of(bytes, seed), bytes.Length);
+}
+
+/// <summary>Whether a message came before.</summary>
+internal enum RepeatKind
+{
+    /// <summary>It is new.</summary>
+    None,
+
+    /// <summary>Another sender said the same, the same station, time and content. It is archived.</summary>
+    SameContent,
+
+    /// <summary>It is the same message, byte for byte, from another relay. It is archived once.</summary>
+    SameMessage,
 }

@@ -19,7 +19,7 @@ internal sealed record SchemaName(string Ref, string Name, bool IsTest)
     /// becomes that of a file: letters, digits, <c>_</c>, <c>-</c> and <c>.</c> may be in it, a letter begins it, and
     /// a digit its version, so that none can take the place of the archive's own names.
     /// </summary>
-    public static SchemaName Of(string reference)
+    public static SchemaName Parse(string reference)
     {
         var isTest = reference.EndsWith(TestSuffix, StringComparison.Ordinal);
         var parts = (isTest ? reference[..^TestSuffix.Length] : reference).Split('/');
@@ -52,7 +52,7 @@ internal sealed record SchemaName(string Ref, string Name, bool IsTest)
             Span<char> text = stackalloc char[256];
             if (reference.Length > text.Length)
             {
-                return Of(Encoding.UTF8.GetString(reference));
+                return Parse(Encoding.UTF8.GetString(reference));
             }
 
             text = text[..Encoding.UTF8.GetChars(reference, text)];
@@ -61,7 +61,7 @@ internal sealed record SchemaName(string Ref, string Name, bool IsTest)
                 return found;
             }
 
-            found = Of(text.ToString());
+            found = Parse(text.ToString());
             if (known.Count < Most)
             {
                 known.Add(found.Ref, found);

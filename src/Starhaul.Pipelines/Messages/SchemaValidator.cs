@@ -56,7 +56,7 @@ internal sealed class SchemaValidator
     }
 
     /// <summary>What a message's schema says against it; null for nothing, or where there is no file for the schema.</summary>
-    public string? FaultOf(EddnMessage message)
+    public string? Validate(EddnMessage message)
     {
         if (!schemas.TryGetValue(message.Schema, out var schema))
         {
@@ -89,7 +89,7 @@ internal sealed class SchemaValidator
                 document.RootElement is { ValueKind: JsonValueKind.Object } root
                 && root.TryGetProperty("id", out var id)
                 && id.ValueKind == JsonValueKind.String
-                && SchemaName.Of(id.GetString()!.TrimEnd('#')) is { Name: not SchemaName.Unknown } name
+                && SchemaName.Parse(id.GetString()!.TrimEnd('#')) is { Name: not SchemaName.Unknown } name
                 ? name.Name
                 : null;
         }

@@ -1,6 +1,6 @@
 namespace Starhaul.Pipelines.Metrics;
 
-/// <summary>A number that a listener tells of itself, or one for each schema, relay or target.</summary>
+/// <summary>A number that a listener reports, or one for each schema, relay or target.</summary>
 internal sealed record StreamMetric
 {
     /// <summary>
@@ -24,3 +24,8 @@ internal sealed record StreamMetric
     /// <summary>Takes the values from the progress of a listener.</summary>
     public required Func<EddnStreamProgress, IEnumerable<MetricPoint>> Read { get; init; }
 }
+
+/// <summary>One value of a metric.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="Of">The schema, relay or target that it speaks of; null where a metric has one value.</param>
+internal readonly record struct MetricPoint(double Value, string? Of = null);

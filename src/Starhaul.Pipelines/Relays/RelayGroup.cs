@@ -29,7 +29,7 @@ internal sealed class RelayGroup
     /// <param name="endpoints">The relays; one that is named twice is listened to once.</param>
     /// <param name="options">How to listen.</param>
     /// <param name="queue">Where frames go.</param>
-    /// <param name="report">Is told of gaps, on any listener's thread: it MUST neither wait nor throw.</param>
+    /// <param name="report">Receives gaps, on any listener's thread: it MUST neither wait nor throw.</param>
     /// <param name="time">The clock.</param>
     /// <param name="jitter">Chance for the waits between connections.</param>
     /// <exception cref="MissingDependencyException">libzmq is not installed.</exception>

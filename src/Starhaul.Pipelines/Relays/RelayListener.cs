@@ -1,5 +1,3 @@
-using Starhaul.Pipelines.Relays.Native;
-
 namespace Starhaul.Pipelines.Relays;
 
 /// <summary>
@@ -9,7 +7,7 @@ namespace Starhaul.Pipelines.Relays;
 internal sealed class RelayListener
 {
     // How soon a stop, a silence and the end of an overflow are noticed.
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     // While frames come one upon the other they are taken some at a time: waking a thread for each costs more than all the rest.
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(2);
@@ -38,7 +36,7 @@ internal sealed class RelayListener
     /// <param name="endpoint">The relay.</param>
     /// <param name="options">How to listen.</param>
     /// <param name="queue">Where frames go.</param>
-    /// <param name="report">Is told of gaps, on the listener's thread: it MUST neither wait nor throw.</param>
+    /// <param name="report">Receives gaps, on the listener's thread: it MUST neither wait nor throw.</param>
     /// <param name="time">The clock.</param>
     /// <param name="jitter">Chance for the waits between connections.</param>
     public RelayListener(
@@ -90,7 +88,7 @@ internal sealed class RelayListener
                 {
                     // libzmq had no file descriptor or no memory for another socket: there may be some later.
                     Lose(error.Message);
-                    WaitFor(delay.Next(), () => stop.Task.Wait(Glance));
+                    WaitFor(delay.Next(), () => stop.Task.Wait(PollInterval));
                 }
             }
 
@@ -110,7 +108,7 @@ internal sealed class RelayListener
         lastSign = time.GetTimestamp();
         while (!IsStopping && IsAlive(socket) && !IsSilent())
         {
-            socket.Wait(Glance);
+            socket.Wait(PollInterval);
             while (Receive(socket, endsOutage: true) && !IsStopping && socket.Pause(Gathering))
             {
                 Check();
@@ -122,7 +120,7 @@ internal sealed class RelayListener
         // The old socket is read until the new one takes its place: what it had received before it was lost is there.
         if (!IsStopping)
         {
-            WaitFor(delay.Next(), () => Linger(socket));
+            WaitFor(delay.Next(), () => ReceiveFromLost(socket));
         }
 
         Drain(socket);
@@ -213,9 +211,9 @@ internal sealed class RelayListener
         Report(rate.Check(now));
     }
 
-    private void Linger(RelaySocket socket)
+    private void ReceiveFromLost(RelaySocket socket)
     {
-        socket.Wait(Glance);
+        socket.Wait(PollInterval);
         Receive(socket, endsOutage: false);
         _ = socket.ReadEvent();
         Check();
@@ -227,12 +225,12 @@ internal sealed class RelayListener
         while (Receive(socket, endsOutage: false) && time.GetElapsedTime(start) < LongestDrain) { }
     }
 
-    private void WaitFor(TimeSpan wait, Action glance)
+    private void WaitFor(TimeSpan wait, Action poll)
     {
         var start = time.GetTimestamp();
         do
         {
-            glance();
+            poll();
         } while (!IsStopping && time.GetElapsedTime(start) < wait);
     }
 

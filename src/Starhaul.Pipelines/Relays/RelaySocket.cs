@@ -36,7 +36,7 @@ internal sealed unsafe class RelaySocket : IDisposable
     private nint socket;
     private nint monitor;
 
-    /// <summary>Begins to connect; <see cref="ReadEvent"/> tells what becomes of it.</summary>
+    /// <summary>Begins to connect; <see cref="ReadEvent"/> reports what becomes of it.</summary>
     /// <param name="address">The relay, as <see cref="RelayEndpoint.Address"/> has it.</param>
     /// <param name="options">Limits and keys.</param>
     /// <param name="isIPv6">Whether names are looked up as IPv6 first. libzmq tries the first address of a name alone.</param>
@@ -217,4 +217,20 @@ internal sealed unsafe class RelaySocket : IDisposable
     }
 
     private static IOException Failure() => new($"libzmq could not go on: {LastError()}.");
+}
+
+/// <summary>What became of the connection of a <see cref="RelaySocket"/>.</summary>
+internal enum RelayEvent
+{
+    /// <summary>Nothing new.</summary>
+    None,
+
+    /// <summary>The handshake is done: messages that are sent from now on arrive.</summary>
+    Connected,
+
+    /// <summary>There is no connection, and this socket will not make one again.</summary>
+    Lost,
+
+    /// <summary>As <see cref="Lost"/>: the other side does not speak ZMTP, or the keys do not fit.</summary>
+    HandshakeFailed,
 }

@@ -42,6 +42,8 @@ public sealed record EddnReplayOptions
     /// <exception cref="ArgumentException">No target, or an end that is not after the beginning.</exception>
     internal void Validate()
     {
+        ArgumentNullException.ThrowIfNull(Targets);
+        ArgumentNullException.ThrowIfNull(TimeProvider);
         if (Targets.Count == 0)
         {
             throw new ArgumentException("No target is given.", nameof(Targets));

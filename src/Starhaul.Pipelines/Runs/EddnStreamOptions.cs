@@ -48,6 +48,10 @@ public sealed record EddnStreamOptions
     /// <exception cref="ArgumentException">No relay, an interval that is too short, or no such compression.</exception>
     internal void Validate()
     {
+        ArgumentNullException.ThrowIfNull(Relays);
+        ArgumentNullException.ThrowIfNull(Targets);
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+        ArgumentException.ThrowIfNullOrWhiteSpace(Archive);
         if (Relays.Count == 0)
         {
             throw new ArgumentException("No relay is given.", nameof(Relays));

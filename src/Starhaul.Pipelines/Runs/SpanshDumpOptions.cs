@@ -114,6 +114,10 @@ public sealed record SpanshDumpOptions
     /// <exception cref="ArgumentException">A table that there is not, no target, or a share that is none.</exception>
     internal void Validate()
     {
+        ArgumentNullException.ThrowIfNull(Targets);
+        ArgumentNullException.ThrowIfNull(Select);
+        ArgumentNullException.ThrowIfNull(Fetch);
+        ArgumentNullException.ThrowIfNull(TimeProvider);
         if (Targets.Count == 0)
         {
             throw new ArgumentException("No target is given.", nameof(Targets));

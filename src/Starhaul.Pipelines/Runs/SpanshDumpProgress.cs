@@ -18,6 +18,6 @@ public sealed record SpanshDumpProgress
     /// <summary>How far the content was read, in bytes of JSON, earlier runs included.</summary>
     public long ContentRead { get; init; }
 
-    /// <summary>Length of the content in bytes of JSON; null while nobody knows.</summary>
+    /// <summary>Length of the content in bytes of JSON; null while it is not known.</summary>
     public long? ContentLength { get; init; }
 }

@@ -18,6 +18,6 @@ public enum StreamGapKind
     /// <summary>The rate of messages fell suddenly: the relay may have dropped some.</summary>
     RateDrop,
 
-    /// <summary>Nobody listened: from the last message of a listener that ended or was killed to the start of the next.</summary>
+    /// <summary>No listener ran: from the last message of a listener that ended or was killed to the start of the next.</summary>
     NotListening,
 }

@@ -13,10 +13,10 @@ public sealed class RepeatFilterTests
     [Fact]
     public void Knows_the_same_message_from_another_relay()
     {
-        Assert.Equal(RepeatKind.None, filter.Look(Feed.Message(Feed.Numbered(1)), Now));
-        Assert.Equal(RepeatKind.None, filter.Look(Feed.Message(Feed.Numbered(2)), Now));
-        Assert.Equal(RepeatKind.SameMessage, filter.Look(Feed.Message(Feed.Numbered(1)), Now.AddMinutes(4)));
-        Assert.Equal(RepeatKind.None, filter.Look(Feed.Message(Feed.Numbered(1)), Now.AddMinutes(15)));
+        Assert.Equal(RepeatKind.None, filter.Classify(Feed.Message(Feed.Numbered(1)), Now));
+        Assert.Equal(RepeatKind.None, filter.Classify(Feed.Message(Feed.Numbered(2)), Now));
+        Assert.Equal(RepeatKind.SameMessage, filter.Classify(Feed.Message(Feed.Numbered(1)), Now.AddMinutes(4)));
+        Assert.Equal(RepeatKind.None, filter.Classify(Feed.Message(Feed.Numbered(1)), Now.AddMinutes(15)));
     }
 
     [Fact]
@@ -24,9 +24,9 @@ public sealed class RepeatFilterTests
     {
         var other = Feed.Numbered(1).Replace("\"abc\"", "\"def\"", StringComparison.Ordinal);
 
-        Assert.Equal(RepeatKind.None, filter.Look(Feed.Message(Feed.Numbered(1)), Now));
-        Assert.Equal(RepeatKind.SameContent, filter.Look(Feed.Message(other), Now));
-        Assert.Equal(RepeatKind.None, filter.Look(Feed.Message(Feed.Numbered(1, "shipyard/2")), Now));
+        Assert.Equal(RepeatKind.None, filter.Classify(Feed.Message(Feed.Numbered(1)), Now));
+        Assert.Equal(RepeatKind.SameContent, filter.Classify(Feed.Message(other), Now));
+        Assert.Equal(RepeatKind.None, filter.Classify(Feed.Message(Feed.Numbered(1, "shipyard/2")), Now));
     }
 
     [Fact]
@@ -36,11 +36,11 @@ public sealed class RepeatFilterTests
         for (var i = 0; i < 200_000; i++)
         {
             var json = Encoding.UTF8.GetBytes($"{i}");
-            Assert.Equal(RepeatKind.None, filter.Look(message with { Json = json, Body = json }, Now));
+            Assert.Equal(RepeatKind.None, filter.Classify(message with { Json = json, Body = json }, Now));
         }
 
-        Assert.Equal(RepeatKind.SameMessage, filter.Look(message with { Json = "199999"u8.ToArray() }, Now));
-        Assert.Equal(RepeatKind.SameMessage, filter.Look(message with { Json = "150000"u8.ToArray() }, Now));
+        Assert.Equal(RepeatKind.SameMessage, filter.Classify(message with { Json = "199999"u8.ToArray() }, Now));
+        Assert.Equal(RepeatKind.SameMessage, filter.Classify(message with { Json = "150000"u8.ToArray() }, Now));
     }
 
     [Theory]

@@ -21,8 +21,8 @@ public sealed class SchemaValidatorTests : IDisposable
         {
             var json = await File.ReadAllTextAsync(path, Cancellation);
             Assert.True(
-                validator.FaultOf(Feed.Message(json)) is null,
-                $"{path}: {validator.FaultOf(Feed.Message(json))}"
+                validator.Validate(Feed.Message(json)) is null,
+                $"{path}: {validator.Validate(Feed.Message(json))}"
             );
         }
 
@@ -31,7 +31,7 @@ public sealed class SchemaValidatorTests : IDisposable
             Cancellation
         );
         var wrong = shipyard.Replace("3224595968", "\"3224595968\"", StringComparison.Ordinal);
-        var fault = validator.FaultOf(Feed.Message(wrong));
+        var fault = validator.Validate(Feed.Message(wrong));
         Assert.Equal("not as shipyard-2 has it: IntegerExpected at #/message.marketId", fault);
     }
 
@@ -41,10 +41,10 @@ public sealed class SchemaValidatorTests : IDisposable
         await WriteAsync("{\"id\":\"https://eddn.edcd.io/schemas/a/1#\",\"type\":\"object\",\"required\":[\"x\"]}");
         var validator = await SchemaValidator.LoadAsync(folder, Cancellation);
 
-        Assert.Null(validator.FaultOf(Feed.Message(Feed.Json())));
+        Assert.Null(validator.Validate(Feed.Message(Feed.Json())));
         Assert.Equal(
             "not as a-1 has it: PropertyRequired at #/x",
-            validator.FaultOf(Feed.Message(Feed.Json("a/1/test")))
+            validator.Validate(Feed.Message(Feed.Json("a/1/test")))
         );
     }
 
@@ -55,7 +55,7 @@ public sealed class SchemaValidatorTests : IDisposable
         var validator = await SchemaValidator.LoadAsync(folder, Cancellation);
         var deep = new string('[', 1_000) + new string(']', 1_000);
 
-        Assert.NotNull(validator.FaultOf(Feed.Message(Feed.Json("a/1", $"\"x\":{deep}"))));
+        Assert.NotNull(validator.Validate(Feed.Message(Feed.Json("a/1", $"\"x\":{deep}"))));
     }
 
     [Theory]

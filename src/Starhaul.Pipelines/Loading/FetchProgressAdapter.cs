@@ -1,7 +1,8 @@
 namespace Starhaul.Pipelines.Loading;
 
-/// <summary>Tells of a fetch as a part of the pipeline.</summary>
-internal sealed class FetchRelay(IProgress<SpanshDumpProgress> progress, StreamStage? stage) : IProgress<FetchProgress>
+/// <summary>Reports a fetch as a part of the pipeline.</summary>
+internal sealed class FetchProgressAdapter(IProgress<SpanshDumpProgress> progress, StreamStage? stage)
+    : IProgress<FetchProgress>
 {
     public void Report(FetchProgress value) =>
         progress.Report(
