@@ -1,6 +1,6 @@
 using System.Globalization;
-using Starhaul.Pipelines.Sinks.DuckDb;
-using Starhaul.Pipelines.Sinks.DuckDb.Native;
+using Starhaul.DuckDb.Native;
+using Starhaul.DuckDb.Queries;
 
 namespace Starhaul.Bench;
 

@@ -42,7 +42,7 @@ public sealed class EddnReplay
         ArgumentException.ThrowIfNullOrEmpty(archive);
         var files = Files(archive);
         var whole = files.Where(file => !file.IsOpen).ToList();
-        var sinks = TargetSinks.Create(options.Targets, options.TimeProvider);
+        var sinks = BuiltInSinks.With(options.Sinks).CreateAll(options.Targets, options.TimeProvider);
         try
         {
             foreach (var sink in sinks)

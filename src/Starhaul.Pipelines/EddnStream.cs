@@ -53,7 +53,7 @@ public sealed class EddnStream
         CancellationToken stop = default
     )
     {
-        var sinks = TargetSinks.Create(options.Targets, options.TimeProvider);
+        var sinks = BuiltInSinks.With(options.Sinks).CreateAll(options.Targets, options.TimeProvider);
         try
         {
             var run = await StreamRun.OpenAsync(options, endpoints, sinks, stop).ConfigureAwait(false);

@@ -37,8 +37,8 @@ public sealed class SpanshDump
     /// <summary>Names of the tables that can be loaded.</summary>
     public static IReadOnlyList<string> Tables { get; } = [.. GalaxyTables.Data.Select(table => table.Name)];
 
-    /// <summary>How targets are written: <c>sqlite:PATH</c> and others.</summary>
-    public static IReadOnlyList<string> TargetForms => BuiltInSinks.Forms;
+    /// <summary>How targets are written that need no registration: <c>sqlite:PATH</c> and others.</summary>
+    public static IReadOnlyList<string> TargetForms { get; } = [.. BuiltInSinks.All.Select(sink => sink.Form)];
 
     /// <summary>Fetches, proves and loads one dump.</summary>
     /// <param name="fetcher">Where the file comes from and goes to. A path is proven and loaded where it lies.</param>
@@ -170,16 +170,30 @@ public sealed class SpanshDump
     /// <summary>The imports that a target knows, oldest first. The target is read alone, also while a load runs.</summary>
     /// <exception cref="ArgumentException">The target is of no known kind.</exception>
     /// <exception cref="StarhaulException">Nothing was loaded there yet, or the target cannot be read.</exception>
+    public static Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(
+        string target,
+        CancellationToken cancellationToken = default
+    ) => ReadImportsAsync(target, [], cancellationToken);
+
+    /// <summary>The same of a target that may be of a kind that is not built in.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="sinks">Kinds of targets beside the built-in ones.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="ArgumentException">The target is of no known kind.</exception>
+    /// <exception cref="StarhaulException">Nothing was loaded there yet, or the target cannot be read.</exception>
     public static async Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(
         string target,
+        IReadOnlyList<SinkFactory> sinks,
         CancellationToken cancellationToken = default
     )
     {
         ArgumentNullException.ThrowIfNull(target);
-        var sink = BuiltInSinks.Create(target, TimeProvider.System);
+        ArgumentNullException.ThrowIfNull(sinks);
+        var registry = BuiltInSinks.With(sinks);
+        var sink = registry.Create(target, TimeProvider.System);
         await using (sink.ConfigureAwait(false))
         {
-            var imports = BuiltInSinks.Exists(target)
+            var imports = registry.Exists(target)
                 ? await sink.PeekImportsAsync(cancellationToken).ConfigureAwait(false)
                 : null;
             return imports
@@ -190,5 +204,6 @@ public sealed class SpanshDump
         }
     }
 
-    private List<Sink> CreateSinks() => TargetSinks.Create(options.Targets, options.TimeProvider);
+    private List<Sink> CreateSinks() =>
+        BuiltInSinks.With(options.Sinks).CreateAll(options.Targets, options.TimeProvider);
 }

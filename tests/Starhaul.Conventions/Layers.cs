@@ -37,7 +37,7 @@ internal static class Layers
             ["ApiRecords"] = ["Galaxy", "Rows", "Tables", "Records"],
             ["Merging"] = ["Rows", "Tables"],
             ["Sinks"] = ["Merging", "Rows", "Tables", "Native", "Diagnostics"],
-            ["Runs"] = ["Tables", Root, "Records", "Diagnostics"],
+            ["Runs"] = ["Sinks", "Tables", Root, "Records", "Diagnostics"],
             ["Loading"] = ["Runs", "Sinks", "ApiRecords", "Galaxy", "Rows", "Tables", Root, "Records", "Diagnostics"],
             ["Messages"] = ["Regimes", "Native", "Diagnostics"],
             ["Relays"] = ["Runs", "Messages", "Native", "Diagnostics"],
@@ -95,7 +95,7 @@ internal static class Layers
     [
         // What it sets, and what it shows.
         (CommandLine, "Transfer", ["TransferLimits"]),
-        (CommandLine, "Sinks", ["ImportRecord"]),
+        (CommandLine, "Sinks", ["ImportRecord", "SinkFactory"]),
         (CommandLine, "Api", ["ApiResource", "ApiParameter", "ApiQuery", "ApiSecrets"]),
         // One client and one way to wait, shared with file downloads.
         (

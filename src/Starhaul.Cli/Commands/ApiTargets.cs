@@ -29,6 +29,7 @@ internal sealed record ApiTargets(SpanshDump? Dump, string? Folder)
             var options = new SpanshDumpOptions
             {
                 Targets = targets,
+                Sinks = Values.Targets.Added,
                 Form = form,
                 MaxRejects = maxRejects,
                 TimeProvider = timeProvider,

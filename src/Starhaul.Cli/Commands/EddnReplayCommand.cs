@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
+using Starhaul.Cli.Values;
 using Starhaul.Pipelines;
 
 namespace Starhaul.Cli.Commands;
@@ -15,7 +16,7 @@ internal sealed class EddnReplayCommand : CliCommand
     private readonly Option<string[]> to = new("--to")
     {
         HelpName = "TARGET",
-        Description = $"Where the tables go: {string.Join(", ", SpanshDump.TargetForms)}; may be given again",
+        Description = $"Where the tables go: {Targets.Forms}; may be given again",
         Required = true,
     };
     private readonly Option<string> since = new("--since")
@@ -73,6 +74,7 @@ internal sealed class EddnReplayCommand : CliCommand
         var options = new EddnReplayOptions
         {
             Targets = parse.GetRequiredValue(to),
+            Sinks = Targets.Added,
             Since = parse.ReadMoment(since),
             Until = parse.ReadMoment(until),
             Schema = parse.GetValue(schema),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Starhaul.Cli.Output;
+using Starhaul.Cli.Values;
 using Starhaul.Pipelines;
 using Starhaul.Pipelines.Sinks;
 
@@ -9,10 +10,7 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul imports</c>: what was loaded into a target.</summary>
 internal sealed class ImportsCommand : CliCommand
 {
-    private readonly Argument<string> target = new("TARGET")
-    {
-        Description = string.Join(", ", SpanshDump.TargetForms),
-    };
+    private readonly Argument<string> target = new("TARGET") { Description = Targets.Forms };
 
     public ImportsCommand(CliContext context, CommonOptions common)
         : base("imports", "List what was loaded into a target, from where and when.", context, common) => Add(target);
@@ -35,7 +33,11 @@ internal sealed class ImportsCommand : CliCommand
         IReadOnlyList<ImportRecord> imports;
         try
         {
-            imports = await SpanshDump.ReadImportsAsync(parse.GetRequiredValue(target), cancellationToken);
+            imports = await SpanshDump.ReadImportsAsync(
+                parse.GetRequiredValue(target),
+                Targets.Added,
+                cancellationToken
+            );
         }
         catch (ArgumentException exception)
         {

@@ -12,7 +12,7 @@ internal sealed class LoadFlags
         new("--to")
         {
             HelpName = "TARGET",
-            Description = $"Where the tables go: {string.Join(", ", SpanshDump.TargetForms)}; may be given again",
+            Description = $"Where the tables go: {Targets.Forms}; may be given again",
             Required = true,
         };
 
@@ -82,6 +82,7 @@ internal sealed class LoadFlags
         return new SpanshDumpOptions
         {
             Targets = parse.GetRequiredValue(To),
+            Sinks = Targets.Added,
             Select = parse.GetValue(Select) is { } names ? ReadTables(names) : [],
             PopulatedOnly = parse.GetValue(Populated),
             Near = parse.GetValue(Within) is { } within

@@ -3,6 +3,7 @@ using System.Globalization;
 using Starhaul.Cli.Metrics;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
+using Starhaul.Cli.Values;
 using Starhaul.Pipelines;
 
 namespace Starhaul.Cli.Commands;
@@ -23,7 +24,7 @@ internal sealed class RunEddnStreamCommand : CliCommand
     private readonly Option<string[]> to = new("--to")
     {
         HelpName = "TARGET",
-        Description = $"Tables to keep fresh: {string.Join(", ", SpanshDump.TargetForms)}; may be given again",
+        Description = $"Tables to keep fresh: {Targets.Forms}; may be given again",
     };
     private readonly Option<string> duration = new("--for")
     {
@@ -154,6 +155,7 @@ internal sealed class RunEddnStreamCommand : CliCommand
             Relays = parse.GetValue(from) is [_, ..] relays ? relays : defaults.Relays,
             Archive = Path.GetFullPath(parse.GetValue(archive) ?? defaults.Archive, Context.CurrentFolder),
             Targets = parse.GetValue(to) ?? [],
+            Sinks = Targets.Added,
             Compression = parse.GetValue(compression) ?? defaults.Compression,
             OneFile = parse.GetValue(oneFile),
             FlushInterval = parse.ReadLength(flush) ?? defaults.FlushInterval,

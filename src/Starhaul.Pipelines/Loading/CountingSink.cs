@@ -11,15 +11,15 @@ internal sealed class CountingSink(string target) : Sink
 
     public override string Name => target;
 
-    public override Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    internal override Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public override Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken) =>
+    internal override Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ImportRecord>>([]);
 
-    public override Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken) =>
+    internal override Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken) =>
         Task.FromResult(current = import);
 
-    public override Task<LoadCounts> LoadAsync(Batch batch, CancellationToken cancellationToken)
+    internal override Task<LoadCounts> LoadAsync(Batch batch, CancellationToken cancellationToken)
     {
         var counts = new LoadCounts();
         foreach (var table in GalaxyTables.Data)
@@ -35,7 +35,7 @@ internal sealed class CountingSink(string target) : Sink
         return Task.FromResult(counts);
     }
 
-    public override Task<ImportRecord> CompleteAsync(DateTimeOffset finished, CancellationToken cancellationToken) =>
+    internal override Task<ImportRecord> CompleteAsync(DateTimeOffset finished, CancellationToken cancellationToken) =>
         Task.FromResult(current!);
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

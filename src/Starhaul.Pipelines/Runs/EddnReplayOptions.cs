@@ -8,6 +8,9 @@ public sealed record EddnReplayOptions
     /// <summary>The targets, at least one, as <c>SpanshDump.TargetForms</c> has them.</summary>
     public required IReadOnlyList<string> Targets { get; init; }
 
+    /// <summary>Kinds of targets beside SQLite and NDJSON, such as those of Starhaul.Postgres and Starhaul.DuckDb. Default: none.</summary>
+    public IReadOnlyList<SinkFactory> Sinks { get; init; } = [];
+
     /// <summary>Only messages that a gateway took at this time or later; null (the default) for all.</summary>
     public DateTimeOffset? Since { get; init; }
 

@@ -20,6 +20,9 @@ public sealed record EddnStreamOptions
     /// </summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
+    /// <summary>Kinds of targets beside SQLite and NDJSON, such as those of Starhaul.Postgres and Starhaul.DuckDb. Default: none.</summary>
+    public IReadOnlyList<SinkFactory> Sinks { get; init; } = [];
+
     /// <summary>How segments are compressed: <c>gzip</c> (the default) or <c>zstd</c>.</summary>
     public string Compression { get; init; } = "gzip";
 

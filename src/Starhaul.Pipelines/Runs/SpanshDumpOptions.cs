@@ -12,10 +12,13 @@ public sealed record SpanshDumpOptions
     public const double DefaultMaxRejects = 0.01;
 
     /// <summary>
-    /// The targets, at least one: <c>sqlite:PATH</c>, <c>duckdb:PATH</c>, <c>parquet:DIR</c>, <c>postgres://...</c> or
-    /// <c>ndjson:DIR</c>.
+    /// The targets, at least one: <c>sqlite:PATH</c>, <c>ndjson:DIR</c>, and what <see cref="Sinks"/> adds, such as
+    /// <c>postgres://...</c>, <c>duckdb:PATH</c> and <c>parquet:DIR</c>.
     /// </summary>
     public required IReadOnlyList<string> Targets { get; init; }
+
+    /// <summary>Kinds of targets beside SQLite and NDJSON, such as those of Starhaul.Postgres and Starhaul.DuckDb. Default: none.</summary>
+    public IReadOnlyList<SinkFactory> Sinks { get; init; } = [];
 
     /// <summary>
     /// What the records look like. Default: as in the dumps. Records of another form are those of an API, as

@@ -10,35 +10,37 @@ namespace Starhaul.Pipelines.Sinks;
 /// (<c>DestinationException</c> for a target that is locked, full or of a newer schema, <c>MissingDependencyException</c>
 /// for a library that is not installed).
 /// </remarks>
-internal abstract class Sink : IAsyncDisposable
+public abstract class Sink : IAsyncDisposable
 {
+    internal Sink() { }
+
     /// <summary>The target as a person wrote it, without a password.</summary>
     public abstract string Name { get; }
 
     /// <summary>How long the transaction of the last batch kept other writers out; zero where none are kept out.</summary>
-    public virtual TimeSpan LastTransaction => TimeSpan.Zero;
+    internal virtual TimeSpan LastTransaction => TimeSpan.Zero;
 
     /// <summary>Whether rows are seen as soon as their batch is loaded, and not only with the whole import.</summary>
-    public virtual bool KeepsUpToDate => false;
+    internal virtual bool KeepsUpToDate => false;
 
     /// <summary>Makes sure that the target is there, is reachable and has the schema, which may mean migrating it.</summary>
-    public abstract Task OpenAsync(CancellationToken cancellationToken);
+    internal abstract Task OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// The imports that the target knows, oldest first, without opening it for a load: nothing is created, migrated or
     /// kept from other writers, and it works while another process loads, where the target lets anybody read meanwhile.
     /// </summary>
     /// <returns>Null when nothing was ever loaded there.</returns>
-    public virtual async Task<IReadOnlyList<ImportRecord>?> PeekImportsAsync(CancellationToken cancellationToken) =>
+    internal virtual async Task<IReadOnlyList<ImportRecord>?> PeekImportsAsync(CancellationToken cancellationToken) =>
         await ReadImportsAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>The imports that the target knows, oldest first.</summary>
-    public abstract Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken);
+    internal abstract Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// The imports of the same content and options as one, oldest first: far fewer than all where a feed is listened to.
     /// </summary>
-    public virtual async Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
+    internal virtual async Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
         ImportRecord like,
         CancellationToken cancellationToken
     ) => [.. (await ReadImportsAsync(cancellationToken).ConfigureAwait(false)).Where(like.IsOfTheSame)];
@@ -49,25 +51,25 @@ internal abstract class Sink : IAsyncDisposable
     /// </summary>
     /// <remarks>Where <see cref="KeepsUpToDate"/>, imports may take turns: the one that was begun last is loaded.</remarks>
     /// <returns>The import, with the cursor from which batches are wanted: 0 for a new one.</returns>
-    public abstract Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken);
+    internal abstract Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken);
 
     /// <summary>
     /// The same, but an import of the same content and options that is complete is returned and nothing is begun: another
     /// process may have loaded it since anybody looked.
     /// </summary>
-    public virtual Task<ImportRecord> BeginUnlessCompleteAsync(
+    internal virtual Task<ImportRecord> BeginUnlessCompleteAsync(
         ImportRecord import,
         CancellationToken cancellationToken
     ) => BeginAsync(import, cancellationToken);
 
     /// <summary>Takes one batch, with the cursor that it moves.</summary>
-    public abstract Task<LoadCounts> LoadAsync(Batch batch, CancellationToken cancellationToken);
+    internal abstract Task<LoadCounts> LoadAsync(Batch batch, CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes batches that follow one another, with the cursor that the last of them moves: in one transaction, where the
     /// target has any.
     /// </summary>
-    public virtual async Task<LoadCounts> LoadAsync(IReadOnlyList<Batch> batches, CancellationToken cancellationToken)
+    internal virtual async Task<LoadCounts> LoadAsync(IReadOnlyList<Batch> batches, CancellationToken cancellationToken)
     {
         var counts = new LoadCounts();
         foreach (var batch in batches)
@@ -80,12 +82,12 @@ internal abstract class Sink : IAsyncDisposable
 
     /// <summary>Says that every batch was loaded; after it the import counts as complete.</summary>
     /// <returns>The import as it is written down.</returns>
-    public abstract Task<ImportRecord> CompleteAsync(DateTimeOffset finished, CancellationToken cancellationToken);
+    internal abstract Task<ImportRecord> CompleteAsync(DateTimeOffset finished, CancellationToken cancellationToken);
 
     /// <summary>
     /// The coordinates of a system in light years, for distances from it; null when the target does not know it.
     /// </summary>
-    public virtual Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken) =>
+    internal virtual Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken) =>
         Task.FromResult<GalaxyPoint?>(null);
 
     /// <summary>Gives the target back. An import that was not completed can be gone on with.</summary>

@@ -23,6 +23,10 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
     private readonly BatchMerger merger = new(store);
     private long? importId;
 
+    /// <summary>Makes the sink of a database.</summary>
+    public UpdatingSink(ITableStore store, TimeProvider time)
+        : this(store, time, Jitter()) { }
+
     /// <inheritdoc />
     public override string Name => store.Name;
 
@@ -30,22 +34,22 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
     /// How long the last transaction took, without the wait for other writers: the caller makes its batches so small that
     /// nobody else is held up for more than 200 ms.
     /// </summary>
-    public override TimeSpan LastTransaction => transactions.Last;
+    internal override TimeSpan LastTransaction => transactions.Last;
 
     /// <inheritdoc />
-    public override bool KeepsUpToDate => true;
+    internal override bool KeepsUpToDate => true;
 
     /// <inheritdoc />
-    public override Task OpenAsync(CancellationToken cancellationToken) => store.OpenAsync(cancellationToken);
+    internal override Task OpenAsync(CancellationToken cancellationToken) => store.OpenAsync(cancellationToken);
 
     /// <inheritdoc />
-    public override async Task<IReadOnlyList<ImportRecord>?> PeekImportsAsync(CancellationToken cancellationToken) =>
+    internal override async Task<IReadOnlyList<ImportRecord>?> PeekImportsAsync(CancellationToken cancellationToken) =>
         await store.OpenToReadAsync(cancellationToken).ConfigureAwait(false)
             ? await ReadImportsAsync(cancellationToken).ConfigureAwait(false)
             : null;
 
     /// <inheritdoc />
-    public override async Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken)
+    internal override async Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken)
     {
         var rows = new RowBuffer(GalaxyTables.Imports, new TextArena());
         await store.ReadAllAsync(rows, cancellationToken).ConfigureAwait(false);
@@ -53,23 +57,23 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
     }
 
     /// <inheritdoc />
-    public override async Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
+    internal override async Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
         ImportRecord like,
         CancellationToken cancellationToken
     ) => [.. (await ReadLikeAsync(like.Sha256, cancellationToken).ConfigureAwait(false)).Where(like.IsOfTheSame)];
 
     /// <inheritdoc />
-    public override Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken) =>
+    internal override Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken) =>
         BeginAsync(import, again: true, cancellationToken);
 
     /// <inheritdoc />
-    public override Task<ImportRecord> BeginUnlessCompleteAsync(
+    internal override Task<ImportRecord> BeginUnlessCompleteAsync(
         ImportRecord import,
         CancellationToken cancellationToken
     ) => BeginAsync(import, again: false, cancellationToken);
 
     /// <inheritdoc />
-    public override Task<LoadCounts> LoadAsync(Batch batch, CancellationToken cancellationToken) =>
+    internal override Task<LoadCounts> LoadAsync(Batch batch, CancellationToken cancellationToken) =>
         LoadAsync([batch], cancellationToken);
 
     /// <summary>
@@ -77,7 +81,10 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
     /// the tables already, and is left out. Of one that begins before the cursor, as it does where another process loads the
     /// same import, the records up to there are merged again, which changes nothing, and are not counted again.
     /// </summary>
-    public override async Task<LoadCounts> LoadAsync(IReadOnlyList<Batch> batches, CancellationToken cancellationToken)
+    internal override async Task<LoadCounts> LoadAsync(
+        IReadOnlyList<Batch> batches,
+        CancellationToken cancellationToken
+    )
     {
         // When the answer to a commit was lost, the cursor says so and the attempt before knows the counts.
         var counts = new LoadCounts();
@@ -101,7 +108,7 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
     }
 
     /// <inheritdoc />
-    public override Task<ImportRecord> CompleteAsync(DateTimeOffset finished, CancellationToken cancellationToken) =>
+    internal override Task<ImportRecord> CompleteAsync(DateTimeOffset finished, CancellationToken cancellationToken) =>
         transactions.RunAsync(
             async cancellation =>
             {
@@ -114,11 +121,15 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
         );
 
     /// <inheritdoc />
-    public override Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken) =>
+    internal override Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken) =>
         store.FindSystemAsync(name, cancellationToken);
 
     /// <inheritdoc />
     public override ValueTask DisposeAsync() => store.DisposeAsync();
+
+#pragma warning disable RS0030, CA5394 // The one place where chance enters, for waits between attempts.
+    private static Random Jitter() => new(Environment.TickCount);
+#pragma warning restore RS0030, CA5394
 
     private async Task<(ImportRecord Moved, LoadCounts Counts)> MergeAsync(
         IReadOnlyList<Batch> batches,

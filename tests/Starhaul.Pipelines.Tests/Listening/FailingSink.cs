@@ -17,21 +17,21 @@ internal sealed class FailingSink(Sink sink, int call, bool isDefect) : Sink
 
     public override string Name => sink.Name;
 
-    public override bool KeepsUpToDate => sink.KeepsUpToDate;
+    internal override bool KeepsUpToDate => sink.KeepsUpToDate;
 
-    public override Task OpenAsync(CancellationToken cancellationToken)
+    internal override Task OpenAsync(CancellationToken cancellationToken)
     {
         isBroken = false;
         return sink.OpenAsync(cancellationToken);
     }
 
-    public override Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken)
+    internal override Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken)
     {
         Count();
         return sink.ReadImportsAsync(cancellationToken);
     }
 
-    public override Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
+    internal override Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
         ImportRecord like,
         CancellationToken cancellationToken
     )
@@ -40,19 +40,19 @@ internal sealed class FailingSink(Sink sink, int call, bool isDefect) : Sink
         return sink.FindImportsAsync(like, cancellationToken);
     }
 
-    public override Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken)
+    internal override Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken)
     {
         Count();
         return sink.BeginAsync(import, cancellationToken);
     }
 
-    public override Task<LoadCounts> LoadAsync(Batch batch, CancellationToken cancellationToken)
+    internal override Task<LoadCounts> LoadAsync(Batch batch, CancellationToken cancellationToken)
     {
         Count();
         return sink.LoadAsync(batch, cancellationToken);
     }
 
-    public override Task<ImportRecord> CompleteAsync(DateTimeOffset finished, CancellationToken cancellationToken)
+    internal override Task<ImportRecord> CompleteAsync(DateTimeOffset finished, CancellationToken cancellationToken)
     {
         Count();
         return sink.CompleteAsync(finished, cancellationToken);

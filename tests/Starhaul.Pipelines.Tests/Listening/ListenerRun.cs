@@ -1,4 +1,5 @@
 using Starhaul.Pipelines.Tests.Dumps;
+using Starhaul.Pipelines.Tests.Sinks;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Listening;
@@ -19,7 +20,10 @@ internal sealed class ListenerRun : IProgress<EddnStreamProgress>, IAsyncDisposa
     public static ListenerRun Start(EddnStreamOptions options)
     {
         var run = new ListenerRun();
-        run.running = Task.Run(() => new EddnStream(options).RunAsync(run, run.stop.Token), CancellationToken.None);
+        run.running = Task.Run(
+            () => new EddnStream(options with { Sinks = AllSinks.Added }).RunAsync(run, run.stop.Token),
+            CancellationToken.None
+        );
         return run;
     }
 

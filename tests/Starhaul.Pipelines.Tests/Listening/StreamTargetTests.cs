@@ -1,6 +1,7 @@
 using Starhaul.Pipelines.Journal;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Sinks.Sqlite;
+using Starhaul.Pipelines.Tests.Sinks;
 using Starhaul.Pipelines.Tests.Sinks.DuckDb;
 using Starhaul.Pipelines.Tests.Sinks.Postgres;
 using Xunit;
@@ -114,7 +115,8 @@ public sealed class StreamTargetTests(SharedPostgres postgres) : IClassFixture<S
         await run.StopAsync();
         var last = await scene.ListenAsync(options => options with { Targets = [target], OneFile = true });
         await UntilAsync(async () =>
-            await SpanshDump.ReadImportsAsync(target, Cancel) is [{ Status: ImportRecord.Complete } import]
+            await SpanshDump.ReadImportsAsync(target, AllSinks.Added, Cancel)
+                is [{ Status: ImportRecord.Complete } import]
             && import.Records == 200 - homeless
         );
         var result = await last.StopAsync();

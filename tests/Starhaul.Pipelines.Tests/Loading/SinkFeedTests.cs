@@ -85,24 +85,24 @@ public sealed class SinkFeedTests
 
         public override string Name => "gathering";
 
-        public override Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        internal override Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public override Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken) =>
+        internal override Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<ImportRecord>>([]);
 
-        public override Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken) =>
+        internal override Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken) =>
             Task.FromResult(import);
 
-        public override Task<LoadCounts> LoadAsync(Batch batch, CancellationToken cancellationToken) =>
+        internal override Task<LoadCounts> LoadAsync(Batch batch, CancellationToken cancellationToken) =>
             LoadAsync([batch], cancellationToken);
 
-        public override Task<LoadCounts> LoadAsync(IReadOnlyList<Batch> batches, CancellationToken cancellationToken)
+        internal override Task<LoadCounts> LoadAsync(IReadOnlyList<Batch> batches, CancellationToken cancellationToken)
         {
             Given.Add([.. batches.Select(batch => batch.EndOffset)]);
             return Task.FromResult(new LoadCounts());
         }
 
-        public override Task<ImportRecord> CompleteAsync(
+        internal override Task<ImportRecord> CompleteAsync(
             DateTimeOffset finished,
             CancellationToken cancellationToken
         ) => Task.FromResult(Import(cursor: 0));

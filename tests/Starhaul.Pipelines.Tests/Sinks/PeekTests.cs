@@ -1,8 +1,8 @@
 using Npgsql;
-using Starhaul.Pipelines.Sinks.Postgres;
 using Starhaul.Pipelines.Sinks.Sqlite;
 using Starhaul.Pipelines.Tests.Sinks.DuckDb;
 using Starhaul.Pipelines.Tests.Sinks.Postgres;
+using Starhaul.Postgres;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Sinks;
@@ -22,7 +22,7 @@ public sealed class PeekTests(SharedPostgres postgres) : IClassFixture<SharedPos
     public async Task A_folder_of_somebody_else_stays_as_it_is(string prefix)
     {
         var error = await Assert.ThrowsAsync<DestinationException>(() =>
-            SpanshDump.ReadImportsAsync(prefix + folder, Cancellation)
+            SpanshDump.ReadImportsAsync(prefix + folder, AllSinks.Added, Cancellation)
         );
 
         Assert.Contains("There is nothing at", error.Message, StringComparison.Ordinal);
@@ -41,7 +41,9 @@ public sealed class PeekTests(SharedPostgres postgres) : IClassFixture<SharedPos
         );
         await File.WriteAllBytesAsync(file, [], Cancellation);
 
-        await Assert.ThrowsAsync<DestinationException>(() => SpanshDump.ReadImportsAsync(prefix + file, Cancellation));
+        await Assert.ThrowsAsync<DestinationException>(() =>
+            SpanshDump.ReadImportsAsync(prefix + file, AllSinks.Added, Cancellation)
+        );
 
         Assert.Equal([file], Directory.EnumerateFileSystemEntries(folder));
         Assert.Equal(0, new FileInfo(file).Length);
@@ -66,7 +68,9 @@ public sealed class PeekTests(SharedPostgres postgres) : IClassFixture<SharedPos
     {
         var url = postgres.Server.Url("postgres");
 
-        await Assert.ThrowsAsync<DestinationException>(() => SpanshDump.ReadImportsAsync(url, Cancellation));
+        await Assert.ThrowsAsync<DestinationException>(() =>
+            SpanshDump.ReadImportsAsync(url, AllSinks.Added, Cancellation)
+        );
 
         await using var connection = new NpgsqlConnection(PostgresTarget.Parse(url).ConnectionString);
         await connection.OpenAsync(Cancellation);

@@ -1,5 +1,5 @@
 using Starhaul.Pipelines.Sinks;
-using Starhaul.Pipelines.Sinks.Postgres;
+using Starhaul.Postgres;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Sinks;
@@ -15,7 +15,7 @@ public sealed class TargetIdentityTests
     [InlineData("ndjson:a", "ndjson:a/")]
     [InlineData("postgres://me@host/db", "postgresql://you:secret@host:5432/db?schema=public")]
     public void Two_spellings_of_one_place_are_one(string one, string other) =>
-        Assert.Equal(BuiltInSinks.Identity(one), BuiltInSinks.Identity(other));
+        Assert.Equal(AllSinks.Registry.Identity(one), AllSinks.Registry.Identity(other));
 
     [Theory]
     [InlineData("sqlite:a.db", "duckdb:a.db")]
@@ -23,7 +23,7 @@ public sealed class TargetIdentityTests
     [InlineData("postgres://host/db", "postgres://host/db?schema=other")]
     [InlineData("postgres://host/db", "postgres://host:5433/db")]
     public void Two_places_are_two(string one, string other) =>
-        Assert.NotEqual(BuiltInSinks.Identity(one), BuiltInSinks.Identity(other));
+        Assert.NotEqual(AllSinks.Registry.Identity(one), AllSinks.Registry.Identity(other));
 
     [Fact]
     public void A_value_that_PostgreSQL_cannot_convert_is_an_error_of_the_destination()
@@ -39,5 +39,5 @@ public sealed class TargetIdentityTests
     [InlineData("sqlite::memory:")]
     [InlineData("sqlite:file:galaxy.db?mode=memory")]
     public void A_database_that_would_be_lost_is_no_target(string target) =>
-        Assert.Throws<ArgumentException>(() => BuiltInSinks.Create(target, TimeProvider.System));
+        Assert.Throws<ArgumentException>(() => AllSinks.Registry.Create(target, TimeProvider.System));
 }

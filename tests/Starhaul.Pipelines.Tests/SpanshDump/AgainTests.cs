@@ -2,6 +2,7 @@ using System.Text;
 using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
+using Starhaul.Pipelines.Tests.Sinks;
 using Xunit;
 using static Starhaul.Pipelines.Tests.Dumps.DumpScene;
 
@@ -148,7 +149,7 @@ public sealed class AgainTests : IDisposable
         async Task<long> HalfAsync(string name, int at)
         {
             File.Delete(scene.PathOf(name));
-            await using (var sink = BuiltInSinks.Create(scene.TargetAt(name), TimeProvider.System))
+            await using (var sink = AllSinks.Registry.Create(scene.TargetAt(name), TimeProvider.System))
             {
                 await sink.OpenAsync(Cancel);
                 await sink.BeginAsync(

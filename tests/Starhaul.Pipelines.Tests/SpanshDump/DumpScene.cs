@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using Starhaul.Cli.Demo;
 using Starhaul.Pipelines.Sinks;
+using Starhaul.Pipelines.Tests.Sinks;
 using Starhaul.TestOrigin;
 using Xunit;
 
@@ -74,7 +75,12 @@ internal sealed class DumpScene : IDisposable
     )
     {
         await using var fetcher = new FileFetcher(new FileFetcherOptions { Box = Folder });
-        var dump = new SpanshDump(options ?? new SpanshDumpOptions { Targets = [Target] });
+        var dump = new SpanshDump(
+            (options ?? new SpanshDumpOptions { Targets = [Target] }) with
+            {
+                Sinks = AllSinks.Added,
+            }
+        );
         return await dump.RunAsync(fetcher, Source.Parse(source), progress, Cancel);
     }
 
@@ -99,7 +105,7 @@ internal sealed class DumpScene : IDisposable
     /// <inheritdoc cref="OneImportAsync()" />
     public static async Task<ImportRecord> OneImportAsync(string target)
     {
-        var import = Assert.Single(await SpanshDump.ReadImportsAsync(target, Cancel));
+        var import = Assert.Single(await SpanshDump.ReadImportsAsync(target, AllSinks.Added, Cancel));
         Assert.Equal(ImportRecord.Complete, import.Status);
         return import;
     }

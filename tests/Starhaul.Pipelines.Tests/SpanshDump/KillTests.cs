@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Starhaul.Pipelines.Sinks;
+using Starhaul.Pipelines.Tests.Sinks;
 using Starhaul.Pipelines.Tests.Sinks.DuckDb;
 using Starhaul.Pipelines.Tests.Sinks.Postgres;
 using Starhaul.TestOrigin;
@@ -128,7 +129,7 @@ public sealed class KillTests(SharedPostgres postgres) : IClassFixture<SharedPos
     {
         try
         {
-            return await SpanshDump.ReadImportsAsync(target, Cancel);
+            return await SpanshDump.ReadImportsAsync(target, AllSinks.Added, Cancel);
         }
         catch (DestinationException)
         {

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using Starhaul.Pipelines.Sinks.Postgres;
 using Starhaul.Pipelines.Tests.Sinks;
 using Starhaul.Pipelines.Tests.Sinks.Postgres;
+using Starhaul.Postgres;
 using Starhaul.TestOrigin;
 using Xunit;
 using static Starhaul.Pipelines.Tests.Dumps.DumpScene;

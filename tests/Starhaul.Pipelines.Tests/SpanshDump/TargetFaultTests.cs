@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Text;
 using Npgsql;
-using Starhaul.Pipelines.Sinks.Postgres;
 using Starhaul.Pipelines.Sinks.Sql;
 using Starhaul.Pipelines.Sinks.Sqlite;
 using Starhaul.Pipelines.Tables;
 using Starhaul.Pipelines.Tests.Sinks;
 using Starhaul.Pipelines.Tests.Sinks.DuckDb;
 using Starhaul.Pipelines.Tests.Sinks.Postgres;
+using Starhaul.Postgres;
 using Starhaul.TestOrigin;
 using Starhaul.Tests.Fetching;
 using Xunit;
@@ -206,7 +206,7 @@ public sealed class TargetFaultTests(SharedPostgres postgres) : IClassFixture<Sh
         await using var store = new PostgresStore(PostgresTarget.Parse(url));
         await store.OpenAsync(Cancel);
         Assert.Equal(await scene.UndisturbedAsync(plain), (await TableDump.ReadAsync(store, Cancel)).Text);
-        var import = Assert.Single(await SpanshDump.ReadImportsAsync(url, Cancel));
+        var import = Assert.Single(await SpanshDump.ReadImportsAsync(url, AllSinks.Added, Cancel));
         Assert.Equal((result.Targets[0].Records, "complete"), (import.Records, import.Status));
     }
 

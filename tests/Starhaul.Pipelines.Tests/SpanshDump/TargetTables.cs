@@ -1,10 +1,11 @@
+using Starhaul.DuckDb.Queries;
+using Starhaul.DuckDb.Store;
 using Starhaul.Pipelines.Sinks;
-using Starhaul.Pipelines.Sinks.DuckDb;
-using Starhaul.Pipelines.Sinks.Postgres;
 using Starhaul.Pipelines.Sinks.Sqlite;
 using Starhaul.Pipelines.Tests.Sinks;
 using Starhaul.Pipelines.Tests.Sinks.Ndjson;
 using Starhaul.Pipelines.Tests.Sinks.Parquet;
+using Starhaul.Postgres;
 
 namespace Starhaul.Pipelines.Tests.Dumps;
 

@@ -40,6 +40,13 @@ internal sealed class SqliteStore : ITableStore
         turnstile = new SqliteTurnstile(path, this.time);
     }
 
+    /// <summary>The store of a target. What SQLite takes for a database in memory or a URI would be a load that is lost.</summary>
+    /// <exception cref="ArgumentException">The place names no file of its own.</exception>
+    public static SqliteStore At(string place) =>
+        place[0] is not ':' && !place.StartsWith("file:", StringComparison.Ordinal)
+            ? new SqliteStore(place)
+            : throw new ArgumentException($"'sqlite:{place}' names no file of its own.", nameof(place));
+
     /// <inheritdoc />
     public string Name => NameOf(path);
 

@@ -1,3 +1,5 @@
+using System.Text;
+using Starhaul.Native;
 using Starhaul.Pipelines.Merging;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
@@ -28,7 +30,7 @@ internal abstract class WritingSink(string scheme, string path) : Sink
     protected string Folder { get; } = Path.GetFullPath(path);
 
     /// <inheritdoc />
-    public override Task OpenAsync(CancellationToken cancellationToken) =>
+    internal override Task OpenAsync(CancellationToken cancellationToken) =>
         GuardAsync(() =>
         {
             folder.Open();
@@ -36,7 +38,7 @@ internal abstract class WritingSink(string scheme, string path) : Sink
         });
 
     /// <inheritdoc />
-    public sealed override async Task<IReadOnlyList<ImportRecord>?> PeekImportsAsync(
+    internal sealed override async Task<IReadOnlyList<ImportRecord>?> PeekImportsAsync(
         CancellationToken cancellationToken
     )
     {
@@ -45,17 +47,20 @@ internal abstract class WritingSink(string scheme, string path) : Sink
     }
 
     /// <inheritdoc />
-    public sealed override Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken) =>
+    internal sealed override Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken) =>
         ReadAsync(() => folder.ReadImportsAsync(cancellationToken));
 
     /// <inheritdoc />
-    public sealed override Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
+    internal sealed override Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
         ImportRecord like,
         CancellationToken cancellationToken
     ) => ReadAsync(() => folder.FindImportsAsync(like, cancellationToken));
 
     /// <inheritdoc />
-    public sealed override async Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken)
+    internal sealed override async Task<ImportRecord> BeginAsync(
+        ImportRecord import,
+        CancellationToken cancellationToken
+    )
     {
         var id = await ReadAsync(() => folder.NextIdAsync(cancellationToken)).ConfigureAwait(false);
         this.import = import with { Id = id, Cursor = 0 };
@@ -75,7 +80,7 @@ internal abstract class WritingSink(string scheme, string path) : Sink
     }
 
     /// <inheritdoc />
-    public sealed override async Task<LoadCounts> LoadAsync(Batch batch, CancellationToken cancellationToken)
+    internal sealed override async Task<LoadCounts> LoadAsync(Batch batch, CancellationToken cancellationToken)
     {
         var loaded = new LoadCounts();
         await GuardAsync(async () =>
@@ -101,7 +106,7 @@ internal abstract class WritingSink(string scheme, string path) : Sink
     }
 
     /// <inheritdoc />
-    public sealed override async Task<ImportRecord> CompleteAsync(
+    internal sealed override async Task<ImportRecord> CompleteAsync(
         DateTimeOffset finished,
         CancellationToken cancellationToken
     )
@@ -122,7 +127,13 @@ internal abstract class WritingSink(string scheme, string path) : Sink
                     Rows = counts.Total with { New = files.Values.Sum(file => file.Rows), Changed = 0 },
                 };
                 await LetGoAsync().ConfigureAwait(false);
-                await PublishBesideAsync().ConfigureAwait(false);
+                foreach (var (name, text) in FilesBeside())
+                {
+                    await DurableFile
+                        .ReplaceAsync(Path.Combine(Folder, name), Encoding.UTF8.GetBytes(text))
+                        .ConfigureAwait(false);
+                }
+
                 await folder.PublishAsync(import).ConfigureAwait(false);
             })
             .ConfigureAwait(false);
@@ -139,8 +150,8 @@ internal abstract class WritingSink(string scheme, string path) : Sink
     /// <summary>The file of a table in the stage; it is made when the first row comes.</summary>
     protected abstract TableFile CreateFile(TableDefinition table, string stage);
 
-    /// <summary>Writes what belongs beside the folders of imports.</summary>
-    protected virtual Task PublishBesideAsync() => Task.CompletedTask;
+    /// <summary>Files beside the folders of imports, which are written anew with each import: their names and texts.</summary>
+    protected virtual IEnumerable<(string Name, string Text)> FilesBeside() => [];
 
     /// <summary>Says in the sink's own errors what the file system refuses.</summary>
     private async Task GuardAsync(Func<Task> action, string what = "written")

@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Starhaul.Pipelines.Sinks.DuckDb;
-using Starhaul.Pipelines.Sinks.DuckDb.Native;
+using Starhaul.DuckDb.Native;
+using Starhaul.DuckDb.Queries;
+using Starhaul.DuckDb.Store;
 using Starhaul.Pipelines.Sinks.Sqlite;
 using Starhaul.Pipelines.Tests.Dumps;
 using Xunit;
@@ -117,7 +118,7 @@ public sealed class DuckDbFileTests : IDisposable
 
             var error = isRead
                 ? await Assert.ThrowsAsync<DestinationException>(() =>
-                    SpanshDump.ReadImportsAsync($"duckdb:{path}", Cancel)
+                    SpanshDump.ReadImportsAsync($"duckdb:{path}", AllSinks.Added, Cancel)
                 )
                 : await RefusedAsync(path);
 
@@ -159,18 +160,20 @@ public sealed class DuckDbFileTests : IDisposable
         Assert.Throws<ArgumentException>(() => DuckDbOptions.Parse("?threads=2"));
     }
 
-    [Fact]
-    public void The_library_is_looked_for_where_a_person_says_and_nowhere_else()
-    {
-        Assert.Equal(["/nowhere"], DuckDbLibrary.Places("/nowhere", "/app", null, "/home/x"));
-        Assert.Equal(
-            ["/app/libduckdb.so", "/home/x/.local/share/starhaul/lib/libduckdb.so", "libduckdb.so"],
-            DuckDbLibrary.Places(null, "/app", "", "/home/x")
-        );
-    }
+    [Theory]
+    [InlineData("v1.5.0", true)]
+    [InlineData("v1.5.6", true)]
+    [InlineData("v1.10.0", true)]
+    [InlineData("v2.0.0-dev12", true)]
+    [InlineData("v1.4.9", false)]
+    [InlineData("v0.99.0", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void Any_library_from_1_5_on_is_taken(string? version, bool isTaken) =>
+        Assert.Equal(isTaken, DuckDbLibrary.IsNewEnough(version));
 
     [Fact]
-    public async Task Without_the_library_the_error_says_how_to_install_it()
+    public async Task Without_the_library_the_error_says_where_it_was_looked_for()
     {
         LibDuckDb.SkipUnlessInstalled();
         // A library is loaded once for a process, so another one of this program tries without it.
@@ -199,7 +202,8 @@ public sealed class DuckDbFileTests : IDisposable
         var error = await Assert.ThrowsAsync<MissingDependencyException>(() => store.OpenAsync(Cancel));
 
         Assert.Equal(ExitCode.MissingDependency, error.ExitCode);
-        Assert.Contains("scripts/install-libduckdb", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("nowhere.so", error.Message, StringComparison.Ordinal);
+        Assert.Contains("STARHAUL_LIBDUCKDB", error.Hint, StringComparison.Ordinal);
     }
 
     private async Task<string> NewDatabaseAsync()

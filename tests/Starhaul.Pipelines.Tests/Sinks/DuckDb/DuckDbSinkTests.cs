@@ -1,5 +1,6 @@
+using Starhaul.DuckDb.Queries;
+using Starhaul.DuckDb.Store;
 using Starhaul.Pipelines.Sinks;
-using Starhaul.Pipelines.Sinks.DuckDb;
 
 namespace Starhaul.Pipelines.Tests.Sinks.DuckDb;
 

@@ -1,6 +1,7 @@
+using Starhaul.DuckDb.Native;
+using Starhaul.DuckDb.Queries;
+using Starhaul.DuckDb.Store;
 using Starhaul.Pipelines.Sinks;
-using Starhaul.Pipelines.Sinks.DuckDb;
-using Starhaul.Pipelines.Sinks.DuckDb.Native;
 
 namespace Starhaul.Pipelines.Tests.Sinks.DuckDb;
 

@@ -1,4 +1,4 @@
-using Starhaul.Pipelines.Sinks.DuckDb.Native;
+using Starhaul.DuckDb.Native;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Sinks.DuckDb;

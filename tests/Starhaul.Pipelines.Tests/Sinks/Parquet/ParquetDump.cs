@@ -1,5 +1,6 @@
-using Starhaul.Pipelines.Sinks.DuckDb;
-using Starhaul.Pipelines.Sinks.DuckDb.Native;
+using Starhaul.DuckDb.Native;
+using Starhaul.DuckDb.Queries;
+using Starhaul.DuckDb.Store;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Tests.Sinks.Parquet;

@@ -1,6 +1,6 @@
+using Starhaul.DuckDb.Parquet;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
-using Starhaul.Pipelines.Sinks.Parquet;
 using Starhaul.Pipelines.Tables;
 using Starhaul.Pipelines.Tests.Sinks.DuckDb;
 using Starhaul.Pipelines.Tests.Sinks.Writing;

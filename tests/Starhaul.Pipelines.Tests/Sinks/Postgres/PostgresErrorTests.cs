@@ -1,6 +1,6 @@
 using Npgsql;
-using Starhaul.Pipelines.Sinks.Postgres;
 using Starhaul.Pipelines.Tables;
+using Starhaul.Postgres;
 using Starhaul.TestOrigin;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using Npgsql;
 using Starhaul.Pipelines.Sinks;
-using Starhaul.Pipelines.Sinks.Postgres;
+using Starhaul.Postgres;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Sinks.Postgres;

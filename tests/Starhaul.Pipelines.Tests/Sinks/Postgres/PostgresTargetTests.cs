@@ -1,5 +1,5 @@
 using Npgsql;
-using Starhaul.Pipelines.Sinks.Postgres;
+using Starhaul.Postgres;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Sinks.Postgres;

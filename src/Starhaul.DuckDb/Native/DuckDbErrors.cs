@@ -1,0 +1,131 @@
+using System.Text.RegularExpressions;
+
+namespace Starhaul.DuckDb.Native;
+
+/// <summary>DuckDB's words as errors that say what to do next.</summary>
+internal static class DuckDbErrors
+{
+    // Of the main header, which follows a checksum. https://duckdb.org/docs/stable/internals/storage
+    private const int MagicOffset = 8;
+
+    private static readonly Regex Holder = new(
+        @"lock is held in (?<program>[^(]+) \(PID (?<process>\d+)\)",
+        RegexOptions.NonBacktracking
+    );
+    private static readonly Regex StorageVersion = new(
+        @"version number (?<found>\d+),.* between (?<least>\d+) and (?<most>\d+)",
+        RegexOptions.NonBacktracking
+    );
+
+    private static ReadOnlySpan<byte> Magic => "DUCK"u8;
+
+    public static DestinationException CannotOpen(string path, string text)
+    {
+        var (what, hint) = WhyNot(path, text);
+        return new DestinationException($"The DuckDB database '{path}' {what}.")
+        {
+            Step = FetchStep.Publish,
+            Hint = hint,
+        };
+    }
+
+    /// <summary>Whether this process has the file open with other settings.</summary>
+    public static bool IsOpenOtherwise(DestinationException exception) => IsOpenOtherwise(exception.Message);
+
+    public static DestinationException Failed(string text) =>
+        new($"DuckDB: {FirstLine(text)}")
+        {
+            Step = FetchStep.Publish,
+            Hint =
+                text.Contains("Out of Memory", StringComparison.Ordinal) ? "Give it more: duckdb:PATH?memory_limit=2GB."
+                : text.Contains("No space left", StringComparison.Ordinal)
+                    ? "Make room on the disk, then run the same command again."
+                : null,
+        };
+
+    private static (string What, string Hint) WhyNot(string path, string text)
+    {
+        if (Holder.Match(text) is { Success: true } holder)
+        {
+            var process = holder.Groups["process"].Value;
+            return (
+                $"is held by another process: {Path.GetFileName(holder.Groups["program"].Value)} (PID {process})",
+                $"DuckDB lets one process have a file that is written, and none read it meanwhile: wait until process {process} ends, or name another file."
+            );
+        }
+
+        if (StorageVersion.Match(text) is { Success: true } version)
+        {
+            return (
+                $"has storage version {version.Groups["found"]}; this libduckdb reads {version.Groups["least"]} to {version.Groups["most"]}",
+                "A newer DuckDB wrote it: use a newer Starhaul, or load into another file."
+            );
+        }
+
+        // Closing a file gives up the locks that this process has on it, so one that is open here is not looked at.
+        return (IsOpenOtherwise(text) ? null : WhatIsAt(path))
+            ?? (
+                $"cannot be opened: {FirstLine(text)}",
+                "Check that you may read and write the file and its folder, or name another file."
+            );
+    }
+
+    /// <summary>What is there in place of a database; null where there is nothing to say against it.</summary>
+    private static (string What, string Hint)? WhatIsAt(string path)
+    {
+        var folder = Path.GetDirectoryName(path);
+        if (Directory.Exists(path))
+        {
+            return ("is a folder", $"Name a file in it: duckdb:{Path.Combine(path, "galaxy.duckdb")}.");
+        }
+
+        if (!string.IsNullOrEmpty(folder) && !Directory.Exists(folder))
+        {
+            return (
+                $"cannot be made: the folder {folder} is not there",
+                $"Create it with: mkdir -p '{folder}'. Or name another file."
+            );
+        }
+
+        if (!File.Exists(path) || ReadHead(path) is not var (length, found))
+        {
+            return null;
+        }
+
+        return length == 0
+                ? (
+                    "is an empty file of 0 bytes, which DuckDB does not take for a database",
+                    "Remove it, then run the same command again: a file that is not there is made."
+                )
+            : found.AsSpan().SequenceEqual(Magic) ? null
+            : (
+                $"is none: expected the bytes {Convert.ToHexString(Magic)} at offset {MagicOffset}, found {(found.Length == 0 ? "the end" : Convert.ToHexString(found))} in a file of {length} bytes",
+                "Name another file; this one is left as it is."
+            );
+    }
+
+    private static (long Length, byte[] AtMagic)? ReadHead(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            var head = new byte[MagicOffset + Magic.Length];
+            var read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            return (file.Length, head[Math.Min(read, MagicOffset)..read]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null; // DuckDB's own words say why it cannot be read
+        }
+    }
+
+    private static bool IsOpenOtherwise(string text) =>
+        text.Contains("different configuration", StringComparison.Ordinal);
+
+    // What follows is the place in the SQL, or a stack.
+    private static string FirstLine(string text)
+    {
+        var end = text.IndexOf('\n', StringComparison.Ordinal);
+        return end < 0 ? text : text[..end];
+    }
+}

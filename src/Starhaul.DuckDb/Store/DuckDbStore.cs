@@ -1,0 +1,170 @@
+using Starhaul.DuckDb.Native;
+using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Sinks;
+
+namespace Starhaul.DuckDb.Store;
+
+/// <summary>
+/// A DuckDB file. DuckDB lets one process have a file that is written, so that other processes read it before and after a
+/// load; inside a process readers are never locked out.
+/// </summary>
+/// <param name="target">The path, and options after a question mark: <see cref="DuckDbOptions.Parse"/>.</param>
+internal sealed class DuckDbStore(string target) : ITableStore
+{
+    private readonly DuckDbOptions options = DuckDbOptions.Parse(target).Options;
+    private readonly string path = Path.GetFullPath(DuckDbOptions.Parse(target).Path);
+    private readonly WriterLock writerLock = WriterLock.Of(Path.GetFullPath(DuckDbOptions.Parse(target).Path));
+    private DuckDbTables? tables;
+    private bool isWriting;
+
+    /// <inheritdoc />
+    public string Name { get; } = $"duckdb:{DuckDbOptions.Parse(target).Path}";
+
+    private DuckDbTables Tables => tables ?? throw new InvalidOperationException("The store is not open.");
+
+    /// <inheritdoc />
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await RollbackAsync().ConfigureAwait(false);
+        tables?.Dispose();
+        tables = null;
+        tables = Named(() => DuckDbTables.Open(path, options));
+    }
+
+    /// <inheritdoc />
+    public async Task<bool> OpenToReadAsync(CancellationToken cancellationToken)
+    {
+        await RollbackAsync().ConfigureAwait(false);
+        tables?.Dispose();
+        tables = null;
+        tables = Named(() => DuckDbTables.OpenToRead(path, options));
+        return tables is not null;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        await writerLock.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        isWriting = true;
+        Named(() => Tables.Execute("BEGIN TRANSACTION", cancellationToken));
+    }
+
+    /// <inheritdoc />
+    public ValueTask CommitAsync(CancellationToken cancellationToken)
+    {
+        Named(() => Tables.Execute("COMMIT", cancellationToken));
+        EndWriting();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask RollbackAsync()
+    {
+        if (isWriting)
+        {
+            try
+            {
+                Tables.Execute("ROLLBACK", CancellationToken.None);
+            }
+            catch (DestinationException)
+            {
+                // The transaction is over already: a commit that failed has undone it.
+            }
+            finally
+            {
+                EndWriting();
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask ReadAsync(KeyList keys, RowBuffer into, CancellationToken cancellationToken)
+    {
+        if (keys.Count > 0)
+        {
+            Named(() => Tables.Read(keys, into, cancellationToken));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask ReadAllAsync(RowBuffer into, CancellationToken cancellationToken)
+    {
+        Named(() => Tables.ReadAll(into, cancellationToken));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask ReadLastAsync(RowBuffer into, CancellationToken cancellationToken)
+    {
+        Named(() => Tables.ReadLast(into, cancellationToken));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask InsertAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken) =>
+        Write(DuckDbSql.Insert(rows.Table), rows, which, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask UpdateAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken) =>
+        Write(DuckDbSql.Update(rows.Table), rows, which, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask DeleteAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken) =>
+        Write(DuckDbSql.Delete(rows.Table), rows, which, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken)
+    {
+        GalaxyPoint? point = null;
+        Named(() => point = Tables.FindSystem(name, cancellationToken));
+        return Task.FromResult(point);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await RollbackAsync().ConfigureAwait(false);
+        tables?.Dispose();
+        tables = null;
+    }
+
+    private ValueTask Write(string sql, RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
+    {
+        if (!which.IsEmpty)
+        {
+            Named(() => Tables.Write(sql, rows, which, cancellationToken));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private void EndWriting()
+    {
+        isWriting = false;
+        writerLock.Release();
+    }
+
+    private void Named(Action action) =>
+        Named(() =>
+        {
+            action();
+            return true;
+        });
+
+    private T Named<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (StarhaulException exception)
+        {
+            exception.Source = Name;
+            throw;
+        }
+    }
+}

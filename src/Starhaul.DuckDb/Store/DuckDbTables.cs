@@ -1,0 +1,159 @@
+using Starhaul.DuckDb.Native;
+using Starhaul.DuckDb.Queries;
+using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Sinks;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.DuckDb.Store;
+
+/// <summary>An open database with its schema, and the functions by which queries see rows of this program.</summary>
+internal sealed class DuckDbTables : IDisposable
+{
+    // Of two transactions that create the schema at once, DuckDB would refuse one.
+    private static readonly Lock Schema = new();
+    private static int opened;
+
+    // The functions of a database are seen by all of its connections, so those of each opening have names of their own.
+    private readonly int number = Interlocked.Increment(ref opened);
+    private readonly DuckDbDatabase database;
+    private readonly DuckDbConnection connection;
+    private readonly Dictionary<TableDefinition, BufferFunction> functions = [];
+    private readonly Dictionary<ColumnType, RowBuffer> keyRows = [];
+
+    private DuckDbTables(DuckDbDatabase database)
+    {
+        this.database = database;
+        connection = database.Connect();
+    }
+
+    /// <summary>Opens a file and brings its schema up to date.</summary>
+    public static DuckDbTables Open(string path, DuckDbOptions options)
+    {
+        var tables = new DuckDbTables(DuckDbDatabase.Open(path, options));
+        try
+        {
+            lock (Schema)
+            {
+                DuckDbMigration.Run(tables.connection);
+            }
+
+            return tables;
+        }
+        catch
+        {
+            tables.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a file that is there for reading; null when it has no schema of ours.</summary>
+    /// <exception cref="DestinationException">Another process has the file, or the schema is newer.</exception>
+    public static DuckDbTables? OpenToRead(string path, DuckDbOptions options)
+    {
+        if (new FileInfo(path).Length == 0)
+        {
+            return null;
+        }
+
+        var tables = new DuckDbTables(DuckDbDatabase.OpenToRead(path, options));
+        try
+        {
+            if (DuckDbMigration.IsKnown(tables.connection))
+            {
+                return tables;
+            }
+        }
+        catch
+        {
+            tables.Dispose();
+            throw;
+        }
+
+        tables.Dispose();
+        return null;
+    }
+
+    public void Execute(string sql, CancellationToken cancellationToken) => connection.Execute(sql, cancellationToken);
+
+    /// <summary>Appends the rows of a table that have one of the keys in their column.</summary>
+    public void Read(KeyList keys, RowBuffer into, CancellationToken cancellationToken)
+    {
+        var listed = List(keys, keys.Column.Type);
+        using (Serve(listed, Indexes.UpTo(listed.Count)))
+        {
+            using var result = connection.Query(
+                DuckDbSql.Read(into.Table, keys.Column, FunctionName(listed.Table)),
+                cancellationToken
+            );
+            result.ReadInto(into);
+        }
+    }
+
+    /// <summary>Appends every row of a table by its key upwards.</summary>
+    public void ReadAll(RowBuffer into, CancellationToken cancellationToken) =>
+        Read(DuckDbSql.ReadAll(into.Table), into, cancellationToken);
+
+    /// <summary>Appends the row with the greatest key.</summary>
+    public void ReadLast(RowBuffer into, CancellationToken cancellationToken) =>
+        Read(DuckDbSql.ReadLast(into.Table), into, cancellationToken);
+
+    /// <summary>Runs a statement that reads rows as <see cref="DuckDbSql.Rows"/>.</summary>
+    public void Write(string sql, RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
+    {
+        using (Serve(rows, which))
+        {
+            connection.Execute(
+                sql.Replace(DuckDbSql.Rows, FunctionName(rows.Table), StringComparison.Ordinal),
+                cancellationToken
+            );
+        }
+    }
+
+    public GalaxyPoint? FindSystem(string name, CancellationToken cancellationToken)
+    {
+        using var result = connection.Query(DuckDbSql.FindSystem(name), cancellationToken);
+        return result.FirstRow(columns: 3) is [var x, var y, var z]
+            ? new GalaxyPoint(
+                BitConverter.Int64BitsToDouble(x),
+                BitConverter.Int64BitsToDouble(y),
+                BitConverter.Int64BitsToDouble(z)
+            )
+            : null;
+    }
+
+    public void Dispose()
+    {
+        connection.Dispose();
+        database.Dispose();
+    }
+
+    private void Read(string sql, RowBuffer into, CancellationToken cancellationToken)
+    {
+        using var result = connection.Query(sql, cancellationToken);
+        result.ReadInto(into);
+    }
+
+    private BufferFunction.Offer Serve(RowBuffer rows, ReadOnlyMemory<int> which)
+    {
+        if (!functions.TryGetValue(rows.Table, out var function))
+        {
+            functions[rows.Table] = function = new BufferFunction(rows.Table);
+            function.Register(connection, FunctionName(rows.Table));
+        }
+
+        return function.Serve(rows, which);
+    }
+
+    private RowBuffer List(KeyList keys, ColumnType type)
+    {
+        if (!keyRows.TryGetValue(type, out var rows))
+        {
+            keyRows[type] = rows = KeyRows.TableOf(type);
+        }
+
+        KeyRows.Fill(rows, keys);
+        return rows;
+    }
+
+    private string FunctionName(TableDefinition table) => $"starhaul_{number}_{table.Name}";
+}

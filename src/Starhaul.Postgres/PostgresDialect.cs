@@ -1,0 +1,32 @@
+using Starhaul.Pipelines.Sinks.Sql;
+using Starhaul.Pipelines.Tables;
+
+namespace Starhaul.Postgres;
+
+/// <summary>
+/// PostgreSQL's way to write the schema. Ids of 2^63 and more are negative. JSON is <c>json</c>, which keeps the text as it
+/// is: <c>jsonb</c> changes numbers and the order of keys, and a value that was read back would then count as another one.
+/// </summary>
+internal sealed class PostgresDialect : SqlDialect
+{
+    /// <inheritdoc />
+    public override IEnumerable<string> CreateIndexes(TableDefinition table)
+    {
+        var indexes = base.CreateIndexes(table);
+        return table == GalaxyTables.Systems
+            ? indexes.Append("CREATE INDEX IF NOT EXISTS \"systems_name_lower\" ON \"systems\" (lower(\"name\"))")
+            : indexes;
+    }
+
+    /// <inheritdoc />
+    protected override string TypeOf(ColumnType type) =>
+        type switch
+        {
+            ColumnType.Real => "double precision",
+            ColumnType.Flag => "boolean",
+            ColumnType.Text => "text",
+            ColumnType.Json => "json",
+            ColumnType.Time => "timestamptz",
+            _ => "bigint",
+        };
+}

@@ -1,0 +1,94 @@
+using Npgsql;
+
+namespace Starhaul.Postgres;
+
+/// <summary>
+/// What the server's SQLSTATE, or a connection that is gone, means to a person.
+/// https://www.postgresql.org/docs/current/errcodes-appendix.html
+/// </summary>
+internal static class PostgresErrors
+{
+    /// <summary>The error of an exception of Npgsql.</summary>
+    public static DestinationException Of(string target, Exception error) =>
+        error switch
+        {
+            PostgresException refused => OfState(target, refused),
+            ArgumentException or InvalidCastException or FormatException or OverflowException => OfValue(target, error),
+            _ => OfConnection(target, error),
+        };
+
+    private static DestinationException OfValue(string target, Exception error) =>
+        new($"{target} holds or was given a value that cannot be converted: {error.Message}", error)
+        {
+            Source = target,
+            Hint = "Look whether another program wrote to the tables; if not, load into another schema: ?schema=NAME.",
+        };
+
+    private static DestinationException OfState(string target, PostgresException error)
+    {
+        var (what, hint) = error.SqlState switch
+        {
+            PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => (
+                "refused the login",
+                "Check the user, and the password in the URL, in PGPASSWORD or in ~/.pgpass."
+            ),
+            PostgresErrorCodes.InvalidCatalogName => (
+                "has no such database",
+                "Create it with createdb, then run again."
+            ),
+            PostgresErrorCodes.InsufficientPrivilege => (
+                "refused a statement for lack of rights",
+                "Grant the user CREATE on the schema and TEMPORARY on the database, or let it own the tables."
+            ),
+            PostgresErrorCodes.DiskFull => (
+                "has no space left",
+                "Make room on the server's disk, then run the same command again; it goes on where it stopped."
+            ),
+            PostgresErrorCodes.LockNotAvailable => (
+                "is locked: another program loads into it",
+                "Wait until that load is done, then run the same command again."
+            ),
+            PostgresErrorCodes.ReadOnlySqlTransaction => (
+                "can only be read",
+                "Name the primary server and not a standby."
+            ),
+            PostgresErrorCodes.TooManyConnections => ("takes no more connections", "Wait, or raise max_connections."),
+            _ when IsEnd(error.SqlState) => (
+                "ended the connection",
+                "Check that the server runs, then run the same command again; it goes on where it stopped."
+            ),
+            PostgresErrorCodes.ProgramLimitExceeded => (
+                "cannot keep a row",
+                "A text of the dump is longer than an index takes: leave its table out with --select, or load into sqlite:PATH."
+            ),
+            _ => (
+                "refused a statement",
+                (string?)"The server's log says more; run the same command again when it is mended."
+            ),
+        };
+        return new DestinationException($"{target} {what}: {error.MessageText} (SQLSTATE {error.SqlState}).", error)
+        {
+            Source = target,
+            Hint = hint,
+            IsTransient =
+                (error.IsTransient && error.SqlState != PostgresErrorCodes.DiskFull)
+                || error.SqlState == PostgresErrorCodes.LockNotAvailable
+                || IsEnd(error.SqlState),
+        };
+    }
+
+    // Class 57P: the server shuts down, crashed or starts; class 08: the connection.
+    private static bool IsEnd(string state) =>
+        state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal);
+
+    private static DestinationException OfConnection(string target, Exception error)
+    {
+        var detail = error.InnerException?.Message ?? error.Message;
+        return new DestinationException($"{target} cannot be reached, or the connection broke: {detail}", error)
+        {
+            Source = target,
+            Hint = "Check the host, the port and that the server runs, then run the same command again.",
+            IsTransient = error is not NpgsqlException { IsTransient: false } || error.InnerException is IOException,
+        };
+    }
+}
