@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using Starhaul.Regimes;
+using Starhaul.Regimes.Bzip2;
 using Starhaul.Transfer;
 
 namespace Starhaul.Pipelines.Archive;

@@ -1,6 +1,6 @@
 using Starhaul.Transfer;
 
-namespace Starhaul.Regimes;
+namespace Starhaul.Regimes.Bzip2;
 
 /// <summary>bzip2 files: CRC of every block and stream, to the true end of the file.</summary>
 internal sealed class Bzip2Regime : DownloadStrategy
