@@ -4,7 +4,6 @@ using System.CommandLine.Invocation;
 using Starhaul.Cli.Commands;
 using Starhaul.Cli.Help;
 using Starhaul.Cli.Output;
-using Starhaul.Cli.Settings;
 
 namespace Starhaul.Cli;
 
@@ -54,7 +53,7 @@ internal static class CommandLine
             new RunCommand(context, common),
             new EddnCommand(context, common),
             new ImportsCommand(context, common),
-            new DemoCommand(context, common),
+            new DemoCommand(context, common, RunAsync),
             new CompletionCommand(context, common),
         ];
         foreach (var command in commands)

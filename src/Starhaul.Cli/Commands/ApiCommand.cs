@@ -133,7 +133,7 @@ internal sealed class ApiCommand : CliCommand
 
     private void Print(ApiPlan plan, CommandOutput output)
     {
-        output.Document(ApiPlanDocument.Of(plan), json => json.ApiPlanDocument);
+        output.Document(ApiPlanDocument.Of(plan), () => CliJson.Documents.ApiPlanDocument);
         foreach (var line in plan.Request)
         {
             output.Result(line);

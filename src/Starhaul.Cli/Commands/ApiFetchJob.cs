@@ -39,7 +39,7 @@ internal sealed class ApiFetchJob(ApiFetcher fetcher, IProgressView view, Comman
                 view.Print(() => Print(loaded));
             }
 
-            output.Document(ApiDocument.Of(resource.Name, result, load), json => json.ApiDocument);
+            output.Document(ApiDocument.Of(resource.Name, result, load), () => CliJson.Documents.ApiDocument);
         }
         finally
         {

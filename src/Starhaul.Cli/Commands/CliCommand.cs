@@ -1,10 +1,11 @@
 using System.CommandLine;
+using Starhaul.Cli.Help;
 using Starhaul.Cli.Output;
 
 namespace Starhaul.Cli.Commands;
 
 /// <summary>A command of the program: what it takes, what it does, and an example of its use.</summary>
-internal abstract class CliCommand : Command
+internal abstract class CliCommand : Command, ICommandHelp
 {
     private protected CliCommand(string name, string description, CliContext context, CommonOptions common)
         : base(name, description)
@@ -25,10 +26,10 @@ internal abstract class CliCommand : Command
     /// <summary>The world around the command.</summary>
     protected CliContext Context { get; }
 
-    /// <summary>Lines to type, shown by <c>--help</c>.</summary>
+    /// <inheritdoc />
     public abstract IReadOnlyList<string> Examples { get; }
 
-    /// <summary>More to know, shown by <c>--help</c> below the options, a paragraph each; empty for nothing.</summary>
+    /// <inheritdoc />
     public virtual IReadOnlyList<string> Notes => [];
 
     /// <summary>What to say to somebody who ended the command by a signal; null for nothing.</summary>

@@ -18,7 +18,13 @@ internal sealed class DemoCommand : CliCommand
 
     private readonly Option<bool> keep = new("--keep") { Description = "Keep the folder of the demo" };
 
-    public DemoCommand(CliContext context, CommonOptions common)
+    private readonly Func<IReadOnlyList<string>, CliContext, Task<int>> runCommand;
+
+    public DemoCommand(
+        CliContext context,
+        CommonOptions common,
+        Func<IReadOnlyList<string>, CliContext, Task<int>> runCommand
+    )
         : base(
             "demo",
             "Show the whole line offline: a made-up dump, an origin that loses the connection, a damaged file.",
@@ -26,6 +32,7 @@ internal sealed class DemoCommand : CliCommand
             common
         )
     {
+        this.runCommand = runCommand;
         Add(size);
         Add(keep);
     }
@@ -44,10 +51,10 @@ internal sealed class DemoCommand : CliCommand
         var folder = CreateFolder();
         try
         {
-            var story = new DemoStory(Context, output, folder);
+            var story = new DemoStory(Context, output, folder, runCommand);
             var steps = await story.TellAsync(length, cancellationToken);
             var isKept = parse.GetValue(keep);
-            output.Document(new DemoDocument(isKept ? folder : null, steps), json => json.DemoDocument);
+            output.Document(new DemoDocument(isKept ? folder : null, steps), () => CliJson.Documents.DemoDocument);
             if (isKept)
             {
                 output.Outcome($"The folder stays: {folder}");
@@ -93,3 +100,8 @@ internal sealed class DemoCommand : CliCommand
         }
     }
 }
+
+/// <summary>The document of <c>demo --json</c>.</summary>
+/// <param name="Folder">The folder of the demo, when it was kept.</param>
+/// <param name="Steps">What was run, and how it ended.</param>
+internal sealed record DemoDocument(string? Folder, IReadOnlyList<DemoStep> Steps);

@@ -33,7 +33,7 @@ internal sealed class EddnGapsCommand : CliCommand
     {
         var archive = Path.GetFullPath(parse.GetRequiredValue(box), Context.CurrentFolder);
         var gaps = EddnStream.ReadGaps(archive);
-        output.Document(new GapsDocument(archive, gaps), json => json.GapsDocument);
+        output.Document(new GapsDocument(archive, gaps), () => CliJson.Documents.GapsDocument);
         if (gaps.Count == 0)
         {
             output.Result("no gaps");
@@ -59,3 +59,8 @@ internal sealed class EddnGapsCommand : CliCommand
             gap.Detail ?? "",
         ];
 }
+
+/// <summary>The document of <c>eddn gaps --json</c>.</summary>
+/// <param name="Archive">Full path of the archive.</param>
+/// <param name="Gaps">Its gaps in the order in which they were told.</param>
+internal sealed record GapsDocument(string Archive, IReadOnlyList<StreamGap> Gaps);

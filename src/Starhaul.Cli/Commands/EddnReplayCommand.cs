@@ -98,7 +98,7 @@ internal sealed class EddnReplayCommand : CliCommand
             view.End(meter, () => { });
         }
 
-        output.Document(result, json => json.EddnReplayResult);
+        output.Document(result, () => CliJson.Documents.EddnReplayResult);
         view.Print(() =>
         {
             foreach (var line in StreamText.Lines(result, Context.CurrentFolder))

@@ -113,7 +113,7 @@ internal sealed class GetCommand : CliCommand
             );
         }
 
-        output.Document(new GetDocument(outcomes), json => json.GetDocument);
+        output.Document(new GetDocument(outcomes), () => CliJson.Documents.GetDocument);
         if (
             Context.Interruption.ExitCode is { } interrupted
             && outcomes.Any(outcome => outcome.ExitCode == interrupted)

@@ -35,3 +35,6 @@ internal sealed record GetOutcome(
     public static GetOutcome Of(Source source, CliError error) =>
         new(source.Text, "failed", Path: null, Record: null, ErrorDetail.Of(error)) { ExitCode = error.ExitCode };
 }
+
+/// <summary>The document of <c>get --json</c>.</summary>
+internal sealed record GetDocument(IReadOnlyList<GetOutcome> Results);

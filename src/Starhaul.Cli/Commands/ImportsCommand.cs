@@ -44,7 +44,7 @@ internal sealed class ImportsCommand : CliCommand
             throw RunSpanshDumpCommand.Misused(exception, "imports");
         }
 
-        output.Document(ImportsDocument.Of(imports), json => json.ImportsDocument);
+        output.Document(ImportsDocument.Of(imports), () => CliJson.Documents.ImportsDocument);
         string[] heading = ["import", "source", "made", "loaded", "status", "records", "rejected", "sha256"];
         foreach (var line in TextTable.Lines([heading, .. imports.Select(Row)], rightAligned: [0, 5, 6]))
         {

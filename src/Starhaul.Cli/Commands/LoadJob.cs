@@ -20,7 +20,7 @@ internal sealed class LoadJob(
             source,
             progress => dump.RunAsync(fetcher, source, progress, cancellationToken)
         );
-        output.Document(LoadDocument.Of(source, result), json => json.LoadDocument);
+        output.Document(LoadDocument.Of(source, result), () => CliJson.Documents.LoadDocument);
         view.Print(() =>
         {
             foreach (var line in LoadText.Lines(result, context.CurrentFolder))
@@ -34,7 +34,7 @@ internal sealed class LoadJob(
     public async Task PlanAsync(Source source, CancellationToken cancellationToken)
     {
         var plan = await WatchedAsync(source, progress => dump.PlanAsync(fetcher, source, progress, cancellationToken));
-        output.Document(LoadPlanDocument.Of(source, plan), json => json.LoadPlanDocument);
+        output.Document(LoadPlanDocument.Of(source, plan), () => CliJson.Documents.LoadPlanDocument);
         view.Print(() =>
         {
             foreach (var line in LoadText.Lines(plan, context.CurrentFolder))

@@ -40,7 +40,7 @@ internal sealed class ManifestCheckCommand : CliCommand
         var box = OpenBox.Path(SettingsReader.Read(Context, parse), Context);
         var report = await Manifest.CheckAsync(box, ExpectedHead(parse.GetValue(head)), cancellationToken);
 
-        output.Document(new ManifestCheckDocument(report), json => json.ManifestCheckDocument);
+        output.Document(new ManifestCheckDocument(report), () => CliJson.Documents.ManifestCheckDocument);
         foreach (var line in Lines(report))
         {
             output.Result(line);
@@ -85,3 +85,6 @@ internal sealed class ManifestCheckCommand : CliCommand
         }
     }
 }
+
+/// <summary>The document of <c>manifest check --json</c>.</summary>
+internal sealed record ManifestCheckDocument(ManifestCheckReport Check);

@@ -61,7 +61,7 @@ internal sealed class ManifestExportCommand : CliCommand
         var target = Path.GetFullPath(path, Context.CurrentFolder);
         await manifest.ExportAsync(chosen.Name, target, cancellationToken);
         var document = new ManifestExportDocument(chosen.Name, target, manifest.Records.Count);
-        output.Document(document, json => json.ManifestExportDocument);
+        output.Document(document, () => CliJson.Documents.ManifestExportDocument);
         output.Outcome(
             $"exported {HumanText.Count(document.Records, "record")} to {OutcomeText.Shown(target, Context.CurrentFolder)}"
         );
@@ -92,3 +92,9 @@ internal sealed class ManifestExportCommand : CliCommand
         }
     }
 }
+
+/// <summary>The document of <c>manifest export --json</c>.</summary>
+/// <param name="Format">The format that was written.</param>
+/// <param name="Path">Full path of the file or folder.</param>
+/// <param name="Records">Number of files that it tells of.</param>
+internal sealed record ManifestExportDocument(string Format, string Path, int Records);

@@ -28,7 +28,7 @@ internal sealed class ManifestListCommand : CliCommand
 
         output.Document(
             new ManifestListDocument(manifest.Box, manifest.Metadata?.BoxId, manifest.Head, records),
-            json => json.ManifestListDocument
+            () => CliJson.Documents.ManifestListDocument
         );
         string[] heading = ["file", "size", "records", "proof", "fetched", "sha256"];
         foreach (var line in TextTable.Lines([heading, .. records.Select(Row)], rightAligned: [1, 2]))
@@ -49,3 +49,15 @@ internal sealed class ManifestListCommand : CliCommand
             OutcomeText.Short(record.Sha256),
         ];
 }
+
+/// <summary>The document of <c>manifest list --json</c>.</summary>
+/// <param name="Box">Full path of the box.</param>
+/// <param name="BoxId">The box's random identifier.</param>
+/// <param name="Head">SHA-256 of the last line, which stands for the whole manifest.</param>
+/// <param name="Records">The live files.</param>
+internal sealed record ManifestListDocument(
+    string Box,
+    string? BoxId,
+    string? Head,
+    IReadOnlyList<ManifestRecord> Records
+);

@@ -37,7 +37,7 @@ internal sealed class ManifestShowCommand : CliCommand
         var manifest = await OpenBox.Async(box, Context, output, cancellationToken);
         var record = Find(manifest, parse.GetRequiredValue(key));
 
-        output.Document(new ManifestShowDocument(record), json => json.ManifestShowDocument);
+        output.Document(new ManifestShowDocument(record), () => CliJson.Documents.ManifestShowDocument);
         foreach (var line in RecordText.Lines(record))
         {
             output.Result(line);
@@ -87,3 +87,6 @@ internal sealed class ManifestShowCommand : CliCommand
         }
     }
 }
+
+/// <summary>The document of <c>manifest show --json</c>.</summary>
+internal sealed record ManifestShowDocument(ManifestRecord Record);

@@ -51,7 +51,7 @@ internal sealed class ProbeCommand : CliCommand
         );
         var plan = await fetcher.PlanAsync(wanted, fetch, cancellationToken);
 
-        output.Document(new ProbeDocument(plan.Probe, plan.Intent), json => json.ProbeDocument);
+        output.Document(new ProbeDocument(plan.Probe, plan.Intent), () => CliJson.Documents.ProbeDocument);
         foreach (var line in PlanText.Lines(plan))
         {
             output.Result(line);
@@ -60,3 +60,6 @@ internal sealed class ProbeCommand : CliCommand
         return ExitCode.Done;
     }
 }
+
+/// <summary>The document of <c>probe --json</c>.</summary>
+internal sealed record ProbeDocument(ProbeResult Probe, RemoteFileIntent Intent);

@@ -114,7 +114,7 @@ internal sealed class RunEddnStreamCommand : CliCommand
             : null;
         await using var view = new StreamView(Context, output);
         var result = await WatchedAsync(options, view, metrics, cancellationToken);
-        output.Document(result, json => json.EddnStreamResult);
+        output.Document(result, () => CliJson.Documents.EddnStreamResult);
         view.Print(() =>
         {
             foreach (var line in StreamText.Lines(result, Context.CurrentFolder))

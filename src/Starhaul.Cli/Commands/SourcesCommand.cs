@@ -49,7 +49,7 @@ internal sealed class SourcesCommand : CliCommand
             await ProbeAsync(entries, SettingsReader.Read(Context, parse), output, cancellationToken);
         }
 
-        output.Document(new SourcesDocument(entries), json => json.SourcesDocument);
+        output.Document(new SourcesDocument(entries), () => CliJson.Documents.SourcesDocument);
         foreach (var line in isProbed ? Probed(entries) : Listed(entries))
         {
             output.Result(line);

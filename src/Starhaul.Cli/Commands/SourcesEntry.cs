@@ -17,3 +17,6 @@ internal sealed record SourcesEntry(string Name, KnownSourceKind Kind, string Ur
     [JsonIgnore]
     public ExitCode ExitCode { get; init; }
 }
+
+/// <summary>The document of <c>sources --json</c>.</summary>
+internal sealed record SourcesDocument(IReadOnlyList<SourcesEntry> Sources);

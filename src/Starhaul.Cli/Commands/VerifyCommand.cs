@@ -56,7 +56,7 @@ internal sealed class VerifyCommand : CliCommand
 
         var files = await VerifyAsync(manifest, options, output, cancellationToken);
         var verdict = files.All(file => file.Verdict is Verdict.Pass) ? Verdict.Pass : Verdict.Fail;
-        output.Document(new VerifyDocument(manifest.Box, verdict, files), json => json.VerifyDocument);
+        output.Document(new VerifyDocument(manifest.Box, verdict, files), () => CliJson.Documents.VerifyDocument);
         foreach (var file in files.Where(file => file.Verdict is not Verdict.Pass))
         {
             output.Result(VerificationText.Line(file));
@@ -104,3 +104,9 @@ internal sealed class VerifyCommand : CliCommand
         }
     }
 }
+
+/// <summary>The document of <c>verify --json</c>.</summary>
+/// <param name="Box">Full path of the box.</param>
+/// <param name="Verdict">Pass when every file that was looked at is whole.</param>
+/// <param name="Files">Each file that was looked at.</param>
+internal sealed record VerifyDocument(string Box, Verdict Verdict, IReadOnlyList<FileVerification> Files);

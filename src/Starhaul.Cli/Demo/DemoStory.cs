@@ -1,10 +1,16 @@
 using System.IO.Compression;
+using System.Text.Json.Serialization;
 using Starhaul.Cli.Output;
 
 namespace Starhaul.Cli.Demo;
 
 /// <summary>Tells in a minute what Starhaul is for, by running its own commands on a made-up dump.</summary>
-internal sealed class DemoStory(CliContext context, CommandOutput output, string folder)
+internal sealed class DemoStory(
+    CliContext context,
+    CommandOutput output,
+    string folder,
+    Func<IReadOnlyList<string>, CliContext, Task<int>> runCommand
+)
 {
     private const string DumpName = "galaxy.json.gz";
 
@@ -61,7 +67,7 @@ internal sealed class DemoStory(CliContext context, CommandOutput output, string
         var command = "starhaul " + string.Join(' ', words);
         output.Outcome($"$ {command}");
         var isSilent = output.IsJson || output.IsQuiet;
-        var exitCode = await CommandLine.RunAsync(
+        var exitCode = await runCommand(
             isSilent ? [.. words, "--quiet"] : words,
             context with
             {
@@ -93,4 +99,15 @@ internal sealed class DemoStory(CliContext context, CommandOutput output, string
         file.Position = offset;
         file.WriteByte((byte)~value);
     }
+}
+
+/// <summary>One command of the demo, and how it ended.</summary>
+/// <param name="Command">The command as a person would type it.</param>
+/// <param name="ExitCode">What it ended with.</param>
+/// <param name="Expected">What it has to end with, to make the point.</param>
+internal sealed record DemoStep(string Command, int ExitCode, [property: JsonIgnore] ExitCode Expected)
+{
+    /// <summary>Whether the point was made.</summary>
+    [JsonIgnore]
+    public bool IsAsExpected => ExitCode == (int)Expected;
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using Starhaul.Cli.Commands;
 
 namespace Starhaul.Cli.Help;
 
@@ -37,7 +36,7 @@ internal static class HelpText
         Section(text, "Options", command.Options.Where(option => !option.Recursive && !option.Hidden).Select(Row));
         Section(text, "On every command", Everywhere(command).Select(Row));
 
-        if (command is CliCommand { Notes: [_, ..] notes })
+        if (command is ICommandHelp { Notes: [_, ..] notes })
         {
             text.Append('\n').AppendJoin('\n', notes.SelectMany(note => Wrap(note, Width))).Append('\n');
         }
@@ -49,7 +48,7 @@ internal static class HelpText
 
     /// <summary>Of a command that only holds others, the first example of each of them.</summary>
     private static IEnumerable<string> Examples(Command command) =>
-        command is CliCommand { Examples: var own }
+        command is ICommandHelp { Examples: var own }
             ? own
             : command.Subcommands.Select(child => Examples(child).First());
 
@@ -139,3 +138,7 @@ internal static class HelpText
         yield return line.ToString();
     }
 }
+
+/// <summary>One line of a section: a word, and what it stands for.</summary>
+/// <remarks>A class and no tuple: lists of it are compiled beforehand, so that the help is printed at once.</remarks>
+internal sealed record HelpRow(string Term, string? Description);

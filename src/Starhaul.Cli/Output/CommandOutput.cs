@@ -43,11 +43,13 @@ internal sealed class CommandOutput(CliContext context, bool isJson, bool isQuie
     }
 
     /// <summary>Prints the one document of <c>--json</c>.</summary>
-    public void Document<T>(T document, Func<CliJson, JsonTypeInfo<T>> type)
+    /// <param name="document">The document.</param>
+    /// <param name="type">How it is written; asked only where it is printed, for that takes a while.</param>
+    public void Document<T>(T document, Func<JsonTypeInfo<T>> type)
     {
         if (isJson)
         {
-            context.Out.WriteLine(JsonSerializer.Serialize(document, type(CliJson.Documents)));
+            context.Out.WriteLine(JsonSerializer.Serialize(document, type()));
         }
     }
 
@@ -63,7 +65,7 @@ internal sealed class CommandOutput(CliContext context, bool isJson, bool isQuie
     {
         if (isJson && !isInDocument)
         {
-            Document(new ErrorDocument(ErrorDetail.Of(error)), json => json.ErrorDocument);
+            Document(new ErrorDocument(ErrorDetail.Of(error)), () => DocumentJson.Errors.ErrorDocument);
         }
 
         var isNamed = subject is null || error.Message.Contains(subject, StringComparison.Ordinal);

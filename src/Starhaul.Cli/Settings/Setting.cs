@@ -13,3 +13,20 @@ internal abstract record Setting(string Key, string DefaultText, string Form)
     /// <exception cref="FormatException">The text is not of the form.</exception>
     public abstract void Check(string text);
 }
+
+/// <summary>What a setting is set to, and by whom.</summary>
+/// <param name="Text">The value as it was written.</param>
+/// <param name="Origin">An option, a variable, the path of a file, or <c>default</c>.</param>
+internal sealed record SettingValue(string Text, string Origin);
+
+/// <summary>A setting whose text stands for a value.</summary>
+/// <param name="Key">Its name in <c>starhaul.json</c>.</param>
+/// <param name="DefaultText">The text that holds when nobody set it.</param>
+/// <param name="Form">The expected form, for a message.</param>
+/// <param name="Parse">Reads the text; a <see cref="FormatException"/> says that it cannot be read.</param>
+internal sealed record Setting<T>(string Key, string DefaultText, string Form, Func<string, T> Parse)
+    : Setting(Key, DefaultText, Form)
+{
+    /// <inheritdoc />
+    public override void Check(string text) => Parse(text);
+}

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using Starhaul.Cli.Commands;
 using Starhaul.Cli.Output;
+using Starhaul.Cli.Settings;
 
-namespace Starhaul.Cli.Settings;
+namespace Starhaul.Cli.Commands;
 
 /// <summary>What <c>--show-config</c> does in place of the command: prints each setting, its value and who set it.</summary>
 internal sealed class ShowSettings(CliContext context, CommonOptions common) : AsynchronousCommandLineAction
@@ -31,7 +31,7 @@ internal sealed class ShowSettings(CliContext context, CommonOptions common) : A
             .Select(row => new SettingEntry(row.setting.Key, row.stated.Text, row.stated.Origin))
             .ToList();
 
-        output.Document(new SettingsDocument(entries), json => json.SettingsDocument);
+        output.Document(new SettingsDocument(entries), () => CliJson.Documents.SettingsDocument);
         var rows = entries.Select(entry => new[] { entry.Key, entry.Value, entry.Origin });
         foreach (var line in TextTable.Lines([.. rows]))
         {
@@ -39,3 +39,9 @@ internal sealed class ShowSettings(CliContext context, CommonOptions common) : A
         }
     }
 }
+
+/// <summary>One setting in a JSON document.</summary>
+internal sealed record SettingEntry(string Key, string Value, string Origin);
+
+/// <summary>The document of <c>--show-config --json</c>.</summary>
+internal sealed record SettingsDocument(IReadOnlyList<SettingEntry> Settings);

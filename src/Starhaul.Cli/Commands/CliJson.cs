@@ -2,11 +2,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Starhaul.Cli.Commands;
-using Starhaul.Cli.Settings;
+using Starhaul.Cli.Output;
 using Starhaul.Pipelines;
 
-namespace Starhaul.Cli.Output;
+namespace Starhaul.Cli.Commands;
 
 /// <summary>The JSON documents of the command line, in the same form as the records.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
@@ -15,7 +14,6 @@ namespace Starhaul.Cli.Output;
 [JsonSerializable(typeof(DemoDocument))]
 [JsonSerializable(typeof(EddnReplayResult))]
 [JsonSerializable(typeof(EddnStreamResult))]
-[JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(GapsDocument))]
 [JsonSerializable(typeof(GetDocument))]
 [JsonSerializable(typeof(ImportsDocument))]
@@ -31,15 +29,6 @@ namespace Starhaul.Cli.Output;
 [JsonSerializable(typeof(VerifyDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
-    /// <summary>Indented, for a person looks at it too; control characters are escaped all the same.</summary>
-    public static CliJson Documents { get; } =
-        new(
-            new JsonSerializerOptions(RecordsJson.Default.Options)
-            {
-                WriteIndented = true,
-                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-                Converters = { new SnakeCaseEnumConverter<StreamGapKind>() },
-                TypeInfoResolver = JsonTypeInfoResolver.Combine(RecordsJson.Default, Default),
-            }
-        );
+    /// <summary>As <see cref="DocumentJson"/> writes every document.</summary>
+    public static CliJson Documents { get; } = new(DocumentJson.CreateOptions());
 }

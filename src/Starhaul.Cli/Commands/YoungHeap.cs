@@ -1,4 +1,4 @@
-namespace Starhaul.Cli;
+namespace Starhaul.Cli.Commands;
 
 /// <summary>
 /// Keeps the heap of short-lived objects small. .NET lets it grow with the processor's cache, to 20 MB and more,
