@@ -66,7 +66,7 @@ internal static class CommandLine
         root.Add(common.Quiet);
         root.Add(common.ShowConfig);
         root.Aliases.Add("starhaul");
-        root.SetAction((parse, _) => CommandRun.Async(parse, context, common, NoCommand));
+        root.SetAction((parse, _) => CommandRunner.RunAsync(parse, context, common, NoCommand));
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new PrintHelp(context.Out);

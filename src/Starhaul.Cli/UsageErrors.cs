@@ -29,7 +29,7 @@ internal static class UsageErrors
             var options = Options(command).SelectMany(option => option.Aliases.Append(option.Name));
             return CliError.Usage(
                 $"There is no option '{unknown}'.",
-                NearMatch.Question(unknown, options) ?? SeeHelp(command)
+                NearMatch.Suggest(unknown, options) ?? SeeHelp(command)
             );
         }
 
@@ -37,7 +37,7 @@ internal static class UsageErrors
         {
             return CliError.Usage(
                 $"There is no command '{unknown}'.",
-                NearMatch.Question(unknown, command.Command.Subcommands.Select(child => child.Name)) ?? SeeHelp(command)
+                NearMatch.Suggest(unknown, command.Command.Subcommands.Select(child => child.Name)) ?? SeeHelp(command)
             );
         }
 

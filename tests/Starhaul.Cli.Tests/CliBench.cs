@@ -18,7 +18,7 @@ internal sealed class CliBench : IDisposable
     /// <summary>Whether standard error is taken for a terminal.</summary>
     public bool IsInteractive { get; set; }
 
-    /// <summary>The wish that the program end.</summary>
+    /// <summary>The request to end the program.</summary>
     public Interruption Interruption { get; } = new();
 
     /// <summary>The clock.</summary>

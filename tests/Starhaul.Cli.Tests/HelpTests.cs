@@ -48,7 +48,8 @@ public sealed class HelpTests : IDisposable
 
         Assert.All(
             commands.Prepend(root),
-            command => Assert.Matches($@"\nExamples:\n(  .*\n)*  .*starhaul .*{Name(command)}", HelpText.Of(command))
+            command =>
+                Assert.Matches($@"\nExamples:\n(  .*\n)*  .*starhaul .*{Name(command)}", HelpText.Format(command))
         );
 
         static string Name(Command command) => command is RootCommand ? "" : command.Name;
@@ -61,7 +62,7 @@ public sealed class HelpTests : IDisposable
         var commands = root.Subcommands.Concat(root.Subcommands.SelectMany(command => command.Subcommands));
 
         Assert.All(
-            commands.Prepend(root).SelectMany(command => HelpText.Of(command).Split('\n')),
+            commands.Prepend(root).SelectMany(command => HelpText.Format(command).Split('\n')),
             line => Assert.InRange(line.Length, 0, 80)
         );
     }

@@ -15,7 +15,7 @@ internal sealed class ApiCommand : CliCommand
         Description = "A name such as edsm:sphere-systems (see 'starhaul sources'), or a definition in a JSON file",
     };
     private readonly ApiFlags flags = new();
-    private readonly Option<string> output = FetchFlags.Output();
+    private readonly Option<string> output = FetchFlags.CreateOutput();
     private readonly Option<string[]> to = new("--to")
     {
         HelpName = "TARGET",
@@ -36,13 +36,13 @@ internal sealed class ApiCommand : CliCommand
         Add(resource);
         flags.AddTo(this);
         Add(output);
-        Add(SettingOption.Box());
+        Add(SettingOption.CreateBox());
         Add(to);
         Add(maxRejects);
         Add(dryRun);
         Add(force);
-        Add(SettingOption.Of(KnownSettings.StallTimeout, "TIME", "Longest time in which no byte arrives"));
-        Add(SettingOption.Of(KnownSettings.MaxWait, "TIME", "Longest wait for a limit of the API"));
+        Add(SettingOption.Create(KnownSettings.StallTimeout, "TIME", "Longest time in which no byte arrives"));
+        Add(SettingOption.Create(KnownSettings.MaxWait, "TIME", "Longest wait for a limit of the API"));
     }
 
     /// <inheritdoc />
@@ -75,14 +75,14 @@ internal sealed class ApiCommand : CliCommand
         var settings = SettingsReader.Read(Context, parse);
         var wanted = ApiDefinitions.Resolve(parse.GetRequiredValue(resource), Context.CurrentFolder);
         var targets = ReadTargets(parse, wanted);
-        var destination = Destination.Of(settings, parse.GetValue(this.output), Context.CurrentFolder);
+        var destination = Destination.Resolve(settings, parse.GetValue(this.output), Context.CurrentFolder);
         var box = targets.Folder is { } folder ? Path.GetFullPath(folder, Context.CurrentFolder) : destination.Box;
         var query = flags.Read(parse, Context.CurrentFolder) with
         {
             Output = targets.Folder is null ? destination.Output : parse.GetValue(this.output),
             Force = parse.GetValue(force),
         };
-        await using var view = ProgressView.For(Context, output);
+        await using var view = ProgressView.Create(Context, output);
         await using var fetcher = new ApiFetcher(
             FetchSettings.ApiFetcher(
                 settings,
@@ -110,7 +110,7 @@ internal sealed class ApiCommand : CliCommand
         }
         catch (ArgumentException exception)
         {
-            throw RunSpanshDumpCommand.Misused(exception, "api");
+            throw UsageException.FromArgument(exception, "api");
         }
     }
 
@@ -118,7 +118,7 @@ internal sealed class ApiCommand : CliCommand
     {
         try
         {
-            return ApiTargets.Of(
+            return ApiTargets.Create(
                 wanted,
                 parse.GetValue(to) ?? [],
                 LoadFlags.ReadMaxRejects(parse.GetValue(maxRejects)),
@@ -127,19 +127,19 @@ internal sealed class ApiCommand : CliCommand
         }
         catch (ArgumentException exception)
         {
-            throw RunSpanshDumpCommand.Misused(exception, "api");
+            throw UsageException.FromArgument(exception, "api");
         }
     }
 
     private void Print(ApiPlan plan, CommandOutput output)
     {
-        output.Document(ApiPlanDocument.Of(plan), () => CliJson.Documents.ApiPlanDocument);
+        output.Document(ApiPlanDocument.From(plan), () => CliJson.Documents.ApiPlanDocument);
         foreach (var line in plan.Request)
         {
             output.Result(line);
         }
 
-        output.Result($"-> {OutcomeText.Shown(plan.Path, Context.CurrentFolder)}");
+        output.Result($"-> {OutcomeText.DisplayPath(plan.Path, Context.CurrentFolder)}");
         if (plan.ResumeFrom > 0)
         {
             output.Result($"An earlier run left {HumanText.Count(plan.ResumeFrom, "record")}; it goes on behind them.");

@@ -20,7 +20,7 @@ internal static class ApiDefinitions
         {
             throw new UsageException(
                 $"'{text}' is neither a known resource nor a file.",
-                NearMatch.Question(text, ApiResources.All.Select(one => one.Name))
+                NearMatch.Suggest(text, ApiResources.All.Select(one => one.Name))
                     ?? "See 'starhaul sources' for the names, and docs/api.md for files."
             );
         }

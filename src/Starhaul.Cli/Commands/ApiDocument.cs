@@ -16,7 +16,7 @@ internal sealed record ApiDocument(
     LoadDocument? Load
 )
 {
-    public static ApiDocument Of(string resource, ApiResult result, LoadDocument? load) =>
+    public static ApiDocument From(string resource, ApiResult result, LoadDocument? load) =>
         new(resource, result.Path, result.Records, result.Warnings, result.Record, load);
 }
 
@@ -26,5 +26,5 @@ internal sealed record ApiDocument(
 /// <param name="ResumeFrom">Records that an earlier run left.</param>
 internal sealed record ApiPlanDocument(IReadOnlyList<string> Request, string Path, long ResumeFrom)
 {
-    public static ApiPlanDocument Of(ApiPlan plan) => new(plan.Request, plan.Path, plan.ResumeFrom);
+    public static ApiPlanDocument From(ApiPlan plan) => new(plan.Request, plan.Path, plan.ResumeFrom);
 }

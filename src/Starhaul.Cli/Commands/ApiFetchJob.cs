@@ -25,21 +25,21 @@ internal sealed class ApiFetchJob(ApiFetcher fetcher, IProgressView view, Comman
                 await dump.CheckTargetsAsync(cancellationToken);
             }
 
-            var told = meter.Told<ApiProgress>(MeterStates.Of);
-            var result = await fetcher.FetchAsync(resource, query, told, cancellationToken);
+            var progress = meter.CreateProgress<ApiProgress>(MeterStates.From);
+            var result = await fetcher.FetchAsync(resource, query, progress, cancellationToken);
             view.Print(() => Print(result));
             LoadDocument? load = null;
             if (dump is not null && result.Records > 0)
             {
                 // The file is in the box and proven: it is read where it lies.
                 var file = Source.Parse(result.Path);
-                var loading = meter.Told<SpanshDumpProgress>(new LoadMeter(context.TimeProvider).Of);
+                var loading = meter.CreateProgress<SpanshDumpProgress>(new LoadMeter(context.TimeProvider).ReadState);
                 var loaded = await dump.RunAsync(files, file, loading, cancellationToken);
-                load = LoadDocument.Of(file, loaded);
+                load = LoadDocument.From(file, loaded);
                 view.Print(() => Print(loaded));
             }
 
-            output.Document(ApiDocument.Of(resource.Name, result, load), () => CliJson.Documents.ApiDocument);
+            output.Document(ApiDocument.From(resource.Name, result, load), () => CliJson.Documents.ApiDocument);
         }
         finally
         {
@@ -60,9 +60,9 @@ internal sealed class ApiFetchJob(ApiFetcher fetcher, IProgressView view, Comman
         var transfer = result.Record.Transfer!;
         var time = HumanText.Time(TimeSpan.FromSeconds(transfer.Seconds));
         output.Outcome(
-            $"fetched {OutcomeText.Shown(result.Path, context.CurrentFolder)}  {HumanText.Count(result.Records, "record")}, "
+            $"fetched {OutcomeText.DisplayPath(result.Path, context.CurrentFolder)}  {HumanText.Count(result.Records, "record")}, "
                 + $"{HumanText.Bytes(result.Record.ContentLength.Actual)} in {time}, "
-                + $"{HumanText.Count(transfer.Attempts, "request")}  sha256 {OutcomeText.Short(result.Record.Sha256)}"
+                + $"{HumanText.Count(transfer.Attempts, "request")}  sha256 {OutcomeText.ShortHash(result.Record.Sha256)}"
         );
         foreach (var warning in result.Warnings)
         {

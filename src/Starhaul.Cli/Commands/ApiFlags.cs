@@ -112,7 +112,7 @@ internal sealed class ApiFlags
         }
         catch (JsonException)
         {
-            // Told below.
+            // Reported below.
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -12,7 +12,7 @@ internal sealed record ApiTargets(SpanshDump? Dump, string? Folder)
 
     /// <exception cref="UsageException">The records of the resource have no tables.</exception>
     /// <exception cref="ArgumentException">A target is of no known kind.</exception>
-    public static ApiTargets Of(
+    public static ApiTargets Create(
         ApiResource resource,
         IReadOnlyList<string> targets,
         double maxRejects,

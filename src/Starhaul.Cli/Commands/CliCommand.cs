@@ -13,7 +13,7 @@ internal abstract class CliCommand : Command, ICommandHelp
         Context = context;
         SetAction(
             (parse, cancellationToken) =>
-                CommandRun.Async(
+                CommandRunner.RunAsync(
                     parse,
                     context,
                     common,
@@ -32,7 +32,7 @@ internal abstract class CliCommand : Command, ICommandHelp
     /// <inheritdoc />
     public virtual IReadOnlyList<string> Notes => [];
 
-    /// <summary>What to say to somebody who ended the command by a signal; null for nothing.</summary>
+    /// <summary>The next step after the command was ended by a signal; null for none.</summary>
     protected virtual string? HintWhenInterrupted => null;
 
     /// <summary>Does the work. What it throws is printed as an error and becomes the exit code.</summary>

@@ -38,10 +38,10 @@ internal sealed class CompletionCommand : CliCommand
     {
         var name = parse.GetRequiredValue(shell);
         var script =
-            CompletionScripts.Of(name)
+            CompletionScripts.Find(name)
             ?? throw new UsageException(
                 $"There is no completion for '{name}'.",
-                NearMatch.Question(name, CompletionScripts.Shells) ?? "Expected bash, zsh or fish."
+                NearMatch.Suggest(name, CompletionScripts.Shells) ?? "Expected bash, zsh or fish."
             );
 
         if (output.IsJson)

@@ -55,7 +55,7 @@ internal static class CompletionScripts
     public static IReadOnlyList<string> Shells { get; } = ["bash", "zsh", "fish"];
 
     /// <summary>The script for a shell; null when there is none.</summary>
-    public static string? Of(string shell) =>
+    public static string? Find(string shell) =>
         shell switch
         {
             "bash" => Bash,

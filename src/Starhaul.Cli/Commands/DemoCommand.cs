@@ -52,7 +52,7 @@ internal sealed class DemoCommand : CliCommand
         try
         {
             var story = new DemoStory(Context, output, folder, runCommand);
-            var steps = await story.TellAsync(length, cancellationToken);
+            var steps = await story.RunAsync(length, cancellationToken);
             var isKept = parse.GetValue(keep);
             output.Document(new DemoDocument(isKept ? folder : null, steps), () => CliJson.Documents.DemoDocument);
             if (isKept)

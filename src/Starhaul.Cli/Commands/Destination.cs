@@ -11,9 +11,9 @@ internal sealed record Destination(string Box, string? Output)
     /// Weighs <c>--box</c> and <c>-o</c>: a relative <c>-o</c> is relative to the box, and one that lies outside makes
     /// its own folder the box, unless <c>--box</c> was given.
     /// </summary>
-    public static Destination Of(SettingsReader settings, string? output, string currentFolder)
+    public static Destination Resolve(SettingsReader settings, string? output, string currentFolder)
     {
-        var stated = settings.Stated(KnownSettings.Box);
+        var stated = settings.GetEntry(KnownSettings.Box);
         var box = Path.GetFullPath(stated.Text, currentFolder);
         if (output is null)
         {

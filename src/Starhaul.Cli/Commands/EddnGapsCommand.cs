@@ -21,7 +21,7 @@ internal sealed class EddnGapsCommand : CliCommand
     public override IReadOnlyList<string> Notes =>
         [
             "EDDN numbers nothing and sends nothing again: what a relay dropped cannot be counted. Silences and sudden drops "
-                + "of the rate are told as suspected gaps; only what found no room here is counted.",
+                + "of the rate are reported as suspected gaps; only what this program had to drop is counted.",
         ];
 
     /// <inheritdoc />
@@ -53,7 +53,7 @@ internal sealed class EddnGapsCommand : CliCommand
         [
             gap.From.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture),
             HumanText.Time(gap.To - gap.From),
-            StreamText.Words(gap.Kind),
+            StreamText.Describe(gap.Kind),
             gap.Lost is { } lost ? HumanText.Count(lost) : "unknown",
             gap.Relay ?? "-",
             gap.Detail ?? "",
@@ -62,5 +62,5 @@ internal sealed class EddnGapsCommand : CliCommand
 
 /// <summary>The document of <c>eddn gaps --json</c>.</summary>
 /// <param name="Archive">Full path of the archive.</param>
-/// <param name="Gaps">Its gaps in the order in which they were told.</param>
+/// <param name="Gaps">Its gaps in the order in which they were recorded.</param>
 internal sealed record GapsDocument(string Archive, IReadOnlyList<StreamGap> Gaps);

@@ -81,17 +81,17 @@ internal sealed class EddnReplayCommand : CliCommand
             TimeProvider = Context.TimeProvider,
         };
         var archive = Path.GetFullPath(parse.GetRequiredValue(box), Context.CurrentFolder);
-        await using var view = ProgressView.For(Context, output);
+        await using var view = ProgressView.Create(Context, output);
         var meter = view.Begin(Path.GetFileName(archive));
         EddnReplayResult result;
         try
         {
-            var told = meter.Told<EddnReplayProgress>(State);
-            result = await new EddnReplay(options).RunAsync(archive, told, cancellationToken);
+            var progress = meter.CreateProgress<EddnReplayProgress>(State);
+            result = await new EddnReplay(options).RunAsync(archive, progress, cancellationToken);
         }
         catch (ArgumentException exception)
         {
-            throw RunSpanshDumpCommand.Misused(exception, "eddn replay");
+            throw UsageException.FromArgument(exception, "eddn replay");
         }
         finally
         {
@@ -118,7 +118,7 @@ internal sealed class EddnReplayCommand : CliCommand
     private static MeterState State(EddnReplayProgress progress) =>
         new()
         {
-            Words =
+            Activity =
                 $"{progress.FilesDone} of {HumanText.Count(progress.Files, "file")} · "
                 + $"{HumanText.Count(progress.Messages, "message")} · {progress.File}",
         };

@@ -8,10 +8,10 @@ internal static class FetchFlags
 {
     private static readonly string[] Regimes = ["gzip", "zstd", "bzip2", "json", "ndjson", "binary"];
 
-    public static Option<string> Output() =>
+    public static Option<string> CreateOutput() =>
         new("--output", "-o") { HelpName = "PATH", Description = "Name of the file (one source only)" };
 
-    public static Option<string> Regime()
+    public static Option<string> CreateRegime()
     {
         var option = new Option<string>("--regime")
         {
@@ -23,10 +23,10 @@ internal static class FetchFlags
         return option;
     }
 
-    public static Option<string> Sha256() =>
+    public static Option<string> CreateSha256() =>
         new("--sha256") { HelpName = "HEX", Description = "The SHA-256 that the file must have (one source only)" };
 
-    public static Option<string[]> Digest() =>
+    public static Option<string[]> CreateDigest() =>
         new("--digest")
         {
             HelpName = "ALG:HEX",
@@ -42,7 +42,7 @@ internal static class FetchFlags
             ? name
             : throw new UsageException(
                 $"--regime is '{name}'.",
-                NearMatch.Question(name, Regimes) ?? $"Expected one of {string.Join(", ", Regimes)}."
+                NearMatch.Suggest(name, Regimes) ?? $"Expected one of {string.Join(", ", Regimes)}."
             );
     }
 

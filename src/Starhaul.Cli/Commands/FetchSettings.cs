@@ -18,7 +18,7 @@ internal static class FetchSettings
         {
             Box = box,
             TimeProvider = context.TimeProvider,
-            LoggerFactory = new Warnings(warn),
+            LoggerFactory = new WarningLogger(warn),
             Limits = Limits(settings),
             CacheFolder = CacheFolder(context),
         };
@@ -35,7 +35,7 @@ internal static class FetchSettings
         {
             Box = box,
             TimeProvider = context.TimeProvider,
-            LoggerFactory = new Warnings(warn),
+            LoggerFactory = new WarningLogger(warn),
             Limits = Limits(settings),
             Secrets = secrets,
             CacheFolder = CacheFolder(context),

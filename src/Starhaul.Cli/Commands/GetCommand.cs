@@ -9,10 +9,10 @@ namespace Starhaul.Cli.Commands;
 internal sealed class GetCommand : CliCommand
 {
     private readonly Argument<string[]> sources;
-    private readonly Option<string> output = FetchFlags.Output();
-    private readonly Option<string> sha256 = FetchFlags.Sha256();
-    private readonly Option<string[]> digest = FetchFlags.Digest();
-    private readonly Option<string> regime = FetchFlags.Regime();
+    private readonly Option<string> output = FetchFlags.CreateOutput();
+    private readonly Option<string> sha256 = FetchFlags.CreateSha256();
+    private readonly Option<string[]> digest = FetchFlags.CreateDigest();
+    private readonly Option<string> regime = FetchFlags.CreateRegime();
     private readonly Option<string> checksums = new("--checksums")
     {
         HelpName = "URL",
@@ -38,22 +38,24 @@ internal sealed class GetCommand : CliCommand
         sources = SourceArgument.Many(context.Sources);
         Add(sources);
         Add(output);
-        Add(SettingOption.Box());
-        Add(SettingOption.Of(KnownSettings.Jobs, "N", "Sources that are fetched at once"));
-        Add(SettingOption.Of(KnownSettings.Connections, "N", "Most connections to one source"));
-        Add(SettingOption.Of(KnownSettings.LimitRate, "RATE", "Most bytes a second over all transfers, such as 20M"));
+        Add(SettingOption.CreateBox());
+        Add(SettingOption.Create(KnownSettings.Jobs, "N", "Sources that are fetched at once"));
+        Add(SettingOption.Create(KnownSettings.Connections, "N", "Most connections to one source"));
+        Add(
+            SettingOption.Create(KnownSettings.LimitRate, "RATE", "Most bytes a second over all transfers, such as 20M")
+        );
         Add(sha256);
         Add(digest);
         Add(checksums);
         Add(regime);
-        Add(SettingOption.Flag(KnownSettings.Decode, "Also publish the decoded file of a compressed one"));
-        Add(SettingOption.Flag(KnownSettings.ContentHash, "Also compute the SHA-256 of the decoded bytes"));
-        Add(SettingOption.Of(KnownSettings.MaxDecoded, "SIZE", "Most bytes that a compressed file may decode to"));
-        Add(SettingOption.Flag(KnownSettings.Meta, "Also write the record beside the file as NAME.meta.json"));
+        Add(SettingOption.CreateFlag(KnownSettings.Decode, "Also publish the decoded file of a compressed one"));
+        Add(SettingOption.CreateFlag(KnownSettings.ContentHash, "Also compute the SHA-256 of the decoded bytes"));
+        Add(SettingOption.Create(KnownSettings.MaxDecoded, "SIZE", "Most bytes that a compressed file may decode to"));
+        Add(SettingOption.CreateFlag(KnownSettings.Meta, "Also write the record beside the file as NAME.meta.json"));
         Add(force);
         Add(allowUnproven);
-        Add(SettingOption.Of(KnownSettings.StallTimeout, "TIME", "Longest time in which no byte arrives"));
-        Add(SettingOption.Of(KnownSettings.MaxWait, "TIME", "Longest wait that a server may ask for"));
+        Add(SettingOption.Create(KnownSettings.StallTimeout, "TIME", "Longest time in which no byte arrives"));
+        Add(SettingOption.Create(KnownSettings.MaxWait, "TIME", "Longest wait that a server may ask for"));
     }
 
     /// <inheritdoc />
@@ -87,11 +89,11 @@ internal sealed class GetCommand : CliCommand
             .ToList();
         RefuseOptionsOfOneFile(parse, wanted.Count);
         RefuseEqualNames(wanted);
-        var destination = Destination.Of(settings, parse.GetValue(this.output), Context.CurrentFolder);
+        var destination = Destination.Resolve(settings, parse.GetValue(this.output), Context.CurrentFolder);
         var fetch = ReadFetch(parse, settings, destination);
 
         var outcomes = new GetOutcome[wanted.Count];
-        await using (var view = ProgressView.For(Context, output))
+        await using (var view = ProgressView.Create(Context, output))
         {
             var options = FetchSettings.Fetcher(
                 settings,

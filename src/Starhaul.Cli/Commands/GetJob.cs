@@ -19,24 +19,24 @@ internal sealed class GetJob(
     public async Task<GetOutcome> RunAsync(Source source, CancellationToken cancellationToken)
     {
         var meter = view.Begin(NameOf(source));
-        var told = meter.Told<FetchProgress>(MeterStates.Of);
+        var progress = meter.CreateProgress<FetchProgress>(MeterStates.From);
         try
         {
-            var result = await fetcher.FetchAsync(source, fetch, told, cancellationToken);
+            var result = await fetcher.FetchAsync(source, fetch, progress, cancellationToken);
             view.End(meter, () => output.Outcome(OutcomeText.Line(result, context.CurrentFolder)));
-            return GetOutcome.Of(source, result);
+            return GetOutcome.From(source, result);
         }
         catch (Exception exception)
         {
-            var error = CliError.Of(exception, context.Interruption, source.Text);
+            var error = CliError.From(exception, context.Interruption, source.Text);
             view.End(meter, () => Print(error, exception, source));
-            return GetOutcome.Of(source, error);
+            return GetOutcome.From(source, error);
         }
     }
 
     /// <summary>What is said once for all sources that an interruption ended.</summary>
     public static CliError Interrupted(Interruption interruption) =>
-        CliError.Of(new OperationCanceledException(), interruption) with
+        CliError.From(new OperationCanceledException(), interruption) with
         {
             Hint = "The part file stays; the same command goes on from there.",
         };

@@ -22,7 +22,7 @@ internal sealed record GetOutcome(
     public ExitCode ExitCode { get; init; }
 
     /// <summary>The outcome of a fetch that ended well.</summary>
-    public static GetOutcome Of(Source source, FetchResult result) =>
+    public static GetOutcome From(Source source, FetchResult result) =>
         new(
             source.Text,
             result.Status is FetchStatus.Unchanged ? "unchanged" : "fetched",
@@ -32,8 +32,8 @@ internal sealed record GetOutcome(
         );
 
     /// <summary>The outcome of a fetch that failed.</summary>
-    public static GetOutcome Of(Source source, CliError error) =>
-        new(source.Text, "failed", Path: null, Record: null, ErrorDetail.Of(error)) { ExitCode = error.ExitCode };
+    public static GetOutcome From(Source source, CliError error) =>
+        new(source.Text, "failed", Path: null, Record: null, ErrorDetail.From(error)) { ExitCode = error.ExitCode };
 }
 
 /// <summary>The document of <c>get --json</c>.</summary>

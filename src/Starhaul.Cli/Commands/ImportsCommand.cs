@@ -41,10 +41,10 @@ internal sealed class ImportsCommand : CliCommand
         }
         catch (ArgumentException exception)
         {
-            throw RunSpanshDumpCommand.Misused(exception, "imports");
+            throw UsageException.FromArgument(exception, "imports");
         }
 
-        output.Document(ImportsDocument.Of(imports), () => CliJson.Documents.ImportsDocument);
+        output.Document(ImportsDocument.From(imports), () => CliJson.Documents.ImportsDocument);
         string[] heading = ["import", "source", "made", "loaded", "status", "records", "rejected", "sha256"];
         foreach (var line in TextTable.Lines([heading, .. imports.Select(Row)], rightAligned: [0, 5, 6]))
         {
@@ -63,7 +63,7 @@ internal sealed class ImportsCommand : CliCommand
             import.Status,
             HumanText.Count(import.Records),
             HumanText.Count(import.Rejected),
-            import.Sha256.Length > 0 ? OutcomeText.Short(import.Sha256)
+            import.Sha256.Length > 0 ? OutcomeText.ShortHash(import.Sha256)
             : import.Status == ImportRecord.Loading ? "still written"
             : "-",
         ];

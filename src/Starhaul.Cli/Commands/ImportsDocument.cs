@@ -8,7 +8,7 @@ namespace Starhaul.Cli.Commands;
 internal sealed record ImportsDocument(IReadOnlyList<ImportsDocument.Entry> Imports)
 {
     /// <summary>The document of what a target knows.</summary>
-    public static ImportsDocument Of(IEnumerable<ImportRecord> imports) => new([.. imports.Select(Entry.Of)]);
+    public static ImportsDocument From(IEnumerable<ImportRecord> imports) => new([.. imports.Select(Entry.From)]);
 
     /// <summary>One import; the fields are those of the table <c>imports</c>.</summary>
     internal sealed record Entry
@@ -49,7 +49,7 @@ internal sealed record ImportsDocument(IReadOnlyList<ImportsDocument.Entry> Impo
 
         public required string Tool { get; init; }
 
-        public static Entry Of(ImportRecord import) =>
+        public static Entry From(ImportRecord import) =>
             new()
             {
                 ImportId = import.Id,

@@ -24,7 +24,7 @@ internal sealed record LoadDocument(
     double Seconds
 )
 {
-    public static LoadDocument Of(Source source, SpanshDumpResult result) =>
+    public static LoadDocument From(Source source, SpanshDumpResult result) =>
         new(
             source.Text,
             result.File.Status is FetchStatus.Unchanged ? "unchanged" : "fetched",
@@ -44,6 +44,6 @@ internal sealed record LoadDocument(
 /// <param name="Counted">What the file holds; null where it would have to be fetched.</param>
 internal sealed record LoadPlanDocument(string Source, RemoteFileIntent? Intent, LoadDocument? Counted)
 {
-    public static LoadPlanDocument Of(Source source, SpanshDumpPlan plan) =>
-        new(source.Text, plan.Fetch?.Intent, plan.Counted is { } counted ? LoadDocument.Of(source, counted) : null);
+    public static LoadPlanDocument From(Source source, SpanshDumpPlan plan) =>
+        new(source.Text, plan.Fetch?.Intent, plan.Counted is { } counted ? LoadDocument.From(source, counted) : null);
 }

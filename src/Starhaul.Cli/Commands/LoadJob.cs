@@ -20,7 +20,7 @@ internal sealed class LoadJob(
             source,
             progress => dump.RunAsync(fetcher, source, progress, cancellationToken)
         );
-        output.Document(LoadDocument.Of(source, result), () => CliJson.Documents.LoadDocument);
+        output.Document(LoadDocument.From(source, result), () => CliJson.Documents.LoadDocument);
         view.Print(() =>
         {
             foreach (var line in LoadText.Lines(result, context.CurrentFolder))
@@ -34,7 +34,7 @@ internal sealed class LoadJob(
     public async Task PlanAsync(Source source, CancellationToken cancellationToken)
     {
         var plan = await WatchedAsync(source, progress => dump.PlanAsync(fetcher, source, progress, cancellationToken));
-        output.Document(LoadPlanDocument.Of(source, plan), () => CliJson.Documents.LoadPlanDocument);
+        output.Document(LoadPlanDocument.From(source, plan), () => CliJson.Documents.LoadPlanDocument);
         view.Print(() =>
         {
             foreach (var line in LoadText.Lines(plan, context.CurrentFolder))
@@ -49,11 +49,11 @@ internal sealed class LoadJob(
         var meter = view.Begin(Uri.UnescapeDataString(source.Uri.AbsolutePath.Split('/')[^1]));
         try
         {
-            return await work(meter.Told<SpanshDumpProgress>(new LoadMeter(context.TimeProvider).Of));
+            return await work(meter.CreateProgress<SpanshDumpProgress>(new LoadMeter(context.TimeProvider).ReadState));
         }
         catch (ArgumentException exception)
         {
-            throw RunSpanshDumpCommand.Misused(exception, "run spansh-dump");
+            throw UsageException.FromArgument(exception, "run spansh-dump");
         }
         finally
         {

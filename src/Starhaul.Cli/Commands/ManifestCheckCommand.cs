@@ -23,7 +23,7 @@ internal sealed class ManifestCheckCommand : CliCommand
         )
     {
         Add(head);
-        Add(SettingOption.Box());
+        Add(SettingOption.CreateBox());
     }
 
     /// <inheritdoc />
@@ -37,7 +37,7 @@ internal sealed class ManifestCheckCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var box = OpenBox.Path(SettingsReader.Read(Context, parse), Context);
+        var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context);
         var report = await Manifest.CheckAsync(box, ExpectedHead(parse.GetValue(head)), cancellationToken);
 
         output.Document(new ManifestCheckDocument(report), () => CliJson.Documents.ManifestCheckDocument);
@@ -64,8 +64,8 @@ internal sealed class ManifestCheckCommand : CliCommand
         if (report.ExpectedHead is { } expected && !expected.Equals(report.Head, StringComparison.OrdinalIgnoreCase))
         {
             yield return report.ExpectedHeadLine is { } line
-                ? $"the head {OutcomeText.Short(expected)} is line {line}: lines were added since"
-                : $"no line has the head {OutcomeText.Short(expected)}: this is another manifest, or it was rewritten";
+                ? $"the head {OutcomeText.ShortHash(expected)} is line {line}: lines were added since"
+                : $"no line has the head {OutcomeText.ShortHash(expected)}: this is another manifest, or it was rewritten";
         }
 
         var files = report.Files is { } count ? ", " + HumanText.Count(count, "file") : "";

@@ -29,7 +29,7 @@ internal sealed class ManifestExportCommand : CliCommand
         format.CompletionSources.Add(names);
         Add(format);
         Add(destination);
-        Add(SettingOption.Box());
+        Add(SettingOption.CreateBox());
     }
 
     /// <inheritdoc />
@@ -50,8 +50,8 @@ internal sealed class ManifestExportCommand : CliCommand
         var path = parse.GetValue(destination);
         RequirePath(chosen, path, output);
 
-        var box = OpenBox.Path(SettingsReader.Read(Context, parse), Context);
-        var manifest = await OpenBox.Async(box, Context, output, cancellationToken);
+        var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context);
+        var manifest = await BoxOpener.OpenAsync(box, Context, output, cancellationToken);
         if (path is null)
         {
             await manifest.ExportAsync(chosen.Name, output.Bytes(), cancellationToken);
@@ -63,7 +63,7 @@ internal sealed class ManifestExportCommand : CliCommand
         var document = new ManifestExportDocument(chosen.Name, target, manifest.Records.Count);
         output.Document(document, () => CliJson.Documents.ManifestExportDocument);
         output.Outcome(
-            $"exported {HumanText.Count(document.Records, "record")} to {OutcomeText.Shown(target, Context.CurrentFolder)}"
+            $"exported {HumanText.Count(document.Records, "record")} to {OutcomeText.DisplayPath(target, Context.CurrentFolder)}"
         );
         return ExitCode.Done;
     }
@@ -72,7 +72,7 @@ internal sealed class ManifestExportCommand : CliCommand
         Manifest.ExportFormats.FirstOrDefault(known => known.Name == name)
         ?? throw new UsageException(
             $"--format is '{name}'.",
-            NearMatch.Question(name, Manifest.ExportFormats.Select(known => known.Name))
+            NearMatch.Suggest(name, Manifest.ExportFormats.Select(known => known.Name))
                 ?? $"Expected one of {string.Join(", ", Manifest.ExportFormats.Select(known => known.Name))}."
         );
 

@@ -9,7 +9,7 @@ namespace Starhaul.Cli.Commands;
 internal sealed class ManifestListCommand : CliCommand
 {
     public ManifestListCommand(CliContext context, CommonOptions common)
-        : base("list", "List the files of a box.", context, common) => Add(SettingOption.Box());
+        : base("list", "List the files of a box.", context, common) => Add(SettingOption.CreateBox());
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
@@ -22,8 +22,8 @@ internal sealed class ManifestListCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var box = OpenBox.Path(SettingsReader.Read(Context, parse), Context);
-        var manifest = await OpenBox.Async(box, Context, output, cancellationToken);
+        var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context);
+        var manifest = await BoxOpener.OpenAsync(box, Context, output, cancellationToken);
         var records = manifest.Records;
 
         output.Document(
@@ -44,9 +44,9 @@ internal sealed class ManifestListCommand : CliCommand
             record.Path,
             HumanText.Bytes(record.ContentLength.Actual),
             record.Content?.Records is { } records ? HumanText.Count(records) : "-",
-            OutcomeText.Words(record.Evidence),
+            OutcomeText.Describe(record.Evidence),
             record.DownloadTimestamp.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
-            OutcomeText.Short(record.Sha256),
+            OutcomeText.ShortHash(record.Sha256),
         ];
 }
 

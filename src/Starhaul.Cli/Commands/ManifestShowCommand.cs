@@ -19,7 +19,7 @@ internal sealed class ManifestShowCommand : CliCommand
         : base("show", "Show one record: where the file came from and what proves it.", context, common)
     {
         Add(key);
-        Add(SettingOption.Box());
+        Add(SettingOption.CreateBox());
     }
 
     /// <inheritdoc />
@@ -33,8 +33,8 @@ internal sealed class ManifestShowCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var box = OpenBox.Path(SettingsReader.Read(Context, parse), Context);
-        var manifest = await OpenBox.Async(box, Context, output, cancellationToken);
+        var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context);
+        var manifest = await BoxOpener.OpenAsync(box, Context, output, cancellationToken);
         var record = Find(manifest, parse.GetRequiredValue(key));
 
         output.Document(new ManifestShowDocument(record), () => CliJson.Documents.ManifestShowDocument);
@@ -53,7 +53,7 @@ internal sealed class ManifestShowCommand : CliCommand
         ?? BySource(manifest, text)
         ?? throw new UsageException(
             $"The box '{manifest.Box}' has no record of '{text}'.",
-            NearMatch.Question(text, manifest.Records.Select(record => record.Path)) ?? "See 'starhaul manifest list'."
+            NearMatch.Suggest(text, manifest.Records.Select(record => record.Path)) ?? "See 'starhaul manifest list'."
         );
 
     private static ManifestRecord? ByHash(Manifest manifest, string text)
@@ -69,7 +69,7 @@ internal sealed class ManifestShowCommand : CliCommand
         return found.Select(record => record.Sha256).Distinct(StringComparer.Ordinal).Count() > 1
             ? throw new UsageException(
                 $"'{text}' begins the SHA-256 of {found.Count} files.",
-                $"Give more digits: {string.Join(", ", found.Select(record => OutcomeText.Short(record.Sha256)))}."
+                $"Give more digits: {string.Join(", ", found.Select(record => OutcomeText.ShortHash(record.Sha256)))}."
             )
             : found.FirstOrDefault();
     }

@@ -8,9 +8,9 @@ namespace Starhaul.Cli.Commands;
 internal sealed class ProbeCommand : CliCommand
 {
     private readonly Argument<string> source;
-    private readonly Option<string> box = SettingOption.Box();
-    private readonly Option<string> output = FetchFlags.Output();
-    private readonly Option<string> regime = FetchFlags.Regime();
+    private readonly Option<string> box = SettingOption.CreateBox();
+    private readonly Option<string> output = FetchFlags.CreateOutput();
+    private readonly Option<string> regime = FetchFlags.CreateRegime();
 
     public ProbeCommand(CliContext context, CommonOptions common)
         : base(
@@ -42,7 +42,7 @@ internal sealed class ProbeCommand : CliCommand
     )
     {
         var settings = SettingsReader.Read(Context, parse);
-        var destination = Destination.Of(settings, parse.GetValue(this.output), Context.CurrentFolder);
+        var destination = Destination.Resolve(settings, parse.GetValue(this.output), Context.CurrentFolder);
         var wanted = Context.Sources.Resolve(parse.GetRequiredValue(source));
         var fetch = new FetchOptions { Output = destination.Output, Regime = FetchFlags.Read(parse, regime) };
 

@@ -110,7 +110,7 @@ internal sealed class RunEddnStreamCommand : CliCommand
         using var metrics = new EddnStreamMetrics();
         using var export = OtlpExport.Start(Context.Variable);
         await using var endpoint = port is { } number
-            ? MetricsEndpoint.Start(number, () => PrometheusText.Of(metrics.Latest))
+            ? MetricsEndpoint.Start(number, () => PrometheusText.Format(metrics.Latest))
             : null;
         await using var view = new StreamView(Context, output);
         var result = await WatchedAsync(options, view, metrics, cancellationToken);
@@ -122,7 +122,7 @@ internal sealed class RunEddnStreamCommand : CliCommand
                 output.Outcome(line);
             }
         });
-        return StreamText.Trouble(result.Targets, output) ? ExitCode.Destination : ExitCode.Done;
+        return StreamText.ReportFailures(result.Targets, output) ? ExitCode.Destination : ExitCode.Done;
     }
 
     private static async Task<EddnStreamResult> WatchedAsync(
@@ -139,7 +139,7 @@ internal sealed class RunEddnStreamCommand : CliCommand
         }
         catch (ArgumentException exception)
         {
-            throw RunSpanshDumpCommand.Misused(exception, $"run {EddnStream.PipelineName}");
+            throw UsageException.FromArgument(exception, $"run {EddnStream.PipelineName}");
         }
         finally
         {

@@ -44,10 +44,10 @@ internal sealed class RunSpanshDumpCommand : CliCommand
         Add(watch);
         Add(dryRun);
         Add(force);
-        Add(SettingOption.Box());
-        Add(SettingOption.Of(KnownSettings.LimitRate, "RATE", "Most bytes a second, such as 20M"));
-        Add(SettingOption.Of(KnownSettings.StallTimeout, "TIME", "Longest time in which no byte arrives"));
-        Add(SettingOption.Of(KnownSettings.MaxWait, "TIME", "Longest wait that a server may ask for"));
+        Add(SettingOption.CreateBox());
+        Add(SettingOption.Create(KnownSettings.LimitRate, "RATE", "Most bytes a second, such as 20M"));
+        Add(SettingOption.Create(KnownSettings.StallTimeout, "TIME", "Longest time in which no byte arrives"));
+        Add(SettingOption.Create(KnownSettings.MaxWait, "TIME", "Longest wait that a server may ask for"));
     }
 
     /// <inheritdoc />
@@ -75,7 +75,7 @@ internal sealed class RunSpanshDumpCommand : CliCommand
     {
         var settings = SettingsReader.Read(Context, parse);
         var wanted = Context.Sources.Resolve(parse.GetRequiredValue(source));
-        var box = Destination.Of(settings, output: null, Context.CurrentFolder).Box;
+        var box = Destination.Resolve(settings, output: null, Context.CurrentFolder).Box;
         var interval = parse.ReadLength(watch);
         var options = load.Read(parse) with
         {
@@ -85,7 +85,7 @@ internal sealed class RunSpanshDumpCommand : CliCommand
         };
         var dump = Make(options);
 
-        await using var view = ProgressView.For(Context, output);
+        await using var view = ProgressView.Create(Context, output);
         await using var fetcher = new FileFetcher(
             FetchSettings.Fetcher(settings, box, Context, line => view.Print(() => output.Message(line)))
         );
@@ -108,7 +108,7 @@ internal sealed class RunSpanshDumpCommand : CliCommand
     /// <inheritdoc />
     protected override string? HintWhenInterrupted => "What was merged stays; the same command goes on from there.";
 
-    /// <summary>A round that fails is told, and the next one tries again; only misuse ends it.</summary>
+    /// <summary>A round that fails is reported, and the next one tries again; only wrong usage ends it.</summary>
     private async Task<ExitCode> WatchAsync(
         LoadJob job,
         Source wanted,
@@ -126,7 +126,7 @@ internal sealed class RunSpanshDumpCommand : CliCommand
             }
             catch (StarhaulException exception)
             {
-                var error = CliError.Of(exception, Context.Interruption, wanted.Text);
+                var error = CliError.From(exception, Context.Interruption, wanted.Text);
                 view.Print(() => output.Failure(error));
             }
 
@@ -143,15 +143,7 @@ internal sealed class RunSpanshDumpCommand : CliCommand
         }
         catch (ArgumentException exception)
         {
-            throw Misused(exception, "run spansh-dump");
+            throw UsageException.FromArgument(exception, "run spansh-dump");
         }
-    }
-
-    /// <summary>Misuse of the library is what somebody typed.</summary>
-    internal static UsageException Misused(ArgumentException exception, string command)
-    {
-        var message = exception.Message;
-        var end = message.IndexOf(" (Parameter '", StringComparison.Ordinal);
-        return new UsageException(end < 0 ? message : message[..end], $"See 'starhaul {command} --help'.");
     }
 }

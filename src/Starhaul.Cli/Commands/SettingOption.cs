@@ -7,7 +7,7 @@ namespace Starhaul.Cli.Commands;
 internal static class SettingOption
 {
     /// <summary>An option that takes the text of a setting.</summary>
-    public static Option<string> Of(Setting setting, string valueName, string description) =>
+    public static Option<string> Create(Setting setting, string valueName, string description) =>
         new(setting.Option)
         {
             HelpName = valueName,
@@ -17,11 +17,11 @@ internal static class SettingOption
         };
 
     /// <summary>An option that turns a setting on.</summary>
-    public static Option<bool> Flag(Setting<bool> setting, string description) =>
+    public static Option<bool> CreateFlag(Setting<bool> setting, string description) =>
         new(setting.Option) { Description = description };
 
     /// <summary>The box, which every command that looks into one has.</summary>
-    public static Option<string> Box() =>
+    public static Option<string> CreateBox() =>
         new(KnownSettings.Box.Option)
         {
             HelpName = "DIR",

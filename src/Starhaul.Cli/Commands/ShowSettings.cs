@@ -13,7 +13,7 @@ internal sealed class ShowSettings(CliContext context, CommonOptions common) : A
 
     /// <inheritdoc />
     public override Task<int> InvokeAsync(ParseResult parseResult, CancellationToken cancellationToken = default) =>
-        CommandRun.Async(
+        CommandRunner.RunAsync(
             parseResult,
             context,
             common,
@@ -27,7 +27,7 @@ internal sealed class ShowSettings(CliContext context, CommonOptions common) : A
     private static void Print(SettingsReader settings, CommandOutput output)
     {
         var entries = KnownSettings
-            .All.Select(setting => (setting, stated: settings.Stated(setting)))
+            .All.Select(setting => (setting, stated: settings.GetEntry(setting)))
             .Select(row => new SettingEntry(row.setting.Key, row.stated.Text, row.stated.Origin))
             .ToList();
 

@@ -95,8 +95,8 @@ internal sealed class SourcesCommand : CliCommand
         }
         catch (StarhaulException exception)
         {
-            var error = CliError.Of(exception, Context.Interruption, entry.Url);
-            return entry with { Error = ErrorDetail.Of(error), ExitCode = error.ExitCode };
+            var error = CliError.From(exception, Context.Interruption, entry.Url);
+            return entry with { Error = ErrorDetail.From(error), ExitCode = error.ExitCode };
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class VerifyCommand : CliCommand
     )
     {
         var settings = SettingsReader.Read(Context, parse);
-        var folder = OpenBox.Path(settings, Context);
+        var folder = BoxOpener.ResolvePath(settings, Context);
         if (parse.GetValue(box) is { } named)
         {
             SettingsReader.Check(KnownSettings.Box, named, "BOX");
@@ -47,8 +47,8 @@ internal sealed class VerifyCommand : CliCommand
         }
 
         var share = Share(parse.GetValue(sample));
-        var manifest = await OpenBox.Async(folder, Context, output, cancellationToken);
-        var options = new VerifyOptions { Sample = share, WriteVerdicts = OpenBox.IsWritable(manifest) };
+        var manifest = await BoxOpener.OpenAsync(folder, Context, output, cancellationToken);
+        var options = new VerifyOptions { Sample = share, WriteVerdicts = BoxOpener.IsWritable(manifest) };
         if (!options.WriteVerdicts)
         {
             output.Message($"starhaul: warning: {manifest.Box} can only be read: the verdicts are not written down.");
@@ -74,12 +74,12 @@ internal sealed class VerifyCommand : CliCommand
     )
     {
         var files = new List<FileVerification>();
-        await using var view = ProgressView.For(Context, output);
+        await using var view = ProgressView.Create(Context, output);
         var meter = view.Begin("verify");
         try
         {
-            var told = meter.Told<VerifyProgress>(MeterStates.Of);
-            await foreach (var file in manifest.VerifyAsync(options, told, cancellationToken))
+            var progress = meter.CreateProgress<VerifyProgress>(MeterStates.From);
+            await foreach (var file in manifest.VerifyAsync(options, progress, cancellationToken))
             {
                 files.Add(file);
             }

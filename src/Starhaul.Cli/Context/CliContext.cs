@@ -29,6 +29,6 @@ internal sealed record CliContext
     /// <summary>The sources that have names.</summary>
     public SourceCatalogue Sources { get; init; } = SourceCatalogue.Public;
 
-    /// <summary>The wish that the program end.</summary>
+    /// <summary>The request to end the program.</summary>
     public Interruption Interruption { get; init; } = new();
 }

@@ -1,18 +1,18 @@
 namespace Starhaul.Cli;
 
-/// <summary>The wish of the person or of the system that the program end.</summary>
+/// <summary>The request of a user or of the system to end the program.</summary>
 internal sealed class Interruption : IDisposable
 {
-    // 'timeout' and other keepers send a signal to the program and then to its group: that is one wish.
+    // 'timeout' and other keepers send a signal to the program and then to its group: that is one request.
     private static readonly TimeSpan Repeat = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource source = new();
     private long askedAt;
 
-    /// <summary>Cancelled by the first wish.</summary>
+    /// <summary>Cancelled by the first request.</summary>
     public CancellationToken Token => source.Token;
 
-    /// <summary>What the program ends with; null while nobody wishes it to end.</summary>
+    /// <summary>What the program ends with; null without a request.</summary>
     public ExitCode? ExitCode { get; private set; }
 
     /// <summary>Asks the program to end.</summary>

@@ -5,4 +5,12 @@ internal sealed class UsageException(string message, string? hint = null) : Exce
 {
     /// <summary>What to do instead.</summary>
     public string? Hint { get; } = hint;
+
+    /// <summary>The library refused what was typed: its message, without the parameter's name in code.</summary>
+    public static UsageException FromArgument(ArgumentException exception, string command)
+    {
+        var message = exception.Message;
+        var end = message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        return new UsageException(end < 0 ? message : message[..end], $"See 'starhaul {command} --help'.");
+    }
 }

@@ -15,7 +15,7 @@ internal sealed class DemoOrigin : IAsyncDisposable
     private readonly string folder;
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource ending = new();
-    private readonly List<Task> conversations = [];
+    private readonly List<Task> connections = [];
     private readonly Task accepting;
     private long cutAt;
 
@@ -29,7 +29,7 @@ internal sealed class DemoOrigin : IAsyncDisposable
 
     /// <summary>Starts an origin on a free port.</summary>
     /// <param name="folder">The folder whose files are served; folders within it are not.</param>
-    /// <param name="cutOnceAt">Offset in a file at which the first answer that reaches it is lost; null for never.</param>
+    /// <param name="cutOnceAt">Offset in a file at which the first response that reaches it is lost; null for never.</param>
     public static DemoOrigin Start(string folder, long? cutOnceAt = null) => new(folder, cutOnceAt);
 
     /// <summary>The URL of a file.</summary>
@@ -41,7 +41,7 @@ internal sealed class DemoOrigin : IAsyncDisposable
         await ending.CancelAsync();
         listener.Dispose();
         await accepting;
-        await Task.WhenAll(conversations);
+        await Task.WhenAll(connections);
         ending.Dispose();
     }
 
@@ -51,7 +51,7 @@ internal sealed class DemoOrigin : IAsyncDisposable
         {
             while (true)
             {
-                conversations.Add(TalkAsync(await listener.AcceptTcpClientAsync(ending.Token)));
+                connections.Add(HandleAsync(await listener.AcceptTcpClientAsync(ending.Token)));
             }
         }
         catch (OperationCanceledException)
@@ -60,7 +60,7 @@ internal sealed class DemoOrigin : IAsyncDisposable
         }
     }
 
-    private async Task TalkAsync(TcpClient client)
+    private async Task HandleAsync(TcpClient client)
     {
         using (client)
         {
@@ -71,7 +71,7 @@ internal sealed class DemoOrigin : IAsyncDisposable
                 using var reader = new StreamReader(stream, leaveOpen: true);
                 while (
                     await DemoRequest.ReadAsync(reader, ending.Token) is { } request
-                    && await AnswerAsync(request, stream)
+                    && await RespondAsync(request, stream)
                 )
                 {
                     // The connection is kept for the next request.
@@ -85,19 +85,19 @@ internal sealed class DemoOrigin : IAsyncDisposable
     }
 
     /// <returns>False when the connection is lost on purpose.</returns>
-    private async Task<bool> AnswerAsync(DemoRequest request, NetworkStream stream)
+    private async Task<bool> RespondAsync(DemoRequest request, NetworkStream stream)
     {
         var file = new FileInfo(Path.Combine(folder, request.FileName));
-        var answer = DemoAnswer.To(request, file);
-        await stream.WriteAsync(answer.Head(), ending.Token);
-        if (!answer.HasBody)
+        var response = DemoResponse.Create(request, file);
+        await stream.WriteAsync(response.Head(), ending.Token);
+        if (!response.HasBody)
         {
             return true;
         }
 
         using var bytes = File.OpenHandle(file.FullName, options: FileOptions.Asynchronous);
         var buffer = new byte[BlockLength];
-        var (offset, end) = (answer.Start, answer.Start + answer.Length);
+        var (offset, end) = (response.Start, response.Start + response.Length);
         var stop = end > cutAt && offset <= cutAt ? Interlocked.Exchange(ref cutAt, long.MaxValue) : end;
         while (offset < Math.Min(stop, end))
         {

@@ -20,48 +20,48 @@ internal sealed class DemoStory(
     /// <summary>Runs every step. Each is real: the same commands do the same on any source.</summary>
     /// <param name="length">Length of the dump before it is compressed.</param>
     /// <param name="cancellationToken">Ends the demo.</param>
-    public async Task<IReadOnlyList<DemoStep>> TellAsync(long length, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DemoStep>> RunAsync(long length, CancellationToken cancellationToken)
     {
         var site = Directory.CreateDirectory(Path.Combine(folder, "site")).FullName;
         Directory.CreateDirectory(box);
         var dump = Path.Combine(site, DumpName);
-        Say($"Making a galaxy dump of {HumanText.Bytes(length)} and an origin on this machine that serves it.");
+        Explain($"Making a galaxy dump of {HumanText.Bytes(length)} and an origin on this machine that serves it.");
         await Task.Run(() => WriteDump(dump, length), cancellationToken).WaitAsync(cancellationToken);
 
         var half = new FileInfo(dump).Length / 2;
         await using var origin = DemoOrigin.Start(site, cutOnceAt: half);
         var source = origin.Url(DumpName).ToString();
 
-        Say("A probe looks at the first 1,024 bytes and says what would be done, and why.");
-        await RunAsync(ExitCode.Done, "probe", source);
+        Explain("A probe looks at the first 1,024 bytes and says what would be done, and why.");
+        await RunStepAsync(ExitCode.Done, "probe", source);
 
-        Say(
+        Explain(
             $"A fetch. The origin loses the connection after {HumanText.Bytes(half)}; only the rest is asked for again."
         );
-        Say("Hash, gzip checksums and JSON are checked while the bytes arrive; then the file gets its name.");
-        await RunAsync(ExitCode.Done, "get", source);
+        Explain("Hash, gzip checksums and JSON are checked while the bytes arrive; then the file gets its name.");
+        await RunStepAsync(ExitCode.Done, "get", source);
 
-        Say("The same once more: nothing has changed, so nothing is moved.");
-        await RunAsync(ExitCode.Done, "get", source);
+        Explain("The same once more: nothing has changed, so nothing is moved.");
+        await RunStepAsync(ExitCode.Done, "get", source);
 
         FlipByte(Path.Combine(box, DumpName), half);
-        Say("One byte of the file on disk was just changed behind Starhaul's back. Verify finds it (exit code 4).");
-        await RunAsync(ExitCode.IntegrityFailure, "verify");
+        Explain("One byte of the file on disk was just changed behind Starhaul's back. Verify finds it (exit code 4).");
+        await RunStepAsync(ExitCode.IntegrityFailure, "verify");
 
-        Say("A fetch sees it too, and brings the file again.");
-        await RunAsync(ExitCode.Done, "get", source);
-        await RunAsync(ExitCode.Done, "verify");
+        Explain("A fetch sees it too, and brings the file again.");
+        await RunStepAsync(ExitCode.Done, "get", source);
+        await RunStepAsync(ExitCode.Done, "verify");
 
-        Say("The proof is written down in manifest.jsonl, a chain of lines that other tools can check.");
-        await RunAsync(ExitCode.Done, "manifest", "list");
-        await RunAsync(ExitCode.Done, "manifest", "check");
-        await RunAsync(ExitCode.Done, "manifest", "export", "--format", "sha256sums");
+        Explain("The proof is written down in manifest.jsonl, a chain of lines that other tools can check.");
+        await RunStepAsync(ExitCode.Done, "manifest", "list");
+        await RunStepAsync(ExitCode.Done, "manifest", "check");
+        await RunStepAsync(ExitCode.Done, "manifest", "export", "--format", "sha256sums");
 
-        Say("Now with real data: starhaul get spansh:systems_1day");
+        Explain("Now with real data: starhaul get spansh:systems_1day");
         return steps;
     }
 
-    private async Task RunAsync(ExitCode expected, params string[] words)
+    private async Task RunStepAsync(ExitCode expected, params string[] words)
     {
         context.Interruption.Token.ThrowIfCancellationRequested();
         var command = "starhaul " + string.Join(' ', words);
@@ -82,7 +82,7 @@ internal sealed class DemoStory(
         output.Outcome("");
     }
 
-    private void Say(string line) => output.Outcome("# " + line);
+    private void Explain(string line) => output.Outcome("# " + line);
 
     private static void WriteDump(string path, long length)
     {

@@ -91,9 +91,9 @@ internal sealed class GalaxyGenerator
         );
         return
         [
-            .. random.Of(GalaxyWords.Prefixes),
-            .. random.Of(GalaxyWords.Middles),
-            .. random.Of(GalaxyWords.Endings),
+            .. random.Pick(GalaxyWords.Prefixes),
+            .. random.Pick(GalaxyWords.Middles),
+            .. random.Pick(GalaxyWords.Endings),
             .. Encoding.ASCII.GetBytes(name),
         ];
     }

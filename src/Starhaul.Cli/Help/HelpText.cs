@@ -12,7 +12,7 @@ internal static class HelpText
     private const int WidestTerm = 26;
 
     /// <summary>The whole help of a command.</summary>
-    public static string Of(Command command)
+    public static string Format(Command command)
     {
         var text = new StringBuilder();
         text.AppendJoin('\n', Wrap(command.Description ?? "", Width))

@@ -12,7 +12,7 @@ internal sealed class PrintHelp(TextWriter output) : SynchronousCommandLineActio
     /// <inheritdoc />
     public override int Invoke(ParseResult parseResult)
     {
-        output.Write(HelpText.Of(parseResult.CommandResult.Command));
+        output.Write(HelpText.Format(parseResult.CommandResult.Command));
         return (int)ExitCode.Done;
     }
 }

@@ -15,7 +15,7 @@ internal static class PrometheusText
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
     /// <summary>All metrics of a listener, each with its help and its type.</summary>
-    public static string Of(EddnStreamProgress progress)
+    public static string Format(EddnStreamProgress progress)
     {
         var text = new StringBuilder();
         foreach (var metric in StreamMetrics.All)

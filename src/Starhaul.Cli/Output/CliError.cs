@@ -24,7 +24,7 @@ internal sealed record CliError
     public string? Source { get; init; }
 
     /// <summary>Says of any exception what a person or a program has to know of it.</summary>
-    public static CliError Of(Exception exception, Interruption interruption, string? source = null) =>
+    public static CliError From(Exception exception, Interruption interruption, string? source = null) =>
         exception switch
         {
             UsageException usage => Usage(usage.Message, usage.Hint) with { Source = source },
@@ -68,7 +68,7 @@ internal sealed record CliError
             ExitCode = ExitCode.Usage,
             Code = "usage",
             Step = "input",
-            Message = TypedText.Clean(message),
-            Hint = hint is null ? null : TypedText.Clean(hint),
+            Message = TypedText.Redact(message),
+            Hint = hint is null ? null : TypedText.Redact(hint),
         };
 }

@@ -65,7 +65,7 @@ internal sealed class CommandOutput(CliContext context, bool isJson, bool isQuie
     {
         if (isJson && !isInDocument)
         {
-            Document(new ErrorDocument(ErrorDetail.Of(error)), () => DocumentJson.Errors.ErrorDocument);
+            Document(new ErrorDocument(ErrorDetail.From(error)), () => DocumentJson.Errors.ErrorDocument);
         }
 
         var isNamed = subject is null || error.Message.Contains(subject, StringComparison.Ordinal);

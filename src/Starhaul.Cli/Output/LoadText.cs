@@ -28,7 +28,7 @@ internal static class LoadText
 
         if (result.Rejects is { } rejects)
         {
-            yield return $"rejected records: {OutcomeText.Shown(rejects, currentFolder)}";
+            yield return $"rejected records: {OutcomeText.DisplayPath(rejects, currentFolder)}";
         }
     }
 
@@ -52,7 +52,7 @@ internal static class LoadText
         }
 
         var target = counted.Targets[0];
-        yield return $"{OutcomeText.Shown(counted.File.Path, currentFolder)} holds {Facts(target, counted)}";
+        yield return $"{OutcomeText.DisplayPath(counted.File.Path, currentFolder)} holds {Facts(target, counted)}";
         string[] heading = ["  table", "rows"];
         foreach (var line in TextTable.Lines([heading, .. target.Tables.Select(Row)], rightAligned: [1]))
         {
@@ -77,9 +77,9 @@ internal static class LoadText
     /// <summary>A path was not fetched: it was proven where it lies.</summary>
     private static string FileLine(FetchResult file, string currentFolder) =>
         file.Record.SourceUrl.StartsWith("file:", StringComparison.Ordinal)
-            ? $"proven {OutcomeText.Shown(file.Path, currentFolder)}  "
-                + $"{HumanText.Bytes(file.Record.ContentLength.Actual)}  sha256 {OutcomeText.Short(file.Record.Sha256)}  "
-                + $"proof: {OutcomeText.Words(file.Record.Evidence)}"
+            ? $"proven {OutcomeText.DisplayPath(file.Path, currentFolder)}  "
+                + $"{HumanText.Bytes(file.Record.ContentLength.Actual)}  sha256 {OutcomeText.ShortHash(file.Record.Sha256)}  "
+                + $"proof: {OutcomeText.Describe(file.Record.Evidence)}"
             : OutcomeText.Line(file, currentFolder);
 
     /// <summary>A line for each table that has anything to tell; none where none has.</summary>

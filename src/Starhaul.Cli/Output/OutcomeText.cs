@@ -10,25 +10,25 @@ internal static class OutcomeText
     /// <summary>The line of a file that was fetched, or found unchanged.</summary>
     public static string Line(FetchResult result, string currentFolder)
     {
-        var path = Shown(result.Path, currentFolder);
+        var path = DisplayPath(result.Path, currentFolder);
         return result.Status is FetchStatus.Unchanged
-            ? $"unchanged {path}  ({Version(result.Record)})"
+            ? $"unchanged {path}  ({DescribeVersion(result.Record)})"
             : $"fetched {path}  {string.Join("  ", Facts(result, currentFolder))}";
     }
 
     /// <summary>A path as short as it can be typed: relative when it lies below the current folder.</summary>
-    public static string Shown(string path, string currentFolder)
+    public static string DisplayPath(string path, string currentFolder)
     {
         var relative = Path.GetRelativePath(currentFolder, path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
 
     /// <summary>The beginning of a hash.</summary>
-    public static string Short(string sha256) =>
+    public static string ShortHash(string sha256) =>
         sha256.Length > ShownDigits ? string.Concat(sha256.AsSpan(0, ShownDigits), "…") : sha256;
 
     /// <summary>The strongest proof in words: <c>server digest</c>.</summary>
-    public static string Words(Evidence evidence) =>
+    public static string Describe(Evidence evidence) =>
         JsonNamingPolicy.SnakeCaseLower.ConvertName(evidence.ToString()).Replace('_', ' ');
 
     private static IEnumerable<string> Facts(FetchResult result, string currentFolder)
@@ -45,17 +45,17 @@ internal static class OutcomeText
             yield return $"{retried.Attempts} attempts";
         }
 
-        yield return $"sha256 {Short(record.Sha256)}";
+        yield return $"sha256 {ShortHash(record.Sha256)}";
         if (record.Content?.Records is { } records)
         {
             yield return HumanText.Count(records, "record");
         }
 
-        yield return $"proof: {Words(record.Evidence)}";
+        yield return $"proof: {Describe(record.Evidence)}";
         if (result.Decoded is { } decoded)
         {
             var box = result.Path[..^record.Path.Length];
-            var path = Shown(box + decoded.Path, currentFolder);
+            var path = DisplayPath(box + decoded.Path, currentFolder);
             yield return $"decoded: {path} ({HumanText.Bytes(decoded.ContentLength.Actual)})";
         }
     }
@@ -65,8 +65,8 @@ internal static class OutcomeText
             ? $" in {HumanText.Time(TimeSpan.FromSeconds(transfer.Seconds))} ({HumanText.Rate(transfer.Bytes / transfer.Seconds)})"
             : "";
 
-    private static string Version(ManifestRecord record) =>
+    private static string DescribeVersion(ManifestRecord record) =>
         record.ETag is { } tag ? $"etag {tag}"
         : record.LastModifiedServer is { } time ? $"last modified {time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"
-        : $"sha256 {Short(record.Sha256)}";
+        : $"sha256 {ShortHash(record.Sha256)}";
 }

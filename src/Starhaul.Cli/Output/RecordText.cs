@@ -53,7 +53,7 @@ internal static class RecordText
 
     private static IEnumerable<(string, string)> Proof(ManifestRecord record)
     {
-        yield return ("proof", OutcomeText.Words(record.Evidence));
+        yield return ("proof", OutcomeText.Describe(record.Evidence));
         yield return ("  server", Tier(record.Tiers.Server));
         yield return ("  transport", Tier(record.Tiers.Transport));
         yield return ("  digest", Tier(record.Tiers.Digest));

@@ -2,7 +2,7 @@ namespace Starhaul.Cli.Output;
 
 /// <summary>
 /// A standard stream that may be closed or lead to a full disk. That must not end the work, nor be taken for a failure
-/// of it: what follows is dropped, and the first failure is kept to be told at the end.
+/// of it: what follows is dropped, and the first failure is kept to be reported at the end.
 /// </summary>
 internal sealed class StandardStream(Stream inner) : Stream
 {

@@ -7,7 +7,7 @@ namespace Starhaul.Cli.Output;
 internal static class StreamText
 {
     /// <summary>The lines of a terminal, each with its name: the feed, its schemas, the relays, the targets.</summary>
-    public static IReadOnlyList<(string Name, string Words)> Live(EddnStreamProgress state, TimeProvider time) =>
+    public static IReadOnlyList<(string Name, string Text)> Live(EddnStreamProgress state, TimeProvider time) =>
         [
             ("feed", string.Join(" · ", Facts(state))),
             ("schemas", Schemas(state)),
@@ -16,7 +16,7 @@ internal static class StreamText
         ];
 
     /// <summary>The one line of a pipe.</summary>
-    public static (string Name, string Words) Plain(EddnStreamProgress state)
+    public static (string Name, string Text) Plain(EddnStreamProgress state)
     {
         var relays = state.Relays.Where(relay => !relay.IsConnected).Select(relay => $"{relay.Relay} not connected");
         var targets = state.Targets.Select(Target);
@@ -28,8 +28,8 @@ internal static class StreamText
     {
         var totals = result.Totals;
         yield return $"archived {HumanText.Count(totals.Archived, "message")} in {HumanText.Time(totals.Elapsed)} "
-            + $"to {OutcomeText.Shown(result.Archive, currentFolder)} ({HumanText.Count(result.Segments, "segment")} closed)";
-        (long Count, string Words)[] asides =
+            + $"to {OutcomeText.DisplayPath(result.Archive, currentFolder)} ({HumanText.Count(result.Segments, "segment")} closed)";
+        (long Count, string Text)[] asides =
         [
             (totals.FromAnotherRelay, "came from a second relay too"),
             (totals.Repeats, "said what another had said"),
@@ -38,14 +38,14 @@ internal static class StreamText
             (totals.DeadLetters, "unreadable, in dead-letters"),
             (totals.Dropped, "found no room and are LOST"),
         ];
-        foreach (var (count, words) in asides.Where(aside => aside.Count > 0))
+        foreach (var (count, text) in asides.Where(aside => aside.Count > 0))
         {
-            yield return $"  {HumanText.Count(count)} {words}";
+            yield return $"  {HumanText.Count(count)} {text}";
         }
 
         if (result.Gaps.Count > 0)
         {
-            var shown = OutcomeText.Shown(result.Archive, currentFolder);
+            var shown = OutcomeText.DisplayPath(result.Archive, currentFolder);
             yield return $"{HumanText.Count(result.Gaps.Count, "gap")}: starhaul eddn gaps {shown}";
         }
 
@@ -70,9 +70,9 @@ internal static class StreamText
         }
     }
 
-    /// <summary>Tells of targets that are not up to the archive because they refused.</summary>
+    /// <summary>Reports targets that are behind the archive because they failed.</summary>
     /// <returns>Whether there are any.</returns>
-    public static bool Trouble(IReadOnlyList<EddnTargetResult> targets, CommandOutput output)
+    public static bool ReportFailures(IReadOnlyList<EddnTargetResult> targets, CommandOutput output)
     {
         var troubled = targets.Where(target => target.Trouble is not null).ToList();
         foreach (var target in troubled)
@@ -84,8 +84,8 @@ internal static class StreamText
         return troubled.Count > 0;
     }
 
-    /// <summary>Why messages were lost, in words.</summary>
-    public static string Words(StreamGapKind kind) =>
+    /// <summary>Why messages were lost, in text.</summary>
+    public static string Describe(StreamGapKind kind) =>
         JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()).Replace('-', ' ');
 
     private static IEnumerable<string> Facts(EddnStreamProgress state)
@@ -130,12 +130,12 @@ internal static class StreamText
     private static string Target(EddnTargetState target)
     {
         var waiting = target.Waiting > 0 ? $" · {HumanText.Count(target.Waiting, "segment")} waiting" : "";
-        var trouble = target.Trouble is { } words ? $" · {words}" : "";
+        var trouble = target.Trouble is { } text ? $" · {text}" : "";
         return $"{target.Target} {HumanText.Count(target.Messages)} loaded{waiting}{trouble}";
     }
 
     private static IEnumerable<string> Rejects(string? path, string currentFolder) =>
-        path is null ? [] : [$"rejected messages: {OutcomeText.Shown(path, currentFolder)}"];
+        path is null ? [] : [$"rejected messages: {OutcomeText.DisplayPath(path, currentFolder)}"];
 
     private static IEnumerable<string> Lines(EddnTargetResult target)
     {

@@ -18,7 +18,7 @@ internal static class TypedText
     private static readonly Regex Query = new(@"\?[^\s']*=[^\s']*", RegexOptions.NonBacktracking);
 
     /// <summary>The text without what stands before the <c>@</c> of a URL, and without query values.</summary>
-    public static string Clean(string text) => Query.Replace(UserInfo.Replace(text, WithoutUser), "?...");
+    public static string Redact(string text) => Query.Replace(UserInfo.Replace(text, WithoutUser), "?...");
 
     private static string WithoutUser(Match url) =>
         url.Groups["user"].ValueSpan.SequenceEqual(Placeholder) ? url.Value : url.Groups["scheme"].Value;

@@ -30,8 +30,8 @@ internal static class VerificationText
         files.Count(file => file.State == state) is > 0 and var count ? $", {count} {word}" : "";
 
     private static string Expected(FileVerification file) =>
-        $"sha256 {OutcomeText.Short(file.ExpectedSha256)}, {HumanText.Count(file.ExpectedLength)} bytes";
+        $"sha256 {OutcomeText.ShortHash(file.ExpectedSha256)}, {HumanText.Count(file.ExpectedLength)} bytes";
 
     private static string Found(FileVerification file) =>
-        $"sha256 {OutcomeText.Short(file.FoundSha256 ?? "none")}, {HumanText.Count(file.FoundLength ?? 0)} bytes";
+        $"sha256 {OutcomeText.ShortHash(file.FoundSha256 ?? "none")}, {HumanText.Count(file.FoundLength ?? 0)} bytes";
 }

@@ -16,7 +16,7 @@ internal sealed class LiveLines : IDisposable
         drawing = console
             .Progress()
             .AutoClear(true)
-            .Columns(new ReadingColumn())
+            .Columns(new SnapshotColumn())
             .StartAsync(context =>
             {
                 started.SetResult(context);
@@ -25,7 +25,7 @@ internal sealed class LiveLines : IDisposable
     }
 
     /// <summary>Draws a line of this meter too.</summary>
-    public void Add(Meter meter) => ReadingColumn.Follow(begun.Result.AddTask(meter.Name), meter);
+    public void Add(Meter meter) => SnapshotColumn.Follow(begun.Result.AddTask(meter.Name), meter);
 
     /// <summary>Takes the lines away; the terminal is as it was when this returns.</summary>
     public void Dispose()

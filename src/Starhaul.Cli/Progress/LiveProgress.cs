@@ -5,7 +5,7 @@ namespace Starhaul.Cli.Progress;
 /// <summary>A line for each piece of running work, drawn again several times a second and taken away at the end.</summary>
 internal sealed class LiveProgress : IProgressView
 {
-    private readonly Lock gate = new();
+    private readonly Lock sync = new();
     private readonly List<Meter> running = [];
     private readonly TimeProvider timeProvider;
     private readonly IAnsiConsole console;
@@ -30,7 +30,7 @@ internal sealed class LiveProgress : IProgressView
     public Meter Begin(string name)
     {
         var meter = new Meter(name, timeProvider);
-        lock (gate)
+        lock (sync)
         {
             running.Add(meter);
             drawn ??= new LiveLines(console);
@@ -43,7 +43,7 @@ internal sealed class LiveProgress : IProgressView
     /// <inheritdoc />
     public void End(Meter meter, Action print)
     {
-        lock (gate)
+        lock (sync)
         {
             running.Remove(meter);
             Print(print);
@@ -54,7 +54,7 @@ internal sealed class LiveProgress : IProgressView
     /// <remarks>The lines are taken away meanwhile, for they would be drawn over what is printed.</remarks>
     public void Print(Action print)
     {
-        lock (gate)
+        lock (sync)
         {
             TakeAway();
             print();
@@ -69,7 +69,7 @@ internal sealed class LiveProgress : IProgressView
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
-        lock (gate)
+        lock (sync)
         {
             TakeAway();
         }

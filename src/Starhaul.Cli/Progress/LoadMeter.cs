@@ -12,16 +12,16 @@ internal sealed class LoadMeter(TimeProvider timeProvider)
     private long firstRecords;
 
     /// <summary>The state of a load.</summary>
-    public MeterState Of(SpanshDumpProgress progress)
+    public MeterState ReadState(SpanshDumpProgress progress)
     {
         if (progress.Phase is SpanshDumpPhase.Fetching && progress.Fetch is { } fetch)
         {
-            var state = MeterStates.Of(fetch);
+            var state = MeterStates.From(fetch);
             return progress.Records == 0
                 ? state
                 : state with
                 {
-                    Words = $"{state.Words} · {HumanText.Count(progress.Records, "record")} staged",
+                    Activity = $"{state.Activity} · {HumanText.Count(progress.Records, "record")} staged",
                 };
         }
 
@@ -32,7 +32,7 @@ internal sealed class LoadMeter(TimeProvider timeProvider)
             Length = progress.ContentLength,
             BytesMoved = progress.ContentRead,
             IsMoving = progress.Phase is SpanshDumpPhase.Loading,
-            Words = string.Join(" · ", Words(progress)),
+            Activity = string.Join(" · ", Describe(progress)),
         };
     }
 
@@ -42,7 +42,7 @@ internal sealed class LoadMeter(TimeProvider timeProvider)
         return timeProvider.GetTimestamp();
     }
 
-    private IEnumerable<string> Words(SpanshDumpProgress progress)
+    private IEnumerable<string> Describe(SpanshDumpProgress progress)
     {
         yield return progress.Phase is SpanshDumpPhase.Completing ? "completing" : "loading";
         yield return HumanText.Count(progress.Records, "record");

@@ -1,44 +1,44 @@
 namespace Starhaul.Cli.Progress;
 
-/// <summary>Follows one piece of work and knows its speed. It is told on any thread and read on any other.</summary>
+/// <summary>Follows one piece of work and knows its speed. It is updated on any thread and read on any other.</summary>
 internal sealed class Meter(string name, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
 
-    private readonly Lock gate = new();
+    private readonly Lock sync = new();
     private readonly Queue<(long At, long Bytes)> marks = new();
     private (long At, long Bytes) newest;
-    private MeterState latest = new() { Words = "beginning" };
+    private MeterState latest = new() { Activity = "starting" };
 
     /// <summary>What the work is called on a line.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Something that tells this meter of progress in its own terms.</summary>
-    public IProgress<T> Told<T>(Func<T, MeterState> state) => new Relay<T>(this, state);
+    /// <summary>Turns reports of progress into states of this meter.</summary>
+    public IProgress<T> CreateProgress<T>(Func<T, MeterState> state) => new StateProgress<T>(this, state);
 
     /// <summary>How the work stands now.</summary>
-    public Reading Read()
+    public ProgressSnapshot TakeSnapshot()
     {
-        lock (gate)
+        lock (sync)
         {
             var speed = Speed();
             var remaining = latest.Length - latest.BytesHere;
-            return new Reading
+            return new ProgressSnapshot
             {
                 Name = Name,
                 BytesHere = latest.BytesHere,
                 Length = latest.Length,
                 BytesPerSecond = speed,
                 TimeLeft = speed > 0 && remaining > 0 ? TimeSpan.FromSeconds(remaining.Value / speed.Value) : null,
-                Words = latest.Words,
+                Activity = latest.Activity,
             };
         }
     }
 
-    private void Tell(MeterState state)
+    private void Update(MeterState state)
     {
-        lock (gate)
+        lock (sync)
         {
             latest = state;
             var now = timeProvider.GetTimestamp();
@@ -68,19 +68,19 @@ internal sealed class Meter(string name, TimeProvider timeProvider)
         return elapsed >= Step ? (latest.BytesMoved - oldest.Bytes) / elapsed.TotalSeconds : null;
     }
 
-    private sealed class Relay<T>(Meter meter, Func<T, MeterState> state) : IProgress<T>
+    private sealed class StateProgress<T>(Meter meter, Func<T, MeterState> state) : IProgress<T>
     {
-        public void Report(T value) => meter.Tell(state(value));
+        public void Report(T value) => meter.Update(state(value));
     }
 }
 
-/// <summary>What a meter is told.</summary>
+/// <summary>The state of one piece of work, as it was last reported.</summary>
 internal readonly record struct MeterState
 {
     /// <summary>Bytes that are done, those of earlier runs included.</summary>
     public long BytesHere { get; init; }
 
-    /// <summary>Bytes in all; null when nobody knows.</summary>
+    /// <summary>Bytes in all; null when unknown.</summary>
     public long? Length { get; init; }
 
     /// <summary>Bytes that this run moved: what the speed is of.</summary>
@@ -90,5 +90,5 @@ internal readonly record struct MeterState
     public bool IsMoving { get; init; }
 
     /// <summary>The phase, or what is being proven.</summary>
-    public required string Words { get; init; }
+    public required string Activity { get; init; }
 }

@@ -2,18 +2,18 @@ using Starhaul.Cli.Output;
 
 namespace Starhaul.Cli.Progress;
 
-/// <summary>What the library reports, as a meter is told it.</summary>
+/// <summary>Translates what the library reports into states of a meter.</summary>
 internal static class MeterStates
 {
     /// <summary>The state of a fetch.</summary>
-    public static MeterState Of(FetchProgress progress) =>
+    public static MeterState From(FetchProgress progress) =>
         new()
         {
             BytesHere = progress.BytesOnDisk,
             Length = progress.Length,
             BytesMoved = progress.BytesReceived,
             IsMoving = progress.Phase is FetchPhase.Transferring,
-            Words = progress.Phase switch
+            Activity = progress.Phase switch
             {
                 FetchPhase.Probing => "probing",
                 FetchPhase.Waiting => progress.Waiting ?? "waiting",
@@ -24,27 +24,27 @@ internal static class MeterStates
         };
 
     /// <summary>The state of a fetch from an API.</summary>
-    public static MeterState Of(ApiProgress progress) =>
+    public static MeterState From(ApiProgress progress) =>
         new()
         {
             BytesHere = progress.BytesOnDisk,
             BytesMoved = progress.BytesReceived,
             IsMoving = progress.Phase is ApiPhase.Reading,
-            Words = string.Join(" · ", Words(progress)),
+            Activity = string.Join(" · ", Describe(progress)),
         };
 
     /// <summary>The state of a verification.</summary>
-    public static MeterState Of(VerifyProgress progress) =>
+    public static MeterState From(VerifyProgress progress) =>
         new()
         {
             BytesHere = progress.BytesHashed,
             Length = progress.BytesTotal,
             BytesMoved = progress.BytesHashed,
             IsMoving = true,
-            Words = $"{progress.FilesDone} of {progress.FilesTotal} files · {progress.Path}",
+            Activity = $"{progress.FilesDone} of {progress.FilesTotal} files · {progress.Path}",
         };
 
-    private static IEnumerable<string> Words(ApiProgress progress)
+    private static IEnumerable<string> Describe(ApiProgress progress)
     {
         yield return HumanText.Count(progress.Pages, "page");
         yield return progress.Total is { } total

@@ -5,7 +5,7 @@ internal sealed class PlainProgress : IProgressView
 {
     private static readonly TimeSpan UsualInterval = TimeSpan.FromSeconds(5);
 
-    private readonly Lock gate = new();
+    private readonly Lock sync = new();
     private readonly List<Meter> running = [];
     private readonly TimeProvider timeProvider;
     private readonly Action<string> printLine;
@@ -27,7 +27,7 @@ internal sealed class PlainProgress : IProgressView
     public Meter Begin(string name)
     {
         var meter = new Meter(name, timeProvider);
-        lock (gate)
+        lock (sync)
         {
             running.Add(meter);
         }
@@ -38,7 +38,7 @@ internal sealed class PlainProgress : IProgressView
     /// <inheritdoc />
     public void Print(Action print)
     {
-        lock (gate)
+        lock (sync)
         {
             print();
         }
@@ -47,7 +47,7 @@ internal sealed class PlainProgress : IProgressView
     /// <inheritdoc />
     public void End(Meter meter, Action print)
     {
-        lock (gate)
+        lock (sync)
         {
             running.Remove(meter);
             print();
@@ -59,11 +59,11 @@ internal sealed class PlainProgress : IProgressView
 
     private void PrintAll()
     {
-        lock (gate)
+        lock (sync)
         {
             foreach (var meter in running)
             {
-                printLine(ReadingText.Line(meter.Read()));
+                printLine(SnapshotText.Line(meter.TakeSnapshot()));
             }
         }
     }

@@ -6,7 +6,7 @@ namespace Starhaul.Cli.Progress;
 internal static class ProgressView
 {
     /// <summary>Live lines in a terminal, plain lines anywhere else, nothing with <c>--quiet</c>.</summary>
-    public static IProgressView For(CliContext context, CommandOutput output) =>
+    public static IProgressView Create(CliContext context, CommandOutput output) =>
         (output.IsQuiet, context.IsInteractive) switch
         {
             (true, _) => new PlainProgress(context, _ => { }),

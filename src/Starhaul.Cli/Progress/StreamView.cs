@@ -32,7 +32,7 @@ internal sealed class StreamView : IProgress<EddnStreamProgress>, IAsyncDisposab
                 meters.Add(view.Begin(lines[i].Name));
             }
 
-            meters[i].Told<string>(words => new MeterState { Words = words }).Report(lines[i].Words);
+            meters[i].CreateProgress<string>(activity => new MeterState { Activity = activity }).Report(lines[i].Text);
         }
     }
 

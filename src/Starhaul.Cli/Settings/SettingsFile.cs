@@ -33,7 +33,7 @@ internal static class SettingsFile
                 var keys = KnownSettings.All.Select(known => known.Key).ToList();
                 throw new UsageException(
                     $"{path}: '{member.Name}' is not a setting.",
-                    NearMatch.Question(member.Name, keys) ?? $"The settings are {string.Join(", ", keys)}."
+                    NearMatch.Suggest(member.Name, keys) ?? $"The settings are {string.Join(", ", keys)}."
                 );
             }
 

@@ -31,7 +31,7 @@ internal sealed class SettingsReader
     public T Value<T>(Setting<T> setting) => setting.Parse(inForce[setting.Key].Text);
 
     /// <summary>The value of a setting as it was written, and who set it.</summary>
-    public SettingValue Stated(Setting setting) => inForce[setting.Key];
+    public SettingValue GetEntry(Setting setting) => inForce[setting.Key];
 
     /// <summary>Sees to it that a text is of the form of its setting.</summary>
     /// <exception cref="UsageException">It is not; the message names <paramref name="place"/>.</exception>

@@ -70,7 +70,7 @@ internal sealed class SourceCatalogue(IReadOnlyList<KnownSource> sources)
         var names = sources.Where(source => source.IsFile).Select(source => source.Name);
         throw new UsageException(
             $"'{text}' is not a known name.",
-            NearMatch.Question(text, names) ?? "See 'starhaul sources' for the names."
+            NearMatch.Suggest(text, names) ?? "See 'starhaul sources' for the names."
         );
     }
 
@@ -110,7 +110,7 @@ internal sealed class SourceCatalogue(IReadOnlyList<KnownSource> sources)
         var prefixes = sources.Select(source => source.Name.Split(':')[0]).Distinct(StringComparer.Ordinal);
         throw new UsageException(
             $"'{scheme}:' is neither a scheme that can be fetched ({string.Join(", ", Schemes)}) nor a catalogue of names.",
-            NearMatch.Question(scheme, Schemes.Concat(prefixes)) ?? "See 'starhaul sources' for the names."
+            NearMatch.Suggest(scheme, Schemes.Concat(prefixes)) ?? "See 'starhaul sources' for the names."
         );
     }
 

@@ -6,7 +6,7 @@ internal static class NearMatch
     private const int MostShown = 3;
 
     /// <summary>The known words nearest to a word; empty when none is near.</summary>
-    public static IReadOnlyList<string> Of(string word, IEnumerable<string> known)
+    public static IReadOnlyList<string> Find(string word, IEnumerable<string> known)
     {
         var near = known
             .Select(candidate => (candidate, distance: Distance(word, candidate)))
@@ -23,8 +23,8 @@ internal static class NearMatch
     }
 
     /// <summary>The question to ask: <c>did you mean get or list?</c>; null when nothing is near.</summary>
-    public static string? Question(string unknown, IEnumerable<string> known) =>
-        Of(unknown, known) switch
+    public static string? Suggest(string unknown, IEnumerable<string> known) =>
+        Find(unknown, known) switch
         {
             [] => null,
             [var only] => $"Did you mean '{only}'?",

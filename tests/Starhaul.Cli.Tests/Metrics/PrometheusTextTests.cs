@@ -12,7 +12,7 @@ public sealed class PrometheusTextTests
     [Fact]
     public void Writes_each_metric_with_its_help_its_type_and_its_values()
     {
-        var text = PrometheusText.Of(
+        var text = PrometheusText.Format(
             new EddnStreamProgress
             {
                 Received = 12,
@@ -39,7 +39,7 @@ public sealed class PrometheusTextTests
     [Fact]
     public void Before_the_first_message_there_is_no_lag_and_the_counts_are_0()
     {
-        var text = PrometheusText.Of(new EddnStreamProgress());
+        var text = PrometheusText.Format(new EddnStreamProgress());
 
         Assert.Contains("\nstarhaul_eddn_gaps_total 0\n", text);
         Assert.Contains("\n# TYPE starhaul_eddn_lag_seconds gauge\n#", text);
@@ -50,7 +50,7 @@ public sealed class PrometheusTextTests
     {
         var target = new EddnTargetState("a\\b\"c\nd", 5, 0, null);
 
-        var text = PrometheusText.Of(new EddnStreamProgress { Targets = [target] });
+        var text = PrometheusText.Format(new EddnStreamProgress { Targets = [target] });
 
         Assert.Contains("\nstarhaul_eddn_target_loaded_total{target=\"a\\\\b\\\"c\\nd\"} 5\n", text);
     }

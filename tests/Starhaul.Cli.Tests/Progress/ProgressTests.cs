@@ -12,54 +12,57 @@ public sealed class ProgressTests
     public void A_meter_knows_speed_share_and_time_left()
     {
         var meter = new Meter("a.gz", clock);
-        var told = meter.Told<long>(bytes => State(bytes, 10_000_000));
+        var progress = meter.CreateProgress<long>(bytes => State(bytes, 10_000_000));
 
         for (var second = 0; second <= 4; second++)
         {
-            told.Report(second * 1_000_000L);
+            progress.Report(second * 1_000_000L);
             clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        var reading = meter.Read();
+        var reading = meter.TakeSnapshot();
         Assert.Equal(800_000, reading.BytesPerSecond!.Value, 1.0);
         Assert.Equal(0.4, reading.Share);
-        Assert.Equal("a.gz  4.00 MB of 10.0 MB  40 %  800 kB/s  7.5 s left  SHA-256 · JSON", ReadingText.Line(reading));
+        Assert.Equal(
+            "a.gz  4.00 MB of 10.0 MB  40 %  800 kB/s  7.5 s left  SHA-256 · JSON",
+            SnapshotText.Line(reading)
+        );
     }
 
     [Fact]
     public void A_speed_is_of_the_last_seconds_and_not_of_the_whole_job()
     {
         var meter = new Meter("a.gz", clock);
-        var told = meter.Told<long>(bytes => State(bytes, null));
+        var progress = meter.CreateProgress<long>(bytes => State(bytes, null));
         var bytes = 0L;
         foreach (var step in Enumerable.Repeat(1_000_000L, 60).Concat(Enumerable.Repeat(10_000L, 60)))
         {
-            told.Report(bytes += step);
+            progress.Report(bytes += step);
             clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.InRange(meter.Read().BytesPerSecond!.Value, 1_000, 20_000);
+        Assert.InRange(meter.TakeSnapshot().BytesPerSecond!.Value, 1_000, 20_000);
     }
 
     [Fact]
     public void An_unknown_length_has_no_share_and_no_time_left()
     {
         var meter = new Meter("a.gz", clock);
-        var told = meter.Told<long>(bytes => State(bytes, null));
-        told.Report(0);
+        var progress = meter.CreateProgress<long>(bytes => State(bytes, null));
+        progress.Report(0);
         clock.Advance(TimeSpan.FromSeconds(2));
-        told.Report(2_000_000);
+        progress.Report(2_000_000);
 
-        Assert.Equal("a.gz  2.00 MB  1.00 MB/s  SHA-256 · JSON", ReadingText.Line(meter.Read()));
+        Assert.Equal("a.gz  2.00 MB  1.00 MB/s  SHA-256 · JSON", SnapshotText.Line(meter.TakeSnapshot()));
     }
 
     [Fact]
     public void A_hundred_percent_are_shown_only_when_all_is_here()
     {
         var meter = new Meter("a.gz", clock);
-        meter.Told<long>(bytes => State(bytes, 1000)).Report(999);
+        meter.CreateProgress<long>(bytes => State(bytes, 1000)).Report(999);
 
-        Assert.Equal("99 %", ReadingText.Share(meter.Read()));
+        Assert.Equal("99 %", SnapshotText.Share(meter.TakeSnapshot()));
     }
 
     [Fact]
@@ -74,7 +77,7 @@ public sealed class ProgressTests
         };
         await using var view = new PlainProgress(context, error.WriteLine);
         var meter = view.Begin("a.gz");
-        meter.Told<long>(bytes => State(bytes, 1000)).Report(500);
+        meter.CreateProgress<long>(bytes => State(bytes, 1000)).Report(500);
 
         clock.Advance(TimeSpan.FromSeconds(4));
         var before = error.ToString();
@@ -104,7 +107,7 @@ public sealed class ProgressTests
         await using (var view = new LiveProgress(context))
         {
             var meter = view.Begin("a.gz");
-            meter.Told<long>(bytes => State(bytes, 1000)).Report(500);
+            meter.CreateProgress<long>(bytes => State(bytes, 1000)).Report(500);
             await Task.Delay(300, TestContext.Current.CancellationToken);
             view.End(meter, () => printed = error.ToString());
         }
@@ -144,19 +147,19 @@ public sealed class ProgressTests
     public void A_line_is_never_wider_than_the_terminal()
     {
         var meter = new Meter("a-name-that-is-rather-long-for-a-file.json.gz", clock);
-        var told = meter.Told<long>(bytes => State(bytes, 10_000_000_000));
-        told.Report(0);
+        var progress = meter.CreateProgress<long>(bytes => State(bytes, 10_000_000_000));
+        progress.Report(0);
         clock.Advance(TimeSpan.FromSeconds(2));
-        told.Report(1_234_567);
+        progress.Report(1_234_567);
 
         for (var width = 1; width < 200; width++)
         {
-            Assert.InRange(ReadingText.LineOf(meter.Read(), width).Length, 1, width);
+            Assert.InRange(SnapshotText.FitLine(meter.TakeSnapshot(), width).Length, 1, width);
         }
 
         Assert.Equal(
             "a-name-that-is-rather-l…    0 %  1.23 MB of 10.0 GB   617 kB/s  4 h 29 min le…",
-            ReadingText.LineOf(meter.Read(), 78)
+            SnapshotText.FitLine(meter.TakeSnapshot(), 78)
         );
     }
 
@@ -167,6 +170,6 @@ public sealed class ProgressTests
             BytesMoved = bytes,
             Length = length,
             IsMoving = true,
-            Words = "SHA-256 · JSON",
+            Activity = "SHA-256 · JSON",
         };
 }

@@ -15,8 +15,8 @@ public sealed class NearMatchTests
     [InlineData("sourcse", "sources")]
     [InlineData("mani", "manifest")]
     public void Finds_the_word_that_was_meant(string word, string meant) =>
-        Assert.Equal(meant, NearMatch.Of(word, Known)[0]);
+        Assert.Equal(meant, NearMatch.Find(word, Known)[0]);
 
     [Fact]
-    public void Finds_nothing_where_nothing_is_near() => Assert.Null(NearMatch.Question("download", Known));
+    public void Finds_nothing_where_nothing_is_near() => Assert.Null(NearMatch.Suggest("download", Known));
 }

@@ -24,7 +24,7 @@ internal sealed class PlanetWriter(DumpWriter writer, SeededRandom random)
 
         WriteAtmosphere();
         writer.Raw(",\"terraformingState\":"u8);
-        writer.Text(random.OneIn(12) ? random.Of(GalaxyWords.Terraforming) : GalaxyWords.Terraforming[0]);
+        writer.Text(random.OneIn(12) ? random.Pick(GalaxyWords.Terraforming) : GalaxyWords.Terraforming[0]);
         if (isLandable)
         {
             WriteMaterials();

@@ -13,7 +13,7 @@ internal static class RingWriter
     {
         var inner = random.Between(10_000, 900_000);
         writer.Raw(opening).Raw("{\"name\":\""u8).Raw(owner).Raw(ending);
-        writer.Raw("\",\"type\":"u8).Text(random.Of(GalaxyWords.RingTypes));
+        writer.Raw("\",\"type\":"u8).Text(random.Pick(GalaxyWords.RingTypes));
         writer.Raw(",\"mass\":"u8).Number(random.Between(10_000, 99_999)).Raw("000000000.0,\"innerRadius\":"u8);
         writer.Number(inner).Raw("00.0,\"outerRadius\":"u8).Number(inner + random.Below(900_000)).Raw("00.0}]"u8);
     }

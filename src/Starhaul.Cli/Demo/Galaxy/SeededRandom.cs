@@ -24,7 +24,7 @@ internal sealed class SeededRandom(int seed)
     public bool OneIn(int times) => Below(times) == 0;
 
     /// <summary>One of several.</summary>
-    public T Of<T>(T[] choices) => choices[Below(choices.Length)];
+    public T Pick<T>(T[] choices) => choices[Below(choices.Length)];
 
     /// <summary>One of several, the first ones far more often.</summary>
     public T MostlyFirst<T>(T[] choices) => choices[Below(Below(choices.Length) + 1)];

@@ -26,7 +26,7 @@ internal sealed class StationWriter(DumpWriter writer, SeededRandom random)
         }
         else
         {
-            writer.Text(random.Of(GalaxyWords.StationNames));
+            writer.Text(random.Pick(GalaxyWords.StationNames));
         }
 
         nextMarketId += random.Between(1, 5) * 256;
@@ -69,7 +69,7 @@ internal sealed class StationWriter(DumpWriter writer, SeededRandom random)
 
     private void WriteCarrier()
     {
-        writer.Raw(",\"carrierName\":"u8).Text(random.Of(GalaxyWords.CarrierNames));
+        writer.Raw(",\"carrierName\":"u8).Text(random.Pick(GalaxyWords.CarrierNames));
         writer.Raw(",\"controllingFaction\":\"FleetCarrier\",\"controllingFactionState\":null"u8);
         writer.Raw(",\"distanceToArrival\":"u8).Decimal(random.Below(9_000_000_000), 6);
         writer.Raw(",\"primaryEconomy\":\"Private Enterprise\",\"economies\":{\"Private Enterprise\":100.0}"u8);
@@ -79,14 +79,14 @@ internal sealed class StationWriter(DumpWriter writer, SeededRandom random)
 
     private void WritePort()
     {
-        var economy = random.Of(GalaxyWords.Economies);
-        writer.Raw(",\"controllingFaction\":"u8).Text(random.Of(GalaxyWords.FactionNames));
+        var economy = random.Pick(GalaxyWords.Economies);
+        writer.Raw(",\"controllingFaction\":"u8).Text(random.Pick(GalaxyWords.FactionNames));
         writer.Raw(",\"controllingFactionState\":"u8);
-        writer.Text(random.OneIn(3) ? random.Of(GalaxyWords.FactionStates) : "None"u8);
+        writer.Text(random.OneIn(3) ? random.Pick(GalaxyWords.FactionStates) : "None"u8);
         writer.Raw(",\"distanceToArrival\":"u8).Decimal(random.Below(9_000_000_000), 6);
         writer.Raw(",\"primaryEconomy\":"u8).Text(economy).Raw(",\"economies\":{"u8).Text(economy);
         writer.Raw(":100.0},\"allegiance\":"u8).Text(random.MostlyFirst(GalaxyWords.Allegiances));
-        writer.Raw(",\"government\":"u8).Text(random.Of(GalaxyWords.Governments));
+        writer.Raw(",\"government\":"u8).Text(random.Pick(GalaxyWords.Governments));
         writer.Raw(",\"type\":"u8).Text(random.MostlyFirst(GalaxyWords.StationTypes));
         if (random.OneIn(3))
         {

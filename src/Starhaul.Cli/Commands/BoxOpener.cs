@@ -4,18 +4,18 @@ using Starhaul.Cli.Settings;
 namespace Starhaul.Cli.Commands;
 
 /// <summary>Opens the box that a command looks into.</summary>
-internal static class OpenBox
+internal static class BoxOpener
 {
     /// <summary>Full path of the box that the settings name.</summary>
-    public static string Path(SettingsReader settings, CliContext context) =>
-        System.IO.Path.GetFullPath(settings.Value(KnownSettings.Box), context.CurrentFolder);
+    public static string ResolvePath(SettingsReader settings, CliContext context) =>
+        Path.GetFullPath(settings.Value(KnownSettings.Box), context.CurrentFolder);
 
     /// <summary>Whether lines can be added to the manifest of a box; false for one on a medium that is only read.</summary>
     public static bool IsWritable(Manifest manifest)
     {
         try
         {
-            var path = System.IO.Path.Combine(manifest.Box, "manifest.jsonl");
+            var path = Path.Combine(manifest.Box, "manifest.jsonl");
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             return true;
         }
@@ -27,7 +27,7 @@ internal static class OpenBox
 
     /// <summary>Opens a box. One without a manifest is an error here: there is nothing to look at.</summary>
     /// <exception cref="StarhaulException">The box cannot be opened.</exception>
-    public static async Task<Manifest> Async(
+    public static async Task<Manifest> OpenAsync(
         string box,
         CliContext context,
         CommandOutput output,
@@ -37,7 +37,7 @@ internal static class OpenBox
         var options = new ManifestOptions
         {
             TimeProvider = context.TimeProvider,
-            LoggerFactory = new Warnings(output.Message),
+            LoggerFactory = new WarningLogger(output.Message),
         };
         var manifest = await Manifest.OpenAsync(box, options, cancellationToken);
         return manifest.Metadata is null

@@ -4,8 +4,8 @@ using System.Text;
 
 namespace Starhaul.Cli.Demo.Origin;
 
-/// <summary>What is answered to one request, decided as RFC 9110 has it for GET and HEAD.</summary>
-internal sealed record DemoAnswer
+/// <summary>The response to one request, decided as RFC 9110 has it for GET and HEAD.</summary>
+internal sealed record DemoResponse
 {
     /// <summary>The status.</summary>
     public required int Status { get; init; }
@@ -21,17 +21,17 @@ internal sealed record DemoAnswer
     /// <summary>True when body bytes follow the head.</summary>
     public bool HasBody { get; private init; }
 
-    /// <summary>Decides the answer.</summary>
-    public static DemoAnswer To(DemoRequest request, FileInfo file)
+    /// <summary>Decides the response.</summary>
+    public static DemoResponse Create(DemoRequest request, FileInfo file)
     {
         if (request.Method is not ("GET" or "HEAD"))
         {
-            return new DemoAnswer { Status = 405, Fields = "Allow: GET, HEAD\r\n" };
+            return new DemoResponse { Status = 405, Fields = "Allow: GET, HEAD\r\n" };
         }
 
         if (!file.Exists)
         {
-            return new DemoAnswer { Status = 404 };
+            return new DemoResponse { Status = 404 };
         }
 
         var etag = $"\"{((DateTimeOffset)file.LastWriteTimeUtc).ToUnixTimeSeconds():x}-{file.Length:x}\"";
@@ -39,12 +39,12 @@ internal sealed record DemoAnswer
         var fields = $"ETag: {etag}\r\nLast-Modified: {modified}\r\nAccept-Ranges: bytes\r\n";
         if (IsUnchanged(request.Headers, etag, modified))
         {
-            return new DemoAnswer { Status = 304, Fields = fields };
+            return new DemoResponse { Status = 304, Fields = fields };
         }
 
         var type = file.Extension == ".gz" ? "application/gzip" : "application/octet-stream";
         fields += $"Content-Type: {type}\r\n";
-        var whole = new DemoAnswer
+        var whole = new DemoResponse
         {
             Status = 200,
             Fields = fields,
@@ -77,7 +77,7 @@ internal sealed record DemoAnswer
         };
 
     /// <summary>A single range is honoured; several, or none, give the whole file (§14.2).</summary>
-    private static DemoAnswer Part(string? header, DemoAnswer whole)
+    private static DemoResponse Part(string? header, DemoResponse whole)
     {
         if (!RangeHeaderValue.TryParse(header, out var ranges) || ranges is not { Unit: "bytes", Ranges.Count: 1 })
         {
@@ -88,7 +88,7 @@ internal sealed record DemoAnswer
         var start = range.From ?? Math.Max(0, whole.Length - range.To!.Value);
         var end = range.From is null ? whole.Length - 1 : Math.Min(range.To ?? long.MaxValue, whole.Length - 1);
         return start > end
-            ? new DemoAnswer { Status = 416, Fields = $"Content-Range: bytes */{whole.Length}\r\n" }
+            ? new DemoResponse { Status = 416, Fields = $"Content-Range: bytes */{whole.Length}\r\n" }
             : whole with
             {
                 Status = 206,

@@ -5,7 +5,7 @@ using Starhaul.Cli.Output;
 namespace Starhaul.Cli.Progress;
 
 /// <summary>The one column of the display: a whole line, never wider than the terminal.</summary>
-internal sealed class ReadingColumn : ProgressColumn
+internal sealed class SnapshotColumn : ProgressColumn
 {
     private const string MeterKey = "meter";
 
@@ -18,9 +18,9 @@ internal sealed class ReadingColumn : ProgressColumn
     /// <inheritdoc />
     public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
     {
-        var reading = task.State.Get<MeterBox>(MeterKey).Meter.Read();
+        var snapshot = task.State.Get<MeterBox>(MeterKey).Meter.TakeSnapshot();
         var width = Math.Max(1, options.ConsoleSize.Width - Margin);
-        return new Text(TerminalText.Clean(ReadingText.LineOf(reading, width)));
+        return new Text(TerminalText.Clean(SnapshotText.FitLine(snapshot, width)));
     }
 
     // The display keeps values, not objects, beside its lines.

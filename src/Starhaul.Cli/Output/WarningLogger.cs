@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Starhaul.Cli.Output;
 
-/// <summary>Tells a person what the library warns of, such as a torn line of the manifest that was cut off.</summary>
-internal sealed class Warnings(Action<string> tell) : ILoggerFactory, ILogger
+/// <summary>Prints the warnings of the library, such as a torn line of the manifest that was cut off.</summary>
+internal sealed class WarningLogger(Action<string> write) : ILoggerFactory, ILogger
 {
     /// <inheritdoc />
     public void Log<TState>(
@@ -16,7 +16,7 @@ internal sealed class Warnings(Action<string> tell) : ILoggerFactory, ILogger
     {
         if (IsEnabled(logLevel))
         {
-            tell($"starhaul: warning: {formatter(state, exception)}");
+            write($"starhaul: warning: {formatter(state, exception)}");
         }
     }
 

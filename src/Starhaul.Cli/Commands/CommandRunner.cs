@@ -4,10 +4,10 @@ using Starhaul.Cli.Output;
 namespace Starhaul.Cli.Commands;
 
 /// <summary>The frame around the work of every command.</summary>
-internal static class CommandRun
+internal static class CommandRunner
 {
     /// <summary>Does the work. What the work throws is printed and becomes the exit code.</summary>
-    public static async Task<int> Async(
+    public static async Task<int> RunAsync(
         ParseResult parse,
         CliContext context,
         CommonOptions common,
@@ -16,14 +16,14 @@ internal static class CommandRun
     )
     {
         var output = new CommandOutput(context, parse.GetValue(common.Json), parse.GetValue(common.Quiet));
-        using var heap = new YoungHeap();
+        using var heap = new FrequentGen0Collection();
         try
         {
             return (int)await work(output);
         }
         catch (Exception exception)
         {
-            var error = CliError.Of(exception, context.Interruption);
+            var error = CliError.From(exception, context.Interruption);
             if (exception is OperationCanceledException && error.ExitCode == context.Interruption.ExitCode)
             {
                 error = error with { Hint = hintWhenInterrupted };
