@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Starhaul.Api;
 using Starhaul.Api.Limits;
 using Starhaul.Api.Reading;
 using Starhaul.Transports.Http;
@@ -26,7 +25,7 @@ public sealed class ApiFetcher : IAsyncDisposable
 {
     private readonly ApiFetcherOptions options;
     private readonly HttpMessageInvoker client;
-    private readonly HostLimits hosts;
+    private readonly HostRateLimiter hosts;
     private readonly Random jitter;
 
     /// <summary>Makes a fetcher for one box.</summary>
@@ -35,7 +34,12 @@ public sealed class ApiFetcher : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
         client = HttpClients.Create(options.Limits);
-        hosts = new HostLimits(options.CacheFolder, options.Limits, options.TimeProvider);
+        hosts = new HostRateLimiter(
+            options.CacheFolder,
+            ApiResources.Limits(options),
+            options.Limits,
+            options.TimeProvider
+        );
 #pragma warning disable RS0030, CA5394 // Chance enters here: the seed, when the caller gives none.
         jitter = new Random(options.JitterSeed ?? Environment.TickCount);
 #pragma warning restore RS0030, CA5394
@@ -48,7 +52,7 @@ public sealed class ApiFetcher : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(resource);
         ArgumentNullException.ThrowIfNull(query);
-        return new ApiJob(options, Reading(resource, query), resource, query).Plan();
+        return new ApiJob(options, Open(resource, query), resource, query).Plan();
     }
 
     /// <summary>Brings all records of a resource into the box, or goes on where an earlier run left off.</summary>
@@ -67,16 +71,16 @@ public sealed class ApiFetcher : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(resource);
         ArgumentNullException.ThrowIfNull(query);
-        var reading = Reading(resource, query);
+        var session = Open(resource, query);
         if (query.SinceLast)
         {
-            var history = new ApiHistory(options, reading.Writer.Question);
+            var history = new ApiHistory(options, session.Writer.Question);
             query = query with { Since = await history.FindAsync(cancellationToken).ConfigureAwait(false) };
-            reading = Reading(resource, query);
-            history.Remember(reading, resource, cancellationToken);
+            session = Open(resource, query);
+            history.Remember(session, resource, cancellationToken);
         }
 
-        var job = new ApiJob(options, reading, resource, query);
+        var job = new ApiJob(options, session, resource, query);
         try
         {
             return await job.RunAsync(progress, cancellationToken).ConfigureAwait(false);
@@ -91,7 +95,7 @@ public sealed class ApiFetcher : IAsyncDisposable
     /// <summary>Reads the records of a resource as they come; nothing is kept. Each stays valid after the next.</summary>
     /// <param name="resource">What is asked.</param>
     /// <param name="query">What is wanted of it; of the options those of the file do not count.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
     /// <exception cref="ArgumentException">The question is none that the resource answers.</exception>
     /// <exception cref="StarhaulException">The API could not be read.</exception>
     public async IAsyncEnumerable<JsonElement> ReadAsync(
@@ -102,9 +106,9 @@ public sealed class ApiFetcher : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(resource);
         ArgumentNullException.ThrowIfNull(query);
-        var reading = Reading(resource, query);
-        var state = reading.Begin();
-        await foreach (var page in reading.ReadAsync(state, cancellationToken).ConfigureAwait(false))
+        var session = Open(resource, query);
+        var state = session.Begin();
+        await foreach (var page in session.ReadAsync(state, cancellationToken).ConfigureAwait(false))
         {
             foreach (var record in page.Records)
             {
@@ -117,7 +121,7 @@ public sealed class ApiFetcher : IAsyncDisposable
     /// <param name="resource">What is asked.</param>
     /// <param name="query">What is wanted of it.</param>
     /// <param name="type">How a record becomes an object, from a <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
     /// <typeparam name="T">The type of a record.</typeparam>
     /// <exception cref="UnexpectedContentException">A record is not of the type.</exception>
     /// <exception cref="StarhaulException">The API could not be read.</exception>
@@ -143,7 +147,7 @@ public sealed class ApiFetcher : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private ApiReading Reading(ApiResource resource, ApiQuery query) =>
+    private ApiSession Open(ApiResource resource, ApiQuery query) =>
         new(
             resource,
             query,

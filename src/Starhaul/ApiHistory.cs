@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Starhaul.Api;
 using Starhaul.Api.Reading;
 
 namespace Starhaul;
@@ -39,7 +38,7 @@ internal sealed class ApiHistory(ApiFetcherOptions options, string question)
     }
 
     /// <summary>Remembers what that file holds of the time that is asked for again.</summary>
-    public void Remember(ApiReading reading, ApiResource resource, CancellationToken cancellationToken)
+    public void Remember(ApiSession reading, ApiResource resource, CancellationToken cancellationToken)
     {
         if (path is not null)
         {
@@ -49,7 +48,7 @@ internal sealed class ApiHistory(ApiFetcherOptions options, string question)
 
     private static bool IsInOverlap(JsonElement record, ApiResource resource, DateTimeOffset? since) =>
         resource.Incremental?.Time is not { } pointer
-        || RecordSieve.TimeOf(record, pointer) is not { } time
+        || RecordFilter.TimeOf(record, pointer) is not { } time
         || !(time < since);
 
     private static DateTimeOffset? Time(ManifestRecord record) =>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Starhaul.Api;
 using Starhaul.Api.Reading;
 using Starhaul.Manifests;
 using Starhaul.Regimes;
@@ -12,13 +11,13 @@ namespace Starhaul;
 internal sealed class ApiJob
 {
     private readonly ApiFetcherOptions options;
-    private readonly ApiReading reading;
+    private readonly ApiSession reading;
     private readonly ApiResource resource;
     private readonly ApiQuery query;
     private readonly string box;
     private readonly string target;
 
-    public ApiJob(ApiFetcherOptions options, ApiReading reading, ApiResource resource, ApiQuery query)
+    public ApiJob(ApiFetcherOptions options, ApiSession reading, ApiResource resource, ApiQuery query)
     {
         this.options = options;
         this.reading = reading;
@@ -104,7 +103,7 @@ internal sealed class ApiJob
         }
     }
 
-    private async Task ReadAsync(RecordFile file, ReadState state, CancellationToken cancellationToken)
+    private async Task ReadAsync(RecordFile file, SessionState state, CancellationToken cancellationToken)
     {
         var isWhole = true;
         file.Commit(state, must: true);
@@ -126,9 +125,9 @@ internal sealed class ApiJob
         }
     }
 
-    private ReadState Resume(RecordFile file, CancellationToken cancellationToken)
+    private SessionState Resume(RecordFile file, CancellationToken cancellationToken)
     {
-        if (file.Found?.Api?.Deserialize(ReadJson.Default.ReadState) is not { } state)
+        if (file.Found?.Api?.Deserialize(SessionStateJson.Default.SessionState) is not { } state)
         {
             return reading.Begin();
         }
@@ -136,7 +135,7 @@ internal sealed class ApiJob
         state.Runs++;
         if (reading.Seen.IsNeeded && file.Length > 0)
         {
-            using var lines = new LineStage(record => reading.Seen.Add(record));
+            using var lines = new RecordLines(record => reading.Seen.Add(record));
             file.Scan(lines, cancellationToken);
         }
 
@@ -145,7 +144,7 @@ internal sealed class ApiJob
 
     private static (string Sha256, ContentSummary Content) Prove(
         RecordFile file,
-        ReadState state,
+        SessionState state,
         CancellationToken cancellationToken
     )
     {

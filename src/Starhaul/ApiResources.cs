@@ -1,9 +1,10 @@
 using System.Reflection;
-using Starhaul.Api;
+using System.Text.Json;
+using Starhaul.Api.Definitions;
 
 namespace Starhaul;
 
-/// <summary>The resources that come with the library: one JSON file each, in Api/BuiltIn. docs/api.md describes them.</summary>
+/// <summary>The resources of APIs: those that come with the library, one JSON file each in Api/BuiltIn, and definitions of a caller.</summary>
 public static class ApiResources
 {
     private const string Folder = "Starhaul.Api.BuiltIn.";
@@ -23,6 +24,58 @@ public static class ApiResources
         Find(name)
         ?? throw new ArgumentException($"There is no resource '{name}'; see ApiResources.All.", nameof(name));
 
+    /// <summary>Reads the JSON form of a resource, which docs/api.md describes.</summary>
+    /// <param name="json">The text of a definition.</param>
+    /// <param name="origin">What the text is called in messages, such as its path.</param>
+    /// <param name="options">
+    /// What adds paginations and limits that the definition may name; null adds none. Fetch it with a fetcher of the same options.
+    /// </param>
+    /// <exception cref="ArgumentException">The options add a name that is taken.</exception>
+    /// <exception cref="FormatException">A field is missing, unknown or not of its form; the message has its JSON pointer.</exception>
+    public static ApiResource Parse(ReadOnlyMemory<byte> json, string origin, ApiFetcherOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(origin);
+        var reader = new ResourceReader(
+            Joined(BuiltInPaginations.All, options?.PaginationTypes, static kind => kind.Name),
+            Limits(options)
+        );
+        try
+        {
+            using var document = JsonDocument.Parse(
+                json,
+                new JsonDocumentOptions
+                {
+                    CommentHandling = JsonCommentHandling.Skip,
+                    AllowTrailingCommas = true,
+                    AllowDuplicateProperties = false,
+                }
+            );
+            return reader.Read(new ApiDefinitionField(document.RootElement, ""));
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"{origin} is not JSON: {e.Message}", e);
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"{origin}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The limits of the library, and those that options add.</summary>
+    /// <exception cref="ArgumentException">The options add a name that is taken.</exception>
+    internal static IReadOnlyList<ApiLimitType> Limits(ApiFetcherOptions? options) =>
+        Joined(BuiltInLimits.All, options?.LimitTypes, static kind => kind.Name);
+
+    private static List<T> Joined<T>(IReadOnlyList<T> own, IReadOnlyList<T>? added, Func<T, string> name)
+    {
+        List<T> all = [.. own, .. added ?? []];
+        var twice = all.GroupBy(name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1)?.Key;
+        return twice is null
+            ? all
+            : throw new ArgumentException($"'{twice}' is registered twice; give yours another name.");
+    }
+
     private static List<ApiResource> ReadAll()
     {
         var assembly = Assembly.GetExecutingAssembly();
@@ -41,6 +94,6 @@ public static class ApiResources
         using var stream = assembly.GetManifestResourceStream(name)!;
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
-        return ApiResource.Parse(bytes.ToArray(), name);
+        return Parse(bytes.ToArray(), name);
     }
 }

@@ -9,14 +9,14 @@ internal sealed class FetchReporter : IAsyncDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly Source source;
-    private readonly HostGate gate;
+    private readonly DownloadRateGate gate;
     private readonly IProgress<FetchProgress>? progress;
     private readonly ITimer? timer;
     private volatile PartFile? part;
     private volatile RemoteFileIntent? intent;
     private volatile FetchPhase phase = FetchPhase.Probing;
 
-    public FetchReporter(Source source, HostGate gate, IProgress<FetchProgress>? progress, TimeProvider time)
+    public FetchReporter(Source source, DownloadRateGate gate, IProgress<FetchProgress>? progress, TimeProvider time)
     {
         this.source = source;
         this.gate = gate;

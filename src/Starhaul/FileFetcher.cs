@@ -19,7 +19,7 @@ namespace Starhaul;
 public sealed class FileFetcher : IAsyncDisposable
 {
     private readonly FileFetcherOptions options;
-    private readonly HostGate gate;
+    private readonly DownloadRateGate gate;
     private readonly DownloadContext context;
     private readonly SourceProber prober;
     private readonly IntegrityVerifier verifier = new();
@@ -31,8 +31,8 @@ public sealed class FileFetcher : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
-        gate = new HostGate(
-            new HostLimits(options.CacheFolder, options.Limits, options.TimeProvider),
+        gate = new DownloadRateGate(
+            new HostRateLimiter(options.CacheFolder, BuiltInLimits.All, options.Limits, options.TimeProvider),
             options.TimeProvider,
             options.LoggerFactory.CreateLogger<FileFetcher>()
         );

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using Starhaul.Api;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
 using Starhaul.Cli.Settings;

@@ -1,4 +1,3 @@
-using Starhaul.Api;
 using Starhaul.Cli.Values;
 
 namespace Starhaul.Cli.Commands;
@@ -27,7 +26,7 @@ internal static class ApiDefinitions
 
         try
         {
-            return ApiResource.Parse(File.ReadAllBytes(path), text);
+            return ApiResources.Parse(File.ReadAllBytes(path), text);
         }
         catch (FormatException exception)
         {

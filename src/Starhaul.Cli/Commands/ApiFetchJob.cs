@@ -1,4 +1,3 @@
-using Starhaul.Api;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
 using Starhaul.Pipelines;

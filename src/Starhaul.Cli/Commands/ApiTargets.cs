@@ -1,4 +1,3 @@
-using Starhaul.Api;
 using Starhaul.Pipelines;
 
 namespace Starhaul.Cli.Commands;

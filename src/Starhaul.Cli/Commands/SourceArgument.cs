@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Starhaul.Cli.Sources;
+using Starhaul.Cli.Values;
 
 namespace Starhaul.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Starhaul.Cli.Output;
-using Starhaul.Cli.Sources;
+using Starhaul.Cli.Values;
 
 namespace Starhaul.Cli.Commands;
 

@@ -1,4 +1,4 @@
-using Starhaul.Cli.Sources;
+using Starhaul.Cli.Values;
 
 namespace Starhaul.Cli;
 

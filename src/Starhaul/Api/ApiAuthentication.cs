@@ -1,7 +1,7 @@
-namespace Starhaul.Api;
+namespace Starhaul;
 
 /// <summary>How a request says who asks. It names secrets and never holds one; they go to the resource's own origin alone.</summary>
-public sealed record ApiAuthentication
+internal sealed record ApiAuthentication
 {
     /// <summary>The way.</summary>
     public required ApiAuthenticationKind Kind { get; init; }

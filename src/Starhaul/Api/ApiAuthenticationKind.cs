@@ -1,7 +1,7 @@
-namespace Starhaul.Api;
+namespace Starhaul;
 
 /// <summary>Ways to say who asks.</summary>
-public enum ApiAuthenticationKind
+internal enum ApiAuthenticationKind
 {
     /// <summary>A key in a header.</summary>
     KeyInHeader,

@@ -1,7 +1,7 @@
-namespace Starhaul.Api;
+namespace Starhaul;
 
 /// <summary>What a body is, for an <see cref="ApiErrorRule"/>.</summary>
-public enum ApiBodyKind
+internal enum ApiBodyKind
 {
     /// <summary>Whatever it is.</summary>
     Any,

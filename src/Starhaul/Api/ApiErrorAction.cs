@@ -1,6 +1,6 @@
-namespace Starhaul.Api;
+namespace Starhaul;
 
-/// <summary>What to do about an answer that an <see cref="ApiErrorRule"/> fits.</summary>
+/// <summary>What to do about a response that an <see cref="ApiErrorRule"/> fits.</summary>
 public enum ApiErrorAction
 {
     /// <summary>Ask again, after a wait.</summary>
@@ -12,6 +12,6 @@ public enum ApiErrorAction
     /// <summary>End with an error.</summary>
     Stop,
 
-    /// <summary>It is an answer: there are no records.</summary>
+    /// <summary>It is a response: there are no records.</summary>
     Empty,
 }

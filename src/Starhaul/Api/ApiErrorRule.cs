@@ -1,7 +1,7 @@
-namespace Starhaul.Api;
+namespace Starhaul;
 
-/// <summary>What an answer means that is not what was asked for. All that the rule says must fit.</summary>
-public sealed record ApiErrorRule
+/// <summary>What a response means that is not what was asked for. All that the rule says must fit.</summary>
+internal sealed record ApiErrorRule
 {
     /// <summary>The statuses that it is of; empty for those from 200 to 299. Default: empty.</summary>
     public IReadOnlyList<int> Status { get; init; } = [];

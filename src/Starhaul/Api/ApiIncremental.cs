@@ -1,7 +1,7 @@
-namespace Starhaul.Api;
+namespace Starhaul;
 
 /// <summary>How to ask for what is new alone: the request then holds <c>{since}</c>.</summary>
-public sealed record ApiIncremental
+internal sealed record ApiIncremental
 {
     /// <summary>Where the time of a record is, as a JSON pointer; null where records have none.</summary>
     public string? Time { get; init; }

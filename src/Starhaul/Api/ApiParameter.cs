@@ -1,14 +1,16 @@
-namespace Starhaul.Api;
+namespace Starhaul;
 
 /// <summary>Something that a caller may or must say of a request.</summary>
 public sealed record ApiParameter
 {
+    internal ApiParameter() { }
+
     /// <summary>What it is, as words for a person. Default: nothing.</summary>
-    public string Description { get; init; } = "";
+    public string Description { get; internal init; } = "";
 
     /// <summary>Whether there is no request without it. Default: false.</summary>
-    public bool IsRequired { get; init; }
+    public bool IsRequired { get; internal init; }
 
     /// <summary>The value where the caller says none; null leaves the field out.</summary>
-    public string? Default { get; init; }
+    public string? Default { get; internal init; }
 }

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 
-namespace Starhaul.Api;
+namespace Starhaul;
 
-/// <summary>One question to a resource, and where its answer goes.</summary>
+/// <summary>One question to a resource, and where its response goes.</summary>
 public sealed record ApiQuery
 {
     /// <summary>A question without any words.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Starhaul.Api;
+namespace Starhaul;
 
 /// <summary>Where the secrets of APIs come from: variables of the environment, or a file that nobody else can read.</summary>
 public static class ApiSecrets

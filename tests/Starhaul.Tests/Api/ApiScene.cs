@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Starhaul.Api;
-using Starhaul.Api.Paging;
 using Starhaul.TestOrigin;
 using Starhaul.Transfer;
 using Xunit;

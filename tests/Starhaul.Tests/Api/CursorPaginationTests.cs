@@ -1,6 +1,6 @@
 using System.Globalization;
-using Starhaul.Api;
 using Starhaul.Api.Paging;
+using Starhaul.Api.Requests;
 using Starhaul.TestOrigin;
 
 namespace Starhaul.Tests.Api;
@@ -24,7 +24,7 @@ public sealed class CursorPaginationTests : PagedContractTests
                 shown["next"] = book.IsLast(page)
                     ? null
                     : (book.Still(page) + 1).ToString(CultureInfo.InvariantCulture);
-                return Answer.Json(shown.ToJsonString());
+                return Response.Json(shown.ToJsonString());
             },
             faults
         );

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Starhaul.Api;
 using Starhaul.Api.Limits;
 using Starhaul.Api.Paging;
 using Xunit;
@@ -265,7 +264,7 @@ public sealed class DefinitionTests
     public void A_link_header_is_read_as_RFC_8288_has_it(string header, string? expected) =>
         Assert.Equal(expected, LinkHeaderPagination.NextOf(header));
 
-    private static ApiResource Parse(string json) => ApiResource.Parse(Encoding.UTF8.GetBytes(json), "things.json");
+    private static ApiResource Parse(string json) => ApiResources.Parse(Encoding.UTF8.GetBytes(json), "things.json");
 
     private sealed class Box : IDisposable
     {

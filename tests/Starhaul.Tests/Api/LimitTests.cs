@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Starhaul.Api;
 using Starhaul.Api.Limits;
 using Starhaul.Api.Paging;
+using Starhaul.Api.Requests;
 using Starhaul.TestOrigin;
 using Xunit;
 
@@ -26,7 +26,7 @@ public sealed class LimitTests
             request =>
                 windows.Take(request.At)
                     ? Page(int.Parse(ApiScene.Query(request, "page")!, CultureInfo.InvariantCulture), 100_000)
-                    : Answer.Of(429)
+                    : Response.Of(429)
         );
 
         var result = await scene.FetchAsync(
@@ -129,7 +129,7 @@ public sealed class LimitTests
             request =>
                 windows.Take(request.At)
                     ? Page(int.Parse(ApiScene.Query(request, "page")!, CultureInfo.InvariantCulture), 5_000)
-                    : Answer.Of(429)
+                    : Response.Of(429)
         );
         var cache = Directory.CreateDirectory(scene.PathOf("cache")).FullName;
         var limited = Pages(scene) with { Limits = [new SlidingWindowLimit { Requests = 5, Per = per }] };
@@ -158,7 +158,7 @@ public sealed class LimitTests
                 windows.Take(request.At)
                     ? Page(int.Parse(ApiScene.Query(request, "page")!, CultureInfo.InvariantCulture), 3_000)
                         .With("RateLimit-Policy", "\"default\";q=3;w=1")
-                    : Answer.Of(429)
+                    : Response.Of(429)
         );
 
         await scene.FetchAsync(Pages(scene));
@@ -195,7 +195,7 @@ public sealed class LimitTests
     public void A_bucket_lets_through_what_it_holds_and_then_one_at_a_time(int capacity, int asked)
     {
         var limit = new LeakyBucketLimit { Capacity = capacity, Every = TimeSpan.FromSeconds(10) };
-        var memory = new LimitMemory();
+        var memory = new ApiLimitMemory();
         var start = DateTimeOffset.UnixEpoch;
         var now = start;
         for (var request = 0; request < asked; request++)
@@ -278,8 +278,8 @@ public sealed class LimitTests
             faults
         );
 
-    private static Answer Page(int page, int count) =>
-        Answer.Json(
+    private static Response Page(int page, int count) =>
+        Response.Json(
             new JsonObject
             {
                 ["count"] = count,

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Starhaul.Api;
 using Starhaul.Api.Paging;
+using Starhaul.Api.Requests;
 using Starhaul.TestOrigin;
 
 namespace Starhaul.Tests.Api;
@@ -19,7 +19,7 @@ public sealed class NextUrlPaginationTests : PagedContractTests
                 var page = int.Parse(ApiScene.Query(request, "p") ?? "0", CultureInfo.InvariantCulture);
                 var shown = book.Page(page);
                 shown["next"] = book.IsLast(page) ? null : $"/api/things?p={book.Still(page) + 1}";
-                return Answer.Json(shown.ToJsonString());
+                return Response.Json(shown.ToJsonString());
             },
             faults
         );

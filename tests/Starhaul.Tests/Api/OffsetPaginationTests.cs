@@ -1,6 +1,6 @@
 using System.Globalization;
-using Starhaul.Api;
 using Starhaul.Api.Paging;
+using Starhaul.Api.Requests;
 using Starhaul.TestOrigin;
 
 namespace Starhaul.Tests.Api;
@@ -18,7 +18,7 @@ public sealed class OffsetPaginationTests : PagedContractTests
         scene.Origin.Handle(
             "/api/things",
             request =>
-                Answer.Json(
+                Response.Json(
                     book.From(int.Parse(ApiScene.Query(request, "offset")!, CultureInfo.InvariantCulture))
                         .ToJsonString()
                 ),

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Starhaul.Api;
 using Starhaul.Api.Paging;
+using Starhaul.Api.Requests;
 using Starhaul.TestOrigin;
 
 namespace Starhaul.Tests.Api;
@@ -22,7 +22,7 @@ public sealed class PageNumberPaginationTests : PagedContractTests
     {
         scene.Origin.Handle(
             "/api/things",
-            request => Answer.Json(book.Page(ApiScene.Body(request)["page"]!.GetValue<int>() - 1).ToJsonString()),
+            request => Response.Json(book.Page(ApiScene.Body(request)["page"]!.GetValue<int>() - 1).ToJsonString()),
             faults
         );
     }

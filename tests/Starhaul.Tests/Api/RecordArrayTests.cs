@@ -2,12 +2,12 @@ using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
-using Starhaul.Api;
 using Starhaul.Api.Paging;
 using Starhaul.Api.Requests;
+using Starhaul.Api.Values;
 using Starhaul.Tests.Regimes;
 using Xunit;
-using Answer = Starhaul.TestOrigin.Answer;
+using Response = Starhaul.TestOrigin.Response;
 
 namespace Starhaul.Tests.Api;
 
@@ -48,8 +48,8 @@ public sealed class RecordArrayTests
                     var body = Encoding.UTF8.GetBytes(text);
                     using var whole = JsonDocument.Parse(body);
                     var expected = whole.RootElement.GetProperty("data").GetProperty("results").EnumerateArray();
-                    var page = PageJson.Read(body, PagePlaces.Of(Things(Place)))!;
-                    var found = page.Records?.Read() ?? JsonPlaces.All(page.Body, Place + "/*");
+                    var page = PageJson.Read(body, PagePointers.Of(Things(Place)))!;
+                    var found = page.Records?.Read() ?? JsonPointer.All(page.Body, Place + "/*");
                     Assert.Equal(
                         expected.Select(record => record.GetRawText()),
                         found.Select(record => record.GetRawText())
@@ -58,8 +58,8 @@ public sealed class RecordArrayTests
                     Assert.Equal(expected.Count(), page.Records?.Count ?? expected.Count());
                     Assert.Equal(Others(whole.RootElement), Others(page.Body));
                     Assert.Equal(
-                        JsonPlaces.Find(whole.RootElement, Place + "/0")?.GetRawText(),
-                        JsonPlaces.Find(page.Body, Place + "/0")?.GetRawText()
+                        JsonPointer.Find(whole.RootElement, Place + "/0")?.GetRawText(),
+                        JsonPointer.Find(page.Body, Place + "/0")?.GetRawText()
                     );
                 }
             )
@@ -75,7 +75,7 @@ public sealed class RecordArrayTests
     [InlineData("")]
     [InlineData("<html>")]
     public void What_is_no_JSON_is_none(string text) =>
-        Assert.Null(PageJson.Read(Encoding.UTF8.GetBytes(text), PagePlaces.Of(Things(Place))));
+        Assert.Null(PageJson.Read(Encoding.UTF8.GetBytes(text), PagePointers.Of(Things(Place))));
 
     [Theory]
     [InlineData("/results", "/count", "/results")]
@@ -90,14 +90,14 @@ public sealed class RecordArrayTests
     {
         var resource = Things(records) with { Pagination = new CursorPagination { Cursor = other } };
 
-        Assert.Equal(expected, PagePlaces.Of(resource).Apart);
+        Assert.Equal(expected, PagePointers.Of(resource).Apart);
     }
 
     [Fact]
     public async Task A_rule_that_looks_into_every_record_still_does()
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/things", _ => Answer.Json("""{"results":[{"id":1},{"error":"gone"}]}"""));
+        scene.Origin.Handle("/api/things", _ => Response.Json("""{"results":[{"id":1},{"error":"gone"}]}"""));
         var resource = scene.Resource(ApiRequest.Get("things")) with
         {
             Errors = [new ApiErrorRule { At = "/results/*/error", Then = ApiErrorAction.Empty }],
@@ -114,7 +114,7 @@ public sealed class RecordArrayTests
         );
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
-        var page = PageJson.Read(body, PagePlaces.Of(Things(Place)))!;
+        var page = PageJson.Read(body, PagePointers.Of(Things(Place)))!;
         var (count, most) = (0, 0L);
         foreach (var record in page.Records!.Read())
         {

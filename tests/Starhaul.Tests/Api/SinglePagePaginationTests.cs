@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using Starhaul.Api;
-using Starhaul.Api.Paging;
+using Starhaul.Api.Requests;
 using Starhaul.TestOrigin;
 
 namespace Starhaul.Tests.Api;
@@ -17,7 +16,7 @@ public sealed class SinglePagePaginationTests : PaginationContractTests
         scene.Origin.Handle(
             "/api/things",
             _ =>
-                Answer.Json(
+                Response.Json(
                     new JsonObject
                     {
                         ["count"] = book.Total,

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Starhaul.Api;
 using Starhaul.Api.Paging;
+using Starhaul.Api.Requests;
 using Starhaul.TestOrigin;
 
 namespace Starhaul.Tests.Api;
@@ -24,7 +24,7 @@ public sealed class TimeWindowPaginationTests : PaginationContractTests
             {
                 var from = DateTimeOffset.Parse(ApiScene.Query(request, "from")!, CultureInfo.InvariantCulture);
                 first ??= from;
-                return Answer.Json(book.Page((int)Math.Round((from - first.Value).TotalDays)).ToJsonString());
+                return Response.Json(book.Page((int)Math.Round((from - first.Value).TotalDays)).ToJsonString());
             },
             faults
         );

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Starhaul.Api;
 using Starhaul.Api.Limits;
+using Starhaul.Api.Requests;
 using Starhaul.TestOrigin;
 using Starhaul.Tests.Api;
 using Starhaul.Transfer;
@@ -152,8 +152,7 @@ public sealed class HostLimitTests
     [InlineData("window 10/10000ms")]
     [InlineData("window 3/0.5ms")]
     [InlineData("bucket 1/604800000ms")]
-    public void A_limit_is_found_again_by_the_name_of_its_memory(string id) =>
-        Assert.Equal(id, BuiltInLimits.Find(id)?.Id);
+    public void A_limit_is_found_again_by_the_name_of_its_memory(string id) => Assert.Equal(id, Restored(id)?.Id);
 
     [Theory]
     [InlineData("")]
@@ -161,10 +160,13 @@ public sealed class HostLimitTests
     [InlineData("window 1/0ms")]
     [InlineData("window 1/1e300ms")]
     [InlineData("sieve 1/1ms")]
-    public void What_names_no_limit_is_none(string id) => Assert.Null(BuiltInLimits.Find(id));
+    public void What_names_no_limit_is_none(string id) => Assert.Null(Restored(id));
+
+    private static ApiLimit? Restored(string id) =>
+        BuiltInLimits.All.Select(kind => kind.Restore(id)).FirstOrDefault(limit => limit is not null);
 
     private static void Serve(ApiScene scene, params Fault[] faults) =>
-        scene.Origin.Handle("/api/things", _ => Answer.Json("""{"results":[{"id":1}]}"""), faults);
+        scene.Origin.Handle("/api/things", _ => Response.Json("""{"results":[{"id":1}]}"""), faults);
 
     private static async Task FetchApiAsync(
         ApiScene scene,

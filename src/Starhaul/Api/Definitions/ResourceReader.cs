@@ -1,15 +1,14 @@
-using Starhaul.Api.Limits;
-using Starhaul.Api.Paging;
 using Starhaul.Api.Requests;
 
 namespace Starhaul.Api.Definitions;
 
 /// <summary>Reads the JSON form of a resource, field by field.</summary>
-internal static class ResourceReader
+/// <param name="paginations">The paginations that it may name.</param>
+/// <param name="limits">The limits that it may name.</param>
+internal sealed class ResourceReader(IReadOnlyList<ApiPaginationType> paginations, IReadOnlyList<ApiLimitType> limits)
 {
-    private static readonly Uri AnyOrigin = new("http://origin.invalid/");
-
-    public static ApiResource Read(Field definition)
+    /// <exception cref="FormatException">A field is missing, unknown or not of its form; the message has its JSON pointer.</exception>
+    public ApiResource Read(ApiDefinitionField definition)
     {
         definition.Only(
             "$schema",
@@ -35,19 +34,19 @@ internal static class ResourceReader
             Name = ReadName(definition.Get("name")),
             Description = definition.Find("description")?.Text() ?? "",
             BaseUrl = ReadUrl(definition.Get("base_url")),
-            Request = ReadRequest(definition.Get("request")),
+            Request = definition.Get("request").Request(),
             Parameters = ReadParameters(definition.Find("parameters")),
             TakesAnyParameter = definition.Find("any_parameter")?.Flag() ?? false,
-            Records = definition.Find("records")?.Place() ?? "",
-            Key = [.. definition.Find("key")?.Items().Select(item => item.Place()) ?? []],
+            Records = definition.Find("records")?.JsonPointer() ?? "",
+            Key = [.. definition.Find("key")?.Items().Select(item => item.JsonPointer()) ?? []],
             Pagination = definition.Find("pagination") is { } pages
-                ? BuiltInPaginations.Read(pages)
+                ? ReadPagination(pages)
                 : new SinglePagePagination(),
-            Limits = [.. definition.Find("limits")?.Items().Select(BuiltInLimits.Read) ?? []],
+            Limits = [.. definition.Find("limits")?.Items().Select(ReadLimit) ?? []],
             Block = definition.Find("block")?.Time(),
             Errors = [.. definition.Find("errors")?.Items().Select(ReadError) ?? []],
             Authentication = definition.Find("authentication") is { } authentication
-                ? ReadAuthentication(authentication)
+                ? AuthenticationReader.Read(authentication)
                 : null,
             Incremental = definition.Find("incremental") is { } incremental ? ReadIncremental(incremental) : null,
             IsStable = definition.Find("stable")?.Flag() ?? false,
@@ -65,10 +64,10 @@ internal static class ResourceReader
         };
         var first = definition.Get("request");
         var pagination = definition.Find("pagination");
-        var second = pagination?.Find("poll") ?? pagination?.Find("recall");
+        var second = read.Pagination.PageTemplate is null ? null : FindRequest(pagination);
         if (!read.TakesAnyParameter)
         {
-            Field[] requests = second is { } later ? [first, later] : [first];
+            ApiDefinitionField[] requests = second is { } later ? [first, later] : [first];
             RefuseUnknownNames(requests, [.. read.Parameters.Keys, .. read.Pagination.Names, "since", "until"]);
         }
 
@@ -81,51 +80,38 @@ internal static class ResourceReader
         return read;
     }
 
-    /// <summary>A request, which paginations of two requests have a second one of.</summary>
-    public static ApiRequest ReadRequest(Field request)
-    {
-        request.Only("method", "path", "query", "headers", "json", "form");
-        var read = new ApiRequest
-        {
-            Method = request.Find("method")?.Word(("GET", "GET"), ("POST", "POST")) ?? "GET",
-            Path = request.Find("path") is { } path ? ReadPath(path) : "",
-            Query = request.Find("query")?.Texts() ?? [],
-            Headers = request.Find("headers")?.Headers() ?? [],
-            Json = request.Find("json")?.Json(),
-            Form = request.Find("form")?.Texts(),
-        };
-        if (read.Json is not null && read.Form is not null)
-        {
-            throw request.Get("form").Wrong("either 'json' or 'form', not both");
-        }
+    private ApiPagination ReadPagination(ApiDefinitionField field) =>
+        field.Get("type").Word([.. paginations.Select(kind => (kind.Name, kind.Read))])(field);
 
-        return (read.Json ?? (object?)read.Form) is not null && read.Method == "GET"
-            ? throw new FieldException($"{request.Pointer}/method: a request with a body is a POST.")
-            : read;
-    }
-
-    // A path must not lead requests, and their keys, to another origin.
-    private static string ReadPath(Field path) =>
-        Uri.TryCreate(AnyOrigin, path.Text(), out var url) && url.Authority == AnyOrigin.Authority
-            ? path.Text()
-            : throw path.Wrong("a path relative to base_url");
+    private ApiLimit ReadLimit(ApiDefinitionField field) =>
+        field.Get("type").Word([.. limits.Select(kind => (kind.Name, kind.Read))])(field);
 
     // A field whose name has no value is left out of the request: a slip would change the question unseen.
-    private static void RefuseUnknownNames(IEnumerable<Field> requests, IReadOnlyList<string> known)
+    private static void RefuseUnknownNames(IEnumerable<ApiDefinitionField> requests, IReadOnlyList<string> known)
     {
         foreach (var text in requests.SelectMany(static request => request.Leaves()))
         {
             if (Template.Names(text.Text()).Except(known, StringComparer.Ordinal).FirstOrDefault() is { } name)
             {
-                throw new FieldException(
+                throw new FormatException(
                     $"{text.Pointer}: nothing gives '{name}' a value; there are {string.Join(", ", known)}."
                 );
             }
         }
     }
 
+    private static ApiDefinitionField? FindRequest(ApiDefinitionField? pagination)
+    {
+        var requests =
+            pagination?.Members().Where(static member => member.Value.IsObject).Select(static member => member.Value)
+            ?? [];
+        return requests
+            .Select(static request => (ApiDefinitionField?)request)
+            .FirstOrDefault(static request => request!.Value.Find("path") is not null);
+    }
+
     // The server would give the first page again and again.
-    private static void RefuseOnePageForAll(Field request, ApiPagination pagination)
+    private static void RefuseOnePageForAll(ApiDefinitionField request, ApiPagination pagination)
     {
         var names = request
             .Leaves()
@@ -133,25 +119,25 @@ internal static class ResourceReader
             .ToHashSet(StringComparer.Ordinal);
         if (pagination.Needed.FirstOrDefault(needed => !needed.Any(names.Contains)) is { } missing)
         {
-            throw new FieldException(
+            throw new FormatException(
                 $"{request.Pointer}: '{{{string.Join("}' or '{", missing)}}}' is nowhere in it, and without it no page but the first is asked for."
             );
         }
     }
 
-    private static string ReadName(Field name) =>
+    private static string ReadName(ApiDefinitionField name) =>
         name.Text() is { Length: > 0 and <= 100 } text && !text.Any(char.IsControl)
             ? text
             : throw name.Wrong("a name of 1 to 100 characters");
 
-    private static Uri ReadUrl(Field url) =>
+    private static Uri ReadUrl(ApiDefinitionField url) =>
         Uri.TryCreate(url.Text(), UriKind.Absolute, out var uri)
         && uri is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" }
         && uri.AbsolutePath.EndsWith('/')
             ? uri
             : throw url.Wrong("an http or https URL that ends with '/', without a query and without credentials");
 
-    private static Dictionary<string, ApiParameter> ReadParameters(Field? parameters) =>
+    private static Dictionary<string, ApiParameter> ReadParameters(ApiDefinitionField? parameters) =>
         parameters
             ?.Members()
             .ToDictionary(
@@ -170,7 +156,7 @@ internal static class ResourceReader
             )
         ?? [];
 
-    private static ApiErrorRule ReadError(Field rule)
+    private static ApiErrorRule ReadError(ApiDefinitionField rule)
     {
         rule.Only("status", "body", "pointer", "in", "then", "message", "block");
         return new ApiErrorRule
@@ -184,7 +170,7 @@ internal static class ResourceReader
                         ("not_json", ApiBodyKind.NotJson)
                     )
                 ?? ApiBodyKind.Any,
-            At = rule.Find("pointer")?.Place(),
+            At = rule.Find("pointer")?.JsonPointer(),
             Values = [.. rule.Find("in")?.Items().Select(item => item.Scalar()) ?? []],
             Then = rule.Get("then")
                 .Word(
@@ -193,59 +179,18 @@ internal static class ResourceReader
                     ("stop", ApiErrorAction.Stop),
                     ("empty", ApiErrorAction.Empty)
                 ),
-            Message = rule.Find("message")?.Place(),
+            Message = rule.Find("message")?.JsonPointer(),
             Block = rule.Find("block")?.Time(),
         };
     }
 
-    private static ApiAuthentication ReadAuthentication(Field field)
-    {
-        string[] all = ["type", "secret", "optional"];
-        var type = field.Get("type").Word(("api_key", 0), ("bearer", 1), ("basic", 2), ("client_credentials", 3));
-        field.Only(
-            type switch
-            {
-                0 => [.. all, "in", "name"],
-                1 => all,
-                2 => [.. all, "user"],
-                _ => [.. all, "user", "token_url", "scope"],
-            }
-        );
-        var kind = type switch
-        {
-            1 => ApiAuthenticationKind.Bearer,
-            2 => ApiAuthenticationKind.Basic,
-            3 => ApiAuthenticationKind.ClientCredentials,
-            _ => field
-                .Get("in")
-                .Word(
-                    ("header", ApiAuthenticationKind.KeyInHeader),
-                    ("query", ApiAuthenticationKind.KeyInQuery),
-                    ("body", ApiAuthenticationKind.KeyInBody)
-                ),
-        };
-        return new ApiAuthentication
-        {
-            Kind = kind,
-            Name =
-                kind == ApiAuthenticationKind.KeyInHeader ? field.Get("name").HeaderName()
-                : type == 0 ? field.Get("name").Text()
-                : "",
-            Secret = field.Get("secret").Text(),
-            User = type >= 2 ? field.Get("user").Text() : null,
-            TokenUrl = type == 3 ? field.Get("token_url").Text() : null,
-            Scope = field.Find("scope")?.Text(),
-            IsOptional = field.Find("optional")?.Flag() ?? false,
-        };
-    }
-
-    private static ApiIncremental ReadIncremental(Field field)
+    private static ApiIncremental ReadIncremental(ApiDefinitionField field)
     {
         field.Only("time", "overlap", "format");
         var read = new ApiIncremental
         {
-            Time = field.Find("time")?.Place(),
-            Format = field.Find("format")?.TimeForm() ?? "iso",
+            Time = field.Find("time")?.JsonPointer(),
+            Format = field.Find("format")?.TimeFormat() ?? "iso",
         };
         return field.Find("overlap")?.Time() is { } overlap ? read with { Overlap = overlap } : read;
     }

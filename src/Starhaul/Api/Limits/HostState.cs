@@ -13,7 +13,7 @@ internal sealed class HostState
     public string? Reason { get; set; }
 
     /// <summary>What each limit remembers, by <see cref="ApiLimit.Id"/>.</summary>
-    public Dictionary<string, LimitMemory> Memory { get; set; } = new(StringComparer.Ordinal);
+    public Dictionary<string, ApiLimitMemory> Memory { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>The <see cref="ApiLimit.Id"/> of the limit that the host itself declared last; null for none.</summary>
     public string? Declared { get; set; }
@@ -51,14 +51,14 @@ internal sealed class HostState
     }
 
     /// <summary>Takes the limits of a definition: they hold, and the one that the host declared.</summary>
-    public IReadOnlyList<ApiLimit> Define(IReadOnlyList<ApiLimit> defined)
+    public IReadOnlyList<ApiLimit> Define(IReadOnlyList<ApiLimit> defined, IReadOnlyList<ApiLimitType> kinds)
     {
         foreach (var limit in defined)
         {
             Of(limit).NamedAt = At;
         }
 
-        return [.. defined.Union(Known().Where(limit => limit.Id == Declared))];
+        return [.. defined.Union(Known(kinds).Where(limit => limit.Id == Declared))];
     }
 
     /// <summary>Takes the limit that the host declares in place of the one before.</summary>
@@ -69,19 +69,19 @@ internal sealed class HostState
     }
 
     /// <summary>The limits that a definition or the host named of late.</summary>
-    public IReadOnlyList<ApiLimit> Known() =>
+    public IReadOnlyList<ApiLimit> Known(IReadOnlyList<ApiLimitType> kinds) =>
         [
             .. Memory
                 .Where(pair => pair.Value is not null && At - pair.Value.NamedAt < Remembered)
-                .Select(pair => BuiltInLimits.Find(pair.Key))
+                .Select(pair => kinds.Select(kind => kind.Restore(pair.Key)).FirstOrDefault(limit => limit is not null))
                 .OfType<ApiLimit>(),
         ];
 
-    public LimitMemory Of(ApiLimit limit)
+    public ApiLimitMemory Of(ApiLimit limit)
     {
         if (!Memory.TryGetValue(limit.Id, out var memory) || memory is null)
         {
-            Memory[limit.Id] = memory = new LimitMemory();
+            Memory[limit.Id] = memory = new ApiLimitMemory();
         }
 
         return memory;

@@ -1,6 +1,6 @@
 namespace Starhaul.Api.Limits;
 
-/// <summary>What an answer says of the limits of its host.</summary>
+/// <summary>What a response says of the limits of its host.</summary>
 internal sealed record LearnedLimit
 {
     /// <summary>Requests that are left; null when it does not say.</summary>

@@ -20,17 +20,17 @@ internal static partial class LimitHeaders
 
     private static readonly TimeSpan LongestPolicy = TimeSpan.FromDays(1);
 
-    /// <param name="answer">An answer.</param>
+    /// <param name="response">A response.</param>
     /// <param name="known">The limits that are kept: for hosts that do not say how much there is in all.</param>
     /// <param name="time">The clock.</param>
-    public static LearnedLimit Read(HttpAnswer answer, IReadOnlyList<ApiLimit> known, TimeProvider time)
+    public static LearnedLimit Read(HttpAnswer response, IReadOnlyList<ApiLimit> known, TimeProvider time)
     {
-        var headers = answer.Headers;
-        var isRefused = answer.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
+        var headers = response.Headers;
+        var isRefused = response.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
         var untilFull = Counts(headers, "X-Rate-Limit-");
         var untilReset = Structured(headers) ?? Counts(headers, "RateLimit-") ?? Counts(headers, "X-RateLimit-");
         var hints = new List<TimeSpan>();
-        if (isRefused && answer.RetryAfter(time) is { } retryAfter)
+        if (isRefused && response.RetryAfter(time) is { } retryAfter)
         {
             hints.Add(retryAfter);
         }

@@ -1,43 +1,43 @@
 using System.Text.Json.Nodes;
-using Starhaul.Api.Definitions;
+using Starhaul.Api.Requests;
 
 namespace Starhaul.Api.Paging;
 
-/// <summary>Each answer holds a word that the next request repeats as <c>{cursor}</c>; the first request has none.</summary>
-public sealed record CursorPagination : ApiPagination
+/// <summary>Each response holds a word that the next request repeats as <c>{cursor}</c>; the first request has none.</summary>
+internal sealed record CursorPagination : ApiPagination
 {
     /// <summary>Where the word for the next page is; absent, null or empty at the end.</summary>
     public required string Cursor { get; init; }
 
-    /// <summary>Where an answer says whether there is more; null where the cursor alone says it.</summary>
+    /// <summary>Where a response says whether there is more; null where the cursor alone says it.</summary>
     public string? More { get; init; }
 
-    /// <summary>Where an answer says how many records there are in all; null where it does not.</summary>
+    /// <summary>Where a response says how many records there are in all; null where it does not.</summary>
     public string? Total { get; init; }
 
-    internal override IReadOnlyList<string> Names => ["cursor"];
+    public override IReadOnlyList<string> Names => ["cursor"];
 
-    internal override IReadOnlyList<string[]> Needed =>
+    public override IReadOnlyList<IReadOnlyList<string>> Needed =>
         [
             ["cursor"],
         ];
 
-    internal override IReadOnlyList<string?> Pointers => [Cursor, More, Total];
+    public override IReadOnlyList<string?> Pointers => [Cursor, More, Total];
 
-    internal static CursorPagination Read(Field field)
+    public static CursorPagination Read(ApiDefinitionField field)
     {
         field.Only("type", "cursor", "more", "total");
         return new CursorPagination
         {
-            Cursor = field.Get("cursor").Place(),
-            More = field.Find("more")?.Place(),
-            Total = field.Find("total")?.Place(),
+            Cursor = field.Get("cursor").JsonPointer(),
+            More = field.Find("more")?.JsonPointer(),
+            Total = field.Find("total")?.JsonPointer(),
         };
     }
 
-    internal override JsonObject First(PageScope scope) => [];
+    public override JsonObject First(ApiPageScope scope) => [];
 
-    internal override PageRequest Request(ApiRequest main, JsonObject position, PageScope scope) =>
+    public override ApiPageRequest Request(ApiRequest main, JsonObject position, ApiPageScope scope) =>
         new()
         {
             Template = main,
@@ -47,13 +47,13 @@ public sealed record CursorPagination : ApiPagination
             },
         };
 
-    internal override PageStep Next(JsonObject position, PageAnswer answer, PageScope scope) =>
+    public override ApiPageStep Next(JsonObject position, ApiPageResponse response, ApiPageScope scope) =>
         new()
         {
             Next =
-                answer.Text(Cursor) is { } cursor && (More is null || answer.Has(More))
+                response.Text(Cursor) is { } cursor && (More is null || response.Has(More))
                     ? new JsonObject { ["cursor"] = cursor }
                     : null,
-            Total = answer.Number(Total),
+            Total = response.Number(Total),
         };
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Starhaul.Api.Definitions;
+using Starhaul.Api.Requests;
 
 namespace Starhaul.Api.Paging;
 
@@ -7,26 +7,26 @@ namespace Starhaul.Api.Paging;
 /// The first request starts a job, and the second, which holds <c>{job}</c>, asks for its result until that is there. The
 /// job's id is on the disk before it is asked for, so that a run that is killed finds its job again.
 /// </summary>
-public sealed record JobPagination : ApiPagination
+internal sealed record JobPagination : ApiPagination
 {
     private const int Accepted = 202;
 
     /// <summary>How much longer each pause is than the one before.</summary>
     private const double Growth = 1.5;
 
-    /// <summary>Where the id is in the answer to the first request.</summary>
+    /// <summary>Where the id is in the response to the first request.</summary>
     public required string Job { get; init; }
 
     /// <summary>The request for the result.</summary>
     public required ApiRequest Poll { get; init; }
 
-    /// <summary>Where an answer of status 200 says how the job stands; null where the status says it all: 202 while it runs.</summary>
+    /// <summary>Where a response of status 200 says how the job stands; null where the status says it all: 202 while it runs.</summary>
     public string? State { get; init; }
 
     /// <summary>The words at <see cref="State"/> while it runs. Default: none.</summary>
     public IReadOnlyList<string> Running { get; init; } = [];
 
-    /// <summary>Where an answer says why the job failed; null where it does not.</summary>
+    /// <summary>Where a response says why the job failed; null where it does not.</summary>
     public string? Failure { get; init; }
 
     /// <summary>The first pause; each is half as long again as the one before. Default 1 s.</summary>
@@ -38,27 +38,31 @@ public sealed record JobPagination : ApiPagination
     /// <summary>How long a job may run, as the sum of the pauses. Default 10 min.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromMinutes(10);
 
-    internal override bool IsStable => true;
+    public override bool IsStable => true;
 
-    internal override IReadOnlyList<string> Names => ["job"];
+    public override bool RestartsAfterError => true;
 
-    internal override IReadOnlyList<string[]> Needed =>
+    public override ApiRequest PageTemplate => Poll;
+
+    public override IReadOnlyList<string> Names => ["job"];
+
+    public override IReadOnlyList<IReadOnlyList<string>> Needed =>
         [
             ["job"],
         ];
 
-    internal override IReadOnlyList<string?> Pointers => [Job, State, Failure];
+    public override IReadOnlyList<string?> Pointers => [Job, State, Failure];
 
-    internal static JobPagination Read(Field field)
+    public static JobPagination Read(ApiDefinitionField field)
     {
         field.Only("type", "job", "poll", "state", "running", "failure", "first_pause", "longest_pause", "longest");
         var read = new JobPagination
         {
-            Job = field.Get("job").Place(),
-            Poll = ResourceReader.ReadRequest(field.Get("poll")),
-            State = field.Find("state")?.Place(),
+            Job = field.Get("job").JsonPointer(),
+            Poll = field.Get("poll").Request(),
+            State = field.Find("state")?.JsonPointer(),
             Running = [.. field.Find("running")?.Items().Select(item => item.Text()) ?? []],
-            Failure = field.Find("failure")?.Place(),
+            Failure = field.Find("failure")?.JsonPointer(),
         };
         return read with
         {
@@ -68,23 +72,23 @@ public sealed record JobPagination : ApiPagination
         };
     }
 
-    internal override JsonObject First(PageScope scope) => [];
+    public override JsonObject First(ApiPageScope scope) => [];
 
-    internal override PageRequest Request(ApiRequest main, JsonObject position, PageScope scope) =>
+    public override ApiPageRequest Request(ApiRequest main, JsonObject position, ApiPageScope scope) =>
         position["job"] is { } job
-            ? new PageRequest
+            ? new ApiPageRequest
             {
                 Template = Poll,
                 Values = new Dictionary<string, JsonNode?>(StringComparer.Ordinal) { ["job"] = job.DeepClone() },
             }
-            : new PageRequest { Template = main, IsPreparation = true };
+            : new ApiPageRequest { Template = main, IsPreparation = true };
 
-    internal override PageStep Next(JsonObject position, PageAnswer answer, PageScope scope)
+    public override ApiPageStep Next(JsonObject position, ApiPageResponse response, ApiPageScope scope)
     {
-        if (Failure is not null && answer.Has(Failure))
+        if (Failure is not null && response.Has(Failure))
         {
             throw new SourceUnavailableException(
-                $"The job failed: {answer.Credentials.Shown(answer.Text(Failure) ?? "no reason given")}."
+                $"The job failed: {response.Display(response.Text(Failure) ?? "no reason given")}."
             )
             {
                 Hint = "Check what was asked for; the next run starts a new job.",
@@ -94,13 +98,14 @@ public sealed record JobPagination : ApiPagination
         if (position["job"] is not { } job)
         {
             var given =
-                answer.Text(Job) ?? throw new UnexpectedContentException($"The answer has no id of the job at {Job}.");
+                response.Text(Job)
+                ?? throw new UnexpectedContentException($"The response has no id of the job at {Job}.");
             return Pause(given, TimeSpan.Zero, FirstPause) with { MustSave = true };
         }
 
-        if (!Runs(answer))
+        if (!Runs(response))
         {
-            return new PageStep();
+            return new ApiPageStep();
         }
 
         var paused = TimeSpan.FromSeconds(position["paused"]!.GetValue<double>());
@@ -115,14 +120,14 @@ public sealed record JobPagination : ApiPagination
             };
     }
 
-    internal override bool IsUnderWay(JsonObject position, PageAnswer answer) =>
-        Runs(answer) || (Failure is not null && answer.Has(Failure));
+    public override bool IsUnderWay(JsonObject position, ApiPageResponse response) =>
+        Runs(response) || (Failure is not null && response.Has(Failure));
 
-    private bool Runs(PageAnswer answer) =>
-        answer.Status == Accepted
-        || (State is not null && Running.Contains(answer.Text(State) ?? "", StringComparer.Ordinal));
+    private bool Runs(ApiPageResponse response) =>
+        response.Status == Accepted
+        || (State is not null && Running.Contains(response.Text(State) ?? "", StringComparer.Ordinal));
 
-    private static PageStep Pause(string job, TimeSpan paused, TimeSpan pause) =>
+    private static ApiPageStep Pause(string job, TimeSpan paused, TimeSpan pause) =>
         new()
         {
             Next = new JsonObject

@@ -1,37 +1,37 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Starhaul.Api.Definitions;
+using Starhaul.Api.Requests;
 
 namespace Starhaul.Api.Paging;
 
-/// <summary>Each answer has a Link header with the URL of the next page, <c>rel="next"</c> (RFC 8288).</summary>
-public sealed partial record LinkHeaderPagination : ApiPagination
+/// <summary>Each response has a Link header with the URL of the next page, <c>rel="next"</c> (RFC 8288).</summary>
+internal sealed partial record LinkHeaderPagination : ApiPagination
 {
-    /// <summary>Where an answer says how many records there are in all; null where it does not.</summary>
+    /// <summary>Where a response says how many records there are in all; null where it does not.</summary>
     public string? Total { get; init; }
 
-    internal override IReadOnlyList<string?> Pointers => [Total];
+    public override IReadOnlyList<string?> Pointers => [Total];
 
-    internal static LinkHeaderPagination Read(Field field)
+    public static LinkHeaderPagination Read(ApiDefinitionField field)
     {
         field.Only("type", "total");
-        return new LinkHeaderPagination { Total = field.Find("total")?.Place() };
+        return new LinkHeaderPagination { Total = field.Find("total")?.JsonPointer() };
     }
 
-    internal override JsonObject First(PageScope scope) => [];
+    public override JsonObject First(ApiPageScope scope) => [];
 
-    internal override PageRequest Request(ApiRequest main, JsonObject position, PageScope scope) =>
+    public override ApiPageRequest Request(ApiRequest main, JsonObject position, ApiPageScope scope) =>
         new() { Template = main, Url = position["url"]?.GetValue<string>() };
 
-    internal override PageStep Next(JsonObject position, PageAnswer answer, PageScope scope) =>
+    public override ApiPageStep Next(JsonObject position, ApiPageResponse response, ApiPageScope scope) =>
         new()
         {
-            Next = NextOf(answer) is { } url ? ServerUrl.Position(url, answer) : null,
-            Total = answer.Number(Total),
+            Next = NextOf(response) is { } url ? ServerUrl.Position(url, response) : null,
+            Total = response.Number(Total),
         };
 
     /// <summary>The target of the link whose relation types hold <c>next</c>; they may be several, in any case.</summary>
-    internal static string? NextOf(string header)
+    public static string? NextOf(string header)
     {
         foreach (Match link in LinkForm().Matches(header))
         {
@@ -48,8 +48,8 @@ public sealed partial record LinkHeaderPagination : ApiPagination
         return null;
     }
 
-    private static string? NextOf(PageAnswer answer) =>
-        answer.Headers.NonValidated.TryGetValues("Link", out var values)
+    private static string? NextOf(ApiPageResponse response) =>
+        response.Headers.NonValidated.TryGetValues("Link", out var values)
             ? values.Select(NextOf).FirstOrDefault(url => url is not null)
             : null;
 

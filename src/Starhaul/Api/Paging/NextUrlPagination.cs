@@ -1,34 +1,38 @@
 using System.Text.Json.Nodes;
-using Starhaul.Api.Definitions;
+using Starhaul.Api.Requests;
 
 namespace Starhaul.Api.Paging;
 
-/// <summary>Each answer holds the URL of the next page.</summary>
-public sealed record NextUrlPagination : ApiPagination
+/// <summary>Each response holds the URL of the next page.</summary>
+internal sealed record NextUrlPagination : ApiPagination
 {
     /// <summary>Where the URL is; absent, null or empty at the end.</summary>
     public required string Url { get; init; }
 
-    /// <summary>Where an answer says how many records there are in all; null where it does not.</summary>
+    /// <summary>Where a response says how many records there are in all; null where it does not.</summary>
     public string? Total { get; init; }
 
-    internal override IReadOnlyList<string?> Pointers => [Url, Total];
+    public override IReadOnlyList<string?> Pointers => [Url, Total];
 
-    internal static NextUrlPagination Read(Field field)
+    public static NextUrlPagination Read(ApiDefinitionField field)
     {
         field.Only("type", "next", "total");
-        return new NextUrlPagination { Url = field.Get("next").Place(), Total = field.Find("total")?.Place() };
+        return new NextUrlPagination
+        {
+            Url = field.Get("next").JsonPointer(),
+            Total = field.Find("total")?.JsonPointer(),
+        };
     }
 
-    internal override JsonObject First(PageScope scope) => [];
+    public override JsonObject First(ApiPageScope scope) => [];
 
-    internal override PageRequest Request(ApiRequest main, JsonObject position, PageScope scope) =>
+    public override ApiPageRequest Request(ApiRequest main, JsonObject position, ApiPageScope scope) =>
         new() { Template = main, Url = position["url"]?.GetValue<string>() };
 
-    internal override PageStep Next(JsonObject position, PageAnswer answer, PageScope scope) =>
+    public override ApiPageStep Next(JsonObject position, ApiPageResponse response, ApiPageScope scope) =>
         new()
         {
-            Next = answer.Text(Url) is { } url ? ServerUrl.Position(url, answer) : null,
-            Total = answer.Number(Total),
+            Next = response.Text(Url) is { } url ? ServerUrl.Position(url, response) : null,
+            Total = response.Number(Total),
         };
 }

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
-using Starhaul.Api.Definitions;
+using Starhaul.Api.Requests;
 
 namespace Starhaul.Api.Paging;
 
 /// <summary>Pages have numbers: the request holds <c>{page}</c>, and <c>{size}</c> where it asks for so many records a page.</summary>
-public sealed record PageNumberPagination : ApiPagination
+internal sealed record PageNumberPagination : ApiPagination
 {
     /// <summary>The number of the first page. Default 0.</summary>
     public int FirstPage { get; init; }
@@ -12,40 +12,40 @@ public sealed record PageNumberPagination : ApiPagination
     /// <summary>Records a page that are asked for; null where the request does not say. Default: null.</summary>
     public int? Size { get; init; }
 
-    /// <summary>Where an answer says how many records there are in all; null where it does not.</summary>
+    /// <summary>Where a response says how many records there are in all; null where it does not.</summary>
     public string? Total { get; init; }
 
-    /// <summary>Where an answer says how many pages there are; null where it does not.</summary>
+    /// <summary>Where a response says how many pages there are; null where it does not.</summary>
     public string? Pages { get; init; }
 
     /// <summary>The most that <see cref="Total"/> says, however many there are; null for no such bound.</summary>
     public int? Cap { get; init; }
 
-    internal override IReadOnlyList<string> Names => ["page", "size"];
+    public override IReadOnlyList<string> Names => ["page", "size"];
 
-    internal override IReadOnlyList<string[]> Needed =>
+    public override IReadOnlyList<IReadOnlyList<string>> Needed =>
         [
             ["page"],
         ];
 
-    internal override IReadOnlyList<string?> Pointers => [Total, Pages];
+    public override IReadOnlyList<string?> Pointers => [Total, Pages];
 
-    internal static PageNumberPagination Read(Field field)
+    public static PageNumberPagination Read(ApiDefinitionField field)
     {
         field.Only("type", "first", "size", "total", "pages", "cap");
         return new PageNumberPagination
         {
             FirstPage = field.Find("first")?.Whole(0) ?? 0,
             Size = field.Find("size")?.Whole(1),
-            Total = field.Find("total")?.Place(),
-            Pages = field.Find("pages")?.Place(),
+            Total = field.Find("total")?.JsonPointer(),
+            Pages = field.Find("pages")?.JsonPointer(),
             Cap = field.Find("cap")?.Whole(1),
         };
     }
 
-    internal override JsonObject First(PageScope scope) => new() { ["page"] = FirstPage };
+    public override JsonObject First(ApiPageScope scope) => new() { ["page"] = FirstPage };
 
-    internal override PageRequest Request(ApiRequest main, JsonObject position, PageScope scope) =>
+    public override ApiPageRequest Request(ApiRequest main, JsonObject position, ApiPageScope scope) =>
         new()
         {
             Template = main,
@@ -56,16 +56,16 @@ public sealed record PageNumberPagination : ApiPagination
             },
         };
 
-    internal override PageStep Next(JsonObject position, PageAnswer answer, PageScope scope)
+    public override ApiPageStep Next(JsonObject position, ApiPageResponse response, ApiPageScope scope)
     {
         var page = position["page"]!.GetValue<long>();
-        var total = answer.Number(Total);
-        var pages = answer.Number(Pages);
+        var total = response.Number(Total);
+        var pages = response.Number(Pages);
         var isLast =
-            total is { } all ? answer.RecordsBefore + answer.Records >= all || answer.Records == 0
+            total is { } all ? response.RecordsBefore + response.Records >= all || response.Records == 0
             : pages is { } last ? page - FirstPage + 1 >= last
-            : answer.Records == 0;
-        return new PageStep
+            : response.Records == 0;
+        return new ApiPageStep
         {
             Next = isLast ? null : new JsonObject { ["page"] = page + 1 },
             Total = total,
@@ -73,6 +73,6 @@ public sealed record PageNumberPagination : ApiPagination
         };
     }
 
-    internal override JsonObject Behind(JsonObject position) =>
+    public override JsonObject Behind(JsonObject position) =>
         new() { ["page"] = position["page"]!.GetValue<long>() + 1 };
 }

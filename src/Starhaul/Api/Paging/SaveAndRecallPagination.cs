@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Starhaul.Api.Definitions;
+using Starhaul.Api.Requests;
 
 namespace Starhaul.Api.Paging;
 
@@ -7,9 +7,9 @@ namespace Starhaul.Api.Paging;
 /// A search is saved first, and its pages are recalled by the reference that it was given: the second request holds
 /// <c>{reference}</c> and <c>{page}</c>. The result holds still while it is read.
 /// </summary>
-public sealed record SaveAndRecallPagination : ApiPagination
+internal sealed record SaveAndRecallPagination : ApiPagination
 {
-    /// <summary>Where the reference is in the answer to the first request.</summary>
+    /// <summary>Where the reference is in the response to the first request.</summary>
     public required string Reference { get; init; }
 
     /// <summary>The request for a page.</summary>
@@ -24,36 +24,38 @@ public sealed record SaveAndRecallPagination : ApiPagination
     /// <summary>The most that <see cref="Total"/> says, however many there are; null for no such bound.</summary>
     public int? Cap { get; init; }
 
-    internal override bool IsStable => true;
+    public override bool IsStable => true;
 
-    internal override IReadOnlyList<string> Names => ["reference", "page"];
+    public override ApiRequest PageTemplate => Recall;
 
-    internal override IReadOnlyList<string[]> Needed =>
+    public override IReadOnlyList<string> Names => ["reference", "page"];
+
+    public override IReadOnlyList<IReadOnlyList<string>> Needed =>
         [
             ["reference"],
             ["page"],
         ];
 
-    internal override IReadOnlyList<string?> Pointers => [Reference, Total];
+    public override IReadOnlyList<string?> Pointers => [Reference, Total];
 
-    internal static SaveAndRecallPagination Read(Field field)
+    public static SaveAndRecallPagination Read(ApiDefinitionField field)
     {
         field.Only("type", "reference", "recall", "first", "total", "cap");
         return new SaveAndRecallPagination
         {
-            Reference = field.Get("reference").Place(),
-            Recall = ResourceReader.ReadRequest(field.Get("recall")),
+            Reference = field.Get("reference").JsonPointer(),
+            Recall = field.Get("recall").Request(),
             FirstPage = field.Find("first")?.Whole(0) ?? 0,
-            Total = field.Find("total")?.Place(),
+            Total = field.Find("total")?.JsonPointer(),
             Cap = field.Find("cap")?.Whole(1),
         };
     }
 
-    internal override JsonObject First(PageScope scope) => [];
+    public override JsonObject First(ApiPageScope scope) => [];
 
-    internal override PageRequest Request(ApiRequest main, JsonObject position, PageScope scope) =>
+    public override ApiPageRequest Request(ApiRequest main, JsonObject position, ApiPageScope scope) =>
         position["reference"] is { } reference
-            ? new PageRequest
+            ? new ApiPageRequest
             {
                 Template = Recall,
                 Values = new Dictionary<string, JsonNode?>(StringComparer.Ordinal)
@@ -62,18 +64,18 @@ public sealed record SaveAndRecallPagination : ApiPagination
                     ["page"] = position["page"]!.DeepClone(),
                 },
             }
-            : new PageRequest { Template = main, IsPreparation = true };
+            : new ApiPageRequest { Template = main, IsPreparation = true };
 
-    internal override PageStep Next(JsonObject position, PageAnswer answer, PageScope scope)
+    public override ApiPageStep Next(JsonObject position, ApiPageResponse response, ApiPageScope scope)
     {
         if (position["reference"] is not { } reference)
         {
             var given =
-                answer.Text(Reference)
+                response.Text(Reference)
                 ?? throw new UnexpectedContentException(
-                    $"The answer has no reference to the saved search at {Reference}."
+                    $"The response has no reference to the saved search at {Reference}."
                 );
-            return new PageStep
+            return new ApiPageStep
             {
                 Next = Position(given, FirstPage),
                 IsPage = false,
@@ -81,9 +83,9 @@ public sealed record SaveAndRecallPagination : ApiPagination
             };
         }
 
-        var total = answer.Number(Total);
-        var isLast = answer.Records == 0 || answer.RecordsBefore + answer.Records >= total;
-        return new PageStep
+        var total = response.Number(Total);
+        var isLast = response.Records == 0 || response.RecordsBefore + response.Records >= total;
+        return new ApiPageStep
         {
             Next = isLast ? null : Position(reference.DeepClone(), position["page"]!.GetValue<long>() + 1),
             Total = total,

@@ -3,25 +3,23 @@ using System.Text.Json.Nodes;
 namespace Starhaul.Api.Paging;
 
 /// <summary>A URL that a server gives for the next page. It must not lead the requests, and their keys, elsewhere.</summary>
-internal static class ServerUrl
+public static class ServerUrl
 {
     private const string Name = "url";
 
     /// <exception cref="UnexpectedContentException">It is no URL, or leads to another origin.</exception>
-    public static JsonObject Position(string url, PageAnswer answer)
+    public static JsonObject Position(string url, ApiPageResponse response)
     {
-        var location = answer.Location;
+        var location = response.Location;
         if (!Uri.TryCreate(location, url, out var next) || next.Scheme is not ("http" or "https"))
         {
-            throw new UnexpectedContentException(
-                $"The URL of the next page is none: '{answer.Credentials.Shown(url)}'."
-            );
+            throw new UnexpectedContentException($"The URL of the next page is none: '{response.Display(url)}'.");
         }
 
         if (next.GetLeftPart(UriPartial.Authority) != location.GetLeftPart(UriPartial.Authority))
         {
             throw new UnexpectedContentException(
-                $"The next page is said to be at {answer.Credentials.Without(RedactedUri.Of(next))}, which is not of {location.Authority}."
+                $"The next page is said to be at {response.Redaction.Redact(RedactedUri.Of(next))}, which is not of {location.Authority}."
             )
             {
                 Hint = "A resource is read from one origin; check base_url of its definition.",
@@ -29,7 +27,7 @@ internal static class ServerUrl
         }
 
         // Without the keys of the caller; what else it holds, such as a token of the page, the next request needs.
-        return new JsonObject { [Name] = answer.Credentials.WithoutKeys(next).AbsoluteUri };
+        return new JsonObject { [Name] = response.Redaction.RemoveKeys(next).AbsoluteUri };
     }
 
     /// <summary>A position as it is shown and kept: without what RedactedUri takes out of every URL.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Starhaul.Api.Definitions;
+using Starhaul.Api.Requests;
+using Starhaul.Api.Values;
 
 namespace Starhaul.Api.Paging;
 
@@ -8,7 +9,7 @@ namespace Starhaul.Api.Paging;
 /// The API answers for a stretch of time, <c>{window_start}</c> to <c>{window_end}</c>, and no longer one than it allows: the
 /// stretch that is asked for is read in such windows, oldest first.
 /// </summary>
-public sealed record TimeWindowPagination : ApiPagination
+internal sealed record TimeWindowPagination : ApiPagination
 {
     /// <summary>Length of a window.</summary>
     public required TimeSpan Window { get; init; }
@@ -23,56 +24,58 @@ public sealed record TimeWindowPagination : ApiPagination
     public TimeSpan? Span { get; init; }
 
     // Two quiet windows are equal.
-    internal override bool TurnsPages => false;
+    public override bool TurnsPages => false;
 
-    internal override IReadOnlyList<string> Names => ["window_start", "window_end"];
+    public override bool IsTimed => true;
 
-    internal override IReadOnlyList<string[]> Needed =>
+    public override IReadOnlyList<string> Names => ["window_start", "window_end"];
+
+    public override IReadOnlyList<IReadOnlyList<string>> Needed =>
         [
             ["window_start", "window_end"],
         ];
 
-    internal static TimeWindowPagination Read(Field field)
+    public static TimeWindowPagination Read(ApiDefinitionField field)
     {
         field.Only("type", "window", "overlap", "format", "span");
         return new TimeWindowPagination
         {
             Window = field.Get("window").Time(),
             Overlap = field.Find("overlap")?.Time() ?? TimeSpan.Zero,
-            Format = field.Find("format")?.TimeForm() ?? "iso",
+            Format = field.Find("format")?.TimeFormat() ?? "iso",
             Span = field.Find("span")?.Time(),
         };
     }
 
-    internal override JsonObject First(PageScope scope) =>
+    public override JsonObject First(ApiPageScope scope) =>
         Position(scope.Since ?? scope.Until - (Span ?? Window), scope.Until);
 
-    internal override PageRequest Request(ApiRequest main, JsonObject position, PageScope scope)
+    public override ApiPageRequest Request(ApiRequest main, JsonObject position, ApiPageScope scope)
     {
         var start = Time(position, "start");
         var until = Time(position, "until");
         var end = start + Window < until ? start + Window : until;
-        return new PageRequest
+        return new ApiPageRequest
         {
             Template = main,
             Values = new Dictionary<string, JsonNode?>(StringComparer.Ordinal)
             {
-                ["window_start"] = TimeText.Of(start - Overlap, Format),
-                ["window_end"] = TimeText.Of(end, Format),
+                ["window_start"] = TimeText.Format(start - Overlap, Format),
+                ["window_end"] = TimeText.Format(end, Format),
             },
         };
     }
 
-    internal override PageStep Next(JsonObject position, PageAnswer answer, PageScope scope)
+    public override ApiPageStep Next(JsonObject position, ApiPageResponse response, ApiPageScope scope)
     {
         var next = Time(position, "start") + Window;
         var until = Time(position, "until");
-        return new PageStep { Next = next < until ? Position(next, until) : null };
+        return new ApiPageStep { Next = next < until ? Position(next, until) : null };
     }
 
     // Where it ends is part of the position: a later run goes on to the same end.
     private static JsonObject Position(DateTimeOffset start, DateTimeOffset until) =>
-        new() { ["start"] = TimeText.Of(start, "iso"), ["until"] = TimeText.Of(until, "iso") };
+        new() { ["start"] = TimeText.Format(start, "iso"), ["until"] = TimeText.Format(until, "iso") };
 
     private static DateTimeOffset Time(JsonObject position, string name) =>
         DateTimeOffset.Parse(position[name]!.GetValue<string>(), CultureInfo.InvariantCulture);

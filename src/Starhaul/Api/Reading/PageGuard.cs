@@ -2,18 +2,19 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Starhaul.Api.Paging;
+using Starhaul.Api.Requests;
 using Starhaul.Transfer;
 
 namespace Starhaul.Api.Reading;
 
 /// <summary>Sees to it that pages lead on and that all of them came: a server that goes round in circles is no source.</summary>
-internal sealed class PageGuard(ApiResource resource, MetPositions met)
+internal sealed class PageGuard(ApiResource resource, VisitedPositions met)
 {
     private const string Hint = "Ask again later; --force begins at the first page.";
 
     /// <summary>Refuses an end that the source itself says is none; a page that lacks its records may have them next time.</summary>
     /// <exception cref="AttemptFailedException">The page is empty though records are missing.</exception>
-    public static void RequireRecords(int records, PageStep step, ReadState state)
+    public static void RequireRecords(int records, ApiPageStep step, SessionState state)
     {
         if (
             step is { IsPage: true, Next: null }
@@ -32,7 +33,7 @@ internal sealed class PageGuard(ApiResource resource, MetPositions met)
 
     /// <returns>SHA-256 of the page's records; null when it has none to compare.</returns>
     /// <exception cref="IntegrityException">The page was there before, or the declared total is not what came.</exception>
-    public string? Check(JsonObject position, PageRecords records, PageStep step, ReadState state)
+    public string? Check(JsonObject position, PageRecords records, ApiPageStep step, SessionState state)
     {
         if (!step.IsPoll)
         {
@@ -62,7 +63,7 @@ internal sealed class PageGuard(ApiResource resource, MetPositions met)
         }
     }
 
-    private string? RefuseSamePage(PageRecords records, ReadState state)
+    private string? RefuseSamePage(PageRecords records, SessionState state)
     {
         if (!resource.Pagination.TurnsPages || records.Count == 0)
         {
@@ -85,7 +86,7 @@ internal sealed class PageGuard(ApiResource resource, MetPositions met)
         return found;
     }
 
-    private static void RequireTotal(PageRecords records, PageStep step, ReadState state)
+    private static void RequireTotal(PageRecords records, ApiPageStep step, SessionState state)
     {
         var received = state.Received + records.Count;
         if (step.Next is null && step.Total is { } total && received != total && !HasChanged(step, state))
@@ -96,7 +97,7 @@ internal sealed class PageGuard(ApiResource resource, MetPositions met)
         }
     }
 
-    private static bool HasChanged(PageStep step, ReadState state) =>
+    private static bool HasChanged(ApiPageStep step, SessionState state) =>
         state.TotalChanged || (state.Total is { } before && before != step.Total);
 
     private static IntegrityException Damaged(string message) => new(message) { Hint = Hint };

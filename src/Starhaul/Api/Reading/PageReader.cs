@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Text.Json.Nodes;
-using Starhaul.Api.Paging;
 using Starhaul.Api.Requests;
+using Starhaul.Api.Values;
 using Starhaul.Transfer;
 using Starhaul.Transports.Http;
 
@@ -13,8 +13,8 @@ internal sealed class PageReader(
     ApiResource resource,
     ApiClient client,
     RequestWriter writer,
-    RecordSieve sieve,
-    PageScope scope,
+    RecordFilter sieve,
+    ApiPageScope scope,
     TransferLimits limits,
     TimeProvider time,
     Random jitter
@@ -28,23 +28,23 @@ internal sealed class PageReader(
     /// The pages from where the state is. The state is moved behind a page before it is given, so that its taker may write
     /// both down; the wait before the next request comes after that.
     /// </summary>
-    public async IAsyncEnumerable<ReadPage> ReadAsync(
-        ReadState state,
+    public async IAsyncEnumerable<SessionPage> ReadAsync(
+        SessionState state,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var guard = new PageGuard(resource, new MetPositions(state.Met));
+        var guard = new PageGuard(resource, new VisitedPositions(state.Met));
         while (!state.IsDone)
         {
             var position = AsWritten(state.Position ?? resource.Pagination.First(scope));
-            var (answer, records, step) = await AskAsync(position, state, cancellationToken).ConfigureAwait(false);
+            var (response, records, step) = await AskAsync(position, state, cancellationToken).ConfigureAwait(false);
             state.PageHash = guard.Check(position, records, step, state);
-            Count(position, answer, records.Count, step, state);
-            yield return new ReadPage(sieve.Pass(records, state), step.MustSave);
+            Count(position, response, records.Count, step, state);
+            yield return new SessionPage(sieve.Pass(records, state), step.MustSave);
             if (step.Wait > TimeSpan.Zero)
             {
                 client.Meter.Waiting = FormattableString.Invariant(
-                    $"the job runs; next look in {Limits.HostLimits.Words(step.Wait)}"
+                    $"the job runs; next look in {DurationText.Describe(step.Wait)}"
                 );
                 await Task.Delay(step.Wait, time, cancellationToken).ConfigureAwait(false);
                 client.Meter.Waiting = null;
@@ -55,9 +55,9 @@ internal sealed class PageReader(
     // Numbers of a position that was read from the disk have another type than those of one that was made here.
     private static JsonObject AsWritten(JsonObject position) => (JsonObject)JsonNode.Parse(position.ToJsonString())!;
 
-    private async Task<(Answer Answer, PageRecords Records, PageStep Step)> AskAsync(
+    private async Task<(Response Response, PageRecords Records, ApiPageStep Step)> AskAsync(
         JsonObject position,
-        ReadState state,
+        SessionState state,
         CancellationToken cancellationToken
     )
     {
@@ -69,10 +69,10 @@ internal sealed class PageReader(
             var (before, waited) = (client.Requests, client.Waited);
             try
             {
-                var answer = await client.AskAsync(request, cancellationToken).ConfigureAwait(false);
-                return Understand(position, page, answer, state);
+                var response = await client.AskAsync(request, cancellationToken).ConfigureAwait(false);
+                return Understand(position, page, response, state);
             }
-            catch (StarhaulException e) when (resource.Pagination is JobPagination && !e.IsTransient)
+            catch (StarhaulException e) when (resource.Pagination.RestartsAfterError && !e.IsTransient)
             {
                 // A job that failed, or that nobody knows any more, is not asked for again.
                 state.Position = null;
@@ -100,41 +100,41 @@ internal sealed class PageReader(
         }
         catch (TransferException) when (failure.InnerException is StarhaulException lasting)
         {
-            // It did not pass: the answer itself is the error, not that none came.
+            // It did not pass: the response itself is the error, not that none came.
             lasting.Source ??= source.Text;
             ExceptionDispatchInfo.Throw(lasting);
         }
     }
 
-    private (Answer, PageRecords, PageStep) Understand(
+    private (Response, PageRecords, ApiPageStep) Understand(
         JsonObject position,
-        PageRequest page,
-        Answer answer,
-        ReadState state
+        ApiPageRequest page,
+        Response response,
+        SessionState state
     )
     {
-        if (answer.Rule is { Then: ApiErrorAction.Skip })
+        if (response.Rule is { Then: ApiErrorAction.Skip })
         {
-            return (answer, PageRecords.None, Skipped(position));
+            return (response, PageRecords.None, Skipped(position));
         }
 
-        if (answer.Rule is not null && page.IsPreparation)
+        if (response.Rule is not null && page.IsPreparation)
         {
-            return (answer, PageRecords.None, new PageStep());
+            return (response, PageRecords.None, new ApiPageStep());
         }
 
         var hasRecords =
-            answer.Rule is null && !page.IsPreparation && !resource.Pagination.IsUnderWay(position, answer.Page);
-        var records = hasRecords ? RecordPicker.Pick(resource, answer.Page) : PageRecords.None;
-        var counted = answer.Page with { Records = records.Count, RecordsBefore = state.Received };
+            response.Rule is null && !page.IsPreparation && !resource.Pagination.IsUnderWay(position, response.Page);
+        var records = hasRecords ? RecordPicker.Pick(resource, response) : PageRecords.None;
+        var counted = response.Page with { Records = records.Count, RecordsBefore = state.Received };
         var step = resource.Pagination.Next(position, counted, scope);
         PageGuard.RequireRecords(records.Count, step, state);
-        return (answer, records, step);
+        return (response, records, step);
     }
 
-    private PageStep Skipped(JsonObject position) =>
+    private ApiPageStep Skipped(JsonObject position) =>
         resource.Pagination.Behind(position) is { } next
-            ? new PageStep { Next = next, IsPage = false }
+            ? new ApiPageStep { Next = next, IsPage = false }
             : throw new UnexpectedContentException(
                 "The page is to be passed over, but only the page says what follows it."
             )
@@ -144,12 +144,12 @@ internal sealed class PageReader(
                     "Only pages with numbers, offsets or windows of time can be skipped; use 'stop' in the definition.",
             };
 
-    private static void Count(JsonObject position, Answer answer, int records, PageStep step, ReadState state)
+    private static void Count(JsonObject position, Response response, int records, ApiPageStep step, SessionState state)
     {
         state.Position = step.Next;
         state.IsDone = step.Next is null;
         state.Received += records;
-        if (answer.Rule is { Then: ApiErrorAction.Skip })
+        if (response.Rule is { Then: ApiErrorAction.Skip })
         {
             state.Skipped++;
             state.SkippedInARow++;
@@ -173,11 +173,11 @@ internal sealed class PageReader(
         state.Pages++;
         state.FirstPage ??= position;
         state.LastPage = position;
-        if (answer.ETag is not null || answer.LastModified is not null)
+        if (response.ETag is not null || response.LastModified is not null)
         {
             state.PagesWithValidator++;
-            state.ETag = answer.ETag;
-            state.LastModified = answer.LastModified;
+            state.ETag = response.ETag;
+            state.LastModified = response.LastModified;
         }
 
         if (step.Total is { } total)

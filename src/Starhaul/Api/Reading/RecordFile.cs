@@ -116,7 +116,7 @@ internal sealed class RecordFile : IDisposable
     }
 
     /// <summary>Flushes the bytes, then writes the state that counts them; unless that was done a moment ago and must not be done now.</summary>
-    public void Commit(ReadState state, bool must)
+    public void Commit(SessionState state, bool must)
     {
         var interval = Coding.Wrap is null ? Interval : CodedInterval;
         if (must || time.GetElapsedTime(committedAt) >= interval)
@@ -132,13 +132,13 @@ internal sealed class RecordFile : IDisposable
     }
 
     /// <summary>The state of the part file as it is written.</summary>
-    public PartState StateOf(ReadState state) =>
+    public PartState StateOf(SessionState state) =>
         new()
         {
             SourceUrl = source,
             Identity = new SourceIdentity(),
             Completed = Length > 0 ? [new ByteRange(0, Length)] : [],
-            Api = (JsonObject)JsonSerializer.SerializeToNode(state, ReadJson.Default.ReadState)!,
+            Api = (JsonObject)JsonSerializer.SerializeToNode(state, SessionStateJson.Default.SessionState)!,
         };
 
     /// <summary>Reads what is in the file through a stage.</summary>

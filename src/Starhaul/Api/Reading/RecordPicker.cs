@@ -1,31 +1,33 @@
 using System.Text.Json;
-using Starhaul.Api.Paging;
+using Starhaul.Api.Requests;
+using Starhaul.Api.Values;
 
 namespace Starhaul.Api.Reading;
 
-/// <summary>Finds the records in an answer.</summary>
+/// <summary>Finds the records in a response.</summary>
 internal static class RecordPicker
 {
     /// <exception cref="UnexpectedContentException">Nothing is where the definition says that records are.</exception>
-    public static PageRecords Pick(ApiResource resource, PageAnswer answer)
+    public static PageRecords Pick(ApiResource resource, Response answer)
     {
-        if (answer.Apart is { } array)
+        if (answer.Records is { } array)
         {
             return new PageRecords(array);
         }
 
-        var places = JsonPlaces.All(answer.Body, resource.Records).ToList();
+        var response = answer.Page;
+        var places = JsonPointer.All(response.Body, resource.Records).ToList();
         return places.Count > 0 || resource.Records.Contains('*', StringComparison.Ordinal)
             ? new PageRecords(places)
-            : throw AnswerHasNone(resource, answer);
+            : throw AnswerHasNone(resource, response);
     }
 
-    private static StarhaulException AnswerHasNone(ApiResource resource, PageAnswer answer)
+    private static StarhaulException AnswerHasNone(ApiResource resource, ApiPageResponse response)
     {
-        if (answer.Text("/error") is { } error)
+        if (response.Text("/error") is { } error)
         {
             return new SourceUnavailableException(
-                $"{answer.Location.Authority} answered with an error: {answer.Credentials.Shown(error)}."
+                $"{response.Location.Authority} answered with an error: {response.Display(error)}."
             )
             {
                 Hint = "Check what was asked for.",
@@ -33,12 +35,12 @@ internal static class RecordPicker
         }
 
         var members =
-            answer.Body.ValueKind != JsonValueKind.Object
-                ? $"JSON of the kind {answer.Body.ValueKind.ToString().ToLowerInvariant()}"
-            : !answer.Body.EnumerateObject().Any() ? "an empty object"
-            : $"an object with {string.Join(", ", answer.Body.EnumerateObject().Take(10).Select(member => ServerText.Clean(member.Name)))}";
+            response.Body.ValueKind != JsonValueKind.Object
+                ? $"JSON of the kind {response.Body.ValueKind.ToString().ToLowerInvariant()}"
+            : !response.Body.EnumerateObject().Any() ? "an empty object"
+            : $"an object with {string.Join(", ", response.Body.EnumerateObject().Take(10).Select(member => ServerText.Clean(member.Name)))}";
         return new UnexpectedContentException(
-            $"{answer.Location.Authority} sent no records: expected them at {resource.Records}, found {members}."
+            $"{response.Location.Authority} sent no records: expected them at {resource.Records}, found {members}."
         )
         {
             Hint = "The API has changed, or 'records' of the definition is wrong.",

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Starhaul.Api.Limits;
-using Starhaul.Api.Paging;
+using Starhaul.Api.Values;
 using Starhaul.Transfer;
 using Starhaul.Transports.Http;
 
@@ -15,21 +15,21 @@ internal sealed class ApiClient
 
     private readonly ApiResource resource;
     private readonly HttpExchange exchange;
-    private readonly HostLimits hosts;
-    private readonly ApiGate gate;
+    private readonly HostRateLimiter hosts;
+    private readonly ApiRateGate gate;
     private readonly Credentials credentials;
-    private readonly AnswerBody bodies;
+    private readonly ResponseBody bodies;
     private readonly TransferLimits limits;
     private readonly TimeProvider time;
     private readonly Source source;
-    private readonly PagePlaces places;
+    private readonly PagePointers places;
 
     public ApiClient(
         ApiResource resource,
         HttpMessageInvoker client,
-        HostLimits hosts,
+        HostRateLimiter hosts,
         Credentials credentials,
-        AnswerBody bodies,
+        ResponseBody bodies,
         TransferLimits limits,
         TimeProvider time
     )
@@ -40,10 +40,10 @@ internal sealed class ApiClient
         this.bodies = bodies;
         this.limits = limits;
         this.time = time;
-        gate = new ApiGate(resource, hosts, Meter, time);
+        gate = new ApiRateGate(resource, hosts, Meter, time);
         exchange = new HttpExchange(client, time, gate);
         source = Source.Parse(resource.BaseUrl.AbsoluteUri);
-        places = PagePlaces.Of(resource);
+        places = PagePointers.Of(resource);
     }
 
     /// <summary>What is shown of the requests.</summary>
@@ -55,54 +55,54 @@ internal sealed class ApiClient
     /// <summary>Time that was spent waiting for limits.</summary>
     public TimeSpan Waited => gate.Waited;
 
-    /// <summary>The protocol of the last answer.</summary>
+    /// <summary>The protocol of the last response.</summary>
     public string Protocol { get; private set; } = "HTTP";
 
     /// <summary>Sends a request once.</summary>
     /// <exception cref="AttemptFailedException">The next attempt may fare better.</exception>
     /// <exception cref="SourceUnavailableException">The API refuses, or the wait is longer than is allowed.</exception>
-    /// <exception cref="UnexpectedContentException">The answer is nothing that the definition knows.</exception>
-    public async Task<Answer> AskAsync(PreparedRequest request, CancellationToken cancellationToken)
+    /// <exception cref="UnexpectedContentException">The response is nothing that the definition knows.</exception>
+    public async Task<Response> AskAsync(PreparedRequest request, CancellationToken cancellationToken)
     {
         var complete = await credentials
             .AddAsync(request, token => AskForTokenAsync(token, cancellationToken))
             .ConfigureAwait(false);
-        var (answer, bytes) = await SendAsync(complete, source, cancellationToken).ConfigureAwait(false);
-        using (answer)
+        var (response, bytes) = await SendAsync(complete, source, cancellationToken).ConfigureAwait(false);
+        using (response)
         {
             var json = PageJson.Read(bytes, places);
-            var status = (int)answer.Status;
-            if (AnswerJudge.Find(resource.Errors, status, bytes, json?.Body) is { } rule)
+            var status = (int)response.Status;
+            if (ErrorRules.Find(resource.Errors, status, bytes, json?.Body) is { } rule)
             {
-                return await FollowAsync(rule, answer, json?.Body).ConfigureAwait(false);
+                return await FollowAsync(rule, response, json?.Body).ConfigureAwait(false);
             }
 
             if (status == 401 && credentials.Renew())
             {
-                throw new AttemptFailedException($"{answer.Location.Authority} no longer takes the token");
+                throw new AttemptFailedException($"{response.Location.Authority} no longer takes the token");
             }
 
             if (status is < 200 or > 299)
             {
-                throw Refused(answer, json?.Body);
+                throw Refused(response, json?.Body);
             }
 
-            return json is not null ? Of(answer, json, rule: null)
-                : status == Accepted ? Of(answer, PageJson.Nothing, rule: null)
-                : throw NotJson(answer, bytes);
+            return json is not null ? Of(response, json, rule: null)
+                : status == Accepted ? Of(response, PageJson.Nothing, rule: null)
+                : throw NotJson(response, bytes);
         }
     }
 
-    private async Task<(HttpAnswer Answer, ReadOnlyMemory<byte> Bytes)> SendAsync(
+    private async Task<(HttpAnswer Response, ReadOnlyMemory<byte> Bytes)> SendAsync(
         PreparedRequest request,
         Source asked,
         CancellationToken cancellationToken
     )
     {
-        HttpAnswer answer;
+        HttpAnswer response;
         try
         {
-            answer = await exchange
+            response = await exchange
                 .SendAsync(
                     asked,
                     request.Url,
@@ -115,21 +115,17 @@ internal sealed class ApiClient
         }
         catch (SourceUnavailableException e) when (credentials.IsIn(e.Message))
         {
-            throw new SourceUnavailableException(credentials.Without(e.Message))
-            {
-                Source = source.Text,
-                Hint = e.Hint,
-            };
+            throw new SourceUnavailableException(credentials.Redact(e.Message)) { Source = source.Text, Hint = e.Hint };
         }
 
         try
         {
-            Protocol = answer.Protocol;
-            return (answer, await bodies.ReadAsync(answer, Meter, cancellationToken).ConfigureAwait(false));
+            Protocol = response.Protocol;
+            return (response, await bodies.ReadAsync(response, Meter, cancellationToken).ConfigureAwait(false));
         }
         catch
         {
-            answer.Dispose();
+            response.Dispose();
             throw;
         }
     }
@@ -160,64 +156,64 @@ internal sealed class ApiClient
         message.Content = isOwn ? request.CreateContent() : null;
     }
 
-    private async Task<Answer> FollowAsync(ApiErrorRule rule, HttpAnswer answer, JsonElement? json)
+    private async Task<Response> FollowAsync(ApiErrorRule rule, HttpAnswer response, JsonElement? json)
     {
-        var reason = AnswerJudge.Message(rule.Message, json) is { } message ? $": {credentials.Shown(message)}" : "";
+        var reason = ErrorRules.Message(rule.Message, json) is { } message ? $": {credentials.Display(message)}" : "";
         if (rule.Block is { } block)
         {
-            await hosts.BlockAsync(answer.Location, block, $"it turned us away{reason}").ConfigureAwait(false);
+            await hosts.BlockAsync(response.Location, block, $"it turned us away{reason}").ConfigureAwait(false);
         }
 
         return rule.Then switch
         {
             ApiErrorAction.Stop => throw new SourceUnavailableException(
-                $"{answer.Location.Authority} answered with an error{reason}{(reason.Length > 0 ? "" : $" (status {(int)answer.Status})")}."
+                $"{response.Location.Authority} answered with an error{reason}{(reason.Length > 0 ? "" : $" (status {(int)response.Status})")}."
             )
             {
                 IsTransient = rule.Block is not null,
                 Hint = rule.Block is { } wait
-                    ? $"It turns everybody away for {HostLimits.Words(wait)} after this; the next run waits for it."
+                    ? $"It turns everybody away for {DurationText.Describe(wait)} after this; the next run waits for it."
                     : "Check what was asked for.",
             },
             ApiErrorAction.Retry => throw new AttemptFailedException(
-                $"{answer.Location.Authority} answered with an error{reason}"
+                $"{response.Location.Authority} answered with an error{reason}"
             )
             {
                 // The block itself is waited for before the next request.
                 RetryAfter = rule.Block is null ? null : TimeSpan.Zero,
             },
-            _ => Of(answer, PageJson.Nothing, rule),
+            _ => Of(response, PageJson.Nothing, rule),
         };
     }
 
-    private Exception Refused(HttpAnswer answer, JsonElement? json)
+    private Exception Refused(HttpAnswer response, JsonElement? json)
     {
-        var refused = HttpStatusRules.Refuse(answer, source, FetchStep.Transfer, time);
+        var refused = HttpStatusRules.Refuse(response, source, FetchStep.Transfer, time);
         if (refused is AttemptFailedException failure)
         {
             // What it asked to wait is kept with its host, and waited for there; what is longer than is kept ends the run.
             var isKept = failure.RetryAfter is null
-                ? answer.Status == HttpStatusCode.TooManyRequests
+                ? response.Status == HttpStatusCode.TooManyRequests
                 : failure.RetryAfter <= limits.MaxWait || failure.RetryAfter <= LimitHeaders.LongestHint;
             return !isKept
                 ? failure
                 : new AttemptFailedException(failure.Message)
                 {
-                    RetryAfter = gate.Learn(answer).Wait is null ? null : TimeSpan.Zero,
+                    RetryAfter = gate.Learn(response).Wait is null ? null : TimeSpan.Zero,
                 };
         }
 
-        return AnswerJudge.Message("/error", json) is { } said
+        return ErrorRules.Message("/error", json) is { } said
             ? new SourceUnavailableException(
-                credentials.Without(
-                    $"{RedactedUri.Of(answer.Location)} answered {(int)answer.Status}: {credentials.Shown(said)}."
+                credentials.Redact(
+                    $"{RedactedUri.Of(response.Location)} answered {(int)response.Status}: {credentials.Display(said)}."
                 )
             )
             {
                 Source = source.Text,
                 Hint = "Check what was asked for.",
             }
-            : new SourceUnavailableException(credentials.Without(refused.Message))
+            : new SourceUnavailableException(credentials.Redact(refused.Message))
             {
                 Source = source.Text,
                 Hint = (refused as StarhaulException)?.Hint,
@@ -225,12 +221,12 @@ internal sealed class ApiClient
     }
 
     // Such a page often passes: it is of a proxy in between, or of a server that begins. Where it stays, it is the error.
-    private AttemptFailedException NotJson(HttpAnswer answer, ReadOnlyMemory<byte> bytes)
+    private AttemptFailedException NotJson(HttpAnswer response, ReadOnlyMemory<byte> bytes)
     {
-        var what = AnswerJudge.IsBlank(bytes)
-            ? "an empty answer"
-            : $"something else than JSON: '{credentials.Shown(Excerpt(bytes))}'";
-        var message = $"{answer.Location.Authority} sent {what}";
+        var what = ErrorRules.IsBlank(bytes)
+            ? "an empty response"
+            : $"something else than JSON: '{credentials.Display(Excerpt(bytes))}'";
+        var message = $"{response.Location.Authority} sent {what}";
         return new AttemptFailedException(
             message,
             new UnexpectedContentException(message + ".")
@@ -245,31 +241,31 @@ internal sealed class ApiClient
     {
         // Tokens may be given at another origin, which the definition names: name and secret are for that one.
         var giver = Source.Parse(request.Url.AbsoluteUri);
-        var (answer, bytes) = await SendAsync(request, giver, cancellationToken).ConfigureAwait(false);
-        using (answer)
+        var (response, bytes) = await SendAsync(request, giver, cancellationToken).ConfigureAwait(false);
+        using (response)
         {
-            return answer.Status == HttpStatusCode.OK && PageJson.Read(bytes, PagePlaces.OfToken) is { } json
+            return response.Status == HttpStatusCode.OK && PageJson.Read(bytes, PagePointers.OfToken) is { } json
                 ? json.Body
-                : throw Refused(answer, json: null);
+                : throw Refused(response, json: null);
         }
     }
 
     private static string Excerpt(ReadOnlyMemory<byte> bytes) =>
         System.Text.Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, LongestExcerpt)]);
 
-    private Answer Of(HttpAnswer answer, PageJson json, ApiErrorRule? rule) =>
+    private Response Of(HttpAnswer response, PageJson json, ApiErrorRule? rule) =>
         new(
-            new PageAnswer
+            new ApiPageResponse
             {
-                Status = (int)answer.Status,
-                Headers = answer.Headers,
-                Location = answer.Location,
+                Status = (int)response.Status,
+                Headers = response.Headers,
+                Location = response.Location,
                 Body = json.Body,
-                Apart = json.Records,
-                Credentials = credentials,
+                Redaction = credentials,
             },
+            json.Records,
             rule,
-            answer.Identity.ETag,
-            answer.Identity.LastModified
+            response.Identity.ETag,
+            response.Identity.LastModified
         );
 }

@@ -3,12 +3,13 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Starhaul.Api.Paging;
+using Starhaul.Api.Values;
 
 namespace Starhaul.Api.Requests;
 
 /// <summary>Adds to a request what says who asks. What it adds is seen by the wire alone.</summary>
 internal sealed class Credentials(ApiResource resource, Func<string, string?> secrets, TimeProvider time)
+    : IResponseRedaction
 {
     /// <summary>How long before its end a token is no longer used.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
@@ -20,7 +21,7 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
 
     /// <summary>A request with credentials.</summary>
     /// <param name="request">The request without them.</param>
-    /// <param name="ask">Sends a request for a token and gives the body of its answer.</param>
+    /// <param name="ask">Sends a request for a token and gives the body of its response.</param>
     /// <exception cref="SourceUnavailableException">A secret that is needed is not there.</exception>
     public async Task<PreparedRequest> AddAsync(PreparedRequest request, Func<PreparedRequest, Task<JsonElement>> ask)
     {
@@ -39,7 +40,7 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
                 return request with { Form = [.. form, KeyValuePair.Create(how.Name, secret)] };
             case ApiAuthenticationKind.KeyInBody:
                 var json = request.Json?.DeepClone() as JsonObject ?? [];
-                JsonPlaces.Set(json, how.Name, JsonValue.Create(secret));
+                JsonPointer.Set(json, how.Name, JsonValue.Create(secret));
                 return request.Method == HttpMethod.Get ? request : request with { Json = json };
             case ApiAuthenticationKind.Bearer:
                 return request.WithHeader("Authorization", "Bearer " + secret);
@@ -62,16 +63,16 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
     }
 
     /// <summary>A text from outside without the secrets that it may repeat.</summary>
-    public string Without(string text) => used.Values.Aggregate(text, static (left, form) => form.Replace(left, "***"));
+    public string Redact(string text) => used.Values.Aggregate(text, static (left, form) => form.Replace(left, "***"));
 
     /// <summary>Words of a server, fit for a message. What is cut off last cannot leave a part of a secret behind.</summary>
-    public string Shown(string text) => ServerText.Clean(Without(text));
+    public string Display(string text) => ServerText.Clean(Redact(text));
 
     /// <summary>Whether a text holds a secret, as it is or escaped.</summary>
     public bool IsIn(string text) => used.Values.Any(form => form.IsMatch(text));
 
     /// <summary>A URL that a server gave, without the keys that it repeats: each request gets them anew.</summary>
-    public Uri WithoutKeys(Uri url)
+    public Uri RemoveKeys(Uri url)
     {
         var fields = url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries);
         var kept = fields.Where(field => !IsIn(field) && !IsKey(Uri.UnescapeDataString(field.Split('=', 2)[0])));
@@ -124,13 +125,13 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
             Form = form,
         };
         var user = Uri.EscapeDataString(Secret(how.User!, isOptional: false)!);
-        var answer = await ask(request.WithHeader("Authorization", Basic(user, Uri.EscapeDataString(secret))))
+        var response = await ask(request.WithHeader("Authorization", Basic(user, Uri.EscapeDataString(secret))))
             .ConfigureAwait(false);
-        token = JsonPlaces.Find(answer, "/access_token") is { ValueKind: JsonValueKind.String } found
+        token = JsonPointer.Find(response, "/access_token") is { ValueKind: JsonValueKind.String } found
             ? found.GetString()!
             : throw new UnexpectedContentException($"{url.Authority} gave no access_token.");
         Remember(token);
-        var lives = JsonPlaces.Find(answer, "/expires_in") is { ValueKind: JsonValueKind.Number } seconds
+        var lives = JsonPointer.Find(response, "/expires_in") is { ValueKind: JsonValueKind.Number } seconds
             ? TimeSpan.FromSeconds(Math.Clamp(seconds.GetDouble(), 0, 1e7))
             : TimeSpan.FromHours(1);
         tokenEnds = time.GetUtcNow() + (lives > Margin * 2 ? lives - Margin : lives / 2);

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace Starhaul.Api.Requests;
 
-/// <summary>The JSON of an answer.</summary>
+/// <summary>The JSON of a response.</summary>
 /// <param name="Body">The document; where its records are apart, it holds the first of them alone.</param>
 /// <param name="Records">The array of records, where it is held apart; null where the document has it.</param>
 /// <remarks>
@@ -14,13 +14,13 @@ internal sealed record PageJson(JsonElement Body, RecordArray? Records = null)
 {
     public static readonly JsonDocumentOptions Options = new() { MaxDepth = 1024 };
 
-    /// <summary>An empty document, for an answer that holds nothing.</summary>
+    /// <summary>An empty document, for a response that holds nothing.</summary>
     public static PageJson Nothing { get; } = new(JsonElement.Parse("[]"u8));
 
     /// <summary>Reads a body; null when it is something else than JSON.</summary>
     /// <param name="body">The body.</param>
     /// <param name="places">What will be looked at in it.</param>
-    public static PageJson? Read(ReadOnlyMemory<byte> body, PagePlaces places)
+    public static PageJson? Read(ReadOnlyMemory<byte> body, PagePointers places)
     {
         if (body.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
         {

@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
-using Starhaul.Api.Paging;
+using Starhaul.Api.Values;
 
 namespace Starhaul.Api.Requests;
 
-/// <summary>An array of records in the text of an answer, which is read some at a time.</summary>
+/// <summary>An array of records in the text of a response, which is read some at a time.</summary>
 internal sealed class RecordArray
 {
     /// <summary>Bytes of records that are parsed together: their document stays below what the runtime takes for a large object.</summary>
@@ -99,7 +99,7 @@ internal sealed class RecordArray
         RecordArray? found = null;
         if (reader.TokenType == JsonTokenType.StartObject)
         {
-            var name = JsonPlaces.Unescaped(steps[index]);
+            var name = JsonPointer.Unescaped(steps[index]);
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
                 var isStep = reader.ValueTextEquals(name);
@@ -111,7 +111,7 @@ internal sealed class RecordArray
         {
             for (var place = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; place++)
             {
-                found = JsonPlaces.IsIndex(steps[index], place)
+                found = JsonPointer.IsIndex(steps[index], place)
                     ? Walk(ref reader, json, steps, index + 1)
                     : Passed(ref reader, found);
             }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Starhaul.Api.Paging;
+using Starhaul.Api.Values;
 
 namespace Starhaul.Api.Requests;
 
@@ -17,7 +17,7 @@ internal sealed class RequestWriter
     private readonly Dictionary<string, JsonNode?> given = new(StringComparer.Ordinal);
 
     /// <exception cref="ArgumentException">A parameter is missing or unknown, or the resource cannot be asked so.</exception>
-    public RequestWriter(ApiResource resource, ApiQuery query, PageScope scope)
+    public RequestWriter(ApiResource resource, ApiQuery query, ApiPageScope scope)
     {
         this.resource = resource;
         this.query = query;
@@ -48,13 +48,13 @@ internal sealed class RequestWriter
         Question = Hash(FirstRequest());
         Fingerprint = Hash(
             Question,
-            query.Since is { } from ? TimeText.Of(from, "iso") : "",
-            query.Until is { } to ? TimeText.Of(to, "iso") : ""
+            query.Since is { } from ? TimeText.Format(from, "iso") : "",
+            query.Until is { } to ? TimeText.Format(to, "iso") : ""
         );
         SourceUrl = RedactedUri.Of(UrlOf(resource.Request, given, isWhole: false));
         var format = resource.Incremental?.Format ?? "iso";
-        given[SinceName] = scope.Since is { } since ? JsonValue.Create(TimeText.Of(since, format)) : null;
-        given[UntilName] = JsonValue.Create(TimeText.Of(scope.Until, format));
+        given[SinceName] = scope.Since is { } since ? JsonValue.Create(TimeText.Format(since, format)) : null;
+        given[UntilName] = JsonValue.Create(TimeText.Format(scope.Until, format));
     }
 
     /// <summary>SHA-256 in hex of what is asked, whatever the time that it is asked for.</summary>
@@ -66,11 +66,8 @@ internal sealed class RequestWriter
     /// <summary>What is asked, as a URL without secrets and without what the pagination says.</summary>
     public string SourceUrl { get; }
 
-    /// <summary>Whether a text can be the value of a header field (RFC 9110 §5.5): another line would be another field.</summary>
-    public static bool IsHeaderValue(string text) => text.AsSpan().IndexOfAny("\r\n\0") < 0;
-
     /// <summary>The request for a page.</summary>
-    public PreparedRequest Write(PageRequest page)
+    public PreparedRequest Write(ApiPageRequest page)
     {
         var values = new Dictionary<string, JsonNode?>(given, StringComparer.Ordinal);
         foreach (var (name, value) in page.Values)
@@ -134,7 +131,7 @@ internal sealed class RequestWriter
     }
 
     private KeyValuePair<string, string> WithoutBreaks(KeyValuePair<string, string> header) =>
-        IsHeaderValue(header.Value)
+        HeaderText.IsValue(header.Value)
             ? header
             : throw new ArgumentException(
                 $"{resource.Name} sends the header field {header.Key}, whose value must have no line breaks."
@@ -148,12 +145,12 @@ internal sealed class RequestWriter
         }
     }
 
-    private void RefuseSince(PageScope scope)
+    private void RefuseSince(ApiPageScope scope)
     {
         if (
             (scope.Since is not null || query.SinceLast)
             && resource.Incremental is null
-            && resource.Pagination is not TimeWindowPagination
+            && !resource.Pagination.IsTimed
         )
         {
             throw new ArgumentException($"{resource.Name} cannot be asked for what is new since a time.");
@@ -162,14 +159,14 @@ internal sealed class RequestWriter
         if (scope.Since >= scope.Until)
         {
             throw new ArgumentException(
-                $"There is no time from {TimeText.Of(scope.Since.Value, "iso")} to {TimeText.Of(scope.Until, "iso")}."
+                $"There is no time from {TimeText.Format(scope.Since.Value, "iso")} to {TimeText.Format(scope.Until, "iso")}."
             );
         }
     }
 
     private string FirstRequest()
     {
-        var scope = new PageScope(null, DateTimeOffset.UnixEpoch);
+        var scope = new ApiPageScope(null, DateTimeOffset.UnixEpoch);
         var first = Write(resource.Pagination.Request(resource.Request, resource.Pagination.First(scope), scope));
         return string.Join(
             '\n',

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Starhaul.Transports.Http;
+
+namespace Starhaul.Api.Limits;
+
+/// <summary>
+/// Makes downloads heed what is known of hosts, and writes down what hosts tell them. Of a host that never said anything
+/// nothing is known, and requests to it go as if there were no gate.
+/// </summary>
+internal sealed class DownloadRateGate(HostRateLimiter hosts, TimeProvider time, ILogger log) : IHostGate, IDisposable
+{
+    private readonly ConcurrentDictionary<string, string> waits = new(StringComparer.Ordinal);
+
+    /// <summary>Why nothing is asked for a source right now, as words for a person; null when something is.</summary>
+    public string? WaitOf(Source source) => waits.GetValueOrDefault(source.Text);
+
+    public async Task<HttpAnswer> SendAsync(
+        Source source,
+        Uri location,
+        Func<Task<HttpAnswer>> send,
+        CancellationToken cancellationToken
+    )
+    {
+        var lease = hosts.Knows(location)
+            ? await hosts
+                .AcquireAsync(location, defined: null, source.Text, words => Show(source, words), cancellationToken)
+                .ConfigureAwait(false)
+            : null;
+        LearnedLimit? said = null;
+        try
+        {
+            var response = await send().ConfigureAwait(false);
+            said = LimitHeaders.Read(response, lease?.Limits ?? [], time);
+            return response;
+        }
+        finally
+        {
+            if (lease is not null || said is { Wait: not null } or { Policy: not null })
+            {
+                await hosts.ReleaseAsync(location, lease, said).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public void Dispose() => hosts.Dispose();
+
+    private void Show(Source source, string? words)
+    {
+        if (words is null)
+        {
+            waits.TryRemove(source.Text, out _);
+        }
+        else if (waits.TryAdd(source.Text, words))
+        {
+            Log.WaitsForHost(log, source.Text, words);
+        }
+        else
+        {
+            waits[source.Text] = words;
+        }
+    }
+}

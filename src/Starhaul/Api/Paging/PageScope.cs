@@ -1,6 +1,0 @@
-namespace Starhaul.Api.Paging;
-
-/// <summary>What a pagination knows of the job around it.</summary>
-/// <param name="Since">The time that is asked for from, the overlap included; null for none.</param>
-/// <param name="Until">The time that is asked for to; the start of the job where the caller says none.</param>
-internal sealed record PageScope(DateTimeOffset? Since, DateTimeOffset Until);

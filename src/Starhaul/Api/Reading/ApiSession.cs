@@ -1,0 +1,109 @@
+using System.Globalization;
+using Starhaul.Api.Limits;
+using Starhaul.Api.Requests;
+using Starhaul.Transfer;
+
+namespace Starhaul.Api.Reading;
+
+/// <summary>One question to a resource: what it asks, and its pages.</summary>
+internal sealed class ApiSession
+{
+    private readonly ApiResource resource;
+    private readonly ApiQuery query;
+    private readonly TransferLimits limits;
+    private readonly TimeProvider time;
+    private readonly Random jitter;
+    private readonly ApiPageScope now;
+
+    /// <exception cref="ArgumentException">The question is none that the resource responses.</exception>
+    public ApiSession(
+        ApiResource resource,
+        ApiQuery query,
+        HttpMessageInvoker client,
+        HostRateLimiter hosts,
+        TransferLimits limits,
+        Func<string, string?> secrets,
+        int longestPage,
+        TimeProvider time,
+        Random jitter
+    )
+    {
+        this.resource = resource;
+        this.query = query;
+        this.limits = limits;
+        this.time = time;
+        this.jitter = jitter;
+        var overlap = resource.Incremental?.Overlap ?? TimeSpan.Zero;
+        Since = query.Since - overlap;
+        now = new ApiPageScope(Since, query.Until ?? time.GetUtcNow());
+        Writer = new RequestWriter(resource, query, now);
+        Client = new ApiClient(
+            resource,
+            client,
+            hosts,
+            new Credentials(resource, secrets, time),
+            new ResponseBody(limits, longestPage, time),
+            limits,
+            time
+        );
+        Seen = new Deduplicator(resource.Key);
+    }
+
+    /// <summary>What is asked.</summary>
+    public RequestWriter Writer { get; }
+
+    /// <summary>Who asks.</summary>
+    public ApiClient Client { get; }
+
+    /// <summary>The records that came so far.</summary>
+    public Deduplicator Seen { get; }
+
+    /// <summary>The records of an earlier run's file that may come again.</summary>
+    public EarlierRecords Known { get; } = new();
+
+    /// <summary>The time that is asked from, the overlap included; null for none.</summary>
+    public DateTimeOffset? Since { get; }
+
+    /// <summary>A state that nothing was read for yet.</summary>
+    public SessionState Begin() => new() { Request = Writer.Fingerprint, Until = now.Until };
+
+    /// <summary>The first request.</summary>
+    public PreparedRequest First() =>
+        Writer.Write(resource.Pagination.Request(resource.Request, resource.Pagination.First(now), now));
+
+    /// <summary>The pages from where a state is.</summary>
+    public IAsyncEnumerable<SessionPage> ReadAsync(SessionState state, CancellationToken cancellationToken)
+    {
+        // A later run asks up to the same end as the one before.
+        var scope = now with
+        {
+            Until = state.Until,
+        };
+        var writer = state.Until == now.Until ? Writer : new RequestWriter(resource, query, scope);
+        var sieve = new RecordFilter(resource, Seen, Known, Since);
+        return new PageReader(resource, Client, writer, sieve, scope, limits, time, jitter).ReadAsync(
+            state,
+            cancellationToken
+        );
+    }
+
+    /// <summary>A name for the file: the resource's, and what was asked of it.</summary>
+    public string FileName()
+    {
+        var words = query
+            .Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => pair.Value)
+            .Prepend(resource.Name);
+        var name = string.Concat(
+                string.Join('-', words).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '-')
+            )
+            .Trim('-', '.');
+        var isTold = query.Body is null && query.Since is null && name.Length is > 0 and <= 100;
+        return isTold
+            ? name + ".ndjson"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(name.Length > 60 ? name[..60] : name)}-{Writer.Fingerprint[..8]}.ndjson"
+            );
+    }
+}
