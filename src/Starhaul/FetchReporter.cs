@@ -3,25 +3,21 @@ using Starhaul.Transfer;
 
 namespace Starhaul;
 
-/// <summary>Tells a caller how a fetch comes on: about ten times a second, and at each change of phase.</summary>
-internal sealed class FetchReporter : IAsyncDisposable
+/// <summary>Reports how a fetch comes on.</summary>
+internal sealed class FetchReporter : ProgressReporter<FetchProgress>
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
-
     private readonly Source source;
     private readonly DownloadRateGate gate;
-    private readonly IProgress<FetchProgress>? progress;
-    private readonly ITimer? timer;
     private volatile PartFile? part;
     private volatile RemoteFileIntent? intent;
     private volatile FetchPhase phase = FetchPhase.Probing;
 
     public FetchReporter(Source source, DownloadRateGate gate, IProgress<FetchProgress>? progress, TimeProvider time)
+        : base(progress, time)
     {
         this.source = source;
         this.gate = gate;
-        this.progress = progress;
-        timer = progress is null ? null : time.CreateTimer(_ => Report(), null, TimeSpan.Zero, Interval);
+        Start();
     }
 
     public void Transferring(RemoteFileIntent decided, PartFile file)
@@ -37,31 +33,21 @@ internal sealed class FetchReporter : IAsyncDisposable
         Report();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (timer is not null)
-        {
-            await timer.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private void Report()
+    protected override FetchProgress Snapshot()
     {
         var waiting = part?.Meter.Waiting ?? gate.WaitOf(source);
-        progress?.Report(
-            new FetchProgress
-            {
-                Source = source,
-                Phase = Phase(waiting),
-                BytesOnDisk = part?.Frontier ?? 0,
-                BytesChecked = part?.Followed ?? 0,
-                BytesReceived = part?.Meter.BytesReceived ?? 0,
-                Length = part?.Identity.Length,
-                Regime = intent?.Regime,
-                Proving = intent is null ? null : Proving(intent),
-                Waiting = waiting,
-            }
-        );
+        return new FetchProgress
+        {
+            Source = source,
+            Phase = Phase(waiting),
+            BytesOnDisk = part?.Frontier ?? 0,
+            BytesChecked = part?.Followed ?? 0,
+            BytesReceived = part?.Meter.BytesReceived ?? 0,
+            Length = part?.Identity.Length,
+            Regime = intent?.Regime,
+            Proving = intent is null ? null : Proving(intent),
+            Waiting = waiting,
+        };
     }
 
     private FetchPhase Phase(string? waiting) =>

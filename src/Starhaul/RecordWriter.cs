@@ -27,7 +27,7 @@ internal sealed class RecordWriter(string box, TimeProvider time)
             FinalUrl = transfer.FinalUrl,
             ETag = transfer.Identity.ETag,
             LastModifiedServer = transfer.Identity.LastModified,
-            DownloadTimestamp = Now(),
+            DownloadTimestamp = WrittenFile.Now(time),
             ContentType = intent.Probe.DeclaredType,
             DetectedType = intent.DetectedType,
             Regime = intent.Regime,
@@ -44,30 +44,26 @@ internal sealed class RecordWriter(string box, TimeProvider time)
             Tool = Product.Tool,
         };
 
-    private ManifestRecord Derived(RemoteFileIntent intent, ContentSummary content, ManifestRecord from) =>
-        new()
+    private ManifestRecord Derived(RemoteFileIntent intent, ContentSummary content, ManifestRecord from)
+    {
+        var path = Path.GetRelativePath(box, DecodedName.Of(intent.Path));
+        var tiers = new TierResults
         {
-            Sha256 = content.Sha256!,
-            Path = Path.GetRelativePath(box, DecodedName.Of(intent.Path)),
-            SourceUrl = from.SourceUrl,
+            Server = new TierResult(Verdict.NotOffered),
+            Transport = new TierResult(Verdict.NotOffered),
+            Digest = new TierResult(Verdict.Recorded, "SHA-256 of the decoded bytes"),
+            Content = new TierResult(Verdict.Pass, content.Checked),
+        };
+        return new WrittenFile(path, content.Sha256!, content.Length, content.Type, from.Regime).ToRecord(
+            from.SourceUrl,
+            tiers,
+            content.ProvesEnd ? Evidence.Content : Evidence.Length,
+            from.DownloadTimestamp
+        ) with
+        {
             FinalUrl = from.FinalUrl,
-            DownloadTimestamp = from.DownloadTimestamp,
-            DetectedType = content.Type,
-            Regime = from.Regime,
-            ContentLength = new RecordedLength(null, content.Length),
-            Digests = [new DigestVerdict("sha-256", content.Sha256!, "computed", Verdict.Recorded)],
-            Tiers = new TierResults
-            {
-                Server = new TierResult(Verdict.NotOffered),
-                Transport = new TierResult(Verdict.NotOffered),
-                Digest = new TierResult(Verdict.Recorded, "SHA-256 of the decoded bytes"),
-                Content = new TierResult(Verdict.Pass, content.Checked),
-            },
-            Evidence = content.ProvesEnd ? Evidence.Content : Evidence.Length,
             Content = content,
             DerivedFrom = from.Sha256,
-            Tool = Product.Tool,
         };
-
-    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
+    }
 }

@@ -47,31 +47,28 @@ internal sealed class SegmentRecord(IReadOnlyList<string> relays, TimeProvider t
             Gaps = [.. gaps.Take(MostGaps)],
             Recovered = isRecovered,
         };
-        return new ManifestRecord
+        var tiers = new TierResults
         {
-            Sha256 = segment.Sha256!,
-            Path = segment.Name.Path,
-            SourceUrl = relays[0],
-            FinalUrl = relays[0],
-            DownloadTimestamp = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()),
-            DetectedType = type,
-            Regime = isGzip ? "gzip" : "zstd",
-            ContentLength = new RecordedLength(null, segment.FileLength),
-            Digests = [new DigestVerdict("sha-256", segment.Sha256!, "computed", Verdict.Recorded)],
-            Tiers = new TierResults
-            {
-                Server = new TierResult(Verdict.NotOffered),
-                Transport = new TierResult(Verdict.NotOffered),
-                Digest = new TierResult(Verdict.Recorded, "SHA-256 of the bytes as they were written"),
-                Content = new TierResult(
-                    Verdict.Pass,
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{segment.Proof}; {content.Records:N0} lines, each well-formed JSON"
-                    )
-                ),
-            },
-            Evidence = Evidence.Content,
+            Server = new TierResult(Verdict.NotOffered),
+            Transport = new TierResult(Verdict.NotOffered),
+            Digest = new TierResult(Verdict.Recorded, "SHA-256 of the bytes as they were written"),
+            Content = new TierResult(
+                Verdict.Pass,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{segment.Proof}; {content.Records:N0} lines, each well-formed JSON"
+                )
+            ),
+        };
+        var file = new WrittenFile(
+            segment.Name.Path,
+            segment.Sha256!,
+            segment.FileLength,
+            type,
+            isGzip ? "gzip" : "zstd"
+        );
+        return file.ToRecord(relays[0], tiers, Evidence.Content, WrittenFile.Now(time)) with
+        {
             Content = new ContentSummary
             {
                 Type = "application/x-ndjson",
@@ -79,7 +76,6 @@ internal sealed class SegmentRecord(IReadOnlyList<string> relays, TimeProvider t
                 Records = content.Records,
             },
             Stream = JsonSerializer.SerializeToNode(facts, ArchiveJson.Default.StreamFacts) as JsonObject,
-            Tool = Product.Tool,
         };
     }
 }

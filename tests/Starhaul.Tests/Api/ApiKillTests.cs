@@ -27,7 +27,7 @@ public sealed class ApiKillTests
     {
         await using var scene = await ApiScene.StartAsync();
         var windows = new WindowCounter(10, TimeSpan.FromMilliseconds(100));
-        scene.Origin.Handle("/api/things", request => windows.Take(request.At) ? Page(request) : Response.Of(500));
+        scene.Origin.Handle("/api/things", request => windows.Take(request.At) ? Page(request) : Answer.Of(500));
         await File.WriteAllTextAsync(
             scene.PathOf("def.json"),
             $$"""
@@ -78,11 +78,11 @@ public sealed class ApiKillTests
         Assert.False(File.Exists(scene.PathOf(name + ".part.json")));
     }
 
-    private static Response Page(OriginRequest request)
+    private static Answer Page(OriginRequest request)
     {
         var offset = 20 * int.Parse(ApiScene.Query(request, "page")!, CultureInfo.InvariantCulture);
         var page = ApiScene.Records(offset, Math.Clamp(Count - offset, 0, 20));
-        return Response.Json(new JsonObject { ["count"] = Count, ["results"] = page }.ToJsonString());
+        return Answer.Json(new JsonObject { ["count"] = Count, ["results"] = page }.ToJsonString());
     }
 
     private static async Task<int> RunAsync(ApiScene scene, string name, TimeSpan? killAfter)

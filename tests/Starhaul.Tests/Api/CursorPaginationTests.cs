@@ -24,7 +24,7 @@ public sealed class CursorPaginationTests : PagedContractTests
                 shown["next"] = book.IsLast(page)
                     ? null
                     : (book.Still(page) + 1).ToString(CultureInfo.InvariantCulture);
-                return Response.Json(shown.ToJsonString());
+                return Answer.Json(shown.ToJsonString());
             },
             faults
         );

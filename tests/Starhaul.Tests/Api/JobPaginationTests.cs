@@ -27,14 +27,14 @@ public sealed class JobPaginationTests : PaginationContractTests
 
     private protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
     {
-        scene.Origin.Handle("/api/jobs", _ => Response.Json("""{"job":"J1"}""", 202));
+        scene.Origin.Handle("/api/jobs", _ => Answer.Json("""{"job":"J1"}""", 202));
         var polls = 0;
         scene.Origin.Handle(
             "/api/results/J1",
             _ =>
                 polls++ < 3
-                    ? Response.Json("""{"status":"queued"}""", 202)
-                    : Response.Json(
+                    ? Answer.Json("""{"status":"queued"}""", 202)
+                    : Answer.Json(
                         new JsonObject
                         {
                             ["status"] = "ok",

@@ -19,7 +19,7 @@ public sealed class NextUrlPaginationTests : PagedContractTests
                 var page = int.Parse(ApiScene.Query(request, "p") ?? "0", CultureInfo.InvariantCulture);
                 var shown = book.Page(page);
                 shown["next"] = book.IsLast(page) ? null : $"/api/things?p={book.Still(page) + 1}";
-                return Response.Json(shown.ToJsonString());
+                return Answer.Json(shown.ToJsonString());
             },
             faults
         );

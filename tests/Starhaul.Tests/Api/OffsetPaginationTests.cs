@@ -18,7 +18,7 @@ public sealed class OffsetPaginationTests : PagedContractTests
         scene.Origin.Handle(
             "/api/things",
             request =>
-                Response.Json(
+                Answer.Json(
                     book.From(int.Parse(ApiScene.Query(request, "offset")!, CultureInfo.InvariantCulture))
                         .ToJsonString()
                 ),

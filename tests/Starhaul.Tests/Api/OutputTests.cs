@@ -155,7 +155,7 @@ public sealed partial class OutputTests
         scene.Origin.Handle(
             "/api/things",
             _ =>
-                Response.Json(
+                Answer.Json(
                     """{"results":[{"id":1,"t":"2026-10-31 22:59:59+00"},{"id":2,"t":"2026-10-31 23:30:00+00"},{"id":3,"t":"2026-11-02T00:00:00Z"}]}"""
                 )
         );
@@ -186,7 +186,7 @@ public sealed partial class OutputTests
         scene.Origin.Handle(
             "/api/things",
             _ =>
-                Response.Json(
+                Answer.Json(
                     $$"""{"results":[{"id":1,"t":"2026-11-01T00:00:00Z"}, {"id":2, "t":"2026-11-02T00:00:00Z"}{{more}}]}"""
                 )
         );
@@ -253,7 +253,7 @@ public sealed partial class OutputTests
                 var offset =
                     10 * int.Parse(ApiScene.Query(request, "page")!, System.Globalization.CultureInfo.InvariantCulture);
                 var page = ApiScene.Records(offset, Math.Clamp(count - offset, 0, 10));
-                return Response.Json(new JsonObject { ["count"] = count, ["results"] = page }.ToJsonString());
+                return Answer.Json(new JsonObject { ["count"] = count, ["results"] = page }.ToJsonString());
             },
             faults
         );

@@ -22,7 +22,7 @@ public sealed class PageNumberPaginationTests : PagedContractTests
     {
         scene.Origin.Handle(
             "/api/things",
-            request => Response.Json(book.Page(ApiScene.Body(request)["page"]!.GetValue<int>() - 1).ToJsonString()),
+            request => Answer.Json(book.Page(ApiScene.Body(request)["page"]!.GetValue<int>() - 1).ToJsonString()),
             faults
         );
     }

@@ -34,7 +34,7 @@ public sealed class RecordedResponseTests
     {
         var recorded = Sample(sample);
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle(target.Split('?')[0], _ => Response.Json(recorded));
+        scene.Origin.Handle(target.Split('?')[0], _ => Answer.Json(recorded));
 
         var result = await FetchAsync(scene, name, ("systemName", "Sol"));
 
@@ -53,7 +53,7 @@ public sealed class RecordedResponseTests
     public async Task An_unknown_system_of_EDSM_is_an_answer(string body)
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api-v1/system", _ => Response.Json(body));
+        scene.Origin.Handle("/api-v1/system", _ => Answer.Json(body));
 
         Assert.Equal(0, (await FetchAsync(scene, "edsm:system", ("systemName", "Nowhere"))).Records);
     }
@@ -66,10 +66,10 @@ public sealed class RecordedResponseTests
         var recorded = Sample("spansh/api/" + sample);
         await using var scene = await ApiScene.StartAsync();
         var polls = 0;
-        scene.Origin.Handle("/route", _ => Response.Json("""{"job":"B8C9"}""", 202));
+        scene.Origin.Handle("/route", _ => Answer.Json("""{"job":"B8C9"}""", 202));
         scene.Origin.Handle(
             "/results/B8C9",
-            _ => polls++ < 2 ? Response.Json("""{"status":"queued"}""", 202) : Response.Json(recorded)
+            _ => polls++ < 2 ? Answer.Json("""{"status":"queued"}""", 202) : Answer.Json(recorded)
         );
 
         var result = await FetchAsync(
@@ -97,7 +97,7 @@ public sealed class RecordedResponseTests
         scene.Origin.Handle(
             "/v1/",
             _ =>
-                Response.Json(
+                Answer.Json(
                     $$"""{"header":{"eventStatus":200},"events":[{"eventStatus":200,"eventData":{{recorded}}}]}"""
                 )
         );
@@ -118,7 +118,7 @@ public sealed class RecordedResponseTests
         scene.Origin.Handle(
             "/v1/",
             _ =>
-                Response.Json(
+                Answer.Json(
                     """{"header":{"eventStatus":200},"events":[{"eventStatus":204,"eventStatusText":"No results found."}]}"""
                 )
         );

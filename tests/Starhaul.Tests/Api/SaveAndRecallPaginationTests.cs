@@ -20,14 +20,14 @@ public sealed class SaveAndRecallPaginationTests : PagedContractTests
 
     private protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
     {
-        scene.Origin.Handle("/api/things/save", _ => Response.Json("""{"search_reference":"A/B"}"""));
+        scene.Origin.Handle("/api/things/save", _ => Answer.Json("""{"search_reference":"A/B"}"""));
         for (var page = 0; page < book.Pages + 10; page++)
         {
             var shown = book.Page(page);
             // The faults are of the pages together, so that one of them can be told from another.
             scene.Origin.Handle(
                 $"/api/things/A%2FB/{page}",
-                _ => Response.Json(shown.ToJsonString()),
+                _ => Answer.Json(shown.ToJsonString()),
                 FaultsOf(faults, page)
             );
         }

@@ -72,7 +72,7 @@ public sealed class SecretTests
         var tokens = 0;
         scene.Origin.Handle(
             "/api/token",
-            _ => Response.Json($$"""{"access_token":"T{{++tokens}}","expires_in":3600}""")
+            _ => Answer.Json($$"""{"access_token":"T{{++tokens}}","expires_in":3600}""")
         );
         scene.Origin.Handle(
             "/api/things",
@@ -80,8 +80,8 @@ public sealed class SecretTests
                 // The first token ends after two pages.
                 request.Headers["Authorization"] == "Bearer T1"
                 && ApiScene.Query(request, "page") is "2"
-                    ? Response.Of(401)
-                    : Response.Json(
+                    ? Answer.Of(401)
+                    : Answer.Json(
                         ApiScene.Query(request, "page") is "4"
                             ? """{"results":[]}"""
                             : $$"""{"results":[{{ApiScene.Query(request, "page")}}]}"""
@@ -109,7 +109,7 @@ public sealed class SecretTests
         giver.Handle(
             "/token",
             request =>
-                request.Headers["Authorization"] is null ? Response.Of(401) : Response.Json("""{"access_token":"T1"}""")
+                request.Headers["Authorization"] is null ? Answer.Of(401) : Answer.Json("""{"access_token":"T1"}""")
         );
         scene.Origin.Handle("/api/things", request => Things(request.Headers["Authorization"] == "Bearer T1"));
         var resource = Get(scene, ApiAuthenticationKind.ClientCredentials, "");
@@ -130,7 +130,7 @@ public sealed class SecretTests
     {
         await using var scene = await ApiScene.StartAsync();
         await using var other = await Origin.StartAsync();
-        other.Handle("/elsewhere", _ => Response.Json("""{"results":[1]}"""));
+        other.Handle("/elsewhere", _ => Answer.Json("""{"results":[1]}"""));
         scene.Origin.Redirect("/api/things", other.Url("/elsewhere"));
 
         await FetchAsync(scene, Get(scene, ApiAuthenticationKind.KeyInHeader, "X-Key"));
@@ -172,7 +172,7 @@ public sealed class SecretTests
     public async Task An_error_that_repeats_the_key_is_told_without_it()
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/things", _ => Response.Json($$"""{"error":"the key {{Secret}} is wrong"}""", 403));
+        scene.Origin.Handle("/api/things", _ => Answer.Json($$"""{"error":"the key {{Secret}} is wrong"}""", 403));
 
         var error = await Assert.ThrowsAsync<SourceUnavailableException>(() =>
             FetchAsync(scene, Get(scene, ApiAuthenticationKind.KeyInQuery, "k"))
@@ -183,10 +183,11 @@ public sealed class SecretTests
     }
 
     [Theory]
-    [InlineData(ApiAuthenticationKind.KeyInHeader)]
-    [InlineData(ApiAuthenticationKind.Basic)]
-    public async Task An_answer_that_repeats_the_key_in_any_form_is_told_without_it(ApiAuthenticationKind kind)
+    [InlineData(nameof(ApiAuthenticationKind.KeyInHeader))]
+    [InlineData(nameof(ApiAuthenticationKind.Basic))]
+    public async Task An_answer_that_repeats_the_key_in_any_form_is_told_without_it(string name)
     {
+        var kind = Enum.Parse<ApiAuthenticationKind>(name);
         await using var scene = await ApiScene.StartAsync();
         var said = "";
         scene.Origin.Handle(
@@ -195,7 +196,7 @@ public sealed class SecretTests
             {
                 // The words of a message end after 60 characters, here in the middle of the key.
                 var given = request.Headers["X-Key"] ?? request.Headers["Authorization"]![6..];
-                return Response.Json(
+                return Answer.Json(
                     $$"""{"error":"{{said}}{{given}} {{Uri.EscapeDataString(given).ToLowerInvariant()}}"}""",
                     403
                 );
@@ -226,7 +227,7 @@ public sealed class SecretTests
                 return ApiScene.Query(request, "token") is { } page
                     ? Things(page == "T2")
                     // What the page is told by looks like a secret of theirs, and must come back all the same.
-                    : Response.Json($$"""{"results":[0],"next":"/api/things?token=T2&k={{Secret}}"}""");
+                    : Answer.Json($$"""{"results":[0],"next":"/api/things?token=T2&k={{Secret}}"}""");
             }
         );
         var resource = Get(scene, ApiAuthenticationKind.KeyInQuery, "k") with
@@ -318,6 +319,6 @@ public sealed class SecretTests
         }
     }
 
-    private static Response Things(bool isRight) =>
-        isRight ? Response.Json("""{"results":[1]}""") : Response.Json("""{"error":"who are you?"}""", 401);
+    private static Answer Things(bool isRight) =>
+        isRight ? Answer.Json("""{"results":[1]}""") : Answer.Json("""{"error":"who are you?"}""", 401);
 }

@@ -16,7 +16,7 @@ public sealed class SinglePagePaginationTests : PaginationContractTests
         scene.Origin.Handle(
             "/api/things",
             _ =>
-                Response.Json(
+                Answer.Json(
                     new JsonObject
                     {
                         ["count"] = book.Total,

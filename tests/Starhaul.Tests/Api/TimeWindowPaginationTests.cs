@@ -24,7 +24,7 @@ public sealed class TimeWindowPaginationTests : PaginationContractTests
             {
                 var from = DateTimeOffset.Parse(ApiScene.Query(request, "from")!, CultureInfo.InvariantCulture);
                 first ??= from;
-                return Response.Json(book.Page((int)Math.Round((from - first.Value).TotalDays)).ToJsonString());
+                return Answer.Json(book.Page((int)Math.Round((from - first.Value).TotalDays)).ToJsonString());
             },
             faults
         );

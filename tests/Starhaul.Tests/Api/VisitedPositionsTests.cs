@@ -54,8 +54,8 @@ public sealed class VisitedPositionsTests
         Assert.Single(scene.Origin.Requests);
     }
 
-    private static Response Page(int id, string next) =>
-        Response.Json($$"""{"results":[{"id":{{id}}}],"next":"{{next}}"}""");
+    private static Answer Page(int id, string next) =>
+        Answer.Json($$"""{"results":[{"id":{{id}}}],"next":"{{next}}"}""");
 
     private static JsonObject At(int page) => new() { ["cursor"] = page };
 }

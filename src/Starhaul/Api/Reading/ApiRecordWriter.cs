@@ -5,7 +5,7 @@ using Starhaul.Api.Paging;
 namespace Starhaul.Api.Reading;
 
 /// <summary>Writes the record of a file that was read from an API.</summary>
-internal sealed class ApiRecordWriter(ApiResource resource, ApiQuery query, ApiSession reading, TimeProvider time)
+internal sealed class ApiRecordWriter(ApiResource resource, ApiQuery query, ApiSession session, TimeProvider time)
 {
     /// <summary>What a reader of the file must know.</summary>
     public static IReadOnlyList<string> Warnings(SessionState state)
@@ -14,7 +14,7 @@ internal sealed class ApiRecordWriter(ApiResource resource, ApiQuery query, ApiS
         if (state.Cap is { } cap)
         {
             warnings.Add(
-                Words(
+                Text(
                     $"The API shows no more than {cap:N0} records, and there are at least as many: narrow the question."
                 )
             );
@@ -27,7 +27,7 @@ internal sealed class ApiRecordWriter(ApiResource resource, ApiQuery query, ApiS
 
         if (state.Skipped > 0)
         {
-            warnings.Add(Words($"{state.Skipped:N0} pages were passed over, as the definition says."));
+            warnings.Add(Text($"{state.Skipped:N0} pages were passed over, as the definition says."));
         }
 
         return warnings;
@@ -40,52 +40,48 @@ internal sealed class ApiRecordWriter(ApiResource resource, ApiQuery query, ApiS
         string sha256,
         ContentSummary content,
         double seconds
-    ) =>
-        new()
+    )
+    {
+        var tiers = new TierResults
         {
-            Sha256 = sha256,
-            Path = path,
-            SourceUrl = reading.Writer.SourceUrl,
-            FinalUrl = reading.Writer.SourceUrl,
+            Server = Held(state),
+            Transport = new TierResult(Verdict.Pass, Text($"{state.Pages:N0} pages, each to the end of its JSON")),
+            Digest = new TierResult(Verdict.Recorded, "SHA-256 of the published bytes"),
+            Content = new TierResult(Verdict.Pass, content.Checked),
+        };
+        return new WrittenFile(path, sha256, file.Length, file.Coding.Type, file.Coding.Name).ToRecord(
+            session.Writer.SourceUrl,
+            tiers,
+            Evidence.Length,
+            WrittenFile.Now(time)
+        ) with
+        {
             ETag = state.Pages == 1 ? state.ETag : null,
             LastModifiedServer = state.Pages == 1 ? state.LastModified : null,
-            DownloadTimestamp = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()),
             ContentType = "application/json",
-            DetectedType = file.Coding.Type,
-            Regime = file.Coding.Name,
-            ContentLength = new RecordedLength(null, file.Length),
-            Digests = [new DigestVerdict("sha-256", sha256, "computed", Verdict.Recorded)],
-            Tiers = new TierResults
-            {
-                Server = Held(state),
-                Transport = new TierResult(Verdict.Pass, Words($"{state.Pages:N0} pages, each to the end of its JSON")),
-                Digest = new TierResult(Verdict.Recorded, "SHA-256 of the published bytes"),
-                Content = new TierResult(Verdict.Pass, content.Checked),
-            },
-            Evidence = Evidence.Length,
             Content = content,
             Transfer = new TransferFacts
             {
-                Bytes = reading.Client.Meter.BytesReceived,
+                Bytes = session.Client.Meter.BytesReceived,
                 Seconds = seconds,
                 Attempts = (int)Math.Min(state.Requests, int.MaxValue),
                 ResumedFrom = file.ResumedFrom,
-                Protocol = reading.Client.Protocol,
+                Protocol = session.Client.Protocol,
             },
             Api = Facts(state),
-            Tool = Product.Tool,
         };
+    }
 
     private JsonObject Facts(SessionState state)
     {
-        var first = reading.First();
+        var first = session.First();
         return new JsonObject
         {
             ["resource"] = resource.Name,
             ["method"] = first.Method.Method,
             ["body"] = first.Json?.DeepClone() ?? first.BodyText,
-            ["request"] = reading.Writer.Fingerprint,
-            ["question"] = reading.Writer.Question,
+            ["request"] = session.Writer.Fingerprint,
+            ["question"] = session.Writer.Question,
             ["pages"] = state.Pages,
             ["records"] = state.Records,
             ["total"] = state.Total,
@@ -124,11 +120,11 @@ internal sealed class ApiRecordWriter(ApiResource resource, ApiQuery query, ApiS
 
     private static string? NotASnapshot(SessionState state) =>
         state.TotalChanged ? "the number of records changed while the pages were read"
-        : state.Repeats > 0 ? Words($"pages moved while they were read, and {state.Repeats:N0} repeats were dropped")
+        : state.Repeats > 0 ? Text($"pages moved while they were read, and {state.Repeats:N0} repeats were dropped")
         : null;
 
     private static string? Text(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
-    private static string Words(FormattableString text) => FormattableString.Invariant(text);
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }
