@@ -71,16 +71,16 @@ public sealed class ApiFetcher : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(resource);
         ArgumentNullException.ThrowIfNull(query);
-        var session = Open(resource, query);
+        var run = Open(resource, query);
         if (query.SinceLast)
         {
-            var history = new ApiHistory(options, session.Writer.Question);
+            var history = new ApiHistory(options, run.Writer.Question);
             query = query with { Since = await history.FindAsync(cancellationToken).ConfigureAwait(false) };
-            session = Open(resource, query);
-            history.Remember(session, resource, cancellationToken);
+            run = Open(resource, query);
+            history.Remember(run, resource, cancellationToken);
         }
 
-        var job = new ApiJob(options, session, resource, query);
+        var job = new ApiJob(options, run, resource, query);
         try
         {
             return await job.RunAsync(progress, cancellationToken).ConfigureAwait(false);
@@ -95,7 +95,7 @@ public sealed class ApiFetcher : IAsyncDisposable
     /// <summary>Reads the records of a resource as they come; nothing is kept. Each stays valid after the next.</summary>
     /// <param name="resource">What is asked.</param>
     /// <param name="query">What is wanted of it; of the options those of the file do not count.</param>
-    /// <param name="cancellationToken">Ends the session.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
     /// <exception cref="ArgumentException">The question is none that the resource answers.</exception>
     /// <exception cref="StarhaulException">The API could not be read.</exception>
     public async IAsyncEnumerable<JsonElement> ReadAsync(
@@ -106,9 +106,9 @@ public sealed class ApiFetcher : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(resource);
         ArgumentNullException.ThrowIfNull(query);
-        var session = Open(resource, query);
-        var state = session.Begin();
-        await foreach (var page in session.ReadAsync(state, cancellationToken).ConfigureAwait(false))
+        var run = Open(resource, query);
+        var state = run.Begin();
+        await foreach (var page in run.ReadAsync(state, cancellationToken).ConfigureAwait(false))
         {
             foreach (var record in page.Records)
             {
@@ -121,7 +121,7 @@ public sealed class ApiFetcher : IAsyncDisposable
     /// <param name="resource">What is asked.</param>
     /// <param name="query">What is wanted of it.</param>
     /// <param name="type">How a record becomes an object, from a <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>.</param>
-    /// <param name="cancellationToken">Ends the session.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
     /// <typeparam name="T">The type of a record.</typeparam>
     /// <exception cref="UnexpectedContentException">A record is not of the type.</exception>
     /// <exception cref="StarhaulException">The API could not be read.</exception>

@@ -70,10 +70,7 @@ public sealed class SecretTests
     {
         await using var scene = await ApiScene.StartAsync();
         var tokens = 0;
-        scene.Origin.Handle(
-            "/api/token",
-            _ => Answer.Json($$"""{"access_token":"T{{++tokens}}","expires_in":3600}""")
-        );
+        scene.Origin.Handle("/api/token", _ => Answer.Json($$"""{"access_token":"T{{++tokens}}","expires_in":3600}"""));
         scene.Origin.Handle(
             "/api/things",
             request =>

@@ -104,7 +104,7 @@ public readonly struct ApiDefinitionField
     public string JsonPointer()
     {
         var text = Text();
-        return Api.Values.JsonPointer.IsValid(text) ? text : throw Wrong("a JSON pointer (RFC 6901), such as /results");
+        return Api.Values.JsonPointer.IsValid(text) ? text : throw Wrong("a JSON pointer, such as /results");
     }
 
     /// <summary>The form of times: <c>iso</c>, <c>unix</c> or a .NET format.</summary>

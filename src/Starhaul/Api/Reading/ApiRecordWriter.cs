@@ -5,7 +5,7 @@ using Starhaul.Api.Paging;
 namespace Starhaul.Api.Reading;
 
 /// <summary>Writes the record of a file that was read from an API.</summary>
-internal sealed class ApiRecordWriter(ApiResource resource, ApiQuery query, ApiSession session, TimeProvider time)
+internal sealed class ApiRecordWriter(ApiResource resource, ApiQuery query, ApiSession run, TimeProvider time)
 {
     /// <summary>What a reader of the file must know.</summary>
     public static IReadOnlyList<string> Warnings(SessionState state)
@@ -50,7 +50,7 @@ internal sealed class ApiRecordWriter(ApiResource resource, ApiQuery query, ApiS
             Content = new TierResult(Verdict.Pass, content.Checked),
         };
         return new WrittenFile(path, sha256, file.Length, file.Coding.Type, file.Coding.Name).ToRecord(
-            session.Writer.SourceUrl,
+            run.Writer.SourceUrl,
             tiers,
             Evidence.Length,
             WrittenFile.Now(time)
@@ -62,11 +62,11 @@ internal sealed class ApiRecordWriter(ApiResource resource, ApiQuery query, ApiS
             Content = content,
             Transfer = new TransferFacts
             {
-                Bytes = session.Client.Meter.BytesReceived,
+                Bytes = run.Client.Meter.BytesReceived,
                 Seconds = seconds,
                 Attempts = (int)Math.Min(state.Requests, int.MaxValue),
                 ResumedFrom = file.ResumedFrom,
-                Protocol = session.Client.Protocol,
+                Protocol = run.Client.Protocol,
             },
             Api = Facts(state),
         };
@@ -74,14 +74,14 @@ internal sealed class ApiRecordWriter(ApiResource resource, ApiQuery query, ApiS
 
     private JsonObject Facts(SessionState state)
     {
-        var first = session.First();
+        var first = run.First();
         return new JsonObject
         {
             ["resource"] = resource.Name,
             ["method"] = first.Method.Method,
             ["body"] = first.Json?.DeepClone() ?? first.BodyText,
-            ["request"] = session.Writer.Fingerprint,
-            ["question"] = session.Writer.Question,
+            ["request"] = run.Writer.Fingerprint,
+            ["question"] = run.Writer.Question,
             ["pages"] = state.Pages,
             ["records"] = state.Records,
             ["total"] = state.Total,
