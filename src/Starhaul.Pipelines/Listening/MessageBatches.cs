@@ -5,12 +5,11 @@ using Starhaul.Pipelines.Rows;
 
 namespace Starhaul.Pipelines.Listening;
 
-/// <summary>Makes batches of the lines of segments. For one load at a time; the batch is used again.</summary>
+/// <summary>Makes batches of the lines of segments. For one load at a time.</summary>
 /// <param name="rows">Turns a message into rows.</param>
 /// <param name="wanted">Decides of a line whether it counts; null takes every one.</param>
 internal sealed class MessageBatches(MessageRows rows, Func<ReadOnlyMemory<byte>, LineVerdict>? wanted = null)
 {
-    private readonly Batch batch = new();
     private readonly List<Reject> rejects = [];
 
     /// <summary>What was rejected of the last batch, good until the next one is read.</summary>
@@ -18,17 +17,18 @@ internal sealed class MessageBatches(MessageRows rows, Func<ReadOnlyMemory<byte>
 
     /// <summary>Reads on in a segment.</summary>
     /// <param name="segment">Where lines come from.</param>
-    /// <param name="start">Where its next line begins.</param>
+    /// <param name="batch">A batch that was cleared.</param>
+    /// <param name="start">Where the segment's next line begins.</param>
     /// <param name="mostMessages">After so many messages the batch ends.</param>
-    /// <returns>The batch, good until the next call; null when there are no lines at the moment.</returns>
-    public Batch? Read(SegmentReader segment, long start, int mostMessages)
+    /// <param name="mostBytes">After so many bytes of lines it ends, too.</param>
+    /// <returns>False when there are no lines at the moment.</returns>
+    public bool Read(SegmentReader segment, Batch batch, long start, int mostMessages, long mostBytes)
     {
-        batch.Clear();
         rejects.Clear();
         batch.StartOffset = batch.EndOffset = start;
         while (
             batch.Records + batch.Rejected < mostMessages
-            && batch.EndOffset - start < LoadPacer.MostBytes
+            && batch.EndOffset - start < mostBytes
             && segment.TryReadLine(out var line, out var end)
         )
         {
@@ -47,7 +47,7 @@ internal sealed class MessageBatches(MessageRows rows, Func<ReadOnlyMemory<byte>
             batch.EndOffset = end;
         }
 
-        return batch.EndOffset == start ? null : batch;
+        return batch.EndOffset > start;
     }
 }
 

@@ -72,7 +72,7 @@ internal sealed class ReplayLoad : IDisposable
     /// <summary>Loads a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="record">What proves it.</param>
-    /// <param name="report">Called after every batch.</param>
+    /// <param name="report">Called with every batch that was read.</param>
     /// <param name="cancellationToken">Ends the load.</param>
     /// <exception cref="UnexpectedContentException">The file is none of messages: no target has heard of it.</exception>
     public async Task RunAsync(
@@ -83,44 +83,45 @@ internal sealed class ReplayLoad : IDisposable
     )
     {
         var import = Import(file, record);
-        var isKnown = false;
+        var missing = new List<Target>();
         foreach (var target in targets)
         {
             var found = await target.Sink.FindImportsAsync(import, cancellationToken).ConfigureAwait(false);
-            if (found.Any(known => known.Status == ImportRecord.Complete))
+            if (!found.Any(known => known.Status == ImportRecord.Complete))
             {
-                continue;
+                missing.Add(target);
             }
+        }
 
-            if (!isKnown)
-            {
-                RequireMessages(file);
-                isKnown = true;
-            }
+        if (missing.Count == 0)
+        {
+            return;
+        }
 
-            using var load = await SegmentLoad
-                .BeginAsync(
-                    target.Sink,
-                    import with
-                    {
-                        FirstLine = SegmentHead.ReadSha256(file),
-                    },
-                    file,
-                    batches,
-                    target.Pacer,
-                    rejects,
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-            while (load.Read() is { } batch)
-            {
-                await load.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
-                target.Add(batch.Records, batch.Rejected);
-                report();
-            }
+        RequireMessages(file);
+        import = import with { FirstLine = SegmentHead.ReadSha256(file) };
+        foreach (var target in missing)
+        {
+            await target.BeginAsync(import, cancellationToken).ConfigureAwait(false);
+        }
 
+        var feeds = missing.ConvertAll(target => target.Feed!);
+        using (
+            var source = new SegmentSource(
+                file,
+                batches,
+                rejects,
+                new BatchEnds(feeds.Select(feed => feed.Import.Cursor))
+            )
+        )
+        {
+            await new RecordLoader(_ => report()).RunAsync(source, feeds, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var target in missing)
+        {
             await target.Sink.CompleteAsync(options.TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-            target.Counts.Add(load.Counts);
+            target.Count();
         }
     }
 
@@ -188,20 +189,31 @@ internal sealed class ReplayLoad : IDisposable
     /// <summary>One target and its counts.</summary>
     private sealed class Target(Sink sink)
     {
+        private readonly LoadPacer pacer = new();
+        private long messages;
+        private long rejected;
+
         public Sink Sink => sink;
 
-        public LoadPacer Pacer { get; } = new();
+        /// <summary>The file that is loaded now; null between two.</summary>
+        public SinkFeed? Feed { get; private set; }
 
         public LoadCounts Counts { get; } = new();
 
-        public long Messages { get; private set; }
+        public long Messages => messages + (Feed?.Records ?? 0);
 
-        public long Rejected { get; private set; }
+        public long Rejected => rejected + (Feed?.Rejected ?? 0);
 
-        public void Add(long messages, long rejected)
+        public async Task BeginAsync(ImportRecord import, CancellationToken cancellationToken) =>
+            Feed = new SinkFeed(sink, await sink.BeginAsync(import, cancellationToken).ConfigureAwait(false), pacer);
+
+        /// <summary>Counts the file in, now that it is complete.</summary>
+        public void Count()
         {
-            Messages += messages;
-            Rejected += rejected;
+            messages = Messages;
+            rejected = Rejected;
+            Counts.Add(Feed!.Counts);
+            Feed = null;
         }
     }
 }

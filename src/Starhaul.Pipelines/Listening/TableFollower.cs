@@ -26,6 +26,7 @@ internal sealed class TableFollower : IDisposable
     private readonly WaitingSegments waiting = new();
     private readonly List<(SegmentFile File, SegmentLoad Load)> live = [];
     private readonly LoadPacer pacer = new();
+    private readonly Batch batch = new();
     private readonly Sink sink;
     private readonly SegmentImports imports;
     private readonly SegmentBatches batches;
@@ -228,17 +229,9 @@ internal sealed class TableFollower : IDisposable
             return false;
         }
 
-        var load = await SegmentLoad
-            .BeginAsync(
-                sink,
-                imports.Create(file, firstLine),
-                file,
-                batches.For(file),
-                pacer,
-                rejects,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var begun = await sink.BeginAsync(imports.Create(file, firstLine), cancellationToken).ConfigureAwait(false);
+        var source = new SegmentSource(file, batches.For(file), rejects, new BatchEnds([begun.Cursor]));
+        var load = new SegmentLoad(source, new SinkFeed(sink, begun, pacer), firstLine);
         current = load;
         if (isOpen)
         {
@@ -263,7 +256,8 @@ internal sealed class TableFollower : IDisposable
             var isMoved = false;
             for (var i = 0; i < StepsInARow; i++)
             {
-                if (load.Read() is not { } batch)
+                batch.Clear();
+                if (!await load.ReadAsync(batch, cancellationToken).ConfigureAwait(false))
                 {
                     break;
                 }

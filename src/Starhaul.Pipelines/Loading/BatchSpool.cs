@@ -3,7 +3,7 @@ using Starhaul.Pipelines.Rows;
 namespace Starhaul.Pipelines.Loading;
 
 /// <summary>Batches on disk, in the order in which they came.</summary>
-internal sealed class BatchSpool(string folder) : IDisposable
+internal sealed class BatchSpool(string folder) : IBatchSource, IDisposable
 {
     private readonly FileStream file = StageFile.Create(folder);
 
@@ -46,6 +46,11 @@ internal sealed class BatchSpool(string folder) : IDisposable
         batch.ReadFrom(file);
         return true;
     }
+
+    /// <inheritdoc />
+    /// <remarks>Batches come as long as they were written: their records are in them already.</remarks>
+    public ValueTask<bool> ReadAsync(Batch batch, int mostRecords, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(TryRead(batch));
 
     public void Dispose() => file.Dispose();
 }

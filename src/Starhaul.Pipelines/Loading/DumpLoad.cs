@@ -107,12 +107,17 @@ internal sealed class DumpLoad(
             rejects?.Add(offset, reason, record);
         }
 
-        var loader = new RecordLoader(tally, Report);
+        var loader = new RecordLoader(batch =>
+        {
+            tally.Add(batch);
+            tally.Judge(isAtEnd: batch.Records + batch.Rejected == 0);
+            Report();
+        });
         if (stage is { IsComplete: true } && feeds.All(feed => feed.Import.Cursor == 0))
         {
-            var read = stage.Open(Reject);
+            var staged = stage.Open(Reject);
             tally.JudgeAll(stage.Records, stage.Rejected);
-            await loader.RunAsync(read, feeds, cancellationToken).ConfigureAwait(false);
+            await loader.RunAsync(staged, feeds, cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -121,29 +126,13 @@ internal sealed class DumpLoad(
             {
                 await SkipAsync(content, start, cancellationToken).ConfigureAwait(false);
                 var reader = new GalaxyReader(content, ReaderOptions(start, Reject));
-                var end = start;
-                await loader.RunAsync(ReadAsync, feeds, cancellationToken).ConfigureAwait(false);
-                async ValueTask<bool> ReadAsync(Batch batch, int records, CancellationToken ending)
-                {
-                    var isMore = await reader
-                        .ReadAsync(batch, records, MostBytesFrom(end, feeds), ending)
-                        .ConfigureAwait(false);
-                    end = batch.EndOffset;
-                    return isMore;
-                }
+                var source = new DumpSource(reader, new BatchEnds(feeds.Select(feed => feed.Import.Cursor)));
+                await loader.RunAsync(source, feeds, cancellationToken).ConfigureAwait(false);
             }
         }
 
         return tally.Rejected > 0 ? rejects?.Path : null;
     }
-
-    /// <summary>A batch ends where a target left off, so that none is given a part of one twice.</summary>
-    private static long MostBytesFrom(long offset, List<SinkFeed> feeds) =>
-        feeds
-            .Select(feed => feed.Import.Cursor - offset)
-            .Where(distance => distance > 0)
-            .Append(LoadPacer.MostBytes)
-            .Min();
 
     /// <summary>Looks at the first records: of a file that is no dump, no target is to know.</summary>
     private async Task RequireDumpAsync(CancellationToken cancellationToken)
@@ -254,7 +243,7 @@ internal sealed class DumpLoad(
         }
     }
 
-    private void Report(LoadTally now)
+    private void Report()
     {
         if (progress is not null && options.TimeProvider.GetElapsedTime(reportedAt) >= ReportInterval)
         {

@@ -2,25 +2,24 @@ using Starhaul.Pipelines.Rows;
 
 namespace Starhaul.Pipelines.Loading;
 
-/// <summary>Reads records once and brings their rows to every sink, in constant memory.</summary>
-internal sealed class RecordLoader(LoadTally tally, Action<LoadTally> report)
+/// <summary>Reads a source once and brings its rows to every sink, in constant memory.</summary>
+/// <param name="onRead">
+/// Called with each batch before any sink has it, and at the end with an empty one. It may throw, which ends the load.
+/// </param>
+internal sealed class RecordLoader(Action<Batch> onRead)
 {
     /// <summary>Batches: one that is filled, one that is held back, and those that wait and are at work.</summary>
     private const int Batches = 2 + (2 * SinkFeed.MostTogether);
 
     /// <summary>Loads everything that the source holds.</summary>
-    /// <param name="read">Fills an empty batch of at most so many records; false at the end.</param>
+    /// <param name="source">Where the batches come from.</param>
     /// <param name="feeds">The sinks.</param>
     /// <param name="cancellationToken">Ends the load after a batch; it can be gone on with.</param>
-    public async Task RunAsync(
-        Func<Batch, int, CancellationToken, ValueTask<bool>> read,
-        IReadOnlyList<SinkFeed> feeds,
-        CancellationToken cancellationToken
-    )
+    public async Task RunAsync(IBatchSource source, IReadOnlyList<SinkFeed> feeds, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var tasks = feeds.Select(feed => Task.Run(() => feed.RunAsync(stop.Token), stop.Token)).ToList();
-        tasks.Add(Task.Run(() => ReadAsync(read, feeds, stop.Token), stop.Token));
+        tasks.Add(Task.Run(() => ReadAsync(source, feeds, stop.Token), stop.Token));
         var open = tasks.ToList();
         while (open.Count > 0)
         {
@@ -37,7 +36,7 @@ internal sealed class RecordLoader(LoadTally tally, Action<LoadTally> report)
     }
 
     private async Task ReadAsync(
-        Func<Batch, int, CancellationToken, ValueTask<bool>> read,
+        IBatchSource source,
         IReadOnlyList<SinkFeed> feeds,
         CancellationToken cancellationToken
     )
@@ -49,11 +48,10 @@ internal sealed class RecordLoader(LoadTally tally, Action<LoadTally> report)
         while (true)
         {
             var batch = await pool.RentAsync(cancellationToken).ConfigureAwait(false);
-            var isMore = await read(batch, feeds.Min(feed => feed.MostRecords), cancellationToken)
+            var isMore = await source
+                .ReadAsync(batch, feeds.Min(feed => feed.MostRecords), cancellationToken)
                 .ConfigureAwait(false);
-            tally.Add(batch);
-            tally.Judge(isAtEnd: !isMore);
-            report(tally);
+            onRead(batch);
             if (held is not null)
             {
                 var shared = new SharedBatch(held, pool, feeds.Count);

@@ -58,7 +58,7 @@ internal sealed class RejectsFile(string path, string source, string sha256) : I
     {
         try
         {
-            file ??= new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+            file ??= Open();
             RejectLine.Write(file, source, sha256, new Reject(offset, reason, record));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -68,6 +68,13 @@ internal sealed class RejectsFile(string path, string source, string sha256) : I
     }
 
     public void Dispose() => file?.Dispose();
+
+    // A dump that lies elsewhere is loaded in place: the box may hold nothing before its first reject.
+    private FileStream Open()
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+    }
 
     private bool IsOurs(string line, long offset) =>
         RejectLine.Place(Encoding.UTF8.GetBytes(line)) is { } place && place.Sha256 == sha256 && place.Offset >= offset;

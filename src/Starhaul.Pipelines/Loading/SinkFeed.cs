@@ -5,14 +5,19 @@ using Starhaul.Pipelines.Sinks;
 namespace Starhaul.Pipelines.Loading;
 
 /// <summary>Brings batches to one sink in order, on a task of its own, so that sinks do not wait for one another.</summary>
-internal sealed class SinkFeed(Sink sink, ImportRecord import)
+/// <param name="sink">The sink.</param>
+/// <param name="import">The import that the batches belong to, as it is when the load begins.</param>
+/// <param name="pacer">How much the sink is given at once; null for one that knows nothing of the sink yet.</param>
+internal sealed class SinkFeed(Sink sink, ImportRecord import, LoadPacer? pacer = null)
 {
     /// <summary>Most batches that wait for the sink and, again, that it is given at once.</summary>
     public const int MostTogether = 4;
 
     private readonly Channel<SharedBatch> waiting = Channel.CreateBounded<SharedBatch>(MostTogether);
 
-    private readonly LoadPacer pacer = new();
+    private readonly LoadPacer pacer = pacer ?? new LoadPacer();
+    private long records;
+    private long rejected;
 
     public Sink Sink => sink;
 
@@ -24,6 +29,12 @@ internal sealed class SinkFeed(Sink sink, ImportRecord import)
 
     /// <summary>What became of the rows in this run.</summary>
     public LoadCounts Counts { get; } = new();
+
+    /// <summary>Records that were loaded in this run, rejects not counted.</summary>
+    public long Records => Interlocked.Read(ref records);
+
+    /// <summary>Records that were rejected in this run.</summary>
+    public long Rejected => Interlocked.Read(ref rejected);
 
     /// <summary>Hands a batch over; waits while the sink is behind.</summary>
     public ValueTask SendAsync(SharedBatch batch, CancellationToken cancellationToken) =>
@@ -42,8 +53,7 @@ internal sealed class SinkFeed(Sink sink, ImportRecord import)
             List<Batch> batches = [.. taken.Select(shared => shared.Batch).Where(b => b.EndOffset > import.Cursor)];
             if (batches.Count > 0)
             {
-                Counts.Add(await sink.LoadAsync(batches, cancellationToken).ConfigureAwait(false));
-                pacer.Report(sink.LastTransaction, batches.Sum(batch => batch.Records));
+                await LoadAsync(batches, cancellationToken).ConfigureAwait(false);
             }
 
             foreach (var shared in taken)
@@ -53,19 +63,29 @@ internal sealed class SinkFeed(Sink sink, ImportRecord import)
         }
     }
 
+    /// <summary>Loads batches that follow one another, at once.</summary>
+    public async Task LoadAsync(IReadOnlyList<Batch> batches, CancellationToken cancellationToken)
+    {
+        Counts.Add(await sink.LoadAsync(batches, cancellationToken).ConfigureAwait(false));
+        var loaded = batches.Sum(batch => batch.Records);
+        pacer.Report(sink.LastTransaction, loaded);
+        Interlocked.Add(ref records, loaded);
+        Interlocked.Add(ref rejected, batches.Sum(batch => batch.Rejected));
+    }
+
     // What is here already goes together: pages of an index that all of it changes are written once.
     private void Take(List<SharedBatch> taken)
     {
         taken.Clear();
-        var records = 0L;
+        var together = 0L;
         while (
             taken.Count < MostTogether
             && waiting.Reader.TryPeek(out var next)
-            && (taken.Count == 0 || records + next.Batch.Records <= pacer.Records)
+            && (taken.Count == 0 || together + next.Batch.Records <= pacer.Records)
             && waiting.Reader.TryRead(out next)
         )
         {
-            records += next.Batch.Records;
+            together += next.Batch.Records;
             taken.Add(next);
         }
     }

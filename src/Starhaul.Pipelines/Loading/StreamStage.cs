@@ -75,11 +75,11 @@ internal sealed class StreamStage(string folder, SpanshDumpOptions options, Gala
     }
 
     /// <summary>Gives the rejects on and makes the batches ready to be read in order.</summary>
-    public Func<Batch, int, CancellationToken, ValueTask<bool>> Open(RejectHandler onReject)
+    public IBatchSource Open(RejectHandler onReject)
     {
         rejects.Replay(onReject);
         spool.Rewind();
-        return (batch, _, _) => ValueTask.FromResult(spool.TryRead(batch));
+        return spool;
     }
 
     /// <inheritdoc />
