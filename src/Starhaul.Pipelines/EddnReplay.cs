@@ -107,8 +107,8 @@ public sealed class EddnReplay
             : throw new DestinationException($"There are no files of messages at '{archive}'.")
             {
                 Hint =
-                    $"Name the folder of 'starhaul run {EddnStream.PipelineName} --archive', or files that end in .jsonl, "
-                    + ".jsonl.gz, .jsonl.zst or .jsonl.bz2; --since, --until and --schema leave files out.",
+                    "Name the folder of EddnStreamOptions.Archive, or files that end in .jsonl, "
+                    + ".jsonl.gz, .jsonl.zst or .jsonl.bz2; EddnReplayOptions.Since, EddnReplayOptions.Until and EddnReplayOptions.Schema leave files out.",
             };
     }
 }

@@ -81,7 +81,7 @@ public sealed class EddnStream
             ? GapsFile.Read(archive)
             : throw new DestinationException($"There is no archive at '{archive}'.")
             {
-                Hint = $"Name the folder that was given to 'starhaul run {PipelineName} --archive'.",
+                Hint = "Name the folder that was given as EddnStreamOptions.Archive.",
             };
     }
 }

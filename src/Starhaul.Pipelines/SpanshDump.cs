@@ -199,7 +199,7 @@ public sealed class SpanshDump
             return imports
                 ?? throw new DestinationException($"There is nothing at {sink.Name} yet.")
                 {
-                    Hint = $"Load something into it: starhaul run {PipelineName} spansh:systems_1day --to {sink.Name}",
+                    Hint = "Load something into it first, with SpanshDump.RunAsync.",
                 };
         }
     }

@@ -59,7 +59,7 @@ internal static class PostgresErrors
             ),
             PostgresErrorCodes.ProgramLimitExceeded => (
                 "cannot keep a row",
-                "A text of the dump is longer than an index takes: leave its table out with --select, or load into sqlite:PATH."
+                "A text of the dump is longer than an index takes: leave its table out with SpanshDumpOptions.Select, or load into sqlite:PATH."
             ),
             _ => (
                 "refused a statement",

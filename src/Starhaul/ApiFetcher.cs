@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
 using Starhaul.Api.Limits;
 using Starhaul.Api.Reading;
 using Starhaul.Transports.Http;
@@ -27,13 +28,15 @@ public sealed class ApiFetcher : IAsyncDisposable
     private readonly HttpMessageInvoker client;
     private readonly HostRateLimiter hosts;
     private readonly Random jitter;
+    private readonly ILogger log;
 
     /// <summary>Makes a fetcher for one box.</summary>
     public ApiFetcher(ApiFetcherOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
-        client = HttpClients.Create(options.Limits);
+        log = options.LoggerFactory.CreateLogger<ApiFetcher>();
+        client = HttpClients.Create(options.Limits, options.Http);
         hosts = new HostRateLimiter(
             options.CacheFolder,
             ApiResources.Limits(options),
@@ -62,7 +65,7 @@ public sealed class ApiFetcher : IAsyncDisposable
     /// <param name="cancellationToken">Ends the fetch; what was read stays, and the same call goes on from there.</param>
     /// <exception cref="ArgumentException">The question is none that the resource answers.</exception>
     /// <exception cref="StarhaulException">The fetch failed; the tree of errors is drawn there.</exception>
-    public async Task<ApiResult> FetchAsync(
+    public Task<ApiResult> FetchAsync(
         ApiResource resource,
         ApiQuery query,
         IProgress<ApiProgress>? progress = null,
@@ -71,6 +74,23 @@ public sealed class ApiFetcher : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(resource);
         ArgumentNullException.ThrowIfNull(query);
+        return Observation.RunAsync(
+            "api",
+            resource.BaseUrl.AbsoluteUri,
+            log,
+            options.TimeProvider,
+            observed => RunAsync(resource, query, observed, progress, cancellationToken)
+        );
+    }
+
+    private async Task<ApiResult> RunAsync(
+        ApiResource resource,
+        ApiQuery query,
+        Observation observed,
+        IProgress<ApiProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
         var run = Open(resource, query);
         if (query.SinceLast)
         {
@@ -83,7 +103,10 @@ public sealed class ApiFetcher : IAsyncDisposable
         var job = new ApiJob(options, run, resource, query);
         try
         {
-            return await job.RunAsync(progress, cancellationToken).ConfigureAwait(false);
+            var result = await job.RunAsync(progress, cancellationToken).ConfigureAwait(false);
+            var record = result.Record;
+            observed.Published(result.Path, record.ContentLength.Actual, record.Sha256, record.Evidence.ToString());
+            return result;
         }
         catch (StarhaulException e) when (e.Source is null)
         {
@@ -157,7 +180,8 @@ public sealed class ApiFetcher : IAsyncDisposable
             options.Secrets,
             options.LongestPage,
             options.TimeProvider,
-            jitter
+            jitter,
+            log
         );
 
     private static T Typed<T>(JsonElement record, JsonTypeInfo<T> type)

@@ -160,7 +160,7 @@ internal sealed class ApiJob
             )
             {
                 Step = FetchStep.Verify,
-                Hint = "Something else writes to the part file; begin again with --force.",
+                Hint = "Something else writes to the part file; begin again with FetchOptions.Force.",
             };
         }
 
@@ -174,7 +174,7 @@ internal sealed class ApiJob
             throw new DestinationException($"{target} is in the way: the manifest of the box does not know it.")
             {
                 Step = FetchStep.Decide,
-                Hint = "Name another file with -o, or replace it with --force.",
+                Hint = "Name another file with FetchOptions.Output, or replace it with FetchOptions.Force.",
             };
         }
     }

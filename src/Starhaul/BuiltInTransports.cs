@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Starhaul.Transfer;
 using Starhaul.Transports;
 using Starhaul.Transports.Http;
@@ -11,6 +12,8 @@ internal static class BuiltInTransports
         TransferLimits limits,
         TimeProvider time,
         Random jitter,
-        IHostGate? gate
-    ) => [new HttpTransport(limits, time, jitter, gate), new FileTransport(limits)];
+        IHostGate? gate,
+        HttpOptions http,
+        ILogger log
+    ) => [new HttpTransport(limits, time, jitter, gate, http, log), new FileTransport(limits)];
 }

@@ -194,7 +194,7 @@ internal sealed class FetchJob(
             {
                 Source = source.Text,
                 Step = FetchStep.Decide,
-                Hint = "That is no checksum file; check the address given with --checksums.",
+                Hint = "That is no checksum file; check the address given with FetchOptions.Checksums.",
             };
         }
 
@@ -237,7 +237,8 @@ internal sealed class FetchJob(
             {
                 Source = source.Text,
                 Step = FetchStep.Decide,
-                Hint = "Name another file with -o or another folder with --box, or let 'get --force' replace it.",
+                Hint =
+                    "Name another file with FetchOptions.Output or another folder with FileFetcherOptions.Box, or let FetchOptions.Force replace it.",
             };
         }
     }

@@ -24,6 +24,7 @@ public sealed class FileFetcher : IAsyncDisposable
     private readonly SourceProber prober;
     private readonly IntegrityVerifier verifier = new();
     private readonly FetchBox box;
+    private readonly ILogger log;
 
     /// <summary>Makes a fetcher for one box.</summary>
     /// <exception cref="ArgumentException">Two transports or regimes share a name, a scheme or a type.</exception>
@@ -31,10 +32,11 @@ public sealed class FileFetcher : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
+        log = options.LoggerFactory.CreateLogger<FileFetcher>();
         gate = new DownloadRateGate(
             new HostRateLimiter(options.CacheFolder, BuiltInLimits.All, options.Limits, options.TimeProvider),
             options.TimeProvider,
-            options.LoggerFactory.CreateLogger<FileFetcher>()
+            log
         );
         context = options.CreateContext(gate);
         prober = new SourceProber(context);
@@ -52,6 +54,8 @@ public sealed class FileFetcher : IAsyncDisposable
         CancellationToken cancellationToken = default
     )
     {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(fetch);
         var job = new FetchJob(context, prober, box, source, fetch);
         var probe = await job.ProbeAsync(cancellationToken).ConfigureAwait(false);
         var intent = await job.DecideAsync(probe, cancellationToken).ConfigureAwait(false);
@@ -65,11 +69,30 @@ public sealed class FileFetcher : IAsyncDisposable
     /// <param name="cancellationToken">Ends the fetch; the part file stays and can be resumed.</param>
     /// <exception cref="ArgumentException">No transport serves the scheme, or there is no regime of the name asked for.</exception>
     /// <exception cref="StarhaulException">The fetch failed; the tree of errors is drawn there.</exception>
-    public async Task<FetchResult> FetchAsync(
+    public Task<FetchResult> FetchAsync(
         Source source,
         FetchOptions fetch,
         IProgress<FetchProgress>? progress = null,
         CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(fetch);
+        return Observation.RunAsync(
+            "fetch",
+            source.Text,
+            log,
+            options.TimeProvider,
+            observed => RunAsync(source, fetch, observed, progress, cancellationToken)
+        );
+    }
+
+    private async Task<FetchResult> RunAsync(
+        Source source,
+        FetchOptions fetch,
+        Observation observed,
+        IProgress<FetchProgress>? progress,
+        CancellationToken cancellationToken
     )
     {
         var job = new FetchJob(context, prober, box, source, fetch);
@@ -84,8 +107,12 @@ public sealed class FileFetcher : IAsyncDisposable
             var intent = await job.DecideAsync(probe, cancellationToken).ConfigureAwait(false);
             if (intent.Action == FetchAction.Skip)
             {
-                return await job.UnchangedAsync(intent).ConfigureAwait(false);
+                var unchanged = await job.UnchangedAsync(intent).ConfigureAwait(false);
+                observed.Unchanged(unchanged.Path);
+                return unchanged;
             }
+
+            observed.Decided(intent.Action.ToString(), intent.Path, intent.Reason);
 
             var part = job.OpenPart(intent);
             await using (part.ConfigureAwait(false))
@@ -108,11 +135,20 @@ public sealed class FileFetcher : IAsyncDisposable
 
                         // 5. The name, then the record.
                         reporter.Enter(FetchPhase.Publishing);
-                        return await job.PublishAsync(intent, part, transfer, report, cancellationToken)
+                        var result = await job.PublishAsync(intent, part, transfer, report, cancellationToken)
                             .ConfigureAwait(false);
+                        var record = result.Record;
+                        observed.Published(
+                            result.Path,
+                            record.ContentLength.Actual,
+                            record.Sha256,
+                            record.Evidence.ToString()
+                        );
+                        return result;
                     }
                     catch (IntegrityException e) when (IsOfTheBytes(e) && job.MayDownloadOnceMore(intent, part))
                     {
+                        Log.FetchesOnceMore(log, LogText.Clean(source.Text));
                         part.Begin(intent.Probe.Identity);
                         intent = intent with { Action = FetchAction.Download, ResumeFrom = 0 };
                     }

@@ -32,6 +32,9 @@ public sealed record FileFetcherOptions
     /// <summary>Regimes beside the built-in ones, for further media types. Default: none.</summary>
     public IReadOnlyList<DownloadStrategy> Regimes { get; init; } = [];
 
+    /// <summary>Proxies, certificates and handlers for the HTTP connections. Default: those of the environment and the system.</summary>
+    public HttpOptions Http { get; init; } = new();
+
     /// <summary>Where the log goes. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
@@ -41,7 +44,17 @@ public sealed record FileFetcherOptions
         var jitter = new Random(JitterSeed ?? Environment.TickCount);
 #pragma warning restore RS0030, CA5394
         return new DownloadContext(
-            [.. BuiltInTransports.Create(Limits, TimeProvider, jitter, gate), .. Transports],
+            [
+                .. BuiltInTransports.Create(
+                    Limits,
+                    TimeProvider,
+                    jitter,
+                    gate,
+                    Http,
+                    LoggerFactory.CreateLogger<FileFetcher>()
+                ),
+                .. Transports,
+            ],
             [.. Regimes, .. BuiltInRegimes.Create()],
             Limits,
             TimeProvider

@@ -90,7 +90,7 @@ public sealed class Manifest
             throw new DestinationException($"The box '{box}' is not a folder.")
             {
                 Step = FetchStep.Manifest,
-                Hint = "Make the folder, or name another with --box.",
+                Hint = "Make the folder, or name another with FileFetcherOptions.Box.",
             };
         }
 

@@ -27,7 +27,7 @@ internal static class TargetPath
                 IsRefusedName = true,
                 Source = source.Text,
                 Step = FetchStep.Decide,
-                Hint = "Name the box with --box, or a file inside it with -o.",
+                Hint = "Name the box with FileFetcherOptions.Box, or a file inside it with FetchOptions.Output.",
             };
         }
 
@@ -63,7 +63,7 @@ internal static class TargetPath
                 throw Unusable(
                     $"{folder} is a symbolic link; the way to a file of the box must not have one.",
                     source,
-                    "Name the folder that it leads to with --box."
+                    "Name the folder that it leads to with FileFetcherOptions.Box."
                 );
             }
         }
@@ -74,7 +74,7 @@ internal static class TargetPath
             throw Unusable(
                 $"The folder {parent} does not exist.",
                 source,
-                "Make the folder first, or name another place with -o or --box."
+                "Make the folder first, or name another place with FetchOptions.Output or FileFetcherOptions.Box."
             );
         }
 
@@ -87,7 +87,7 @@ internal static class TargetPath
             throw Unusable(
                 $"{path} is {what}, not a file.",
                 source,
-                "Move it away, or name another file with -o or another folder with --box."
+                "Move it away, or name another file with FetchOptions.Output or another folder with FileFetcherOptions.Box."
             );
         }
     }

@@ -33,8 +33,8 @@ internal sealed record CliError
                 ExitCode = failure.ExitCode,
                 Code = failure.Code,
                 Step = JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Step.ToString()),
-                Message = failure.Message,
-                Hint = failure.Hint,
+                Message = OptionNames.Translate(failure.Message),
+                Hint = failure.Hint is { } hint ? OptionNames.Translate(hint) : null,
                 Source = failure.Source ?? source,
             },
             OperationCanceledException when interruption.ExitCode is { } exitCode => new CliError

@@ -16,7 +16,7 @@ internal sealed class WarningLogger(Action<string> write) : ILoggerFactory, ILog
     {
         if (IsEnabled(logLevel))
         {
-            write($"starhaul: warning: {formatter(state, exception)}");
+            write($"starhaul: warning: {OptionNames.Translate(formatter(state, exception))}");
         }
     }
 

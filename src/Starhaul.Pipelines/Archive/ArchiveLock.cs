@@ -44,7 +44,8 @@ internal sealed class ArchiveLock : IDisposable
         throw new DestinationException($"Another listener writes to the archive '{archive}'.")
         {
             IsTransient = true,
-            Hint = $"Name another folder with --archive, or end the other one: 'fuser {path}' names it.",
+            Hint =
+                $"Name another folder with EddnStreamOptions.Archive, or end the other one: 'fuser {path}' names it.",
         };
     }
 

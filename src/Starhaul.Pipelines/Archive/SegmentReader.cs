@@ -213,6 +213,6 @@ internal sealed class SegmentReader : IDisposable
     private IntegrityException Damaged(IntegrityException cause) =>
         new($"'{path}': {cause.Message}", cause)
         {
-            Hint = "'starhaul verify' names the files of the archive that are damaged.",
+            Hint = "Manifest.VerifyAsync names the files of the archive that are damaged.",
         };
 }

@@ -13,7 +13,7 @@ namespace Starhaul.Pipelines.Archive;
 internal sealed class SegmentWriter : IDisposable
 {
     private const string FullHint =
-        "Make room and start the listener again: it recovers what was flushed. Or name another folder with --archive.";
+        "Make room and start the listener again: it recovers what was flushed. Or name another folder with EddnStreamOptions.Archive.";
 
     private readonly SafeFileHandle file;
     private readonly SegmentCompressor compressor;

@@ -66,7 +66,7 @@ internal sealed class LoadTally(double maxRejects, string? rejects)
             {
                 Hint =
                     (rejects is null ? "" : $"Look at {rejects}. ")
-                    + "If the rest is worth having, allow more with --max-rejects.",
+                    + "If the rest is worth having, allow more with SpanshDumpOptions.MaxRejects.",
             };
         }
     }

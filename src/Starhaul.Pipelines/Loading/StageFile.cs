@@ -24,6 +24,7 @@ internal static class StageFile
     public static DestinationException Refused(string folder, Exception cause) =>
         new($"The stage in {folder} could not be written: {cause.Message}", cause)
         {
-            Hint = "Make room there, name another folder with --box, or load without --stream.",
+            Hint =
+                "Make room there, name another folder with FileFetcherOptions.Box, or load without SpanshDumpOptions.Stream.",
         };
 }

@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+
 namespace Starhaul.Pipelines.Messages;
 
 /// <summary>Recognises messages that came before, within some minutes and in bounded memory. For one thread at a time.</summary>
@@ -29,7 +31,8 @@ internal sealed class RepeatFilter
         return contents.Add(content, arrived) ? RepeatKind.None : RepeatKind.SameContent;
     }
 
-    private (ulong Hash, int Length) Key(ReadOnlySpan<byte> bytes) => (XxHash64.Of(bytes, seed), bytes.Length);
+    private (ulong Hash, int Length) Key(ReadOnlySpan<byte> bytes) =>
+        (XxHash64.HashToUInt64(bytes, (long)seed), bytes.Length);
 }
 
 /// <summary>Whether a message came before.</summary>

@@ -43,7 +43,7 @@ internal sealed class SchemaValidator
         {
             throw new DestinationException($"The schemas in '{folder}' could not be read: {e.Message}", e)
             {
-                Hint = "Name the folder of a copy of EDCD/EDDN's schemas with --schemas.",
+                Hint = "Name the folder of a copy of EDCD/EDDN's schemas with EddnStreamOptions.Schemas.",
             };
         }
 
@@ -51,7 +51,7 @@ internal sealed class SchemaValidator
             ? loaded
             : throw new DestinationException($"'{folder}' holds no JSON Schema with an id of a schema and its version.")
             {
-                Hint = "Name the folder of a copy of EDCD/EDDN's schemas with --schemas.",
+                Hint = "Name the folder of a copy of EDCD/EDDN's schemas with EddnStreamOptions.Schemas.",
             };
     }
 

@@ -137,7 +137,7 @@ internal sealed class RelayListener
         }
         else if (change != RelayEvent.None)
         {
-            var keys = options.Curve is null ? "" : " Does the key of --curve belong to it?";
+            var keys = options.Curve is null ? "" : " Does the key of EddnStreamOptions.CurveServerKey belong to it?";
             Lose(
                 change == RelayEvent.Lost
                     ? (meter.Status.IsConnected ? "The connection was lost." : "No connection could be made.")

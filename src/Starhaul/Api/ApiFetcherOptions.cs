@@ -37,6 +37,9 @@ public sealed record ApiFetcherOptions
     /// <summary>Seed of the back-off's jitter; null takes one from the system.</summary>
     public int? JitterSeed { get; init; }
 
+    /// <summary>Proxies, certificates and handlers for the HTTP connections. Default: those of the environment and the system.</summary>
+    public HttpOptions Http { get; init; } = new();
+
     /// <summary>Where the log goes. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 }

@@ -2,11 +2,48 @@ using Microsoft.Extensions.Logging;
 
 namespace Starhaul;
 
-/// <summary>Everything that the library logs. Event ids go by step: 100 and up is asking, 700 and up is the manifest.</summary>
+/// <summary>
+/// Everything that the library logs. Event ids go by step: 100 asking, 200 deciding, 300 transfer, 500 publish, 700 the
+/// manifest. A fetch that fails is thrown and not logged. Sources come through <see cref="LogText"/>.
+/// </summary>
 internal static partial class Log
 {
     [LoggerMessage(100, LogLevel.Warning, "{Source}: {Words}")]
     public static partial void WaitsForHost(ILogger log, string source, string words);
+
+    [LoggerMessage(200, LogLevel.Information, "{Source}: {Action} {Path}: {Reason}")]
+    public static partial void Decided(ILogger log, string source, string action, string path, string reason);
+
+    [LoggerMessage(201, LogLevel.Information, "{Source}: {Path} is unchanged.")]
+    public static partial void Unchanged(ILogger log, string source, string path);
+
+    [LoggerMessage(
+        300,
+        LogLevel.Information,
+        "{Source}: {Problem}; failure {Failures} in a row, next attempt in {Seconds:0.0} s."
+    )]
+    public static partial void Retries(ILogger log, string source, string problem, int failures, double seconds);
+
+    [LoggerMessage(
+        301,
+        LogLevel.Information,
+        "{Source}: damaged after a resume without a validator; fetched whole once more."
+    )]
+    public static partial void FetchesOnceMore(ILogger log, string source);
+
+    [LoggerMessage(
+        500,
+        LogLevel.Information,
+        "{Source}: published {Path}, {Bytes} bytes, SHA-256 {Sha256}, evidence {Evidence}."
+    )]
+    public static partial void Published(
+        ILogger log,
+        string source,
+        string path,
+        long bytes,
+        string sha256,
+        string evidence
+    );
 
     [LoggerMessage(
         700,

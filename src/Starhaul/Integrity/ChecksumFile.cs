@@ -37,7 +37,7 @@ public static class ChecksumFile
             )
             {
                 Step = FetchStep.Decide,
-                Hint = "Fetch it without --checksums.",
+                Hint = "Fetch it without FetchOptions.Checksums.",
             };
         }
 
@@ -51,7 +51,7 @@ public static class ChecksumFile
             )
             {
                 Step = FetchStep.Decide,
-                Hint = "Find out which one is right and give it with --digest.",
+                Hint = "Find out which one is right and give it with FetchOptions.Digests.",
             };
         }
 
@@ -113,7 +113,7 @@ public static class ChecksumFile
         )
         {
             Step = FetchStep.Decide,
-            Hint = "Check that the checksum file belongs to this file, or give the digest with --digest.",
+            Hint = "Check that the checksum file belongs to this file, or give the digest with FetchOptions.Digests.",
         };
     }
 }

@@ -35,7 +35,7 @@ public sealed class IntegrityVerifier
                 probe,
                 $"Nothing proves that {Bytes(ReceivedLength(transfer))} are the whole file: the connection closed without a "
                     + "declared length, and neither a digest nor the content shows the end.",
-                "Give its digest with --sha256, or use --allow-unproven to publish it with evidence 'none'."
+                "Give its digest with FetchOptions.Digests, or use FetchOptions.AllowUnproven to publish it with evidence 'none'."
             );
         }
 

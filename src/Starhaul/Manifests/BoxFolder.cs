@@ -98,6 +98,6 @@ internal sealed class BoxFolder
         new($"The box {Root} cannot be made: {problem}.", error)
         {
             Step = FetchStep.Decide,
-            Hint = "Name a folder that may be made and written to with --box.",
+            Hint = "Name a folder that may be made and written to with FileFetcherOptions.Box.",
         };
 }

@@ -265,7 +265,7 @@ internal sealed class ManifestLog
         return new IntegrityException($"'{box.ManifestPath}' line {line} {fault}.")
         {
             Step = FetchStep.Manifest,
-            Hint = "Nothing was changed. 'starhaul manifest check' lists every fault; restore the file from a copy.",
+            Hint = "Nothing was changed. Manifest.CheckAsync lists every fault; restore the file from a copy.",
         };
     }
 

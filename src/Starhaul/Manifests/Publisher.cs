@@ -147,7 +147,8 @@ internal sealed class Publisher(BoxFolder box, ManifestLog manifestLog, Action<P
             throw new DestinationException($"'{target}' exists, and the manifest does not know it.")
             {
                 Step = FetchStep.Publish,
-                Hint = "Name another file with -o or another folder with --box, or let 'get --force' replace it.",
+                Hint =
+                    "Name another file with FetchOptions.Output or another folder with FileFetcherOptions.Box, or let FetchOptions.Force replace it.",
             };
         }
     }

@@ -56,8 +56,7 @@ internal sealed class RecordReader(BoxFolder box)
         )
         {
             Step = FetchStep.Manifest,
-            Hint =
-                "Lines are only ever added. 'starhaul manifest check' lists every fault; restore the file from a copy.",
+            Hint = "Lines are only ever added. Manifest.CheckAsync lists every fault; restore the file from a copy.",
         };
     }
 }

@@ -33,7 +33,7 @@ internal static class IntentReason
     {
         if (options.Force)
         {
-            return "asked to fetch it again (--force)";
+            return "asked to fetch it again";
         }
 
         if (local.Record is not { } record)

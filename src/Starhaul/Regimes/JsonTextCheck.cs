@@ -8,7 +8,7 @@ namespace Starhaul.Regimes;
 internal abstract class JsonTextCheck(JsonFraming framing) : ContentCheck
 {
     private const string DamageHint =
-        "Fetch it again; if the same byte fails, the source itself is damaged, and --regime binary takes it as it is.";
+        "Fetch it again; if the same byte fails, the source itself is damaged, and FetchOptions.Regime 'binary' takes it as it is.";
 
     private readonly JsonScanner scanner = new(framing);
     private readonly byte[] head = new byte[JsonEncoding.LongestHead];
@@ -103,7 +103,7 @@ internal abstract class JsonTextCheck(JsonFraming framing) : ContentCheck
             ? new UnexpectedContentException($"the {Format} goes over a bound{place}: {fault.Words}")
             {
                 Step = FetchStep.Transfer,
-                Hint = "Few programs read such a text; --regime binary fetches it as it is.",
+                Hint = "Few programs read such a text; FetchOptions.Regime 'binary' fetches it as it is.",
             }
             : new IntegrityException($"the {Format} is damaged{place}: {fault.Words}")
             {

@@ -35,12 +35,9 @@ internal sealed class ZstandardDecoder : ContentDecoder
     private long framesWithLength;
 
     /// <summary>Makes a decoder for one file.</summary>
-    /// <exception cref="MissingDependencyException">libzstd is not installed.</exception>
-    public ZstandardDecoder()
-    {
-        ZstandardLibrary.Require();
-        context = new ZstandardContext(WindowLogLimit);
-    }
+    /// <param name="library">The library that decodes; null for the fastest.</param>
+    public ZstandardDecoder(ZstandardLibrary? library = null) =>
+        context = new ZstandardContext(library ?? ZstandardLibrary.Fastest, WindowLogLimit);
 
     private enum Place
     {
@@ -148,7 +145,8 @@ internal sealed class ZstandardDecoder : ContentDecoder
                 $"{frame} needs the dictionary {declared.DictionaryId}, which is not part of the file"
             )
             {
-                Hint = "Fetch it unchecked with --regime binary, and decode it with zstd -d -D DICTIONARY.",
+                Hint =
+                    "Fetch it unchecked with FetchOptions.Regime 'binary', and decode it with zstd -d -D DICTIONARY.",
             };
         }
 
@@ -161,7 +159,7 @@ internal sealed class ZstandardDecoder : ContentDecoder
                 )
             )
             {
-                Hint = "Fetch it unchecked with --regime binary, and decode it with zstd -d --long=31.",
+                Hint = "Fetch it unchecked with FetchOptions.Regime 'binary', and decode it with zstd -d --long=31.",
             };
         }
 

@@ -6,7 +6,8 @@ namespace Starhaul.Transfer;
 /// <summary>Says what a disk's refusal means, with the numbers and the next step.</summary>
 internal static class DiskErrors
 {
-    private const string KeptHint = "Make room or choose another box with --box; the part file stays and is resumed.";
+    private const string KeptHint =
+        "Make room or choose another box with FileFetcherOptions.Box; the part file stays and is resumed.";
 
     /// <summary>The error for what cannot fit.</summary>
     public static DestinationException NoSpace(string path, long needed)

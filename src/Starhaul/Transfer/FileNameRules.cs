@@ -80,6 +80,6 @@ public static class FileNameRules
             IsRefusedName = true,
             Source = source,
             Step = FetchStep.Decide,
-            Hint = "Name the file yourself with -o.",
+            Hint = "Name the file yourself with FetchOptions.Output.",
         };
 }

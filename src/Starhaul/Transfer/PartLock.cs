@@ -19,7 +19,7 @@ internal static class PartLock
             {
                 throw new DestinationException($"{path} is a symbolic link; a part file must not be one.")
                 {
-                    Hint = "Remove the link, or name another file with -o.",
+                    Hint = "Remove the link, or name another file with FetchOptions.Output.",
                 };
             }
 
@@ -44,7 +44,8 @@ internal static class PartLock
         {
             throw new DestinationException($"{part} is in the way: it was not written by starhaul.")
             {
-                Hint = "Move it away, name another file with -o, or discard it with --force.",
+                Hint =
+                    "Move it away, name another file with FetchOptions.Output, or discard it with FetchOptions.Force.",
             };
         }
 
@@ -53,7 +54,8 @@ internal static class PartLock
             var bytes = state.Completed.Sum(static range => range.Length).ToString("N0", CultureInfo.InvariantCulture);
             throw new DestinationException($"{part} holds {bytes} bytes of {state.SourceUrl}, not of {sourceText}.")
             {
-                Hint = "Finish that download first, name another file with -o, or discard the part file with --force.",
+                Hint =
+                    "Finish that download first, name another file with FetchOptions.Output, or discard the part file with FetchOptions.Force.",
             };
         }
     }
@@ -70,7 +72,7 @@ internal static class PartLock
             throw new DestinationException($"Another process is fetching into {path}.", e)
             {
                 IsTransient = true,
-                Hint = "Wait for it to end, or name another file with -o.",
+                Hint = "Wait for it to end, or name another file with FetchOptions.Output.",
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

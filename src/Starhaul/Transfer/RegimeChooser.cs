@@ -41,7 +41,7 @@ internal static class RegimeChooser
 
         if (options.Regime is { } asked)
         {
-            claims.Add(new Claim("option", $"--regime {asked}", regimes.ForName(asked).MimeTypes[0]));
+            claims.Add(new Claim("option", $"regime {asked}", regimes.ForName(asked).MimeTypes[0]));
         }
 
         return claims;

@@ -42,11 +42,4 @@ public sealed class RepeatFilterTests
         Assert.Equal(RepeatKind.SameMessage, filter.Classify(message with { Json = "199999"u8.ToArray() }, Now));
         Assert.Equal(RepeatKind.SameMessage, filter.Classify(message with { Json = "150000"u8.ToArray() }, Now));
     }
-
-    [Theory]
-    [InlineData("", 0UL, 0xEF46DB3751D8E999UL)]
-    [InlineData("abc", 0UL, 0x44BC2CF5AD770999UL)]
-    [InlineData("Nobody inspects the spammish repetition", 0UL, 0xFBCEA83C8A378BF1UL)]
-    public void Hashes_as_the_specification_has_it(string text, ulong seed, ulong expected) =>
-        Assert.Equal(expected, XxHash64.Of(Encoding.UTF8.GetBytes(text), seed));
 }

@@ -178,7 +178,7 @@ public sealed class TargetFaultTests(SharedPostgres postgres) : IClassFixture<Sh
         );
 
         Assert.Contains("stage", error.Message, StringComparison.Ordinal);
-        Assert.Contains("--box", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("FileFetcherOptions.Box", error.Hint, StringComparison.Ordinal);
         Assert.Empty(await scene.TablesAsync());
         Assert.Empty(await SpanshDump.ReadImportsAsync(scene.Target, Cancel));
     }

@@ -54,7 +54,7 @@ public sealed class ClaimJudgeTests
         Assert.Equal(FetchStep.Decide, error.Step);
         Assert.Equal("https://a.example/x", error.Source);
         Assert.Contains($"but the bytes are {found} (", error.Message, StringComparison.Ordinal);
-        Assert.Contains("--regime binary", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("FetchOptions.Regime 'binary'", error.Hint, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class BadInputTests
         var error = await scene.FailsAsync<DestinationException>(url);
 
         Assert.Equal(ExitCode.Usage, error.ExitCode);
-        Assert.Contains("-o", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("FetchOptions.Output", error.Hint, StringComparison.Ordinal);
         Assert.DoesNotContain(error.Message, char.IsControl);
         Assert.Empty(Directory.EnumerateFileSystemEntries(scene.Box));
         await scene.FetchAsync(url, Output("mine.bin") with { Regime = "binary" });

@@ -249,7 +249,7 @@ public sealed class ManifestFaultTests : IDisposable
 
         Assert.Contains($"line {line} ", error.Message, StringComparison.Ordinal);
         Assert.Contains(fault, error.Message, StringComparison.Ordinal);
-        Assert.Contains("starhaul manifest check", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("Manifest.CheckAsync", error.Hint, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(box.ManifestPath));
         var report = await Manifest.CheckAsync(box.Root, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(line, report.Faults[0].Line);

@@ -40,7 +40,7 @@ public sealed class PublishTests : IDisposable
         var error = await Assert.ThrowsAsync<DestinationException>(() => box.PublishAsync(manifest, pending));
 
         Assert.Equal(ExitCode.Destination, error.ExitCode);
-        Assert.Contains("--force", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("FetchOptions.Force", error.Hint, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(box.Full("a.txt")));
         Assert.Equal("new", File.ReadAllText(box.Full("a.txt.part")));
         Assert.Empty(box.Lines);

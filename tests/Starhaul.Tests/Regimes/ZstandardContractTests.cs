@@ -1,15 +1,18 @@
 using Starhaul.Regimes;
+using Starhaul.Regimes.Native;
 using Starhaul.Transfer;
 
 namespace Starhaul.Tests.Regimes;
 
-public sealed class ZstandardContractTests : DecoderContractTests
+/// <summary>libzstd, and the C# form of it that machines without libzstd decode with: one contract for both.</summary>
+public abstract class ZstandardContractTests(string library) : DecoderContractTests
 {
     protected override string Specimen =>
         "28b52ffd24644d020012040f16904d63cc6eea99e99a459675a50a1253c62026b9db63c79b0014be97fb248db947bb1d624f6bc938d3"
         + "8a77a5419c5173d0a56ba90c7625b06567040300c00921b8a1b4050ad920f0ec";
 
-    protected override ContentDecoder CreateDecoder() => new ZstandardDecoder();
+    protected override ContentDecoder CreateDecoder() =>
+        new ZstandardDecoder(ZstandardLibrary.All.Single(known => known.Name == library));
 
     protected override byte[] Compress(byte[] plain) =>
         ZstandardCompressor.Compress(plain, (ZstandardCompressor.ChecksumFlag, 1));
@@ -25,3 +28,7 @@ public sealed class ZstandardContractTests : DecoderContractTests
             _ => false,
         };
 }
+
+public sealed class LibzstdContractTests() : ZstandardContractTests("libzstd");
+
+public sealed class ZstdSharpContractTests() : ZstandardContractTests("ZstdSharp");

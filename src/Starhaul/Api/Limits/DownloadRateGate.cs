@@ -53,7 +53,7 @@ internal sealed class DownloadRateGate(HostRateLimiter hosts, TimeProvider time,
         }
         else if (waits.TryAdd(source.Text, words))
         {
-            Log.WaitsForHost(log, source.Text, words);
+            Log.WaitsForHost(log, LogText.Clean(source.Text), words);
         }
         else
         {

@@ -140,7 +140,7 @@ internal sealed class HostRateLimiter(
             Source = source,
             IsTransient = true,
             Hint =
-                $"Run it again in {DurationText.Describe(delay)}, or allow the wait with --max-wait; what is here stays.",
+                $"Run it again in {DurationText.Describe(delay)}, or allow the wait with TransferLimits.MaxWait; what is here stays.",
         };
 
     private (RateLease? Lease, TimeSpan Delay, string Reason) Try(HostState state, IReadOnlyList<ApiLimit>? defined)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using Starhaul.Api.Limits;
 using Starhaul.Api.Requests;
 using Starhaul.Transfer;
@@ -13,6 +14,7 @@ internal sealed class ApiSession
     private readonly TransferLimits limits;
     private readonly TimeProvider time;
     private readonly Random jitter;
+    private readonly ILogger log;
     private readonly ApiPageScope now;
 
     /// <exception cref="ArgumentException">The question is none that the resource responses.</exception>
@@ -25,7 +27,8 @@ internal sealed class ApiSession
         Func<string, string?> secrets,
         int longestPage,
         TimeProvider time,
-        Random jitter
+        Random jitter,
+        ILogger log
     )
     {
         this.resource = resource;
@@ -33,6 +36,7 @@ internal sealed class ApiSession
         this.limits = limits;
         this.time = time;
         this.jitter = jitter;
+        this.log = log;
         var overlap = resource.Incremental?.Overlap ?? TimeSpan.Zero;
         Since = query.Since - overlap;
         now = new ApiPageScope(Since, query.Until ?? time.GetUtcNow());
@@ -81,7 +85,7 @@ internal sealed class ApiSession
         };
         var writer = state.Until == now.Until ? Writer : new RequestWriter(resource, query, scope);
         var sieve = new RecordFilter(resource, Seen, Known, Since);
-        return new PageReader(resource, Client, writer, sieve, scope, limits, time, jitter).ReadAsync(
+        return new PageReader(resource, Client, writer, sieve, scope, limits, time, jitter, log).ReadAsync(
             state,
             cancellationToken
         );

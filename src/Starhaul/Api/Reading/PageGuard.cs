@@ -10,7 +10,7 @@ namespace Starhaul.Api.Reading;
 /// <summary>Sees to it that pages lead on and that all of them came: a server that goes round in circles is no source.</summary>
 internal sealed class PageGuard(ApiResource resource, VisitedPositions met)
 {
-    private const string Hint = "Ask again later; --force begins at the first page.";
+    private const string Hint = "Ask again later; FetchOptions.Force begins at the first page.";
 
     /// <summary>Refuses an end that the source itself says is none; a page that lacks its records may have them next time.</summary>
     /// <exception cref="AttemptFailedException">The page is empty though records are missing.</exception>

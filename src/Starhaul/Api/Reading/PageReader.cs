@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using Starhaul.Api.Requests;
 using Starhaul.Api.Values;
 using Starhaul.Transfer;
@@ -17,7 +18,8 @@ internal sealed class PageReader(
     ApiPageScope scope,
     TransferLimits limits,
     TimeProvider time,
-    Random jitter
+    Random jitter,
+    ILogger log
 )
 {
     private const int MostSkippedInARow = 10;
@@ -61,7 +63,7 @@ internal sealed class PageReader(
         CancellationToken cancellationToken
     )
     {
-        var retry = new RetryLoop(limits, time, jitter);
+        var retry = new RetryLoop(limits, time, jitter, log);
         var page = resource.Pagination.Request(resource.Request, position, scope);
         var request = writer.Write(page);
         while (true)

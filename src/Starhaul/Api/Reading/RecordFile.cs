@@ -212,7 +212,8 @@ internal sealed class RecordFile : IDisposable
             throw new DestinationException($"{path} holds records of another question to the same API.")
             {
                 Step = FetchStep.Decide,
-                Hint = "Finish that one first, name another file with -o, or discard the part file with --force.",
+                Hint =
+                    "Finish that one first, name another file with FetchOptions.Output, or discard the part file with FetchOptions.Force.",
             };
         }
     }

@@ -84,7 +84,7 @@ internal sealed class ResponseBody(TransferLimits limits, int longest, TimeProvi
                 )
             )
             {
-                Hint = "Ask for fewer records a page, or fetch it as a file with 'starhaul get'.",
+                Hint = "Ask for fewer records a page, or fetch it as a file with ApiFetcher.FetchAsync.",
             };
         }
     }

@@ -93,7 +93,7 @@ internal sealed class BagItExport : ManifestExport
             )
             {
                 Step = FetchStep.Manifest,
-                Hint = "'starhaul verify' shows all damage; fetch the file again.",
+                Hint = "Manifest.VerifyAsync shows all damage; fetch the file again.",
             };
         }
     }

@@ -123,5 +123,5 @@ internal static class ManifestExports
     }
 
     private static DestinationException Refused(string message, Exception? error = null) =>
-        new(message, error) { Step = FetchStep.Manifest, Hint = "Name another path with -o." };
+        new(message, error) { Step = FetchStep.Manifest, Hint = "Name another path for Manifest.ExportAsync." };
 }

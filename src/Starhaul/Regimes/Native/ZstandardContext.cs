@@ -1,26 +1,29 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Starhaul.Regimes.Native;
 
-/// <summary>The state of libzstd for one file: the window of its frames and little more.</summary>
+/// <summary>The state of a Zstandard decoder for one file: the window of its frames and little more.</summary>
 internal sealed unsafe class ZstandardContext : SafeHandleZeroOrMinusOneIsInvalid
 {
     private const int WindowLogMax = 100; // ZSTD_d_windowLogMax
 
+    private readonly ZstandardLibrary library;
+
     /// <summary>Makes a context.</summary>
+    /// <param name="library">The library that decodes.</param>
     /// <param name="windowLogLimit">Base-2 logarithm of the largest window in bytes.</param>
     /// <exception cref="InvalidOperationException">The library refuses, for want of memory.</exception>
-    public ZstandardContext(int windowLogLimit)
+    public ZstandardContext(ZstandardLibrary library, int windowLogLimit)
         : base(ownsHandle: true)
     {
-        SetHandle(ZstandardLibrary.CreateContext());
+        this.library = library;
+        SetHandle(library.CreateDecoder());
         if (IsInvalid)
         {
-            throw new InvalidOperationException("libzstd could not start.");
+            throw new InvalidOperationException($"{library.Name} could not start.");
         }
 
-        _ = ZstandardLibrary.SetParameter(handle, WindowLogMax, windowLogLimit);
+        _ = library.SetDecoderParameter(handle, WindowLogMax, windowLogLimit);
     }
 
     /// <summary>Decodes as much of a frame as input and output allow.</summary>
@@ -49,12 +52,11 @@ internal sealed unsafe class ZstandardContext : SafeHandleZeroOrMinusOneIsInvali
                 Position = (nuint)position,
             };
             var target = new ZstandardLibrary.Buffer { Bytes = room, Length = (nuint)output.Length };
-            var result = ZstandardLibrary.Decompress(handle, &target, &source);
+            var result = library.Decompress(handle, &target, &source);
             GC.KeepAlive(this);
             position = (int)source.Position;
             written = (int)target.Position;
-            var isError = ZstandardLibrary.IsError(result) != 0;
-            fault = isError ? Marshal.PtrToStringUTF8(ZstandardLibrary.GetErrorName(result)) ?? "damaged" : null;
+            fault = library.FindError(result);
             return result == 0;
         }
     }
@@ -62,7 +64,7 @@ internal sealed unsafe class ZstandardContext : SafeHandleZeroOrMinusOneIsInvali
     /// <inheritdoc />
     protected override bool ReleaseHandle()
     {
-        _ = ZstandardLibrary.FreeContext(handle);
+        library.FreeDecoder(handle);
         return true;
     }
 }

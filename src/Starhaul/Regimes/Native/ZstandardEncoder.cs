@@ -1,33 +1,34 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Starhaul.Regimes.Native;
 
-/// <summary>Writes one Zstandard frame with a checksum through libzstd (Debian package libzstd1).</summary>
-internal sealed unsafe partial class ZstandardEncoder : SafeHandleZeroOrMinusOneIsInvalid
+/// <summary>Writes one Zstandard frame with a checksum.</summary>
+internal sealed unsafe class ZstandardEncoder : SafeHandleZeroOrMinusOneIsInvalid
 {
-    private const string Soname = "libzstd.so.1";
     private const int CompressionLevel = 100; // ZSTD_c_compressionLevel
     private const int WindowLog = 101; // ZSTD_c_windowLog
     private const int ChecksumFlag = 201; // ZSTD_c_checksumFlag
     private const int Level = 3; // the library's own default
 
+    private readonly ZstandardLibrary library;
+
     /// <summary>Makes an encoder.</summary>
     /// <param name="windowLog">Base-2 logarithm of the window in bytes; 0 for what suits the level (2 MiB).</param>
-    /// <exception cref="MissingDependencyException">libzstd is not installed.</exception>
-    public ZstandardEncoder(int windowLog = 0)
+    /// <param name="library">The library that encodes; null for the fastest.</param>
+    /// <exception cref="InvalidOperationException">The library refuses, for want of memory.</exception>
+    public ZstandardEncoder(int windowLog = 0, ZstandardLibrary? library = null)
         : base(ownsHandle: true)
     {
-        SharedLibrary.Require(Soname, "compress with Zstandard", "apt-get install libzstd1, or take gzip");
-        SetHandle(CreateContext());
+        this.library = library ??= ZstandardLibrary.Fastest;
+        SetHandle(library.CreateEncoder());
         if (IsInvalid)
         {
-            throw new InvalidOperationException("libzstd could not start.");
+            throw new InvalidOperationException($"{library.Name} could not start.");
         }
 
-        _ = SetParameter(handle, CompressionLevel, Level);
-        _ = SetParameter(handle, WindowLog, windowLog);
-        _ = SetParameter(handle, ChecksumFlag, 1);
+        _ = library.SetEncoderParameter(handle, CompressionLevel, Level);
+        _ = library.SetEncoderParameter(handle, WindowLog, windowLog);
+        _ = library.SetEncoderParameter(handle, ChecksumFlag, 1);
     }
 
     /// <summary>Compresses as much as input and output allow.</summary>
@@ -50,13 +51,11 @@ internal sealed unsafe partial class ZstandardEncoder : SafeHandleZeroOrMinusOne
                 Position = (nuint)position,
             };
             var target = new ZstandardLibrary.Buffer { Bytes = room, Length = (nuint)output.Length };
-            var left = CompressStream(handle, &target, &source, (int)mode); // ZSTD_e_continue, _flush, _end
+            var left = library.Compress(handle, &target, &source, (int)mode); // ZSTD_e_continue, _flush, _end
             GC.KeepAlive(this);
-            if (ZstandardLibrary.IsError(left) != 0)
+            if (library.FindError(left) is { } fault)
             {
-                throw new InvalidOperationException(
-                    $"libzstd could not go on ({Marshal.PtrToStringUTF8(ZstandardLibrary.GetErrorName(left))})."
-                );
+                throw new InvalidOperationException($"{library.Name} could not go on ({fault}).");
             }
 
             position = (int)source.Position;
@@ -68,24 +67,7 @@ internal sealed unsafe partial class ZstandardEncoder : SafeHandleZeroOrMinusOne
     /// <inheritdoc />
     protected override bool ReleaseHandle()
     {
-        _ = FreeContext(handle);
+        library.FreeEncoder(handle);
         return true;
     }
-
-    [LibraryImport(Soname, EntryPoint = "ZSTD_createCCtx")]
-    private static partial nint CreateContext();
-
-    [LibraryImport(Soname, EntryPoint = "ZSTD_freeCCtx")]
-    private static partial nuint FreeContext(nint context);
-
-    [LibraryImport(Soname, EntryPoint = "ZSTD_CCtx_setParameter")]
-    private static partial nuint SetParameter(nint context, int parameter, int value);
-
-    [LibraryImport(Soname, EntryPoint = "ZSTD_compressStream2")]
-    private static partial nuint CompressStream(
-        nint context,
-        ZstandardLibrary.Buffer* output,
-        ZstandardLibrary.Buffer* input,
-        int operation
-    );
 }

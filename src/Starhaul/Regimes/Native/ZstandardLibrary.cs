@@ -2,16 +2,25 @@ using System.Runtime.InteropServices;
 
 namespace Starhaul.Regimes.Native;
 
-/// <summary>libzstd (Debian package libzstd1).</summary>
-internal static unsafe partial class ZstandardLibrary
+/// <summary>The calls of zstd.h that we use, whoever answers them. The list of those who do is here, the fastest first.</summary>
+internal abstract unsafe class ZstandardLibrary
 {
-    private const string Soname = "libzstd.so.1";
+    private static readonly ZstandardLibrary[] Known = [new LibzstdLibrary(), new ZstdSharpLibrary()];
+    private static readonly Lazy<ZstandardLibrary> FirstPresent = new(() => Known.First(library => library.IsPresent));
 
-    /// <summary>Makes sure that the library is there.</summary>
-    /// <exception cref="MissingDependencyException">It is not installed.</exception>
-    public static void Require() => SharedLibrary.Require(Soname, "check Zstandard files", "apt-get install libzstd1");
+    /// <summary>Every library that we can use, the fastest first; the last one is always present.</summary>
+    public static IReadOnlyList<ZstandardLibrary> All => Known;
 
-    /// <summary><c>ZSTD_inBuffer</c> and <c>ZSTD_outBuffer</c> (zstd.h).</summary>
+    /// <summary>The fastest library that is present.</summary>
+    public static ZstandardLibrary Fastest => FirstPresent.Value;
+
+    /// <summary>A short name for diagnostics: <c>libzstd</c>, <c>ZstdSharp</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether it can be used here.</summary>
+    public abstract bool IsPresent { get; }
+
+    /// <summary><c>ZSTD_inBuffer</c> and <c>ZSTD_outBuffer</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct Buffer
     {
@@ -20,21 +29,24 @@ internal static unsafe partial class ZstandardLibrary
         public nuint Position;
     }
 
-    [LibraryImport(Soname, EntryPoint = "ZSTD_createDCtx")]
-    internal static partial nint CreateContext();
+    public abstract nint CreateDecoder();
 
-    [LibraryImport(Soname, EntryPoint = "ZSTD_freeDCtx")]
-    internal static partial nuint FreeContext(nint context);
+    public abstract void FreeDecoder(nint decoder);
 
-    [LibraryImport(Soname, EntryPoint = "ZSTD_DCtx_setParameter")]
-    internal static partial nuint SetParameter(nint context, int parameter, int value);
+    public abstract nuint SetDecoderParameter(nint decoder, int parameter, int value);
 
-    [LibraryImport(Soname, EntryPoint = "ZSTD_decompressStream")]
-    internal static partial nuint Decompress(nint context, Buffer* output, Buffer* input);
+    /// <summary><c>ZSTD_decompressStream</c>: 0 when a frame is complete and wholly written.</summary>
+    public abstract nuint Decompress(nint decoder, Buffer* output, Buffer* input);
 
-    [LibraryImport(Soname, EntryPoint = "ZSTD_isError")]
-    internal static partial uint IsError(nuint result);
+    public abstract nint CreateEncoder();
 
-    [LibraryImport(Soname, EntryPoint = "ZSTD_getErrorName")]
-    internal static partial nint GetErrorName(nuint result);
+    public abstract void FreeEncoder(nint encoder);
+
+    public abstract nuint SetEncoderParameter(nint encoder, int parameter, int value);
+
+    /// <summary><c>ZSTD_compressStream2</c>: what is left to write.</summary>
+    public abstract nuint Compress(nint encoder, Buffer* output, Buffer* input, int operation);
+
+    /// <summary>What is wrong, where a result is an error; null where it is none.</summary>
+    public abstract string? FindError(nuint result);
 }

@@ -75,7 +75,8 @@ internal sealed class DecodingStage(ContentDecoder decoder, ByteStage next, stri
     private UnexpectedContentException OverBound(string bound) =>
         new($"The first {Number(coded)} bytes decode to more than {Number(Decoded)}, which is over {bound}.")
         {
-            Hint = "This looks like a decompression bomb. --regime binary fetches it without looking inside.",
+            Hint =
+                "This looks like a decompression bomb. FetchOptions.Regime 'binary' fetches it without looking inside.",
         };
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

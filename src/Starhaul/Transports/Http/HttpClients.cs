@@ -13,24 +13,26 @@ internal static class HttpClients
     /// </summary>
     private const int Http2Window = 1024 * 1024;
 
-    public static HttpMessageInvoker Create(TransferLimits limits) =>
-        new(
-            new SocketsHttpHandler
-            {
-                // Redirects are followed by hand: their rules are ours.
-                AllowAutoRedirect = false,
-                AutomaticDecompression = DecompressionMethods.None,
-                UseCookies = false,
-                ConnectTimeout = limits.ConnectTimeout,
-                PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-                PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-                InitialHttp2StreamWindowSize = Http2Window,
-                EnableMultipleHttp2Connections = true,
-                // A tag goes back as it came, obs-text too (RFC 9110 §8.8.3); answers are read as Latin-1.
-                RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-                // An answer that is not wanted is hung up on, not read to its end.
-                MaxResponseDrainSize = 0,
-            },
-            disposeHandler: true
-        );
+    public static HttpMessageInvoker Create(TransferLimits limits, HttpOptions options)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = limits.ConnectTimeout,
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            InitialHttp2StreamWindowSize = Http2Window,
+            EnableMultipleHttp2Connections = true,
+            // A tag goes back as it came, obs-text too (RFC 9110 §8.8.3); answers are read as Latin-1.
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            // An answer that is not wanted is hung up on, not read to its end.
+            MaxResponseDrainSize = 0,
+        };
+        options.Configure?.Invoke(handler);
+
+        // Redirects are followed by hand: their rules are ours. Set last, so that no hook changes what proofs rest on.
+        handler.AllowAutoRedirect = false;
+        handler.AutomaticDecompression = DecompressionMethods.None;
+        handler.UseCookies = false;
+        return new HttpMessageInvoker(options.Wrap?.Invoke(handler) ?? handler, disposeHandler: true);
+    }
 }

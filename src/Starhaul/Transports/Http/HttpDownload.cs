@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Starhaul.Transfer;
 
 namespace Starhaul.Transports.Http;
@@ -11,6 +12,7 @@ internal sealed class HttpDownload(
     TransferLimits limits,
     TimeProvider time,
     Random jitter,
+    ILogger log,
     RemoteFileIntent intent,
     PartFile part
 )
@@ -31,7 +33,7 @@ internal sealed class HttpDownload(
 
     public async Task<TransportReceipt> RunAsync(CancellationToken cancellationToken)
     {
-        var retry = new RetryLoop(limits, time, jitter);
+        var retry = new RetryLoop(limits, time, jitter, log);
         best = part.Frontier;
         while (true)
         {

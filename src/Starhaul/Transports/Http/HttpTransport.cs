@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
 using Starhaul.Transfer;
 
 namespace Starhaul.Transports.Http;
@@ -10,16 +11,25 @@ internal sealed class HttpTransport : ITransport, IAsyncDisposable
     private readonly TransferLimits limits;
     private readonly TimeProvider time;
     private readonly Random jitter;
+    private readonly ILogger log;
     private readonly HttpMessageInvoker client;
     private readonly HttpExchange exchange;
     private readonly RateLimit rate;
 
-    public HttpTransport(TransferLimits limits, TimeProvider time, Random jitter, IHostGate? gate)
+    public HttpTransport(
+        TransferLimits limits,
+        TimeProvider time,
+        Random jitter,
+        IHostGate? gate,
+        HttpOptions http,
+        ILogger log
+    )
     {
         this.limits = limits;
         this.time = time;
         this.jitter = jitter;
-        client = HttpClients.Create(limits);
+        this.log = log;
+        client = HttpClients.Create(limits, http);
         exchange = new HttpExchange(client, time, gate);
         rate = new RateLimit(limits.BytesPerSecond);
     }
@@ -62,7 +72,7 @@ internal sealed class HttpTransport : ITransport, IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var retry = new RetryLoop(limits, time, jitter);
+        var retry = new RetryLoop(limits, time, jitter, log);
         var withRange = true;
         while (true)
         {
@@ -118,7 +128,7 @@ internal sealed class HttpTransport : ITransport, IAsyncDisposable
     )
     {
         var body = new HttpBody(rate, limits, time);
-        return new HttpDownload(exchange, body, limits, time, jitter, intent, part).RunAsync(cancellationToken);
+        return new HttpDownload(exchange, body, limits, time, jitter, log, intent, part).RunAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

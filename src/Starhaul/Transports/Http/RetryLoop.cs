@@ -1,10 +1,11 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using Starhaul.Transfer;
 
 namespace Starhaul.Transports.Http;
 
 /// <summary>Waits between attempts as the source asked, or as the back-off says, and gives up when it is time.</summary>
-internal sealed class RetryLoop(TransferLimits limits, TimeProvider time, Random jitter)
+internal sealed class RetryLoop(TransferLimits limits, TimeProvider time, Random jitter, ILogger log)
 {
     private readonly Backoff backoff = new(limits, jitter);
 
@@ -31,7 +32,8 @@ internal sealed class RetryLoop(TransferLimits limits, TimeProvider time, Random
                 Source = source.Text,
                 Step = step,
                 IsTransient = true,
-                Hint = $"Run it again in {Seconds(failure.RetryAfter.Value)}, or allow the wait with --max-wait.",
+                Hint =
+                    $"Run it again in {Seconds(failure.RetryAfter.Value)}, or allow the wait with TransferLimits.MaxWait.",
             };
         }
 
@@ -57,6 +59,14 @@ internal sealed class RetryLoop(TransferLimits limits, TimeProvider time, Random
         }
 
         var delay = failure.RetryAfter ?? backoff.NextDelay();
+        Telemetry.Retry(step);
+        Log.Retries(
+            log,
+            LogText.Clean(source.Text),
+            LogText.Clean(failure.Message),
+            backoff.Failures,
+            delay.TotalSeconds
+        );
         if (meter is not null)
         {
             meter.Waiting = $"{failure.Message}; next attempt in {Seconds(delay)}";

@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace Starhaul.Cli.Output;
+
+/// <summary>
+/// Says in options and commands what the library says in properties and methods: its hints name
+/// <c>FetchOptions.Output</c>, a person at a terminal reads <c>-o</c>.
+/// </summary>
+internal static partial class OptionNames
+{
+    private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
+    {
+        ["ApiFetcher.FetchAsync"] = "'starhaul get'",
+        ["EddnReplayOptions.Schema"] = "--schema",
+        ["EddnReplayOptions.Since"] = "--since",
+        ["EddnReplayOptions.Until"] = "--until",
+        ["EddnStreamOptions.Archive"] = "--archive",
+        ["EddnStreamOptions.CurveServerKey"] = "--curve",
+        ["EddnStreamOptions.Schemas"] = "--schemas",
+        ["FetchOptions.AllowUnproven"] = "--allow-unproven",
+        ["FetchOptions.Checksums"] = "--checksums",
+        ["FetchOptions.Digests"] = "--digest",
+        ["FetchOptions.Force"] = "--force",
+        ["FetchOptions.Output"] = "-o",
+        ["FetchOptions.Regime"] = "--regime",
+        ["FetchOptions.Regime 'binary'"] = "--regime binary",
+        ["FileFetcherOptions.Box"] = "--box",
+        ["Manifest.CheckAsync"] = "'starhaul manifest check'",
+        ["Manifest.ExportAsync"] = "-o",
+        ["Manifest.VerifyAsync"] = "'starhaul verify'",
+        ["SpanshDump.RunAsync"] = "'starhaul run spansh-dump'",
+        ["SpanshDumpOptions.MaxRejects"] = "--max-rejects",
+        ["SpanshDumpOptions.Select"] = "--select",
+        ["SpanshDumpOptions.Stream"] = "--stream",
+        ["TransferLimits.MaxWait"] = "--max-wait",
+    };
+
+    /// <summary>The text with every member that has an option or a command replaced by it.</summary>
+    public static string Translate(string text) =>
+        Member().Replace(text, match => Known.GetValueOrDefault(match.Value, match.Value));
+
+    /// <summary>Whether a member has an option or a command.</summary>
+    public static bool IsKnown(string member) => Known.ContainsKey(member);
+
+    /// <summary>A public type's member as hints write it, with the one value that an option of its own goes with.</summary>
+    [GeneratedRegex(@"\b[A-Z][A-Za-z]+\.[A-Z][A-Za-z0-9]+\b( 'binary')?", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Member();
+}

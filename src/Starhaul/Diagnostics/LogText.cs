@@ -1,0 +1,21 @@
+using System.Text.RegularExpressions;
+
+namespace Starhaul;
+
+/// <summary>
+/// Sources and messages as a log may hold them: without the query of any URL. What is shown to the person who typed a
+/// URL may repeat its harmless parameters; a log is read by others, and kept.
+/// </summary>
+internal static partial class LogText
+{
+    /// <summary>The text with every URL cut before its query or fragment, and without user information.</summary>
+    public static string Clean(string text) =>
+        Url().Replace(text, static url => url.Groups["scheme"].Value + url.Groups["place"].Value);
+
+    [GeneratedRegex(
+        @"(?<scheme>\b[A-Za-z][A-Za-z0-9+.-]*://)(?:[^\s/?#@'""]*@)?(?<place>[^\s?#'""]*)(?:[?#][^\s'""]*)?",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex Url();
+}
