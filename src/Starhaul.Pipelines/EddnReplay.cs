@@ -1,6 +1,5 @@
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Listening;
-using Starhaul.Pipelines.Loading;
 
 namespace Starhaul.Pipelines;
 

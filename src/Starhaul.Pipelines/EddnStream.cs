@@ -1,6 +1,5 @@
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Listening;
-using Starhaul.Pipelines.Loading;
 using Starhaul.Pipelines.Relays;
 
 namespace Starhaul.Pipelines;

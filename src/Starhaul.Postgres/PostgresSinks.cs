@@ -1,5 +1,7 @@
 using Starhaul.Pipelines;
 using Starhaul.Pipelines.Sinks;
+using Starhaul.Postgres.Store;
+using Starhaul.Postgres.Urls;
 
 namespace Starhaul.Postgres;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Values;
 using Starhaul.Pipelines;
-using Starhaul.Pipelines.Sinks;
 
 namespace Starhaul.Cli.Commands;
 

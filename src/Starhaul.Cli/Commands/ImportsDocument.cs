@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Starhaul.Pipelines.Sinks;
+using Starhaul.Pipelines;
 
 namespace Starhaul.Cli.Commands;
 

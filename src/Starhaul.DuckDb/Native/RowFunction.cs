@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Starhaul.DuckDb.Queries;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.DuckDb.Native;

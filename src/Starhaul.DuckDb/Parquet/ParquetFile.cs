@@ -2,7 +2,6 @@ using Starhaul.DuckDb.Native;
 using Starhaul.DuckDb.Queries;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
-using Starhaul.Pipelines.Sinks.Writing;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.DuckDb.Parquet;

@@ -1,13 +1,12 @@
 using Starhaul.DuckDb.Native;
-using Starhaul.DuckDb.Queries;
-using Starhaul.Pipelines.Sinks.Writing;
+using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.DuckDb.Parquet;
 
 /// <summary>A folder of Parquet files for each import, written by DuckDB, and <c>views.sql</c> that shows them as tables.</summary>
 /// <param name="target">The folder, and options after a question mark: <see cref="DuckDbOptions.Parse"/>.</param>
-internal sealed class ParquetSink(string target) : WritingSink("parquet", FolderOf(target))
+internal sealed class ParquetSink(string target) : FolderSink("parquet", FolderOf(target))
 {
     // Each file's COPY runs on a thread that waits for its rows; a pool of threads would only wait with it.
     private readonly DuckDbOptions options = DuckDbOptions.Parse(target).Options with { Threads = 1 };

@@ -28,7 +28,7 @@ internal sealed class DuckDbStore(string target) : ITableStore
         await RollbackAsync().ConfigureAwait(false);
         tables?.Dispose();
         tables = null;
-        tables = Named(() => DuckDbTables.Open(path, options));
+        tables = WithSource(() => DuckDbTables.Open(path, options));
     }
 
     /// <inheritdoc />
@@ -37,7 +37,7 @@ internal sealed class DuckDbStore(string target) : ITableStore
         await RollbackAsync().ConfigureAwait(false);
         tables?.Dispose();
         tables = null;
-        tables = Named(() => DuckDbTables.OpenToRead(path, options));
+        tables = WithSource(() => DuckDbTables.OpenToRead(path, options));
         return tables is not null;
     }
 
@@ -46,13 +46,13 @@ internal sealed class DuckDbStore(string target) : ITableStore
     {
         await writerLock.AcquireAsync(cancellationToken).ConfigureAwait(false);
         isWriting = true;
-        Named(() => Tables.Execute("BEGIN TRANSACTION", cancellationToken));
+        WithSource(() => Tables.Execute("BEGIN TRANSACTION", cancellationToken));
     }
 
     /// <inheritdoc />
     public ValueTask CommitAsync(CancellationToken cancellationToken)
     {
-        Named(() => Tables.Execute("COMMIT", cancellationToken));
+        WithSource(() => Tables.Execute("COMMIT", cancellationToken));
         EndWriting();
         return ValueTask.CompletedTask;
     }
@@ -84,7 +84,7 @@ internal sealed class DuckDbStore(string target) : ITableStore
     {
         if (keys.Count > 0)
         {
-            Named(() => Tables.Read(keys, into, cancellationToken));
+            WithSource(() => Tables.Read(keys, into, cancellationToken));
         }
 
         return ValueTask.CompletedTask;
@@ -93,14 +93,14 @@ internal sealed class DuckDbStore(string target) : ITableStore
     /// <inheritdoc />
     public ValueTask ReadAllAsync(RowBuffer into, CancellationToken cancellationToken)
     {
-        Named(() => Tables.ReadAll(into, cancellationToken));
+        WithSource(() => Tables.ReadAll(into, cancellationToken));
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc />
     public ValueTask ReadLastAsync(RowBuffer into, CancellationToken cancellationToken)
     {
-        Named(() => Tables.ReadLast(into, cancellationToken));
+        WithSource(() => Tables.ReadLast(into, cancellationToken));
         return ValueTask.CompletedTask;
     }
 
@@ -120,7 +120,7 @@ internal sealed class DuckDbStore(string target) : ITableStore
     public Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken)
     {
         GalaxyPoint? point = null;
-        Named(() => point = Tables.FindSystem(name, cancellationToken));
+        WithSource(() => point = Tables.FindSystem(name, cancellationToken));
         return Task.FromResult(point);
     }
 
@@ -136,7 +136,7 @@ internal sealed class DuckDbStore(string target) : ITableStore
     {
         if (!which.IsEmpty)
         {
-            Named(() => Tables.Write(sql, rows, which, cancellationToken));
+            WithSource(() => Tables.Write(sql, rows, which, cancellationToken));
         }
 
         return ValueTask.CompletedTask;
@@ -148,14 +148,14 @@ internal sealed class DuckDbStore(string target) : ITableStore
         writerLock.Release();
     }
 
-    private void Named(Action action) =>
-        Named(() =>
+    private void WithSource(Action action) =>
+        WithSource(() =>
         {
             action();
             return true;
         });
 
-    private T Named<T>(Func<T> action)
+    private T WithSource<T>(Func<T> action)
     {
         try
         {

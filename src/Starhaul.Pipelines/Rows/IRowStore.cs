@@ -1,7 +1,7 @@
 namespace Starhaul.Pipelines.Rows;
 
 /// <summary>Rows of tables by their keys, inside a transaction of their owner: all that a merge asks of a database.</summary>
-internal interface IRowStore
+public interface IRowStore
 {
     /// <summary>
     /// Appends to <paramref name="into"/> every row that has one of the keys in their column, in any order. Where the

@@ -8,7 +8,7 @@ namespace Starhaul.Pipelines.Rows;
 /// Rows of one table in one block of 64-bit cells: no object a row, no box a value. A cell of a text column says where
 /// in the arena the text is. A row also knows which of its field groups the source stated.
 /// </summary>
-internal sealed class RowBuffer
+public sealed class RowBuffer
 {
     private readonly int width;
     private readonly int groups;
@@ -17,7 +17,7 @@ internal sealed class RowBuffer
     private ulong[] stated;
     private long[] sets;
 
-    public RowBuffer(TableDefinition table, TextArena text)
+    internal RowBuffer(TableDefinition table, TextArena text)
     {
         Table = table;
         Text = text;
@@ -34,11 +34,13 @@ internal sealed class RowBuffer
         sets = new long[16 * groups];
     }
 
+    /// <summary>The table that the rows are of.</summary>
     public TableDefinition Table { get; }
 
     /// <summary>Where the text of the rows is.</summary>
-    public TextArena Text { get; private set; }
+    internal TextArena Text { get; private set; }
 
+    /// <summary>How many rows there are.</summary>
     public int Count { get; private set; }
 
     /// <summary>Adds a row whose columns are all null and that states nothing.</summary>
@@ -56,7 +58,7 @@ internal sealed class RowBuffer
 
     /// <summary>Adds a copy of a row of a buffer of the same table; its text is copied where the arenas differ.</summary>
     /// <returns>Its index.</returns>
-    public int AddCopy(RowBuffer other, int row)
+    internal int AddCopy(RowBuffer other, int row)
     {
         var copy = Add();
         present[copy] = other.present[row];
@@ -75,7 +77,7 @@ internal sealed class RowBuffer
     }
 
     /// <summary>Copies one cell of another row of the same table.</summary>
-    public void Copy(int row, int column, RowBuffer other, int otherRow)
+    internal void Copy(int row, int column, RowBuffer other, int otherRow)
     {
         if (other.IsNull(otherRow, column))
         {
@@ -91,30 +93,36 @@ internal sealed class RowBuffer
     }
 
     /// <summary>Which columns of a row are not null, a bit each from column 0 upwards.</summary>
-    public ulong Present(int row) => present[row];
+    internal ulong Present(int row) => present[row];
 
+    /// <summary>Whether a cell is null.</summary>
     public bool IsNull(int row, int column) => (present[row] & (1UL << column)) == 0;
 
+#pragma warning disable CA1720 // Utf8JsonReader and its like have the same words.
     /// <summary>The cell as it is: a number, a time, 0 or 1, the bits of a double or of an unsigned number.</summary>
     public long Int64(int row, int column) => cells[(row * width) + column];
 
     /// <summary>Every cell of a row, also those that are null, whose value means nothing.</summary>
-    public ReadOnlySpan<long> Cells(int row) => cells.AsSpan(row * width, width);
+    internal ReadOnlySpan<long> Cells(int row) => cells.AsSpan(row * width, width);
 
+    /// <summary>The cell of a column of numbers with a fraction.</summary>
     public double Double(int row, int column) => BitConverter.Int64BitsToDouble(Int64(row, column));
+#pragma warning restore CA1720
 
+    /// <summary>The cell of a column of text or JSON, in UTF-8. It is valid until rows are added or forgotten.</summary>
     public ReadOnlySpan<byte> Utf8(int row, int column)
     {
         var cell = Int64(row, column);
         return Text.Slice((int)(cell >> 32), (int)cell);
     }
 
-    public ReadOnlyMemory<byte> Utf8Memory(int row, int column)
+    internal ReadOnlyMemory<byte> Utf8Memory(int row, int column)
     {
         var cell = Int64(row, column);
         return Text.Memory((int)(cell >> 32), (int)cell);
     }
 
+    /// <summary>Sets a cell to what <see cref="Int64"/> gives.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Set(int row, int column, long value)
     {
@@ -125,45 +133,46 @@ internal sealed class RowBuffer
     /// <summary>Sets a number with a fraction; negative zero becomes zero, since SQLite keeps no negative zero.</summary>
     public void Set(int row, int column, double value) => Set(row, column, BitConverter.DoubleToInt64Bits(value + 0.0));
 
+    /// <summary>Sets a cell to a text in UTF-8, of which a copy is kept.</summary>
     public void Set(int row, int column, ReadOnlySpan<byte> text) => SetText(row, column, Text.Add(text), text.Length);
 
     /// <summary>Lets a cell refer to text that is in the arena.</summary>
-    public void SetText(int row, int column, int offset, int length) =>
+    internal void SetText(int row, int column, int offset, int length) =>
         Set(row, column, ((long)offset << 32) | (uint)length);
 
-    public void SetNull(int row, int column) => present[row] &= ~(1UL << column);
+    internal void SetNull(int row, int column) => present[row] &= ~(1UL << column);
 
     /// <summary>Whether the source said what the group is.</summary>
-    public bool IsStated(int row, FieldGroup group) => (stated[row] & (1UL << group.Ordinal)) != 0;
+    internal bool IsStated(int row, FieldGroup group) => (stated[row] & (1UL << group.Ordinal)) != 0;
 
-    public void State(int row, FieldGroup group) => stated[row] |= 1UL << group.Ordinal;
+    internal void State(int row, FieldGroup group) => stated[row] |= 1UL << group.Ordinal;
 
     /// <summary>States a group that has a set: its rows follow one another in the buffer of the set's table.</summary>
-    public void State(int row, FieldGroup group, int firstOfSet, int countOfSet)
+    internal void State(int row, FieldGroup group, int firstOfSet, int countOfSet)
     {
         State(row, group);
         sets[(row * groups) + group.Ordinal] = ((long)firstOfSet << 32) | (uint)countOfSet;
     }
 
     /// <summary>Where the rows of a stated group's set are.</summary>
-    public (int First, int Count) SetOf(int row, FieldGroup group)
+    internal (int First, int Count) SetOf(int row, FieldGroup group)
     {
         var range = sets[(row * groups) + group.Ordinal];
         return ((int)(range >> 32), (int)range);
     }
 
     /// <summary>Forgets every row after the first ones.</summary>
-    public void CutAt(int count) => Count = count;
+    internal void CutAt(int count) => Count = count;
 
     /// <summary>Forgets every row; the text of those to come is in another arena.</summary>
-    public void Clear(TextArena text)
+    internal void Clear(TextArena text)
     {
         Count = 0;
         Text = text;
     }
 
     /// <summary>Writes the rows as they are in memory, for <see cref="ReadFrom"/> of the same process.</summary>
-    public void WriteTo(Stream output)
+    internal void WriteTo(Stream output)
     {
         Span<int> count = [Count];
         output.Write(MemoryMarshal.AsBytes(count));
@@ -174,7 +183,7 @@ internal sealed class RowBuffer
     }
 
     /// <summary>Reads what <see cref="WriteTo"/> wrote, in place of all rows.</summary>
-    public void ReadFrom(Stream input)
+    internal void ReadFrom(Stream input)
     {
         Span<int> count = [0];
         input.ReadExactly(MemoryMarshal.AsBytes(count));

@@ -12,7 +12,7 @@ namespace Starhaul.Pipelines.Sinks;
 /// by reads of the same transaction. An error that leaves the transaction useless is a <c>DestinationException</c>, with
 /// <c>IsTransient</c> where the same batch may succeed when it is tried again on a new connection.
 /// </remarks>
-internal interface ITableStore : IRowStore, IAsyncDisposable
+public interface ITableStore : IRowStore, IAsyncDisposable
 {
     /// <summary>The target without a password.</summary>
     string Name { get; }
@@ -27,6 +27,7 @@ internal interface ITableStore : IRowStore, IAsyncDisposable
     /// <summary>Begins a transaction and keeps other writers out until it ends; waits for them up to 60 s.</summary>
     ValueTask BeginAsync(CancellationToken cancellationToken);
 
+    /// <summary>Makes what the transaction wrote visible and lasting, and lets other writers in.</summary>
     ValueTask CommitAsync(CancellationToken cancellationToken);
 
     /// <summary>Undoes the transaction; does nothing when there is none or the connection is gone.</summary>

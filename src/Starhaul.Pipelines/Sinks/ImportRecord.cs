@@ -1,4 +1,4 @@
-namespace Starhaul.Pipelines.Sinks;
+namespace Starhaul.Pipelines;
 
 /// <summary>One row of <c>imports</c>: what was loaded, from where, and how far.</summary>
 public sealed record ImportRecord
@@ -70,7 +70,7 @@ public sealed record ImportRecord
     /// Whether another import is of the same content and options. A file that is still being written is known by its
     /// source and its first line, for another may come to have its name; every other by its SHA-256.
     /// </summary>
-    internal bool IsOfTheSame(ImportRecord other) =>
+    internal bool HasContentOf(ImportRecord other) =>
         Pipeline == other.Pipeline
         && Options == other.Options
         && (
@@ -80,7 +80,7 @@ public sealed record ImportRecord
         );
 
     /// <summary>Whether it shows that another import has lost its file: of one name, it begins with another line.</summary>
-    internal bool TakesTheNameOf(ImportRecord other) =>
+    internal bool ReplacesFileOf(ImportRecord other) =>
         FirstLine is not null
         && other is { Status: Loading, Sha256.Length: 0 }
         && (Pipeline, Options, Source) == (other.Pipeline, other.Options, other.Source)

@@ -12,7 +12,7 @@ namespace Starhaul.Pipelines.Sinks;
 /// </remarks>
 public abstract class Sink : IAsyncDisposable
 {
-    internal Sink() { }
+    private protected Sink() { }
 
     /// <summary>The target as a person wrote it, without a password.</summary>
     public abstract string Name { get; }
@@ -43,7 +43,7 @@ public abstract class Sink : IAsyncDisposable
     internal virtual async Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
         ImportRecord like,
         CancellationToken cancellationToken
-    ) => [.. (await ReadImportsAsync(cancellationToken).ConfigureAwait(false)).Where(like.IsOfTheSame)];
+    ) => [.. (await ReadImportsAsync(cancellationToken).ConfigureAwait(false)).Where(like.HasContentOf)];
 
     /// <summary>
     /// Begins an import, or goes on with one of the same content and options that did not end. Where that one began

@@ -5,7 +5,7 @@ namespace Starhaul.Pipelines;
 /// <summary>One kind of target: how it is written, and what makes a sink of it.</summary>
 /// <remarks>
 /// SQLite and NDJSON are there without being named. Others are registered by the options of a pipeline:
-/// <see cref="SpanshDumpOptions.Sinks"/> and its like.
+/// <c>SpanshDumpOptions.Sinks</c> and its like.
 /// </remarks>
 /// <example>
 /// <code>

@@ -8,10 +8,7 @@ namespace Starhaul.Pipelines.Sinks;
 /// A database whose tables are kept up to date: newer wins, a batch and the import's cursor in one transaction. What is
 /// particular to a database is in its <see cref="ITableStore"/>.
 /// </summary>
-/// <param name="store">The database; it is disposed of with the sink.</param>
-/// <param name="time">The clock that waits before another attempt and that times transactions.</param>
-/// <param name="jitter">The chance in those waits.</param>
-internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random jitter) : Sink
+public sealed class UpdatingSink : Sink
 {
     private const string StillBeingWritten = "";
 
@@ -19,13 +16,25 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
 
     private static readonly Column Sha256Column = GalaxyTables.Imports.Columns[GalaxyTables.Imports["sha256"]];
 
-    private readonly StoreTransactions transactions = new(store, time, jitter);
-    private readonly BatchMerger merger = new(store);
+    private readonly ITableStore store;
+    private readonly StoreTransactions transactions;
+    private readonly BatchMerger merger;
     private long? importId;
 
-    /// <summary>Makes the sink of a database.</summary>
+    /// <summary>Makes the sink of a database, which is opened later.</summary>
+    /// <param name="store">The database; it is disposed of with the sink.</param>
+    /// <param name="time">The clock that waits before another attempt and that times transactions.</param>
     public UpdatingSink(ITableStore store, TimeProvider time)
         : this(store, time, Jitter()) { }
+
+    internal UpdatingSink(ITableStore store, TimeProvider time, Random jitter)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(time);
+        this.store = store;
+        transactions = new StoreTransactions(store, time, jitter);
+        merger = new BatchMerger(store);
+    }
 
     /// <inheritdoc />
     public override string Name => store.Name;
@@ -60,7 +69,7 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
     internal override async Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
         ImportRecord like,
         CancellationToken cancellationToken
-    ) => [.. (await ReadLikeAsync(like.Sha256, cancellationToken).ConfigureAwait(false)).Where(like.IsOfTheSame)];
+    ) => [.. (await ReadLikeAsync(like.Sha256, cancellationToken).ConfigureAwait(false)).Where(like.HasContentOf)];
 
     /// <inheritdoc />
     internal override Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken) =>
@@ -228,7 +237,7 @@ internal sealed class UpdatingSink(ITableStore store, TimeProvider time, Random 
     private async Task AbandonAsync(ImportRecord import, CancellationToken cancellationToken)
     {
         var open = await ReadLikeAsync(StillBeingWritten, cancellationToken).ConfigureAwait(false);
-        foreach (var gone in open.Where(import.TakesTheNameOf))
+        foreach (var gone in open.Where(import.ReplacesFileOf))
         {
             var ended = gone with { Status = ImportRecord.Abandoned, Finished = import.Started };
             await UpdateAsync(ended, cancellationToken).ConfigureAwait(false);

@@ -4,12 +4,12 @@ using static Starhaul.Pipelines.Tables.Column;
 namespace Starhaul.Pipelines.Tables;
 
 /// <summary>The tables of the galaxy: the one list. docs/tables.md describes them; a test holds the two together.</summary>
-internal static class GalaxyTables
+public static class GalaxyTables
 {
     /// <summary>Version of the schema that this program writes. A newer one in a target is refused.</summary>
     public const int SchemaVersion = 1;
 
-    public static TableDefinition FactionPresence { get; } =
+    internal static TableDefinition FactionPresence { get; } =
         new TableBuilder("faction_presence")
             .Key(Id("system_id64"), Text("faction"))
             .Plain(Real("influence"), Text("state"))
@@ -17,13 +17,13 @@ internal static class GalaxyTables
             .SearchedBy("faction")
             .Build();
 
-    public static TableDefinition PowerState { get; } =
+    internal static TableDefinition PowerState { get; } =
         new TableBuilder("power_state")
             .Key(Id("system_id64"), Text("power"))
             .Plain(Flag("is_controlling"), Real("conflict_progress"))
             .Build();
 
-    public static TableDefinition Systems { get; } =
+    internal static TableDefinition Systems { get; } =
         new TableBuilder("systems")
             .Key(Id("id64"))
             .Group("position", Text("name"), Real("x"), Real("y"), Real("z"))
@@ -63,13 +63,13 @@ internal static class GalaxyTables
             .Build();
 
     /// <summary>Signals of bodies (ring is empty) and of rings; genuses are rows without a count.</summary>
-    public static TableDefinition Signals { get; } =
+    internal static TableDefinition Signals { get; } =
         new TableBuilder("signals")
             .Key(Id("system_id64"), Integer("body_id"), Text("ring"), Text("kind"), Text("name"))
             .Plain(Integer("count"))
             .Build();
 
-    public static TableDefinition Bodies { get; } =
+    internal static TableDefinition Bodies { get; } =
         new TableBuilder("bodies")
             .Key(Id("system_id64"), Integer("body_id"))
             .Group("identity", Id("id64"), Text("name"), Text("type"))
@@ -114,7 +114,7 @@ internal static class GalaxyTables
             .Build();
 
     /// <summary>Rings of planets and belts of stars.</summary>
-    public static TableDefinition Rings { get; } =
+    internal static TableDefinition Rings { get; } =
         new TableBuilder("rings")
             .Key(Id("system_id64"), Integer("body_id"), Text("name"))
             .Group(
@@ -129,20 +129,20 @@ internal static class GalaxyTables
             .Group("signals", SetOf(Signals, 4, "signal"))
             .Build();
 
-    public static TableDefinition Market { get; } =
+    internal static TableDefinition Market { get; } =
         new TableBuilder("market")
             .Key(Integer("market_id"), Text("commodity"))
             .Plain(Integer("demand"), Integer("supply"), Integer("buy_price"), Integer("sell_price"))
             .SearchedBy("commodity")
             .Build();
 
-    public static TableDefinition Shipyard { get; } =
+    internal static TableDefinition Shipyard { get; } =
         new TableBuilder("shipyard").Key(Integer("market_id"), Text("ship")).Build();
 
-    public static TableDefinition Outfitting { get; } =
+    internal static TableDefinition Outfitting { get; } =
         new TableBuilder("outfitting").Key(Integer("market_id"), Text("module")).Build();
 
-    public static TableDefinition Stations { get; } =
+    internal static TableDefinition Stations { get; } =
         new TableBuilder("stations")
             .Key(Integer("market_id"))
             .Group("identity", Text("name"), Text("type"), Text("carrier_name"), Text("real_name"))
@@ -166,19 +166,19 @@ internal static class GalaxyTables
             .SearchedBy("system_id64")
             .Build();
 
-    public static TableDefinition Factions { get; } =
+    internal static TableDefinition Factions { get; } =
         new TableBuilder("factions").Key(Text("name")).Group("details", Text("allegiance"), Text("government")).Build();
 
-    public static TableDefinition Commodities { get; } =
+    internal static TableDefinition Commodities { get; } =
         new TableBuilder("commodities")
             .Key(Text("symbol"))
             .Group("details", Integer("commodity_id"), Text("name"), Text("category"))
             .Build();
 
-    public static TableDefinition Ships { get; } =
+    internal static TableDefinition Ships { get; } =
         new TableBuilder("ships").Key(Text("symbol")).Group("details", Integer("ship_id"), Text("name")).Build();
 
-    public static TableDefinition Modules { get; } =
+    internal static TableDefinition Modules { get; } =
         new TableBuilder("modules")
             .Key(Text("symbol"))
             .Group(
@@ -193,7 +193,7 @@ internal static class GalaxyTables
             .Build();
 
     /// <summary>What was loaded, from where, and how far: each row is one import.</summary>
-    public static TableDefinition Imports { get; } =
+    internal static TableDefinition Imports { get; } =
         new TableBuilder("imports")
             .Key(Integer("import_id"))
             .Plain(
@@ -219,7 +219,7 @@ internal static class GalaxyTables
             .BuildWithoutImport();
 
     /// <summary>The tables of data, owners before what belongs to them.</summary>
-    public static ImmutableArray<TableDefinition> Data { get; } =
+    internal static ImmutableArray<TableDefinition> Data { get; } =
         Numbered(
             Systems,
             Bodies,

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Starhaul.Pipelines.Tables;
 
 /// <summary>A table as data: what sinks create, what readers fill and what the merge goes by.</summary>
-internal sealed class TableDefinition
+public sealed class TableDefinition
 {
     private readonly Dictionary<string, int> indexes;
 
@@ -28,7 +28,7 @@ internal sealed class TableDefinition
     public string Name { get; }
 
     /// <summary>Its place in <see cref="GalaxyTables.Data"/>; -1 for a table that is not of them.</summary>
-    public int Ordinal { get; internal set; } = -1;
+    internal int Ordinal { get; set; } = -1;
 
     /// <summary>Its columns, those of the key first.</summary>
     public ImmutableArray<Column> Columns { get; }
@@ -37,19 +37,19 @@ internal sealed class TableDefinition
     public int KeyLength { get; }
 
     /// <summary>Its field groups. A table without any holds the rows of a <see cref="RowSet"/>, or imports.</summary>
-    public ImmutableArray<FieldGroup> Groups { get; }
+    internal ImmutableArray<FieldGroup> Groups { get; }
 
     /// <summary>Columns that people search by and that get an index of their own.</summary>
     public IReadOnlyList<string> Searched { get; }
 
     /// <summary>Index of the column that names the import which last changed a row; -1 in the table of imports.</summary>
-    public int ImportColumn { get; }
+    internal int ImportColumn { get; }
 
     /// <summary>Index of a column.</summary>
-    public int this[string column] => indexes[column];
+    internal int this[string column] => indexes[column];
 
     /// <summary>A field group by its name.</summary>
-    public FieldGroup Group(string name) => Groups.First(group => group.Name == name);
+    internal FieldGroup Group(string name) => Groups.First(group => group.Name == name);
 
     /// <inheritdoc />
     public override string ToString() => Name;

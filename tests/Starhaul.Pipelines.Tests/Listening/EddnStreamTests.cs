@@ -1,5 +1,4 @@
 using Starhaul.Pipelines.Journal;
-using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tests.Archive;
 using Starhaul.TestOrigin;
 using Xunit;

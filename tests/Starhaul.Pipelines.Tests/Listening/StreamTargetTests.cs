@@ -1,5 +1,4 @@
 using Starhaul.Pipelines.Journal;
-using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Sinks.Sqlite;
 using Starhaul.Pipelines.Tests.Sinks;
 using Starhaul.Pipelines.Tests.Sinks.DuckDb;

@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using Starhaul.Pipelines.Merging;
 using Starhaul.Pipelines.Rows;
-using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
 using Starhaul.Pipelines.Tests.Sinks;
 using Xunit;

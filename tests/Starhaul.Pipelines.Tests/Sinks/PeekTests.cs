@@ -2,7 +2,7 @@ using Npgsql;
 using Starhaul.Pipelines.Sinks.Sqlite;
 using Starhaul.Pipelines.Tests.Sinks.DuckDb;
 using Starhaul.Pipelines.Tests.Sinks.Postgres;
-using Starhaul.Postgres;
+using Starhaul.Postgres.Urls;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Sinks;

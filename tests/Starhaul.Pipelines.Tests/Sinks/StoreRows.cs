@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Starhaul.Pipelines.Rows;
-using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Tests.Sinks;

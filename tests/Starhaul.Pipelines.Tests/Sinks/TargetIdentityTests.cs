@@ -1,5 +1,4 @@
-using Starhaul.Pipelines.Sinks;
-using Starhaul.Postgres;
+using Starhaul.Postgres.Store;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Sinks;

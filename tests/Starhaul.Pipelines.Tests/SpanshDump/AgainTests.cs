@@ -1,7 +1,6 @@
 using System.Text;
 using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Rows;
-using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tests.Sinks;
 using Xunit;
 using static Starhaul.Pipelines.Tests.Dumps.DumpScene;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using Starhaul.Cli.Demo;
-using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tests.Sinks;
 using Starhaul.TestOrigin;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tests.ApiRecords;
 using Starhaul.TestOrigin;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tests.Sinks;
 using Starhaul.Pipelines.Tests.Sinks.DuckDb;
 using Starhaul.Pipelines.Tests.Sinks.Postgres;

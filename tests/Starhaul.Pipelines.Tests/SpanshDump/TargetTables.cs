@@ -1,11 +1,11 @@
-using Starhaul.DuckDb.Queries;
 using Starhaul.DuckDb.Store;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Sinks.Sqlite;
 using Starhaul.Pipelines.Tests.Sinks;
 using Starhaul.Pipelines.Tests.Sinks.Ndjson;
 using Starhaul.Pipelines.Tests.Sinks.Parquet;
-using Starhaul.Postgres;
+using Starhaul.Postgres.Store;
+using Starhaul.Postgres.Urls;
 
 namespace Starhaul.Pipelines.Tests.Dumps;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Sinks.Sqlite;
 using Xunit;
 using static Starhaul.Pipelines.Tests.Dumps.DumpScene;

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using Starhaul.Native;
 using Starhaul.Pipelines.Rows;
-using Starhaul.Pipelines.Sinks.Writing;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Sinks.Ndjson;

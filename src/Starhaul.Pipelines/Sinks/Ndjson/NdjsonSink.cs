@@ -1,11 +1,10 @@
-using Starhaul.Pipelines.Sinks.Writing;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Sinks.Ndjson;
 
 /// <summary>A folder of lines of JSON for each import: one file a table, one object a row. It needs no library.</summary>
 /// <param name="path">The folder.</param>
-internal sealed class NdjsonSink(string path) : WritingSink("ndjson", path)
+internal sealed class NdjsonSink(string path) : FolderSink("ndjson", path)
 {
     /// <inheritdoc />
     protected override TableFile CreateFile(TableDefinition table, string stage) =>

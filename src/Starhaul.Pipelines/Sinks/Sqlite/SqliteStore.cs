@@ -24,7 +24,7 @@ internal sealed class SqliteStore : ITableStore
     private readonly TimeSpan longestWait;
     private readonly TimeProvider time;
     private readonly Dictionary<TableDefinition, SqliteTable> tables = [];
-    private readonly SqliteTurnstile turnstile;
+    private readonly SqliteWriterLock writerLock;
     private SqliteDatabase? database;
     private SqliteCheckpoints? checkpoints;
 
@@ -37,7 +37,7 @@ internal sealed class SqliteStore : ITableStore
         this.path = path;
         this.longestWait = longestWait ?? TimeSpan.FromSeconds(60);
         this.time = time ?? TimeProvider.System;
-        turnstile = new SqliteTurnstile(path, this.time);
+        writerLock = new SqliteWriterLock(path, this.time);
     }
 
     /// <summary>The store of a target. What SQLite takes for a database in memory or a URI would be a load that is lost.</summary>
@@ -87,14 +87,14 @@ internal sealed class SqliteStore : ITableStore
     {
         // Here and not after the commit, whose transaction would then seem to have kept others out for so long.
         checkpoints?.Tend();
-        await turnstile.EnterAsync(longestWait, cancellationToken).ConfigureAwait(false);
+        await writerLock.AcquireAsync(longestWait, cancellationToken).ConfigureAwait(false);
         try
         {
             RunWhenFree("BEGIN IMMEDIATE", cancellationToken);
         }
         finally
         {
-            turnstile.Leave();
+            writerLock.Release();
         }
     }
 
@@ -186,7 +186,7 @@ internal sealed class SqliteStore : ITableStore
         tables.Clear();
         checkpoints?.Dispose();
         checkpoints = null;
-        turnstile.Dispose();
+        writerLock.Dispose();
         database?.Dispose();
         database = null;
     }

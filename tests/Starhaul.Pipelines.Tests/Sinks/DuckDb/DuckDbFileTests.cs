@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Starhaul.DuckDb.Native;
-using Starhaul.DuckDb.Queries;
 using Starhaul.DuckDb.Store;
 using Starhaul.Pipelines.Sinks.Sqlite;
 using Starhaul.Pipelines.Tests.Dumps;

@@ -1,4 +1,3 @@
-using Starhaul.DuckDb.Queries;
 using Starhaul.DuckDb.Store;
 using Starhaul.Pipelines.Sinks;
 

@@ -2,12 +2,12 @@ using System.Text.Json;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Sinks.Ndjson;
 using Starhaul.Pipelines.Tables;
-using Starhaul.Pipelines.Tests.Sinks.Writing;
+using Starhaul.Pipelines.Tests.Sinks.Folders;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Sinks.Ndjson;
 
-public sealed class NdjsonSinkTests : WritingSinkContract
+public sealed class NdjsonSinkTests : FolderSinkContract
 {
     [Fact]
     public async Task A_row_is_an_object_with_every_column_on_a_line()

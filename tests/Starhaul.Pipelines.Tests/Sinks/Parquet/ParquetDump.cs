@@ -1,5 +1,4 @@
 using Starhaul.DuckDb.Native;
-using Starhaul.DuckDb.Queries;
 using Starhaul.DuckDb.Store;
 using Starhaul.Pipelines.Tables;
 

@@ -3,12 +3,12 @@ using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
 using Starhaul.Pipelines.Tests.Sinks.DuckDb;
-using Starhaul.Pipelines.Tests.Sinks.Writing;
+using Starhaul.Pipelines.Tests.Sinks.Folders;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Sinks.Parquet;
 
-public sealed class ParquetSinkTests : WritingSinkContract
+public sealed class ParquetSinkTests : FolderSinkContract
 {
     public override ValueTask InitializeAsync()
     {

@@ -1,6 +1,7 @@
 using Npgsql;
 using Starhaul.Pipelines.Tables;
-using Starhaul.Postgres;
+using Starhaul.Postgres.Store;
+using Starhaul.Postgres.Urls;
 using Starhaul.TestOrigin;
 using Xunit;
 

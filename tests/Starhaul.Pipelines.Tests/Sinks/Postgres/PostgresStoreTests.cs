@@ -1,6 +1,7 @@
 using Npgsql;
 using Starhaul.Pipelines.Sinks;
-using Starhaul.Postgres;
+using Starhaul.Postgres.Store;
+using Starhaul.Postgres.Urls;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Sinks.Postgres;

@@ -1,5 +1,5 @@
 using Npgsql;
-using Starhaul.Postgres;
+using Starhaul.Postgres.Urls;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Sinks.Postgres;

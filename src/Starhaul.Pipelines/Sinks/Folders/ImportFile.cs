@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Starhaul.Pipelines.Sinks.Writing;
+namespace Starhaul.Pipelines.Sinks.Folders;
 
 /// <summary><c>import.json</c>: the row of <c>imports</c> that a folder is.</summary>
 internal static class ImportFile

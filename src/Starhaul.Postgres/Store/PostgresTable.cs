@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Text;
 using Npgsql;
 using Starhaul.Pipelines.Rows;
-using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Sinks.Sql;
 using Starhaul.Pipelines.Tables;
+using Starhaul.Postgres.Copy;
 
-namespace Starhaul.Postgres;
+namespace Starhaul.Postgres.Store;
 
 /// <summary>
 /// One table of an open connection. Every row goes through binary COPY: new ones straight into the table, others into a

@@ -1,15 +1,17 @@
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
 
-namespace Starhaul.Pipelines.Sinks.Writing;
+namespace Starhaul.Pipelines.Sinks;
 
 /// <summary>The file of one table in an import's stage folder.</summary>
 /// <remarks>
 /// It is written from its begin to its end, and once it is complete it can be read, or written again without some rows.
 /// One caller at a time. It MUST be on the disk when <see cref="CompleteAsync"/> ends, also where no row came.
 /// </remarks>
-internal abstract class TableFile(TableDefinition table) : IAsyncDisposable
+/// <param name="table">The table.</param>
+public abstract class TableFile(TableDefinition table) : IAsyncDisposable
 {
+    /// <summary>The table that the rows are of.</summary>
     public TableDefinition Table { get; } = table;
 
     /// <summary>Rows in the file.</summary>

@@ -3,10 +3,10 @@ using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
 using Xunit;
 
-namespace Starhaul.Pipelines.Tests.Sinks.Writing;
+namespace Starhaul.Pipelines.Tests.Sinks.Folders;
 
 /// <summary>What every sink does that writes a folder for each import.</summary>
-public abstract class WritingSinkContract : SinkContract
+public abstract class FolderSinkContract : SinkContract
 {
     private protected string Target { get; } = Directory.CreateTempSubdirectory("starhaul-writing-").FullName;
 

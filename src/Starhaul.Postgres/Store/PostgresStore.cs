@@ -4,8 +4,9 @@ using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Sinks.Sql;
 using Starhaul.Pipelines.Tables;
+using Starhaul.Postgres.Urls;
 
-namespace Starhaul.Postgres;
+namespace Starhaul.Postgres.Store;
 
 /// <summary>A schema of a PostgreSQL database. Readers see what was committed last and never wait.</summary>
 internal sealed class PostgresStore : ITableStore

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Starhaul.Pipelines.Sinks.Writing;
+namespace Starhaul.Pipelines.Sinks.Folders;
 
 /// <summary>
 /// Which keys came before, in constant memory: Bloom filters, of which a further, larger one begins when one is full. It

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Starhaul.Postgres;
+namespace Starhaul.Postgres.Store;
 
 /// <summary>
 /// What the server's SQLSTATE, or a connection that is gone, means to a person.

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Starhaul.Native;
 
-namespace Starhaul.Pipelines.Sinks.Writing;
+namespace Starhaul.Pipelines.Sinks.Folders;
 
 /// <summary>The folder of a writing sink: one folder for each import, and a hidden one for the import that is being written.</summary>
 internal sealed class ImportFolder(string path) : IDisposable
@@ -71,7 +71,7 @@ internal sealed class ImportFolder(string path) : IDisposable
         var mark = Mark(like);
         var found = await ReadImportsAsync(name => name.Contains(mark, StringComparison.Ordinal), cancellationToken)
             .ConfigureAwait(false);
-        return [.. found.Where(like.IsOfTheSame)];
+        return [.. found.Where(like.HasContentOf)];
     }
 
     /// <summary>The number of the next import. As long as the folder is open, nobody else publishes one.</summary>

@@ -1,7 +1,7 @@
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
 
-namespace Starhaul.Pipelines.Sinks.Writing;
+namespace Starhaul.Pipelines.Sinks.Folders;
 
 /// <summary>Batches in a file of this program's own form: what is put aside until the end of an import.</summary>
 internal sealed class BatchSpill(string path) : IDisposable

@@ -2,9 +2,10 @@ using System.Text;
 using Starhaul.Native;
 using Starhaul.Pipelines.Merging;
 using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Sinks.Folders;
 using Starhaul.Pipelines.Tables;
 
-namespace Starhaul.Pipelines.Sinks.Writing;
+namespace Starhaul.Pipelines.Sinks;
 
 /// <summary>
 /// A sink that writes a folder of files for each import and never changes it again: aside, then renamed, so that a kill
@@ -12,7 +13,7 @@ namespace Starhaul.Pipelines.Sinks.Writing;
 /// </summary>
 /// <param name="scheme">The name of the kind of target, such as <c>parquet</c>.</param>
 /// <param name="path">The folder that holds the folders of imports.</param>
-internal abstract class WritingSink(string scheme, string path) : Sink
+public abstract class FolderSink(string scheme, string path) : Sink
 {
     private readonly ImportFolder folder = new(Path.GetFullPath(path));
     private LoadCounts counts = new();
@@ -66,7 +67,7 @@ internal abstract class WritingSink(string scheme, string path) : Sink
         this.import = import with { Id = id, Cursor = 0 };
         await GuardAsync(async () =>
             {
-                await LetGoAsync().ConfigureAwait(false);
+                await CloseFilesAsync().ConfigureAwait(false);
                 var stage = folder.BeginStage(this.import);
                 files = GalaxyTables.Data.ToDictionary(table => table, table => CreateFile(table, stage));
                 store = new AppendStore(files);
@@ -92,7 +93,7 @@ internal abstract class WritingSink(string scheme, string path) : Sink
                 }
 
                 loaded = await merger!.MergeAsync(fresh, import!.Id, cancellationToken).ConfigureAwait(false);
-                await store!.CommitAsync(cancellationToken).ConfigureAwait(false);
+                await store!.FlushAsync(cancellationToken).ConfigureAwait(false);
             })
             .ConfigureAwait(false);
         counts.Add(loaded);
@@ -126,7 +127,7 @@ internal abstract class WritingSink(string scheme, string path) : Sink
                     Finished = finished,
                     Rows = counts.Total with { New = files.Values.Sum(file => file.Rows), Changed = 0 },
                 };
-                await LetGoAsync().ConfigureAwait(false);
+                await CloseFilesAsync().ConfigureAwait(false);
                 foreach (var (name, text) in FilesBeside())
                 {
                     await DurableFile
@@ -143,8 +144,9 @@ internal abstract class WritingSink(string scheme, string path) : Sink
     /// <inheritdoc />
     public override async ValueTask DisposeAsync()
     {
-        await LetGoAsync().ConfigureAwait(false);
+        await CloseFilesAsync().ConfigureAwait(false);
         folder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>The file of a table in the stage; it is made when the first row comes.</summary>
@@ -183,7 +185,7 @@ internal abstract class WritingSink(string scheme, string path) : Sink
         return result;
     }
 
-    private async ValueTask LetGoAsync()
+    private async ValueTask CloseFilesAsync()
     {
         foreach (var file in files.Values)
         {

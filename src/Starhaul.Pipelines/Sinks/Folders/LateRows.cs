@@ -2,7 +2,7 @@ using Starhaul.Pipelines.Merging;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
 
-namespace Starhaul.Pipelines.Sinks.Writing;
+namespace Starhaul.Pipelines.Sinks.Folders;
 
 /// <summary>
 /// Rows of systems and stations that came, or may have come, in an earlier batch of the import. They wait in a file until the

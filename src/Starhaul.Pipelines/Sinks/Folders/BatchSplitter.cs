@@ -1,7 +1,7 @@
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
 
-namespace Starhaul.Pipelines.Sinks.Writing;
+namespace Starhaul.Pipelines.Sinks.Folders;
 
 /// <summary>Parts the rows of a batch whose system or station came in an earlier batch from those that are new.</summary>
 internal sealed class BatchSplitter

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
 
-namespace Starhaul.Postgres;
+namespace Starhaul.Postgres.Copy;
 
 /// <summary>Reads rows in COPY's binary format, through one buffer and without a string.</summary>
 /// <param name="input">Where the format comes from. It is left open.</param>

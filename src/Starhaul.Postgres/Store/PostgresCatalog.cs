@@ -1,7 +1,7 @@
 using Npgsql;
 using Starhaul.Pipelines.Sinks.Sql;
 
-namespace Starhaul.Postgres;
+namespace Starhaul.Postgres.Store;
 
 /// <summary>What a server says about a database and one schema of it.</summary>
 internal static class PostgresCatalog

@@ -4,7 +4,7 @@ using Xunit;
 namespace Starhaul.Pipelines.Tests.Sinks.Sqlite;
 
 /// <summary>Several writers of one file.</summary>
-public sealed class SqliteTurnstileTests : IDisposable
+public sealed class SqliteWriterLockTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("starhaul-turn-").FullName;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Npgsql;
 
-namespace Starhaul.Postgres;
+namespace Starhaul.Postgres.Urls;
 
 /// <summary>
 /// A database as a URL of libpq has it: <c>postgres://user:password@host:port/database?options</c>.

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
 
-namespace Starhaul.Postgres;
+namespace Starhaul.Postgres.Copy;
 
 /// <summary>Writes rows in COPY's binary format, through one buffer and without a string.</summary>
 /// <param name="output">Where the format goes. It is left open.</param>

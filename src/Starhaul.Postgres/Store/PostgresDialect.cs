@@ -1,7 +1,7 @@
 using Starhaul.Pipelines.Sinks.Sql;
 using Starhaul.Pipelines.Tables;
 
-namespace Starhaul.Postgres;
+namespace Starhaul.Postgres.Store;
 
 /// <summary>
 /// PostgreSQL's way to write the schema. Ids of 2^63 and more are negative. JSON is <c>json</c>, which keeps the text as it

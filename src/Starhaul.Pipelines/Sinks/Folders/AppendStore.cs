@@ -2,28 +2,19 @@ using System.Diagnostics;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
 
-namespace Starhaul.Pipelines.Sinks.Writing;
+namespace Starhaul.Pipelines.Sinks.Folders;
 
 /// <summary>
 /// Lets the merge write files: what it inserts is appended. Rows of systems and stations are never there before, since
 /// those that may be come later (<see cref="LateRows"/>). Reference tables, whose key is a name, repeat all the time and are small,
 /// so they are kept in memory until the end.
 /// </summary>
-internal sealed class AppendStore(IReadOnlyDictionary<TableDefinition, TableFile> files) : ITableStore
+internal sealed class AppendStore(IReadOnlyDictionary<TableDefinition, TableFile> files) : IRowStore
 {
     private readonly RowStore references = new();
 
-    /// <inheritdoc />
-    public string Name => "files";
-
-    public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task<bool> OpenToReadAsync(CancellationToken cancellationToken) => Task.FromResult(true);
-
-    public ValueTask BeginAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
     /// <summary>Waits until the files have taken what was appended.</summary>
-    public async ValueTask CommitAsync(CancellationToken cancellationToken)
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         foreach (var file in files.Values)
         {
@@ -31,16 +22,8 @@ internal sealed class AppendStore(IReadOnlyDictionary<TableDefinition, TableFile
         }
     }
 
-    public ValueTask RollbackAsync() => ValueTask.CompletedTask;
-
     public ValueTask ReadAsync(KeyList keys, RowBuffer into, CancellationToken cancellationToken) =>
         IsReference(into.Table) ? references.ReadAsync(keys, into, cancellationToken) : ValueTask.CompletedTask;
-
-    public ValueTask ReadAllAsync(RowBuffer into, CancellationToken cancellationToken) =>
-        throw new UnreachableException();
-
-    public ValueTask ReadLastAsync(RowBuffer into, CancellationToken cancellationToken) =>
-        throw new UnreachableException();
 
     public ValueTask InsertAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
     {
@@ -61,9 +44,6 @@ internal sealed class AppendStore(IReadOnlyDictionary<TableDefinition, TableFile
     public ValueTask DeleteAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken) =>
         throw new UnreachableException();
 
-    public Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult<GalaxyPoint?>(null);
-
     /// <summary>Writes the reference tables.</summary>
     public async ValueTask WriteReferencesAsync(CancellationToken cancellationToken)
     {
@@ -75,8 +55,6 @@ internal sealed class AppendStore(IReadOnlyDictionary<TableDefinition, TableFile
             await files[table].FlushAsync(cancellationToken).ConfigureAwait(false);
         }
     }
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static bool IsReference(TableDefinition table) => table.Columns[0].IsText;
 }

@@ -1,31 +1,17 @@
-using System.Diagnostics;
 using System.Text;
 using Starhaul.Pipelines.Merging;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
 
-namespace Starhaul.Pipelines.Sinks.Writing;
+namespace Starhaul.Pipelines.Sinks.Folders;
 
 /// <summary>A few rows of every table in memory, for merging what repeats.</summary>
-internal sealed class RowStore : ITableStore
+internal sealed class RowStore : IRowStore
 {
     private readonly Dictionary<TableDefinition, Rows> tables = GalaxyTables.Data.ToDictionary(
         table => table,
         table => new Rows(table)
     );
-
-    /// <inheritdoc />
-    public string Name => "memory";
-
-    public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task<bool> OpenToReadAsync(CancellationToken cancellationToken) => Task.FromResult(true);
-
-    public ValueTask BeginAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
-    public ValueTask CommitAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
-    public ValueTask RollbackAsync() => ValueTask.CompletedTask;
 
     /// <summary>Adds rows as they were before: they do not count as changed.</summary>
     public void Preload(RowBuffer rows) => tables[rows.Table].Insert(rows, Indexes.UpTo(rows.Count).Span);
@@ -45,15 +31,6 @@ internal sealed class RowStore : ITableStore
 
         return ValueTask.CompletedTask;
     }
-
-    public ValueTask ReadAllAsync(RowBuffer into, CancellationToken cancellationToken)
-    {
-        tables[into.Table].CopyTo(into, static _ => true);
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask ReadLastAsync(RowBuffer into, CancellationToken cancellationToken) =>
-        throw new UnreachableException();
 
     public ValueTask InsertAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
     {
@@ -75,11 +52,6 @@ internal sealed class RowStore : ITableStore
         tables[rows.Table].NoteChanges(rows, which.Span);
         return ValueTask.CompletedTask;
     }
-
-    public Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult<GalaxyPoint?>(null);
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>The rows of one table, by their first keys: numbers, or text.</summary>
     private sealed class Rows(TableDefinition table)

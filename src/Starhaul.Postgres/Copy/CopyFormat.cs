@@ -1,4 +1,4 @@
-namespace Starhaul.Postgres;
+namespace Starhaul.Postgres.Copy;
 
 /// <summary>
 /// The binary format of COPY, both ways: a header, rows of fields that each have their length before them, a trailer. All

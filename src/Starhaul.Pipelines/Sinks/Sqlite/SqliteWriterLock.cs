@@ -8,14 +8,14 @@ namespace Starhaul.Pipelines.Sinks.Sqlite;
 /// has just committed asks again before the ones that wait have woken: they could wait for seconds.
 /// </summary>
 /// <remarks>
-/// Who wants SQLite's lock holds the turnstile until it has got it. So a writer that comes back finds the turnstile held by
+/// Who wants SQLite's lock holds this lock until it has got it. So a writer that comes back finds it held by
 /// one that waits, and goes behind it. It is a lock of the kernel on a file of its own beside the database (to open and
 /// close the database itself would drop SQLite's locks), which goes with the last writer; a kill frees it. Where that file
 /// cannot be made, nobody waits for a turn.
 /// </remarks>
 /// <param name="database">The database.</param>
 /// <param name="time">The clock of the waits.</param>
-internal sealed class SqliteTurnstile(string database, TimeProvider time) : IDisposable
+internal sealed class SqliteWriterLock(string database, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
@@ -25,12 +25,12 @@ internal sealed class SqliteTurnstile(string database, TimeProvider time) : IDis
     /// <summary>Waits for the turn.</summary>
     /// <param name="limit">After this long it goes on without.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task EnterAsync(TimeSpan limit, CancellationToken cancellationToken)
+    public async Task AcquireAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         try
         {
-            while (!TryEnter() && time.GetElapsedTime(began) < limit)
+            while (!TryAcquire() && time.GetElapsedTime(began) < limit)
             {
                 await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
             }
@@ -42,7 +42,7 @@ internal sealed class SqliteTurnstile(string database, TimeProvider time) : IDis
     }
 
     /// <summary>Gives the turn on, if there was one.</summary>
-    public void Leave()
+    public void Release()
     {
         if (file is not null)
         {
@@ -60,14 +60,14 @@ internal sealed class SqliteTurnstile(string database, TimeProvider time) : IDis
                 File.Delete(path);
             }
 
-            Leave();
+            Release();
         }
 
         file?.Dispose();
         file = null;
     }
 
-    private bool TryEnter()
+    private bool TryAcquire()
     {
         file ??= Posix.OpenForLock(path);
         if (!Posix.TryLock(file))
