@@ -15,5 +15,5 @@ internal static class BuiltInTransports
         IHostGate? gate,
         HttpOptions http,
         ILogger log
-    ) => [new HttpTransport(limits, time, jitter, gate, http, log), new FileTransport(limits)];
+    ) => [new HttpTransport(limits, time, jitter, gate, http, log), new FileTransport()];
 }

@@ -46,6 +46,12 @@ public sealed class FileFetcher : IAsyncDisposable
     /// <summary>Full path of the folder that holds the files.</summary>
     public string Box => box.Folder;
 
+    /// <summary>
+    /// The transports and regimes of this fetcher, for those who want proven bytes without a box: probe a source with
+    /// <see cref="SourceProber"/>, then run <see cref="DownloadContext.ExecuteRegimeAsync(ProbeResult, string, FetchOptions?, CancellationToken)"/>.
+    /// </summary>
+    public DownloadContext Context => context;
+
     /// <summary>Looks at a source and says what a fetch would do, and why.</summary>
     /// <exception cref="StarhaulException">As <see cref="FetchAsync"/> up to the decision.</exception>
     public async Task<FetchPlan> PlanAsync(
@@ -117,7 +123,7 @@ public sealed class FileFetcher : IAsyncDisposable
             var part = job.OpenPart(intent);
             await using (part.ConfigureAwait(false))
             {
-                FetchJob.Prepare(part, intent);
+                part.Prepare(intent);
                 reporter.Transferring(intent, part);
                 while (true)
                 {

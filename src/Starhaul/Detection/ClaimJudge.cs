@@ -1,34 +1,34 @@
 namespace Starhaul.Detection;
 
-/// <summary>Weighs claims against the bytes.</summary>
-public static class ClaimJudge
+/// <summary>Weighs claims against the bytes, and finds the regime for both.</summary>
+/// <param name="regimes">The regimes: their signatures decide, and a name or type of theirs is never passed over.</param>
+internal sealed class ClaimJudge(RegimeTable regimes)
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Holds every claim against what the bytes are.</summary>
     /// <remarks>
-    /// JSON and NDJSON satisfy each other's claim. A claim of a type that the detector does not know is judged in one
-    /// case only: a page of HTML or XML is not what anything but text claims to be. Two claims that contradict each other
-    /// cannot both hold, so one of them is refused.
+    /// A form with a signature or a grammar is refuted by any other bytes; JSON and NDJSON satisfy each other's claim. Any
+    /// other claim is refuted by a page of HTML, by an error document in XML and by nothing at all. Two claims that
+    /// contradict each other cannot both hold, so one of them is refused.
     /// </remarks>
     /// <param name="claims">What the name and the declared type say; empty to accept any bytes.</param>
     /// <param name="detected">What <see cref="ContentDetector"/> found in <paramref name="sample"/>.</param>
     /// <param name="sample">The first bytes.</param>
     /// <param name="source">The source without secrets, for the error.</param>
     /// <returns>
-    /// What the bytes are to be checked as: <paramref name="detected"/>, but the claimed type where the bytes begin as it
-    /// does and are cut or damaged after (so that the check names the damage), and NDJSON where it is claimed and the
-    /// sample does not show a second line.
+    /// What the bytes are to be checked as: <paramref name="detected"/>, but the claimed type where the bytes decide
+    /// nothing, or begin as it does and are cut or damaged after (so that the check names the damage), and NDJSON where it
+    /// is claimed and the sample does not show a second line.
     /// </returns>
     /// <exception cref="UnexpectedContentException">The bytes are not what is claimed, or there are none.</exception>
-    public static DetectedContent Judge(
+    public DetectedContent Judge(
         IReadOnlyList<Claim> claims,
         DetectedContent detected,
         ReadOnlySpan<byte> sample,
         string source
     )
     {
-        ArgumentNullException.ThrowIfNull(claims);
         foreach (var claim in claims)
         {
             if (detected.MimeType == MediaTypes.Empty)
@@ -41,7 +41,7 @@ public static class ClaimJudge
             }
 
             detected = Settle(claim.Type, detected, sample);
-            if (Contradicts(claim.Type, detected.MimeType))
+            if (!detected.IsUndecided && Contradicts(claim.Type, detected.MimeType, sample))
             {
                 throw Refused(
                     $"{Describe(claim)}, but the bytes are {detected.MimeType} (they begin with {Excerpt.Of(sample)}).",
@@ -54,11 +54,40 @@ public static class ClaimJudge
         return detected;
     }
 
-    private static DetectedContent Settle(string claimed, DetectedContent detected, ReadOnlySpan<byte> sample)
+    /// <summary>
+    /// The regime for bytes whose claims were judged: that of their signature or grammar, else one without a signature that
+    /// a declared type or a name claims, in this order.
+    /// </summary>
+    public DownloadStrategy Choose(IReadOnlyList<Claim> claims, DetectedContent detected)
+    {
+        if (!detected.IsUndecided && regimes.FindByType(detected.MimeType) is { Signatures.Count: > 0 } signed)
+        {
+            return signed;
+        }
+
+        foreach (var claim in claims.OrderBy(static claim => claim.Origin == "name"))
+        {
+            if (regimes.FindByType(claim.Type) is { } claimed && (detected.IsUndecided || !HasForm(claim.Type)))
+            {
+                return claimed;
+            }
+        }
+
+        return regimes.ForType(detected.MimeType);
+    }
+
+    private DetectedContent Settle(string claimed, DetectedContent detected, ReadOnlySpan<byte> sample)
     {
         if (claimed is not (MediaTypes.Json or MediaTypes.Ndjson))
         {
-            return Signature.IsCut(claimed, sample) ? new DetectedContent(claimed) : detected;
+            // Blanks begin no form that has a signature; of no bytes at all nothing is known yet.
+            var isUndecided = detected.IsUndecided && (sample.IsEmpty || !HasForm(claimed));
+            return IsCut(claimed, sample) ? new DetectedContent(claimed) : detected with { IsUndecided = isUndecided };
+        }
+
+        if (detected.IsUndecided)
+        {
+            return detected with { MimeType = claimed };
         }
 
         Span<byte> scratch = stackalloc byte[TextSample.ScratchLength(ContentDetector.SampleLength)];
@@ -79,21 +108,62 @@ public static class ClaimJudge
         };
     }
 
-    private static bool Contradicts(string claimed, string found)
+    private bool Contradicts(string claimed, string found, ReadOnlySpan<byte> sample)
     {
         if (claimed is MediaTypes.Json or MediaTypes.Ndjson)
         {
             return found is not (MediaTypes.Json or MediaTypes.Ndjson);
         }
 
-        if (MediaTypes.IsKnownBinary(claimed))
+        if (HasForm(claimed))
         {
             return found != claimed;
         }
 
-        return MediaTypes.IsMarkup(claimed)
-            ? MediaTypes.IsKnownBinary(found)
-            : MediaTypes.IsMarkup(found) && !claimed.StartsWith("text/", StringComparison.Ordinal);
+        return claimed switch
+        {
+            MediaTypes.Html => HasBinaryForm(found),
+            MediaTypes.Xml => HasBinaryForm(found)
+                || IsErrorDocument(found, sample)
+                || (found == MediaTypes.Html && !sample.TrimStart(" \t\r\n"u8).StartsWith("<?xml"u8)), // but XHTML is XML
+            _ => (found == MediaTypes.Html && !IsProse(claimed)) || IsErrorDocument(found, sample),
+        };
+    }
+
+    private static bool IsErrorDocument(string found, ReadOnlySpan<byte> sample)
+    {
+        if (found != MediaTypes.Xml)
+        {
+            return false;
+        }
+
+        Span<byte> scratch = stackalloc byte[TextSample.ScratchLength(ContentDetector.SampleLength)];
+        sample = sample[..Math.Min(sample.Length, ContentDetector.SampleLength)];
+        return TextSample.TryRead(sample, scratch, out var text) && MarkupSniffer.IsErrorDocument(text.Utf8);
+    }
+
+    /// <summary>Whether the type has a signature or a grammar by which its bytes are known.</summary>
+    private bool HasForm(string type) => type is MediaTypes.Json or MediaTypes.Ndjson || HasBinaryForm(type);
+
+    private bool HasBinaryForm(string type) =>
+        regimes.FindByType(type) is { Signatures.Count: > 0 } || KnownForms.HasSignature(type);
+
+    /// <summary>Text that may begin with a tag: Markdown, style sheets, scripts. A table does not.</summary>
+    private static bool IsProse(string type) =>
+        type.StartsWith("text/", StringComparison.Ordinal)
+        && type is not (MediaTypes.Csv or "text/tab-separated-values");
+
+    private bool IsCut(string claimed, ReadOnlySpan<byte> sample)
+    {
+        foreach (var signature in regimes.FindByType(claimed)?.Signatures ?? [])
+        {
+            if (signature.IsCut(sample))
+            {
+                return true;
+            }
+        }
+
+        return KnownForms.IsCut(claimed, sample);
     }
 
     private static string Describe(Claim claim) =>

@@ -3,20 +3,36 @@ using System.Buffers;
 namespace Starhaul.Detection;
 
 /// <summary>Reads what a name and a declared type say that the bytes are.</summary>
-public static class ClaimReader
+/// <param name="regimes">The regimes, whose extensions and types claim them.</param>
+internal sealed class ClaimReader(RegimeTable regimes)
 {
-    private static readonly Dictionary<string, string> Compressed = new(StringComparer.OrdinalIgnoreCase)
+    // Beside the extensions of the regimes: forms that have a signature, then names that are used loosely.
+    private static readonly Dictionary<string, string> Others = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".gz"] = MediaTypes.Gzip,
-        [".zst"] = MediaTypes.Zstandard,
-        [".bz2"] = MediaTypes.Bzip2,
+        [".xz"] = MediaTypes.Xz,
+        [".txz"] = MediaTypes.Xz,
+        [".7z"] = MediaTypes.SevenZip,
+        [".zip"] = MediaTypes.Zip,
+        [".parquet"] = MediaTypes.Parquet,
+        [".sqlite"] = MediaTypes.Sqlite,
+        [".sqlite3"] = MediaTypes.Sqlite,
+        [".csv"] = MediaTypes.Csv,
+        [".db"] = MediaTypes.Binary,
+        [".geojson"] = MediaTypes.GeoJson,
+        [".tar"] = MediaTypes.Tar,
+        [".torrent"] = MediaTypes.Torrent,
+        [".xml"] = MediaTypes.Xml,
     };
 
-    private static readonly Dictionary<string, string> Plain = new(StringComparer.OrdinalIgnoreCase)
+    // One ending for two forms.
+    private static readonly Dictionary<string, string> Joined = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".json"] = MediaTypes.Json,
-        [".jsonl"] = MediaTypes.Ndjson,
-        [".ndjson"] = MediaTypes.Ndjson,
+        [".tgz"] = MediaTypes.Tar,
+        [".taz"] = MediaTypes.Tar,
+        [".txz"] = MediaTypes.Tar,
+        [".tzst"] = MediaTypes.Tar,
+        [".tbz2"] = MediaTypes.Tar,
+        [".svgz"] = MediaTypes.Xml,
     };
 
     // What servers say when they know nothing, or want a browser to save the file.
@@ -41,7 +57,10 @@ public static class ClaimReader
     );
 
     /// <summary>Reads the claims of a source, the name's first.</summary>
-    /// <param name="fileName">The name; its extension claims when it is .gz, .zst, .bz2, .json, .jsonl or .ndjson.</param>
+    /// <param name="fileName">
+    /// The name; its extension claims when it is one of a regime, or one of a form that is known here (<c>.xz .7z .zip
+    /// .parquet .sqlite</c>, and loosely <c>.csv .db .geojson .tar .torrent .xml</c>).
+    /// </param>
     /// <param name="declaredType">
     /// The Content-Type, with or without parameters. One that is not a media type, names a range (<c>text/*</c>) or says
     /// only "bytes" or "text" (<c>application/octet-stream</c>, <c>text/plain</c>) claims nothing; every other one does.
@@ -50,7 +69,7 @@ public static class ClaimReader
     /// The media type of a content coding whose coded bytes are kept as the file, such as <c>application/gzip</c>: the
     /// declared type then speaks of what is inside (RFC 9110 §8.4). Null when the bytes are not coded, or are decoded.
     /// </param>
-    public static IReadOnlyList<Claim> Read(string? fileName, string? declaredType, string? keptCoding = null)
+    public IReadOnlyList<Claim> Read(string? fileName, string? declaredType, string? keptCoding = null)
     {
         var claims = new List<Claim>();
         if (ReadName(fileName) is { } byName)
@@ -66,29 +85,35 @@ public static class ClaimReader
         return claims;
     }
 
-    private static Claim? ReadName(string? fileName)
+    private Claim? ReadName(string? fileName)
     {
         var extension = Path.GetExtension(fileName) ?? "";
-        if (Plain.TryGetValue(extension, out var type))
-        {
-            return new Claim("name", Lower(extension), type);
-        }
-
-        if (!Compressed.TryGetValue(extension, out type))
+        if (TypeOf(extension) is not { } type)
         {
             return null;
         }
 
+        if (Joined.TryGetValue(extension, out var joined))
+        {
+            return new Claim("name", Lower(extension), type, joined);
+        }
+
         var innerExtension = Path.GetExtension(Path.GetFileNameWithoutExtension(fileName)) ?? "";
-        return Plain.TryGetValue(innerExtension, out var inside)
+        return
+            regimes.FindByType(type) is { } regime
+            && regimes.IsCompressed(regime)
+            && TypeOf(innerExtension) is { } inside
             ? new Claim("name", Lower(innerExtension + extension), type, inside)
             : new Claim("name", Lower(extension), type);
     }
 
-    private static Claim? ReadType(string? declaredType, string? keptCoding)
+    private string? TypeOf(string extension) =>
+        regimes.FindByExtension(extension)?.MimeTypes[0] ?? Others.GetValueOrDefault(extension);
+
+    private Claim? ReadType(string? declaredType, string? keptCoding)
     {
         var text = Lower((declaredType ?? "").Split(';', 2)[0].Trim());
-        if (text.Split('/') is not [{ Length: > 0 } main, { Length: > 0 } sub] || Vague.Contains(text))
+        if (text.Split('/') is not [{ Length: > 0 } main, { Length: > 0 } sub])
         {
             return null;
         }
@@ -98,7 +123,13 @@ public static class ClaimReader
             return null;
         }
 
-        var type = MediaTypes.Canonical(text);
+        var registered = regimes.FindByType(text)?.MimeTypes[0];
+        if (registered is null && Vague.Contains(text))
+        {
+            return null;
+        }
+
+        var type = registered ?? MediaTypes.Canonical(text);
         return keptCoding is null || keptCoding == type
             ? new Claim("content-type", text, type)
             : new Claim("content-type", text, keptCoding, type);

@@ -1,7 +1,8 @@
 namespace Starhaul.Detection;
 
 /// <summary>Says what bytes are by looking at the first of them. Names and declared types play no part.</summary>
-public static class ContentDetector
+/// <param name="regimes">The regimes, whose signatures go before all else: a registered form may begin like text.</param>
+internal sealed class ContentDetector(RegimeTable regimes)
 {
     /// <summary>Bytes that are looked at, at most: 1,024.</summary>
     public const int SampleLength = 1024;
@@ -14,13 +15,15 @@ public static class ContentDetector
     /// </param>
     /// <returns>
     /// <c>application/x-empty</c> for a file without bytes, <c>application/octet-stream</c> for bytes that are nothing
-    /// known. Bytes that are a form cut anywhere, even a short whole file, are still that form.
+    /// known, and undecided where the sample shows nothing. Bytes that are a form cut anywhere, even a short whole file, are still that form.
     /// </returns>
-    public static DetectedContent Detect(ReadOnlySpan<byte> sample, bool isWhole)
+    public DetectedContent Detect(ReadOnlySpan<byte> sample, bool isWhole)
     {
         if (sample.IsEmpty)
         {
-            return new DetectedContent(isWhole ? MediaTypes.Empty : MediaTypes.Binary);
+            return isWhole
+                ? new DetectedContent(MediaTypes.Empty)
+                : new DetectedContent(MediaTypes.Binary) { IsUndecided = true };
         }
 
         if (sample.Length > SampleLength)
@@ -29,15 +32,18 @@ public static class ContentDetector
             isWhole = false;
         }
 
-        if (Signature.Find(sample) is { } binary)
+        if ((regimes.FindBySignature(sample)?.MimeTypes[0] ?? KnownForms.Find(sample)) is { } form)
         {
-            return new DetectedContent(binary);
+            return new DetectedContent(form);
         }
 
         Span<byte> scratch = stackalloc byte[TextSample.ScratchLength(SampleLength)];
         return TextSample.TryRead(sample, scratch, out var text)
             ? new DetectedContent(TextType(text.Utf8, isWhole), text.Charset)
-            : new DetectedContent(Signature.IsParquet(sample) ? MediaTypes.Parquet : MediaTypes.Binary);
+            {
+                IsUndecided = !isWhole && JsonSniffer.IsBlank(text.Utf8),
+            }
+            : new DetectedContent(KnownForms.IsParquet(sample) ? MediaTypes.Parquet : MediaTypes.Binary);
     }
 
     private static string TextType(ReadOnlySpan<byte> text, bool isWhole) =>

@@ -59,6 +59,9 @@ internal static class JsonSniffer
         }
     }
 
+    /// <summary>Whether there is nothing but what may stand around a JSON text (RFC 8259 §2), of which any number is allowed.</summary>
+    public static bool IsBlank(ReadOnlySpan<byte> text) => text.Trim(Blanks).IsEmpty;
+
     /// <summary>The first line that is not blank.</summary>
     public static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> text)
     {

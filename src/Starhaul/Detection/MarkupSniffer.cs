@@ -25,11 +25,66 @@ internal static class MarkupSniffer
         "p",
     ];
 
+    // The root elements with which stores and map servers answer in place of a file: S3 and its kin, Azure, OGC OWS,
+    // RFC 9457. Not SOAP's Envelope, which the exchange rates of central banks begin with as well.
+    private static readonly string[] ErrorElements =
+    [
+        "error",
+        "errors",
+        "errorresponse",
+        "exception",
+        "exceptionreport",
+        "serviceexceptionreport",
+        "fault",
+        "problem",
+    ];
+
     /// <summary>HTML, XML, or null for neither.</summary>
     /// <param name="text">The first bytes, as UTF-8 without a mark.</param>
     public static string? Find(ReadOnlySpan<byte> text)
     {
-        var isXml = false;
+        text = Root(text, out var isXml, out var isOpen);
+        if (isOpen)
+        {
+            return isXml ? MediaTypes.Xml : MediaTypes.Html;
+        }
+
+        if (IsHtml(text))
+        {
+            return MediaTypes.Html;
+        }
+
+        return isXml || text.StartsWith("<!DOCTYPE "u8) || IsElement(text) ? MediaTypes.Xml : null;
+    }
+
+    /// <summary>Whether XML is an error that a server sends with status 200 in place of a file.</summary>
+    public static bool IsErrorDocument(ReadOnlySpan<byte> text)
+    {
+        text = Root(text, out _, out _);
+        if (text is not [(byte)'<', .. var name])
+        {
+            return false;
+        }
+
+        var end = name.IndexOfAny(" \t\r\n/>"u8);
+        name = end < 0 ? name : name[..end];
+        name = name[(name.LastIndexOf((byte)':') + 1)..];
+        foreach (var element in ErrorElements)
+        {
+            if (Ascii.EqualsIgnoreCase(name, element))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The text from its first element on: behind blanks, comments and the XML declaration.</summary>
+    private static ReadOnlySpan<byte> Root(ReadOnlySpan<byte> text, out bool isXml, out bool isOpen)
+    {
+        isXml = false;
+        isOpen = false;
         while (true)
         {
             text = text.TrimStart(" \t\r\n\f"u8);
@@ -38,7 +93,8 @@ internal static class MarkupSniffer
                 var end = text.IndexOf("-->"u8);
                 if (end < 0)
                 {
-                    return isXml ? MediaTypes.Xml : MediaTypes.Html;
+                    isOpen = true;
+                    return [];
                 }
 
                 text = text[(end + 3)..];
@@ -51,16 +107,9 @@ internal static class MarkupSniffer
             }
             else
             {
-                break;
+                return text;
             }
         }
-
-        if (IsHtml(text))
-        {
-            return MediaTypes.Html;
-        }
-
-        return isXml || text.StartsWith("<!DOCTYPE "u8) || IsElement(text) ? MediaTypes.Xml : null;
     }
 
     private static bool IsHtml(ReadOnlySpan<byte> text)

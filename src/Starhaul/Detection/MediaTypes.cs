@@ -7,12 +7,16 @@ internal static class MediaTypes
     public const string Zstandard = "application/zstd";
     public const string Bzip2 = "application/x-bzip2";
     public const string Xz = "application/x-xz";
+    public const string SevenZip = "application/x-7z-compressed";
     public const string Zip = "application/zip";
     public const string Parquet = "application/vnd.apache.parquet";
     public const string Sqlite = "application/vnd.sqlite3";
     public const string Torrent = "application/x-bittorrent";
     public const string Json = "application/json";
     public const string Ndjson = "application/x-ndjson";
+    public const string Tar = "application/x-tar";
+    public const string GeoJson = "application/geo+json";
+    public const string Svg = "image/svg+xml";
     public const string Html = "text/html";
     public const string Xml = "application/xml";
     public const string Csv = "text/csv";
@@ -36,6 +40,9 @@ internal static class MediaTypes
         ["application/parquet"] = Parquet,
         ["application/x-parquet"] = Parquet,
         ["application/x-sqlite3"] = Sqlite,
+        ["application/x-7z"] = SevenZip,
+        ["application/7z"] = SevenZip,
+        ["application/tar"] = Tar,
         ["text/json"] = Json,
         ["application/ndjson"] = Ndjson,
         ["application/jsonl"] = Ndjson,
@@ -79,10 +86,6 @@ internal static class MediaTypes
 
         return type;
     }
-
-    /// <summary>Whether the detector knows this type by bytes that nothing else begins with.</summary>
-    public static bool IsKnownBinary(string type) =>
-        type is Gzip or Zstandard or Bzip2 or Xz or Zip or Parquet or Sqlite or Torrent;
 
     /// <summary>Whether the type is HTML or XML: what servers send in place of a file.</summary>
     public static bool IsMarkup(string type) => type is Html or Xml;

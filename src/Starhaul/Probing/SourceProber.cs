@@ -97,6 +97,7 @@ public sealed class SourceProber(DownloadContext context)
             ProbedAt = context.Time.GetUtcNow(),
             IsEmpty = sample?.IsEmpty ?? false,
             Start = coding.Start,
+            IsUndecided = coding.Detected.IsUndecided,
             Charset = coding.Detected.Charset,
             Source = source,
             Location = facts.Location,

@@ -74,6 +74,10 @@ public sealed record ProbeResult
     [JsonIgnore]
     public ReadOnlyMemory<byte> Start { get; init; }
 
+    /// <summary>True when <see cref="Start"/> shows nothing of what the bytes are: blanks alone, or none that a decoder gave out.</summary>
+    [JsonIgnore]
+    public bool IsUndecided { get; init; }
+
     /// <summary>The character set of text that was found in the bytes; null for binary forms.</summary>
     [JsonIgnore]
     public string? Charset { get; init; }

@@ -1,5 +1,3 @@
-using Starhaul.Transfer;
-
 namespace Starhaul.Regimes;
 
 /// <summary>Plain bytes: there is nothing inside to check. The last of the table, for all that no other regime takes.</summary>

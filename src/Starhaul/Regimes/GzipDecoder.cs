@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using Starhaul.Regimes.Native;
-using Starhaul.Transfer;
 
 namespace Starhaul.Regimes;
 

@@ -1,5 +1,4 @@
 using Starhaul.Regimes.Native;
-using Starhaul.Transfer;
 
 namespace Starhaul.Regimes;
 
@@ -12,7 +11,14 @@ internal sealed class GzipRegime : DownloadStrategy
     /// <inheritdoc />
     public override IReadOnlyList<string> MimeTypes { get; } = ["application/gzip", "application/x-gzip"];
 
-    public override bool IsCompressed => true;
+    /// <inheritdoc />
+    public override IReadOnlyList<ContentSignature> Signatures { get; } =
+    [
+        ContentSignature.Of([0x1F, 0x8B, 0x08]), // RFC 1952 §2.3.1; 8 is the only method there is
+    ];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Extensions { get; } = [".gz", ".tgz", ".taz", ".bgz", ".svgz"];
 
     /// <inheritdoc />
     public override ContentDecoder CreateDecoder() => new GzipDecoder(InflateLibrary.Fastest);

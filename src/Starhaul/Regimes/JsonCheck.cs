@@ -1,5 +1,4 @@
 using Starhaul.Regimes.Json;
-using Starhaul.Transfer;
 
 namespace Starhaul.Regimes;
 

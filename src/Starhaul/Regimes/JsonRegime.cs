@@ -1,5 +1,3 @@
-using Starhaul.Transfer;
-
 namespace Starhaul.Regimes;
 
 /// <summary>JSON: one value to the end of the file (RFC 8259).</summary>
@@ -12,6 +10,9 @@ internal sealed class JsonRegime : DownloadStrategy
 
     /// <inheritdoc />
     public override IReadOnlyList<string> MimeTypes => Types;
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Extensions { get; } = [".json"];
 
     /// <inheritdoc />
     public override ContentCheck CreateCheck(CheckRequest request) => new JsonCheck(request);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Starhaul.Regimes.Json;
-using Starhaul.Transfer;
 
 namespace Starhaul.Regimes;
 

@@ -1,5 +1,3 @@
-using Starhaul.Transfer;
-
 namespace Starhaul.Regimes;
 
 /// <summary>NDJSON, also called JSON Lines: one JSON value a line.</summary>
@@ -20,6 +18,9 @@ internal sealed class NdjsonRegime : DownloadStrategy
 
     /// <inheritdoc />
     public override IReadOnlyList<string> MimeTypes => Types;
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Extensions { get; } = [".jsonl", ".ndjson"];
 
     /// <inheritdoc />
     public override ContentCheck CreateCheck(CheckRequest request) => new NdjsonCheck();

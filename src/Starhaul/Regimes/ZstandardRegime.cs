@@ -1,5 +1,3 @@
-using Starhaul.Transfer;
-
 namespace Starhaul.Regimes;
 
 /// <summary>Zstandard files: the end of every frame, and its checksum and content size where it declares them.</summary>
@@ -11,7 +9,15 @@ internal sealed class ZstandardRegime : DownloadStrategy
     /// <inheritdoc />
     public override IReadOnlyList<string> MimeTypes { get; } = ["application/zstd", "application/x-zstd"];
 
-    public override bool IsCompressed => true;
+    /// <inheritdoc />
+    public override IReadOnlyList<ContentSignature> Signatures { get; } =
+    [
+        ContentSignature.Of([0x28, 0xB5, 0x2F, 0xFD]), // RFC 8878 §3.1.1
+        new ZstandardSkippableSignature(),
+    ];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Extensions { get; } = [".zst", ".tzst"];
 
     /// <inheritdoc />
     public override ContentDecoder CreateDecoder() => new ZstandardDecoder();

@@ -20,7 +20,8 @@ internal static class CodingRule
         bool isWhole
     )
     {
-        var asServed = ContentDetector.Detect(wire.Span, isWhole);
+        var detector = new ContentDetector(regimes);
+        var asServed = detector.Detect(wire.Span, isWhole);
         if (coding is null || wire.IsEmpty)
         {
             return (wire, asServed, coding);
@@ -49,7 +50,7 @@ internal static class CodingRule
         }
 
         var start = decoded.Start;
-        var inside = ContentDetector.Detect(start.Span, isWhole && !decoded.IsFull);
+        var inside = detector.Detect(start.Span, isWhole && !decoded.IsFull);
         var isMislabelled =
             coding == "gzip"
             && fileName?.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) == true

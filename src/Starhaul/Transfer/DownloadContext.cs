@@ -1,53 +1,39 @@
+using Starhaul.Integrity;
+
 namespace Starhaul.Transfer;
 
 /// <summary>
-/// The two tables (transports by scheme, regimes by content) and what all jobs share. It picks the pair for a job and
-/// runs it.
+/// The two tables (transports by scheme, regimes by content) and what all jobs of one fetcher share. It picks the pair for
+/// a job and runs it. <see cref="FileFetcher.Context"/> gives it.
 /// </summary>
 public sealed class DownloadContext : IAsyncDisposable
 {
-    private readonly Dictionary<string, ITransport> byScheme = new(StringComparer.OrdinalIgnoreCase);
-    private readonly IReadOnlyList<ITransport> transports;
+    private readonly TransportTable transports;
+    private readonly IReadOnlyList<ITransport> own;
+    private readonly RateLimit rate;
 
-    /// <summary>Makes a context. It owns the transports, and each regime belongs to it alone.</summary>
-    /// <exception cref="ArgumentException">A name, a scheme or a type is there twice.</exception>
-    public DownloadContext(
-        IReadOnlyList<ITransport> transports,
+    /// <summary>Makes a context.</summary>
+    /// <param name="own">Transports that end with it.</param>
+    /// <param name="lent">Transports that stay the caller's.</param>
+    /// <param name="regimes">The regimes; the last takes all that none names.</param>
+    /// <param name="limits">Time limits, attempts and rates.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="ArgumentException">A name, a scheme, a type or an extension is there twice.</exception>
+    internal DownloadContext(
+        IReadOnlyList<ITransport> own,
+        IReadOnlyList<ITransport> lent,
         IReadOnlyList<DownloadStrategy> regimes,
         TransferLimits limits,
         TimeProvider time
     )
     {
-        ArgumentNullException.ThrowIfNull(transports);
-        this.transports = transports;
+        this.own = own;
+        transports = new TransportTable([.. own, .. lent]);
         Regimes = new RegimeTable(regimes);
+        rate = new RateLimit(limits.BytesPerSecond);
         Limits = limits;
         Time = time;
-        foreach (var regime in regimes)
-        {
-            regime.JoinContext(this);
-        }
-
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var transport in transports)
-        {
-            if (!names.Add(transport.Name))
-            {
-                throw new ArgumentException($"Two transports have the name '{transport.Name}'.", nameof(transports));
-            }
-
-            foreach (var scheme in transport.Schemes)
-            {
-                if (!byScheme.TryAdd(scheme, transport))
-                {
-                    throw new ArgumentException($"Two transports serve the scheme '{scheme}'.", nameof(transports));
-                }
-            }
-        }
     }
-
-    /// <summary>The regimes.</summary>
-    public RegimeTable Regimes { get; }
 
     /// <summary>Time limits, attempts and rates.</summary>
     public TransferLimits Limits { get; }
@@ -55,36 +41,81 @@ public sealed class DownloadContext : IAsyncDisposable
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
 
+    internal RegimeTable Regimes { get; }
+
+    /// <summary>
+    /// Brings the bytes of a probed source to this machine and proves them, without a box and without a record: checked by
+    /// the regime that the bytes, the claims and the options name, and weighed by every tier. What an earlier call left of
+    /// the same version is resumed.
+    /// </summary>
+    /// <param name="probe">What <see cref="Probing.SourceProber"/> found.</param>
+    /// <param name="path">Path of the file that this becomes when all is proven; its folder exists.</param>
+    /// <param name="options">What is wanted; null for the defaults. <see cref="FetchOptions.Force"/> replaces a file at the path.</param>
+    /// <param name="cancellationToken">Ends the transfer; the part file stays and can be resumed.</param>
+    /// <exception cref="DestinationException">A file is at the path already, or the disk refuses.</exception>
+    /// <exception cref="StarhaulException">The bytes could not be had, are not what they claim, or are not whole.</exception>
+    public async Task<TransferResult> ExecuteRegimeAsync(
+        ProbeResult probe,
+        string path,
+        FetchOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(probe);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= FetchOptions.Default;
+        path = Path.GetFullPath(path);
+        RefuseFileInTheWay(path, options);
+        var part = OpenPart(path, probe.Source, options.Force);
+        await using (part.ConfigureAwait(false))
+        {
+            var local = new LocalState { Path = path, Part = part.Frontier > 0 ? part.State : null };
+            var choice = RegimeChooser.Choose(Regimes, probe, path, options);
+            var transport = transports.For(probe.Source).Name;
+            var intent = RemoteFileIntent.Decide(probe, local, choice, transport, options);
+            part.Prepare(intent);
+            var transfer = await ExecuteRegimeAsync(intent, part, cancellationToken).ConfigureAwait(false);
+            transfer = CodingRule.Pinned(transfer, part, options.Digests);
+            new IntegrityVerifier().Verify(probe, transfer, options);
+            await part.HandOverAsync().ConfigureAwait(false);
+            RefuseFileInTheWay(path, options);
+            var decoded = transfer.DecodedPath is null ? null : DecodedName.Of(path);
+            File.Move(transfer.PublishPath, path, overwrite: options.Force);
+            if (decoded is not null)
+            {
+                File.Move(transfer.DecodedPath!, decoded, overwrite: options.Force);
+            }
+
+            await part.DiscardAsync().ConfigureAwait(false);
+            return transfer with { PublishPath = path, DecodedPath = decoded };
+        }
+    }
+
     /// <summary>The transport for a source.</summary>
     /// <exception cref="ArgumentException">No transport serves the scheme.</exception>
-    public ITransport TransportFor(Source source)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        return byScheme.TryGetValue(source.Uri.Scheme, out var transport)
-            ? transport
-            : throw new ArgumentException(
-                $"No transport serves '{source.Uri.Scheme}:'; there are {string.Join(", ", byScheme.Keys)}.",
-                nameof(source)
-            );
-    }
+    internal ITransport TransportFor(Source source) => transports.For(source);
+
+    /// <summary>Opens and locks the part file of a target, with what an earlier run left of the same source.</summary>
+    internal PartFile OpenPart(string path, Source source, bool discard) =>
+        PartFile.Open(path, source.Text, Limits, discard, rate);
 
     /// <summary>Runs the transfer that an intent describes, with the regime and the transport that it names.</summary>
     /// <exception cref="StarhaulException">The bytes could not be had, or they are not whole.</exception>
-    public async Task<TransferResult> ExecuteRegimeAsync(
+    internal async Task<TransferResult> ExecuteRegimeAsync(
         RemoteFileIntent intent,
         PartFile part,
         CancellationToken cancellationToken
     )
     {
-        ArgumentNullException.ThrowIfNull(intent);
-        ArgumentNullException.ThrowIfNull(part);
         var transport = TransportFor(intent.Probe.Source);
         var regime = Regimes.ForName(intent.Regime);
         while (true)
         {
             try
             {
-                return await regime.DownloadAsync(intent, part, transport, cancellationToken).ConfigureAwait(false);
+                return await new CheckedTransfer(this, regime, transport, intent, part)
+                    .RunAsync(cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (CodingChangedException changed)
             {
@@ -94,12 +125,25 @@ public sealed class DownloadContext : IAsyncDisposable
         }
     }
 
+    private static void RefuseFileInTheWay(string path, FetchOptions options)
+    {
+        if (!options.Force && File.Exists(path))
+        {
+            throw new DestinationException($"{path} is there already.")
+            {
+                Hint = "Name another path, or let Force replace the file.",
+            };
+        }
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        foreach (var transport in transports.OfType<IAsyncDisposable>())
+        foreach (var transport in own.OfType<IDisposable>())
         {
-            await transport.DisposeAsync().ConfigureAwait(false);
+            transport.Dispose();
         }
+
+        await rate.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -7,7 +7,7 @@ internal static class RegimeChooser
 {
     private const string LiftsClaims = "binary";
 
-    /// <summary>Picks the regime.</summary>
+    /// <summary>Picks the regime: by option, signature, declared type, extension, in this order.</summary>
     /// <exception cref="UnexpectedContentException">The bytes are not what is claimed.</exception>
     public static RegimeChoice Choose(RegimeTable regimes, ProbeResult probe, string targetPath, FetchOptions options)
     {
@@ -17,21 +17,23 @@ internal static class RegimeChooser
         }
 
         var claims = Claims(probe, targetPath, options, regimes);
-        var detected = new DetectedContent(probe.MimeType, probe.Charset);
+        var judge = new ClaimJudge(regimes);
+        var detected = new DetectedContent(probe.MimeType, probe.Charset) { IsUndecided = probe.IsUndecided };
         if (!probe.IsUnchanged)
         {
-            detected = ClaimJudge.Judge(claims, detected, probe.Start.Span, probe.Url);
+            detected = judge.Judge(claims, detected, probe.Start.Span, probe.Url);
         }
 
-        var regime = options.Regime is { } asked ? regimes.ForName(asked) : regimes.ForType(detected.MimeType);
+        var regime = options.Regime is { } asked ? regimes.ForName(asked) : judge.Choose(claims, detected);
         return new RegimeChoice(regime.Name, detected.MimeType, claims, InsideOf(claims, regime));
     }
 
     private static List<Claim> Claims(ProbeResult probe, string targetPath, FetchOptions options, RegimeTable regimes)
     {
+        var reader = new ClaimReader(regimes);
         var keptCoding = probe.DecodedCoding is null ? probe.ContentEncoding : null;
-        var claims = new List<Claim>(ClaimReader.Read(probe.FileName, probe.DeclaredType, keptCoding));
-        foreach (var claim in ClaimReader.Read(Path.GetFileName(targetPath), null))
+        var claims = new List<Claim>(reader.Read(probe.FileName, probe.DeclaredType, keptCoding));
+        foreach (var claim in reader.Read(Path.GetFileName(targetPath), null))
         {
             if (!claims.Contains(claim))
             {

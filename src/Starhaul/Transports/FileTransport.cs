@@ -7,11 +7,9 @@ using Starhaul.Transfer;
 namespace Starhaul.Transports;
 
 /// <summary>A file of this machine. Its version is told by inode, length and time of modification.</summary>
-internal sealed class FileTransport(TransferLimits limits) : ITransport, IAsyncDisposable
+internal sealed class FileTransport : ITransport
 {
     private const int BlockLength = 256 * 1024;
-
-    private readonly RateLimit rate = new(limits.BytesPerSecond);
 
     public string Name => "file";
 
@@ -78,8 +76,6 @@ internal sealed class FileTransport(TransferLimits limits) : ITransport, IAsyncD
         }
     }
 
-    public ValueTask DisposeAsync() => rate.DisposeAsync();
-
     private async Task CopyAsync(Source source, PartFile part, int version, CancellationToken cancellationToken)
     {
         using var file = Open(source, FetchStep.Transfer);
@@ -89,7 +85,7 @@ internal sealed class FileTransport(TransferLimits limits) : ITransport, IAsyncD
             var end = part.Identity.Length ?? 0;
             for (var offset = part.Frontier; offset < end; )
             {
-                var wanted = (int)Math.Min(Math.Min(BlockLength, rate.Step), end - offset);
+                var wanted = (int)Math.Min(BlockLength, end - offset);
                 var wantedBytes = block.AsMemory(0, wanted);
                 var count = await ReadAsync(file, wantedBytes, offset, source, FetchStep.Transfer, cancellationToken)
                     .ConfigureAwait(false);
@@ -99,7 +95,6 @@ internal sealed class FileTransport(TransferLimits limits) : ITransport, IAsyncD
                 }
 
                 part.Meter.Received(count);
-                await rate.WaitAsync(count, cancellationToken).ConfigureAwait(false);
                 if (
                     !await part.WriteAsync(version, offset, wantedBytes[..count], cancellationToken)
                         .ConfigureAwait(false)

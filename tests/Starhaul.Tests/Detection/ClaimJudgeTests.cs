@@ -6,6 +6,9 @@ namespace Starhaul.Tests.Detection;
 
 public sealed class ClaimJudgeTests
 {
+    private static readonly RegimeTable Regimes = new(BuiltInRegimes.Create());
+    private static readonly ContentDetector Detector = new(Regimes);
+
     private const string Html = "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head></html>";
     private const string Gzip = "\u001F\u008B\u0008\u0000";
     private const string Bzip2 = "BZh91AY&SY";
@@ -20,15 +23,31 @@ public sealed class ClaimJudgeTests
     [InlineData("x", "image/png", Gzip)]
     [InlineData("x", "text/html", Html)]
     [InlineData("x", "text/html", "{\"error\":1}")]
-    [InlineData("x", "text/csv", Html)]
+    [InlineData("x", "text/markdown", Html)]
+    [InlineData("x.csv", null, "<a,b\n")]
+    [InlineData("x.tar", null, "{}")]
+    [InlineData("x.db", null, "<?xml version=\"1.0\"?><gpx></gpx>")]
+    [InlineData("x.xml", null, "<?xml version=\"1.0\"?><rss></rss>")]
+    [InlineData("x.xml", null, "<?xml version=\"1.0\"?><!DOCTYPE html><html></html>")]
+    [InlineData("x.svg", "image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg'><g/></svg>")]
+    [InlineData("x.zip", "application/zip", "PK\u0003\u0004")]
+    [InlineData("x.parquet", null, "PAR1\u0015\u0004")]
     [InlineData("x", "application/pdf", "%PDF-1.7")]
     [InlineData("x", null, Html)]
     public void Lets_bytes_be_that_are_what_is_claimed(string name, string? type, string bytes)
     {
         var sample = Encoding.Latin1.GetBytes(bytes);
-        var detected = ContentDetector.Detect(sample, isWhole: true);
+        var detected = Detector.Detect(sample, isWhole: true);
 
-        Assert.Equal(detected, ClaimJudge.Judge(ClaimReader.Read(name, type), detected, sample, "https://a.example/x"));
+        Assert.Equal(
+            detected,
+            new ClaimJudge(Regimes).Judge(
+                new ClaimReader(Regimes).Read(name, type),
+                detected,
+                sample,
+                "https://a.example/x"
+            )
+        );
     }
 
     [Theory]
@@ -46,6 +65,17 @@ public sealed class ClaimJudgeTests
     [InlineData("x", "application/zip", "rar", "text/plain")]
     [InlineData("x", "image/png", Html, "text/html")]
     [InlineData("x.gz", "text/html", Gzip, "application/gzip")]
+    [InlineData("x", "text/csv", Html, "text/html")]
+    [InlineData("x.csv", null, Html, "text/html")]
+    [InlineData("x.xml", null, Html, "text/html")]
+    [InlineData("x.tar", null, "<Error><Code>AccessDenied</Code></Error>", "application/xml")]
+    [InlineData("x.geojson", null, "<?xml version='1.0'?>\n<!-- no --><ows:ExceptionReport/>", "application/xml")]
+    [InlineData("x.parquet", null, Html, "text/html")]
+    [InlineData("x.parquet", null, "{}", "application/json")]
+    [InlineData("x.sqlite", null, "SQLite format 2", "text/plain")]
+    [InlineData("x.zip", null, "<?xml version=\"1.0\"?><a/>", "application/xml")]
+    [InlineData("x.7z", null, Gzip, "application/gzip")]
+    [InlineData("x.tgz", null, Html, "text/html")]
     public void Refuses_bytes_that_are_not_what_is_claimed(string name, string? type, string bytes, string found)
     {
         var error = Refuse(name, type, bytes);
@@ -91,9 +121,9 @@ public sealed class ClaimJudgeTests
     [Fact]
     public void Lets_an_empty_file_be_that_nobody_makes_a_claim_for()
     {
-        var empty = ContentDetector.Detect([], isWhole: true);
+        var empty = Detector.Detect([], isWhole: true);
 
-        Assert.Equal(empty, ClaimJudge.Judge([], empty, [], "https://a.example/x"));
+        Assert.Equal(empty, new ClaimJudge(Regimes).Judge([], empty, [], "https://a.example/x"));
     }
 
     [Theory]
@@ -115,9 +145,46 @@ public sealed class ClaimJudgeTests
     )
     {
         var sample = Encoding.Latin1.GetBytes(bytes);
-        var detected = ContentDetector.Detect(sample, isWhole: true);
+        var detected = Detector.Detect(sample, isWhole: true);
 
-        Assert.Equal(expected, ClaimJudge.Judge(ClaimReader.Read(name, null), detected, sample, "s").MimeType);
+        Assert.Equal(
+            expected,
+            new ClaimJudge(Regimes).Judge(new ClaimReader(Regimes).Read(name, null), detected, sample, "s").MimeType
+        );
+    }
+
+    [Theory]
+    [InlineData("x.json", "application/json")]
+    [InlineData("x.ndjson", "application/x-ndjson")]
+    [InlineData("x", "text/plain")]
+    public void Blanks_that_fill_the_sample_decide_nothing_of_JSON(string name, string expected)
+    {
+        var sample = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(" \t\r\n", 256)));
+        var detected = Detector.Detect(sample, isWhole: false);
+
+        Assert.True(detected.IsUndecided);
+        Assert.Equal(
+            expected,
+            new ClaimJudge(Regimes).Judge(new ClaimReader(Regimes).Read(name, null), detected, sample, "s").MimeType
+        );
+        Assert.Throws<UnexpectedContentException>(() =>
+            new ClaimJudge(Regimes).Judge(new ClaimReader(Regimes).Read("x.parquet", null), detected, sample, "s")
+        );
+    }
+
+    [Theory]
+    [InlineData("x.json", "application/json", "json")]
+    [InlineData("x.parquet", "application/octet-stream", "binary")]
+    [InlineData("x.gz", "application/octet-stream", "gzip")]
+    public void Bytes_that_a_decoder_has_not_given_out_yet_refute_nothing(string name, string type, string regime)
+    {
+        var judge = new ClaimJudge(Regimes);
+        var claims = new ClaimReader(Regimes).Read(name, null);
+
+        var judged = judge.Judge(claims, Detector.Detect([], isWhole: false), [], "s");
+
+        Assert.Equal(type, judged.MimeType);
+        Assert.Equal(regime, judge.Choose(claims, judged).Name);
     }
 
     [Fact]
@@ -141,8 +208,10 @@ public sealed class ClaimJudgeTests
     private static string Judge(string name, string? type, string bytes)
     {
         var sample = Encoding.Latin1.GetBytes(bytes);
-        var detected = ContentDetector.Detect(sample, isWhole: true);
-        return ClaimJudge.Judge(ClaimReader.Read(name, type), detected, sample, "https://a.example/x").MimeType;
+        var detected = Detector.Detect(sample, isWhole: true);
+        return new ClaimJudge(Regimes)
+            .Judge(new ClaimReader(Regimes).Read(name, type), detected, sample, "https://a.example/x")
+            .MimeType;
     }
 
     private static UnexpectedContentException Refuse(string name, string? type, string bytes) =>

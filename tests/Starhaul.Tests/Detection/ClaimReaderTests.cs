@@ -7,27 +7,43 @@ namespace Starhaul.Tests.Detection;
 
 public sealed class ClaimReaderTests
 {
+    private static readonly RegimeTable Regimes = new(BuiltInRegimes.Create());
+
     [Theory]
     [InlineData("galaxy.gz", ".gz", "application/gzip", null)]
     [InlineData("GALAXY.JSON.GZ", ".json.gz", "application/gzip", "application/json")]
     [InlineData("x.jsonl.bz2", ".jsonl.bz2", "application/x-bzip2", "application/x-ndjson")]
     [InlineData("x.ndjson.zst", ".ndjson.zst", "application/zstd", "application/x-ndjson")]
-    [InlineData("x.tar.gz", ".gz", "application/gzip", null)]
+    [InlineData("x.tar.gz", ".tar.gz", "application/gzip", "application/x-tar")]
+    [InlineData("x.tgz", ".tgz", "application/gzip", "application/x-tar")]
+    [InlineData("x.TAZ", ".taz", "application/gzip", "application/x-tar")]
+    [InlineData("x.vcf.bgz", ".bgz", "application/gzip", null)]
+    [InlineData("map.svgz", ".svgz", "application/gzip", "application/xml")]
+    [InlineData("x.csv.zst", ".csv.zst", "application/zstd", "text/csv")]
+    [InlineData("x.tbz2", ".tbz2", "application/x-bzip2", "application/x-tar")]
+    [InlineData("x.tar.xz", ".xz", "application/x-xz", null)]
+    [InlineData("x.7z", ".7z", "application/x-7z-compressed", null)]
+    [InlineData("x.zip", ".zip", "application/zip", null)]
+    [InlineData("x.parquet", ".parquet", "application/vnd.apache.parquet", null)]
+    [InlineData("x.sqlite", ".sqlite", "application/vnd.sqlite3", null)]
+    [InlineData("x.csv", ".csv", "text/csv", null)]
+    [InlineData("x.geojson", ".geojson", "application/geo+json", null)]
     [InlineData("x.gz.json", ".json", "application/json", null)]
     [InlineData("x.jsonl", ".jsonl", "application/x-ndjson", null)]
     [InlineData("x.ndjson", ".ndjson", "application/x-ndjson", null)]
     public void Reads_the_extension(string name, string text, string type, string? inside) =>
-        Assert.Equal([new Claim("name", text, type, inside)], ClaimReader.Read(name, declaredType: null));
+        Assert.Equal([new Claim("name", text, type, inside)], new ClaimReader(Regimes).Read(name, declaredType: null));
 
     [Theory]
     [InlineData("galaxy")]
-    [InlineData("galaxy.csv")]
-    [InlineData("galaxy.tgz")]
+    [InlineData("galaxy.log")]
+    [InlineData("galaxy.html")]
+    [InlineData("gz")]
     [InlineData("json")]
     [InlineData("")]
     [InlineData(null)]
     public void Reads_no_claim_from_other_names(string? name) =>
-        Assert.Empty(ClaimReader.Read(name, declaredType: null));
+        Assert.Empty(new ClaimReader(Regimes).Read(name, declaredType: null));
 
     [Theory]
     [InlineData("application/gzip", "application/gzip")]
@@ -40,7 +56,7 @@ public sealed class ClaimReaderTests
     [InlineData("image/png", "image/png")]
     public void Reads_a_specific_content_type(string declared, string type)
     {
-        var claim = Assert.Single(ClaimReader.Read(fileName: null, declared));
+        var claim = Assert.Single(new ClaimReader(Regimes).Read(fileName: null, declared));
 
         Assert.Equal("content-type", claim.Origin);
         Assert.Equal(type, claim.Type);
@@ -62,7 +78,7 @@ public sealed class ClaimReaderTests
     [InlineData("")]
     [InlineData(null)]
     public void Reads_no_claim_from_a_vague_or_broken_content_type(string? declared) =>
-        Assert.Empty(ClaimReader.Read(fileName: null, declared));
+        Assert.Empty(new ClaimReader(Regimes).Read(fileName: null, declared));
 
     [Fact]
     public void Reads_the_content_type_as_what_is_inside_when_the_coded_bytes_are_kept()
@@ -72,16 +88,16 @@ public sealed class ClaimReaderTests
                 new Claim("name", ".json.gz", "application/gzip", "application/json"),
                 new Claim("content-type", "application/json", "application/gzip", "application/json"),
             ],
-            ClaimReader.Read("x.json.gz", "application/json", keptCoding: "application/gzip")
+            new ClaimReader(Regimes).Read("x.json.gz", "application/json", keptCoding: "application/gzip")
         );
         Assert.Equal(
             [new Claim("content-type", "application/x-gzip", "application/gzip")],
-            ClaimReader.Read(fileName: null, "application/x-gzip", keptCoding: "application/gzip")
+            new ClaimReader(Regimes).Read(fileName: null, "application/x-gzip", keptCoding: "application/gzip")
         );
     }
 
     [Fact]
     public void Reads_any_text_without_an_error() =>
-        Prop.ForAll<string?, string?>((name, type) => ClaimReader.Read(name, type).Count <= 2)
+        Prop.ForAll<string?, string?>((name, type) => new ClaimReader(Regimes).Read(name, type).Count <= 2)
             .QuickCheckThrowOnFailure();
 }

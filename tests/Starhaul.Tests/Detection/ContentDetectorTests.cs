@@ -9,6 +9,9 @@ namespace Starhaul.Tests.Detection;
 
 public sealed class ContentDetectorTests
 {
+    private static readonly RegimeTable Regimes = new(BuiltInRegimes.Create());
+    private static readonly ContentDetector Detector = new(Regimes);
+
     [Theory]
     [InlineData("application/gzip", "1F8B0800")]
     [InlineData("application/zstd", "28B52FFD2000")]
@@ -36,8 +39,8 @@ public sealed class ContentDetectorTests
     {
         var bytes = Convert.FromHexString(hex);
 
-        Assert.Equal(new DetectedContent(expected), ContentDetector.Detect(bytes, isWhole: true));
-        Assert.Equal(new DetectedContent(expected), ContentDetector.Detect(bytes, isWhole: false));
+        Assert.Equal(new DetectedContent(expected), Detector.Detect(bytes, isWhole: true));
+        Assert.Equal(new DetectedContent(expected), Detector.Detect(bytes, isWhole: false));
     }
 
     [Theory]
@@ -74,7 +77,7 @@ public sealed class ContentDetectorTests
     public void Knows_json_as_far_as_it_goes(string text)
     {
         Assert.Equal("application/json", Type(text, isWhole: true));
-        Assert.Equal("utf-8", ContentDetector.Detect(Encoding.UTF8.GetBytes(text), isWhole: true).Charset);
+        Assert.Equal("utf-8", Detector.Detect(Encoding.UTF8.GetBytes(text), isWhole: true).Charset);
     }
 
     [Fact]
@@ -87,7 +90,7 @@ public sealed class ContentDetectorTests
         {
             Assert.Equal(
                 new DetectedContent("application/json", "utf-8"),
-                ContentDetector.Detect(json.AsSpan(0, length), isWhole: true)
+                Detector.Detect(json.AsSpan(0, length), isWhole: true)
             );
         }
     }
@@ -150,10 +153,10 @@ public sealed class ContentDetectorTests
         {
             byte[] plain = encoding.GetBytes(text);
             byte[] marked = [.. encoding.GetPreamble(), .. plain];
-            Assert.Equal(new DetectedContent(expected, charset), ContentDetector.Detect(marked, isWhole: true));
+            Assert.Equal(new DetectedContent(expected, charset), Detector.Detect(marked, isWhole: true));
             if (charset == "utf-8" || text[0] < 0x80 && text[1] < 0x80)
             {
-                Assert.Equal(new DetectedContent(expected, charset), ContentDetector.Detect(plain, isWhole: true));
+                Assert.Equal(new DetectedContent(expected, charset), Detector.Detect(plain, isWhole: true));
             }
         }
     }
@@ -168,7 +171,7 @@ public sealed class ContentDetectorTests
             {
                 Assert.Equal(
                     new DetectedContent("application/json", charset),
-                    ContentDetector.Detect(bytes.AsSpan(0, length), isWhole: true)
+                    Detector.Detect(bytes.AsSpan(0, length), isWhole: true)
                 );
             }
         }
@@ -232,10 +235,7 @@ public sealed class ContentDetectorTests
     [InlineData("\u001B[31mred\u001B[0m")]
     [InlineData("page one\fpage two")]
     public void Knows_text(string text) =>
-        Assert.Equal(
-            new DetectedContent("text/plain", "utf-8"),
-            ContentDetector.Detect(Encoding.UTF8.GetBytes(text), true)
-        );
+        Assert.Equal(new DetectedContent("text/plain", "utf-8"), Detector.Detect(Encoding.UTF8.GetBytes(text), true));
 
     [Fact]
     public void Knows_text_whose_last_character_is_cut()
@@ -243,7 +243,7 @@ public sealed class ContentDetectorTests
         var text = Encoding.UTF8.GetBytes("a \U0001F680");
         for (var length = 1; length <= text.Length; length++)
         {
-            Assert.Equal("text/plain", ContentDetector.Detect(text.AsSpan(0, length), isWhole: false).MimeType);
+            Assert.Equal("text/plain", Detector.Detect(text.AsSpan(0, length), isWhole: false).MimeType);
         }
     }
 
@@ -256,13 +256,13 @@ public sealed class ContentDetectorTests
 
     [Fact]
     public void Takes_latin_1_for_bytes() =>
-        Assert.Equal("application/octet-stream", ContentDetector.Detect([0x53, 0xF6, 0x6C], isWhole: true).MimeType);
+        Assert.Equal("application/octet-stream", Detector.Detect([0x53, 0xF6, 0x6C], isWhole: true).MimeType);
 
     [Fact]
     public void Tells_an_empty_file_from_bytes_that_were_not_seen()
     {
-        Assert.Equal("application/x-empty", ContentDetector.Detect([], isWhole: true).MimeType);
-        Assert.Equal("application/octet-stream", ContentDetector.Detect([], isWhole: false).MimeType);
+        Assert.Equal("application/x-empty", Detector.Detect([], isWhole: true).MimeType);
+        Assert.Equal("application/octet-stream", Detector.Detect([], isWhole: false).MimeType);
     }
 
     [Fact]
@@ -270,11 +270,8 @@ public sealed class ContentDetectorTests
     {
         var bytes = Enumerable.Repeat((byte)'a', ContentDetector.SampleLength).Append((byte)0).ToArray();
 
-        Assert.Equal("text/plain", ContentDetector.Detect(bytes, isWhole: true).MimeType);
-        Assert.Equal(
-            "application/octet-stream",
-            ContentDetector.Detect(bytes[..^2].Append((byte)0).ToArray(), true).MimeType
-        );
+        Assert.Equal("text/plain", Detector.Detect(bytes, isWhole: true).MimeType);
+        Assert.Equal("application/octet-stream", Detector.Detect(bytes[..^2].Append((byte)0).ToArray(), true).MimeType);
     }
 
     [Fact]
@@ -295,7 +292,7 @@ public sealed class ContentDetectorTests
                 var sample = bytes.AsSpan(0, Math.Min(bytes.Length, ContentDetector.SampleLength));
                 Assert.Equal(
                     "application/json",
-                    ContentDetector.Detect(sample, isWhole: sample.Length == bytes.Length).MimeType
+                    Detector.Detect(sample, isWhole: sample.Length == bytes.Length).MimeType
                 );
             }
         );
@@ -310,7 +307,7 @@ public sealed class ContentDetectorTests
             gzip.Write("[]"u8);
         }
 
-        Assert.Equal("application/gzip", ContentDetector.Detect(file.ToArray(), isWhole: true).MimeType);
+        Assert.Equal("application/gzip", Detector.Detect(file.ToArray(), isWhole: true).MimeType);
     }
 
     [Fact]
@@ -324,8 +321,7 @@ public sealed class ContentDetectorTests
         Prop.ForAll(
                 samples.ToArbitrary(),
                 ArbMap.Default.ArbFor<bool>(),
-                (sample, isWhole) =>
-                    ContentDetector.Detect(sample, isWhole).MimeType.Contains('/', StringComparison.Ordinal)
+                (sample, isWhole) => Detector.Detect(sample, isWhole).MimeType.Contains('/', StringComparison.Ordinal)
             )
             .QuickCheckThrowOnFailure();
     }
@@ -334,5 +330,5 @@ public sealed class ContentDetectorTests
         [("utf-8", Encoding.UTF8), ("utf-16le", Encoding.Unicode), ("utf-16be", Encoding.BigEndianUnicode)];
 
     private static string Type(string text, bool isWhole) =>
-        ContentDetector.Detect(Encoding.UTF8.GetBytes(text), isWhole).MimeType;
+        Detector.Detect(Encoding.UTF8.GetBytes(text), isWhole).MimeType;
 }

@@ -13,7 +13,7 @@ public sealed class HttpFramingTests
         scene.Put(OriginFile.Random(1000), Faults.UntilClose(), Faults.IgnoreRange());
         await using var context = scene.CreateContext();
         var intent = await scene.IntendAsync(context);
-        await using var part = scene.OpenPart();
+        await using var part = scene.OpenPart(context);
         part.Begin(intent.Probe.Identity);
 
         var receipt = await context

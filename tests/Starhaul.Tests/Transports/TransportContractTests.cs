@@ -34,7 +34,7 @@ public abstract class TransportContractTests
         scene.Put(A[..length]);
         await using var context = scene.CreateContext();
         var intent = await scene.IntendAsync(context);
-        await using var part = scene.OpenPart();
+        await using var part = scene.OpenPart(context);
         part.Begin(intent.Probe.Identity);
 
         var receipt = await context.TransportFor(scene.Source).TransferAsync(intent, part, Ending);
@@ -56,7 +56,7 @@ public abstract class TransportContractTests
         var intent = await scene.IntendAsync(context);
         foreach (var frontier in (int[])[0, 1, 1023, 1024, 4096, 262_144, Length / 2, Length - 1, Length])
         {
-            await using var part = scene.OpenPart();
+            await using var part = scene.OpenPart(context);
             part.Begin(intent.Probe.Identity);
             await part.WriteAsync(part.Version, 0, A.AsMemory(0, frontier), Ending);
 
@@ -76,7 +76,7 @@ public abstract class TransportContractTests
         await scene.InterruptAsync(afterBytes: Length / 10, bytesPerSecond: Length * 2);
         await using var context = scene.CreateContext();
         var intent = await scene.IntendAsync(context);
-        await using var part = scene.OpenPart();
+        await using var part = scene.OpenPart(context);
         var kept = part.Frontier;
         Assert.InRange(kept, Length / 10, Length - 1);
 
@@ -99,7 +99,7 @@ public abstract class TransportContractTests
         scene.Put(B[..newLength]);
         await using var context = scene.CreateContext();
         var intent = await scene.IntendAsync(context);
-        await using var part = scene.OpenPart();
+        await using var part = scene.OpenPart(context);
 
         await context.TransportFor(scene.Source).TransferAsync(intent, part, Ending);
 
@@ -114,7 +114,7 @@ public abstract class TransportContractTests
         scene.Put(A);
         await using var context = scene.CreateContext(TransportScene.QuickLimits with { BytesPerSecond = Length * 4 });
         var intent = await scene.IntendAsync(context);
-        await using var part = scene.OpenPart();
+        await using var part = scene.OpenPart(context);
         part.Begin(intent.Probe.Identity);
 
         var transfer = context.TransportFor(scene.Source).TransferAsync(intent, part, Ending);
@@ -132,7 +132,7 @@ public abstract class TransportContractTests
         scene.Put(A);
         await using var context = scene.CreateContext();
         var intent = await scene.IntendAsync(context);
-        await using var part = scene.OpenPart();
+        await using var part = scene.OpenPart(context);
 
         for (var change = 1; change <= TransportScene.QuickLimits.MaxRestarts; change++)
         {
@@ -199,7 +199,7 @@ public abstract class TransportContractTests
         var transport = context.TransportFor(scene.Source);
         var intent = await scene.IntendAsync(context);
         scene.Remove();
-        await using var part = scene.OpenPart();
+        await using var part = scene.OpenPart(context);
         part.Begin(intent.Probe.Identity);
 
         var ofSample = await Assert.ThrowsAsync<SourceUnavailableException>(() =>
@@ -232,7 +232,7 @@ public abstract class TransportContractTests
                 .Select(async number =>
                 {
                     var path = $"{scene.TargetPath}-{number}";
-                    await using var part = PartFile.Open(path, scene.Source.Text, context.Limits, discard: false);
+                    await using var part = context.OpenPart(path, scene.Source, discard: false);
                     part.Begin(intent.Probe.Identity);
                     await transport.TransferAsync(intent, part, Ending);
                     Assert.Equal(A, await TransportScene.BytesOfAsync(part));
@@ -257,7 +257,7 @@ public abstract class TransportContractTests
                 .Select(async number =>
                 {
                     var path = $"{scene.TargetPath}-{number}";
-                    await using var part = PartFile.Open(path, scene.Source.Text, context.Limits, discard: false);
+                    await using var part = context.OpenPart(path, scene.Source, discard: false);
                     part.Begin(intent.Probe.Identity);
                     await transport.TransferAsync(intent, part, Ending);
                 })

@@ -39,7 +39,7 @@ public abstract class TransportScene : IAsyncDisposable
     /// <summary>Takes the source away.</summary>
     public abstract void Remove();
 
-    internal PartFile OpenPart() => PartFile.Open(TargetPath, Source.Text, QuickLimits, discard: false);
+    internal PartFile OpenPart(DownloadContext context) => context.OpenPart(TargetPath, Source, discard: false);
 
     /// <summary>The intent to download, or to resume, what the source has now.</summary>
     public async Task<RemoteFileIntent> IntendAsync(DownloadContext context, string? sha256 = null)
@@ -69,7 +69,7 @@ public abstract class TransportScene : IAsyncDisposable
     {
         await using var context = CreateContext(QuickLimits with { BytesPerSecond = bytesPerSecond });
         var intent = await IntendAsync(context);
-        await using var part = OpenPart();
+        await using var part = OpenPart(context);
         part.Begin(intent.Probe.Identity);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ending);
         var transfer = context.TransportFor(Source).TransferAsync(intent, part, cancel.Token);

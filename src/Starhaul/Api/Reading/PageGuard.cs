@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Starhaul.Api.Paging;
 using Starhaul.Api.Requests;
+using Starhaul.Retries;
 using Starhaul.Transfer;
 
 namespace Starhaul.Api.Reading;

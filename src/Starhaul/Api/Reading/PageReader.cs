@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Starhaul.Api.Requests;
 using Starhaul.Api.Values;
+using Starhaul.Retries;
 using Starhaul.Transfer;
 using Starhaul.Transports.Http;
 

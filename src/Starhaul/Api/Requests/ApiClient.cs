@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Starhaul.Api.Limits;
 using Starhaul.Api.Values;
+using Starhaul.Retries;
 using Starhaul.Transfer;
 using Starhaul.Transports.Http;
 

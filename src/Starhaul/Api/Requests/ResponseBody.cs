@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using Starhaul.Retries;
 using Starhaul.Transfer;
 using Starhaul.Transports.Http;
 

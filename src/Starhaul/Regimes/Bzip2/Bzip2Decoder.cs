@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Numerics;
 using Starhaul.Regimes.Native;
-using Starhaul.Transfer;
 
 namespace Starhaul.Regimes.Bzip2;
 

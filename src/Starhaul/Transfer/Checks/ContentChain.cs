@@ -80,7 +80,8 @@ internal sealed class ContentChain : IDisposable
         }
     }
 
-    private static ContentSummary Join(string proven, ContentSummary inside) =>
+    /// <summary>What was found inside, behind what the decoder proved.</summary>
+    internal static ContentSummary Join(string proven, ContentSummary inside) =>
         inside with
         {
             Checked = inside.Checked.Length > 0 ? $"{proven}; {inside.Checked}" : proven,

@@ -5,10 +5,14 @@ namespace Starhaul.Transfer.Checks;
 
 /// <summary>
 /// Looks at what a compressed file holds: finds its type in the first bytes, checks it by the regime of that type, and
-/// hashes and writes it where that is wanted.
+/// hashes and writes it where that is wanted. What is compressed again is decoded and looked at in the same way.
 /// </summary>
-internal sealed class InsideStage(RegimeTable regimes, RemoteFileIntent intent, string? decodedPath) : ByteStage
+internal sealed class InsideStage(RegimeTable regimes, RemoteFileIntent intent, string? decodedPath, int depth = 0)
+    : ByteStage
 {
+    /// <summary>Forms within forms that are looked into: there are files that decode to themselves for ever.</summary>
+    private const int MostNested = 3;
+
     private readonly byte[] head = new byte[ContentDetector.SampleLength];
     private readonly RunningDigest? digest =
         intent.Options.ContentHash || decodedPath is not null ? DigestAlgorithm.Sha256.Start() : null;
@@ -18,6 +22,8 @@ internal sealed class InsideStage(RegimeTable regimes, RemoteFileIntent intent, 
     private DetectedContent detected;
     private bool isOpen;
     private ContentCheck? check;
+    private DecodingStage? decoding;
+    private InsideStage? nested;
 
     /// <summary>What was found; known when the stage is complete.</summary>
     public ContentSummary? Summary { get; private set; }
@@ -50,6 +56,7 @@ internal sealed class InsideStage(RegimeTable regimes, RemoteFileIntent intent, 
         }
 
         file?.Complete();
+        decoding?.Complete();
         var inner = check?.Complete();
         intent.Options.Observer?.Complete();
         Summary = new ContentSummary
@@ -58,14 +65,17 @@ internal sealed class InsideStage(RegimeTable regimes, RemoteFileIntent intent, 
             Length = length,
             Records = inner?.Records,
             Sha256 = digest?.PeekHex(),
-            ProvesEnd = inner?.ProvesEnd ?? false,
-            Checked = inner?.Checked ?? "",
+            ProvesEnd = inner?.ProvesEnd ?? nested?.Summary!.ProvesEnd ?? false,
+            Checked =
+                inner?.Checked
+                ?? (decoding is null ? "" : ContentChain.Join(decoding.Proven, nested!.Summary!).Checked),
         };
     }
 
     public override void Dispose()
     {
         check?.Dispose();
+        decoding?.Dispose();
         digest?.Dispose();
         file?.Dispose();
     }
@@ -75,21 +85,33 @@ internal sealed class InsideStage(RegimeTable regimes, RemoteFileIntent intent, 
         isOpen = true;
         intent.Options.Observer?.Begin();
         var first = head.AsSpan(0, headLength);
-        detected = ContentDetector.Detect(first, isWhole);
-        if (intent.InsideClaim is { } claimed)
+        detected = new ContentDetector(regimes).Detect(first, isWhole);
+        var judge = new ClaimJudge(regimes);
+        IReadOnlyList<Claim> claims = intent.InsideClaim is { } claimed ? [claimed] : [];
+        detected = judge.Judge(claims, detected, first, intent.Probe.Url);
+        var regime = judge.Choose(claims, detected);
+        check = regime.CreateCheck(new CheckRequest(detected.MimeType, intent.InsideClaim?.Type));
+        if (check is null && depth < MostNested && regime.CreateDecoder() is { } decoder)
         {
-            detected = ClaimJudge.Judge([claimed], detected, first, intent.Probe.Url);
+            nested = new InsideStage(regimes, Bare(intent), decodedPath: null, depth + 1);
+            decoding = new DecodingStage(decoder, nested, "check nested", intent.Options.MaxDecodedLength);
         }
 
-        check = regimes
-            .ForType(detected.MimeType)
-            .CreateCheck(new CheckRequest(detected.MimeType, intent.InsideClaim?.Type));
         Pass(first);
     }
+
+    /// <summary>The intent for what lies deeper: nothing is claimed of it, and nothing of it is wanted but that it is whole.</summary>
+    private static RemoteFileIntent Bare(RemoteFileIntent intent) =>
+        intent with
+        {
+            InsideClaim = null,
+            Options = intent.Options with { Observer = null, ContentHash = false, Decode = false },
+        };
 
     private void Pass(ReadOnlySpan<byte> bytes)
     {
         check?.Append(bytes);
+        decoding?.Append(bytes);
         digest?.Append(bytes);
         file?.Append(bytes);
         intent.Options.Observer?.Append(bytes);

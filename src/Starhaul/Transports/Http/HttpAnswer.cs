@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Starhaul.Integrity;
+using Starhaul.Retries;
 using Starhaul.Transfer;
 
 namespace Starhaul.Transports.Http;

@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Globalization;
+using Starhaul.Retries;
 using Starhaul.Transfer;
 
 namespace Starhaul.Transports.Http;
 
-/// <summary>Moves a body into the part file: a time limit on every read, the common rate limit, pooled memory.</summary>
-internal sealed class HttpBody(RateLimit rate, TransferLimits limits, TimeProvider time)
+/// <summary>Moves a body into the part file: a time limit on every read, pooled memory.</summary>
+internal sealed class HttpBody(TransferLimits limits, TimeProvider time)
 {
     private const int BlockLength = 256 * 1024;
 
@@ -40,9 +41,8 @@ internal sealed class HttpBody(RateLimit rate, TransferLimits limits, TimeProvid
             {
                 while (true)
                 {
-                    var wanted = block.AsMemory(0, Math.Min(BlockLength, rate.Step));
                     stall.CancelAfter(limits.StallTimeout);
-                    var count = await ReadAsync(stream, wanted, offset, either.Token, cancellationToken)
+                    var count = await ReadAsync(stream, block, offset, either.Token, cancellationToken)
                         .ConfigureAwait(false);
                     stall.CancelAfter(Timeout.InfiniteTimeSpan);
                     if (count == 0)
@@ -62,7 +62,6 @@ internal sealed class HttpBody(RateLimit rate, TransferLimits limits, TimeProvid
                     }
 
                     part.Meter.Received(count);
-                    await rate.WaitAsync(count, cancellationToken).ConfigureAwait(false);
                     var received = block.AsMemory(0, count);
                     if (!await part.WriteAsync(version, offset, received, cancellationToken).ConfigureAwait(false))
                     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Starhaul.Retries;
 using Starhaul.Transfer;
 
 namespace Starhaul.Transports.Http;

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
+using Starhaul.Retries;
 using Starhaul.Transfer;
 
 namespace Starhaul.Transports.Http;
 
 /// <summary>HTTP/1.1 and HTTP/2, with and without TLS.</summary>
-internal sealed class HttpTransport : ITransport, IAsyncDisposable
+internal sealed class HttpTransport : ITransport, IDisposable
 {
     private readonly TransferLimits limits;
     private readonly TimeProvider time;
@@ -14,7 +15,6 @@ internal sealed class HttpTransport : ITransport, IAsyncDisposable
     private readonly ILogger log;
     private readonly HttpMessageInvoker client;
     private readonly HttpExchange exchange;
-    private readonly RateLimit rate;
 
     public HttpTransport(
         TransferLimits limits,
@@ -31,7 +31,6 @@ internal sealed class HttpTransport : ITransport, IAsyncDisposable
         this.log = log;
         client = HttpClients.Create(limits, http);
         exchange = new HttpExchange(client, time, gate);
-        rate = new RateLimit(limits.BytesPerSecond);
     }
 
     public string Name => "http";
@@ -127,15 +126,11 @@ internal sealed class HttpTransport : ITransport, IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var body = new HttpBody(rate, limits, time);
+        var body = new HttpBody(limits, time);
         return new HttpDownload(exchange, body, limits, time, jitter, log, intent, part).RunAsync(cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        client.Dispose();
-        await rate.DisposeAsync().ConfigureAwait(false);
-    }
+    public void Dispose() => client.Dispose();
 
     private static void AddConditions(HttpRequestHeaders headers, SourceIdentity? known)
     {

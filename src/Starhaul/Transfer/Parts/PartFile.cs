@@ -23,14 +23,16 @@ public sealed class PartFile : IAsyncDisposable
     private readonly PartBytes bytes;
     private readonly PartJournal journal;
     private readonly TransferLimits limits;
+    private readonly RateLimit? rate;
     private readonly List<DeclaredDigest> declared = [];
     private int restarts;
     private bool released;
 
-    private PartFile(string targetPath, SafeFileHandle handle, PartState state, TransferLimits limits)
+    private PartFile(string targetPath, SafeFileHandle handle, PartState state, TransferLimits limits, RateLimit? rate)
     {
         TargetPath = targetPath;
         this.limits = limits;
+        this.rate = rate;
         Identity = state.Identity;
         flow = new PartFlow(state.Completed, RandomAccess.GetLength(handle));
         bytes = new PartBytes(PartPath, handle, flow);
@@ -73,6 +75,8 @@ public sealed class PartFile : IAsyncDisposable
 
     internal int Version => flow.Version;
 
+    internal PartState State => journal.Current with { Completed = Completed };
+
     internal IReadOnlyList<PartCheckpoint> Checkpoints => journal.Checkpoints;
 
     /// <summary>Digests that answers of this version declared.</summary>
@@ -92,8 +96,15 @@ public sealed class PartFile : IAsyncDisposable
     /// <param name="sourceText">The source, without secrets.</param>
     /// <param name="limits">How often the source may change.</param>
     /// <param name="discard">Whether a part file of another source or program may be thrown away.</param>
+    /// <param name="rate">How fast bytes may come; null for no bound.</param>
     /// <exception cref="DestinationException">Another process has the lock, or the part file belongs to something else.</exception>
-    internal static PartFile Open(string targetPath, string sourceText, TransferLimits limits, bool discard)
+    internal static PartFile Open(
+        string targetPath,
+        string sourceText,
+        TransferLimits limits,
+        bool discard,
+        RateLimit? rate = null
+    )
     {
         var existed = File.Exists(PartPaths.Part(targetPath));
         var locked = PartLock.Take(PartPaths.Part(targetPath));
@@ -108,7 +119,7 @@ public sealed class PartFile : IAsyncDisposable
             if (state is { Publishing.Count: 0 })
             {
                 // A kill left it; it is decoded anew.
-                DeleteDecoded(targetPath);
+                PartLeftovers.DeleteDecoded(targetPath);
             }
 
             var usable = state?.SourceUrl == sourceText && existed;
@@ -116,7 +127,8 @@ public sealed class PartFile : IAsyncDisposable
                 targetPath,
                 locked,
                 usable ? state! : new PartState { SourceUrl = sourceText, Identity = new SourceIdentity() },
-                limits
+                limits,
+                rate
             );
         }
         catch
@@ -199,7 +211,7 @@ public sealed class PartFile : IAsyncDisposable
         return flow.Accept();
     }
 
-    /// <summary>Puts bytes at their offset. Waits while the checks are too far behind.</summary>
+    /// <summary>Puts bytes at their offset. Waits while the checks are too far behind, and for the common rate limit.</summary>
     /// <param name="writersVersion">What <see cref="Accept"/> gave for the answer that the bytes are of.</param>
     /// <param name="offset">Offset of the first byte.</param>
     /// <param name="written">The bytes; the caller's again when the call returns.</param>
@@ -214,7 +226,18 @@ public sealed class PartFile : IAsyncDisposable
     )
     {
         await flow.RoomAsync(writersVersion, offset, cancellationToken).ConfigureAwait(false);
-        return bytes.TryWrite(writersVersion, offset, written.Span);
+        return rate is { Step: < int.MaxValue }
+            ? await bytes.WriteAsync(writersVersion, offset, written, rate, cancellationToken).ConfigureAwait(false)
+            : bytes.TryWrite(writersVersion, offset, written.Span);
+    }
+
+    /// <summary>Makes the file ready for what was decided: anything but a resume begins at byte 0.</summary>
+    internal void Prepare(RemoteFileIntent intent)
+    {
+        if (intent.Action != FetchAction.Resume || Frontier == 0)
+        {
+            Begin(intent.Probe.Identity);
+        }
     }
 
     /// <summary>Says that every byte is there.</summary>
@@ -291,7 +314,7 @@ public sealed class PartFile : IAsyncDisposable
     {
         await journal.SettleAsync().ConfigureAwait(false);
         released = true;
-        Delete();
+        PartLeftovers.Delete(TargetPath);
     }
 
     /// <summary>Keeps what is there for the next run, and gives the lock back.</summary>
@@ -319,7 +342,7 @@ public sealed class PartFile : IAsyncDisposable
     {
         if (Completed.Count == 0)
         {
-            Delete();
+            PartLeftovers.Delete(TargetPath);
             return;
         }
 
@@ -335,29 +358,6 @@ public sealed class PartFile : IAsyncDisposable
             bytes.CutAt(end);
             journal.Save(Completed);
         }
-    }
-
-    private void Delete()
-    {
-        try
-        {
-            File.Delete(PartPath);
-            DeleteDecoded(TargetPath);
-            File.Delete(PartPaths.StateAside(TargetPath));
-
-            // Last: as long as it is there the next run knows that the rest is ours.
-            File.Delete(StatePath);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw DiskErrors.Refused(PartPath, e);
-        }
-    }
-
-    private static void DeleteDecoded(string targetPath)
-    {
-        File.Delete(PartPaths.Decoded(targetPath));
-        File.Delete(PartPaths.Inside(targetPath));
     }
 
     private void Reserve()

@@ -1,4 +1,4 @@
-namespace Starhaul.Transfer;
+namespace Starhaul;
 
 /// <summary>Time limits, attempts and rates. A time limit measures lack of progress, never the whole job.</summary>
 public sealed record TransferLimits

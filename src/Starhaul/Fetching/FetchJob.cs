@@ -81,7 +81,7 @@ internal sealed class FetchJob(
         }
 
         RefuseFileInTheWay(intent.Path, manifest);
-        if (fetch.Decode && context.Regimes.ForName(intent.Regime).IsCompressed)
+        if (fetch.Decode && context.Regimes.IsCompressed(context.Regimes.ForName(intent.Regime)))
         {
             RefuseFileInTheWay(TargetPath.ResolveDecoded(box.Folder, intent.Path, source), manifest);
         }
@@ -96,7 +96,7 @@ internal sealed class FetchJob(
         {
             try
             {
-                var part = PartFile.Open(intent.Path, source.Text, context.Limits, discard: false);
+                var part = context.OpenPart(intent.Path, source, discard: false);
                 await using (part.ConfigureAwait(false))
                 {
                     await part.DiscardAsync().ConfigureAwait(false);
@@ -115,16 +115,7 @@ internal sealed class FetchJob(
     public PartFile OpenPart(RemoteFileIntent intent)
     {
         box.Create();
-        return PartFile.Open(intent.Path, source.Text, context.Limits, fetch.Force);
-    }
-
-    /// <summary>Makes an open part file ready: anything but a resume begins at byte 0.</summary>
-    public static void Prepare(PartFile part, RemoteFileIntent intent)
-    {
-        if (intent.Action != FetchAction.Resume || part.Frontier == 0)
-        {
-            part.Begin(intent.Probe.Identity);
-        }
+        return context.OpenPart(intent.Path, source, fetch.Force);
     }
 
     /// <summary>
@@ -227,7 +218,7 @@ internal sealed class FetchJob(
         fetch.Decode
         && record is not null
         && context.Regimes.Names.Contains(record.Regime, StringComparer.Ordinal) // another program may know more
-        && context.Regimes.ForName(record.Regime).IsCompressed;
+        && context.Regimes.IsCompressed(context.Regimes.ForName(record.Regime));
 
     private void RefuseFileInTheWay(string path, Manifest manifest)
     {

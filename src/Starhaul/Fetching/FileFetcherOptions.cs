@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Starhaul.Transfer;
-using Starhaul.Transports.Http;
 
 namespace Starhaul;
 
@@ -26,38 +25,22 @@ public sealed record FileFetcherOptions
     /// <summary>Seed of the back-off's jitter; null takes one from the system.</summary>
     public int? JitterSeed { get; init; }
 
-    /// <summary>Transports beside the built-in ones, for further schemes. Default: none.</summary>
+    /// <summary>Transports beside the built-in ones, for further schemes. They stay the caller's. Default: none.</summary>
     public IReadOnlyList<ITransport> Transports { get; init; } = [];
 
-    /// <summary>Regimes beside the built-in ones, for further media types. Default: none.</summary>
+    /// <summary>Regimes beside the built-in ones, for further media types. Their signatures go before the built-in ones. Default: none.</summary>
     public IReadOnlyList<DownloadStrategy> Regimes { get; init; } = [];
+
+    /// <summary>
+    /// Names of built-in regimes and transports that are left out, such as <c>gzip</c> or <c>file</c>, so that one of
+    /// <see cref="Regimes"/> or <see cref="Transports"/> may take the place. Default: none, and then a name, type, extension
+    /// or scheme of a built-in one is refused.
+    /// </summary>
+    public IReadOnlyList<string> ReplacedBuiltIns { get; init; } = [];
 
     /// <summary>Proxies, certificates and handlers for the HTTP connections. Default: those of the environment and the system.</summary>
     public HttpOptions Http { get; init; } = new();
 
     /// <summary>Where the log goes. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
-
-    internal DownloadContext CreateContext(IHostGate? gate = null)
-    {
-#pragma warning disable RS0030, CA5394 // The one place where chance enters: the seed, when the caller gives none.
-        var jitter = new Random(JitterSeed ?? Environment.TickCount);
-#pragma warning restore RS0030, CA5394
-        return new DownloadContext(
-            [
-                .. BuiltInTransports.Create(
-                    Limits,
-                    TimeProvider,
-                    jitter,
-                    gate,
-                    Http,
-                    LoggerFactory.CreateLogger<FileFetcher>()
-                ),
-                .. Transports,
-            ],
-            [.. Regimes, .. BuiltInRegimes.Create()],
-            Limits,
-            TimeProvider
-        );
-    }
 }

@@ -1,4 +1,4 @@
-namespace Starhaul.Transfer;
+namespace Starhaul.Retries;
 
 /// <summary>
 /// Counts attempts in a row that brought nothing, and says how long to wait before the next: doubling, with full

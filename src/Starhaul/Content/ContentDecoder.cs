@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Starhaul.Transfer;
+namespace Starhaul;
 
 /// <summary>Decodes a compressed file as its bytes pass, and proves its frames to the true end of the file.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Starhaul.Transfer;
+namespace Starhaul;
 
 /// <summary>Looks at plain bytes as they pass, in order and once, and says at the end whether they are whole.</summary>
 /// <remarks>

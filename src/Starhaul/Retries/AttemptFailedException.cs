@@ -1,4 +1,4 @@
-namespace Starhaul.Transfer;
+namespace Starhaul.Retries;
 
 /// <summary>One attempt of a transport failed in a way that the next may not. Never leaves the transport.</summary>
 internal sealed class AttemptFailedException(string message, Exception? inner = null) : Exception(message, inner)

@@ -1,4 +1,4 @@
-namespace Starhaul.Transfer;
+namespace Starhaul;
 
 /// <summary>What is known of the bytes when a check is made for them.</summary>
 /// <param name="DetectedType">The media type found in the first bytes.</param>

@@ -44,6 +44,30 @@ internal sealed class PartBytes(string path, SafeFileHandle handle, PartFlow flo
         }
     }
 
+    /// <summary>Puts bytes at their offset as fast as a limit allows.</summary>
+    /// <returns>False when their version is over.</returns>
+    /// <exception cref="DestinationException">The disk refuses.</exception>
+    public async ValueTask<bool> WriteAsync(
+        int writersVersion,
+        long offset,
+        ReadOnlyMemory<byte> written,
+        RateLimit rate,
+        CancellationToken cancellationToken
+    )
+    {
+        var isCurrent = true;
+        while (!written.IsEmpty && isCurrent)
+        {
+            var step = Math.Min(rate.Step, written.Length);
+            await rate.WaitAsync(step, cancellationToken).ConfigureAwait(false);
+            isCurrent = TryWrite(writersVersion, offset, written.Span[..step]);
+            offset += step;
+            written = written[step..];
+        }
+
+        return isCurrent;
+    }
+
     /// <summary>Reads what lies at an offset.</summary>
     /// <exception cref="DestinationException">The disk refuses.</exception>
     public int Read(Span<byte> wanted, long offset)

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Starhaul.Transfer;
 
-namespace Starhaul.Transports.Http;
+namespace Starhaul.Retries;
 
 /// <summary>Waits between attempts as the source asked, or as the back-off says, and gives up when it is time.</summary>
 internal sealed class RetryLoop(TransferLimits limits, TimeProvider time, Random jitter, ILogger log)

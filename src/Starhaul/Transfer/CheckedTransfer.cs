@@ -1,0 +1,102 @@
+using Starhaul.Transfer.Checks;
+
+namespace Starhaul.Transfer;
+
+/// <summary>
+/// One run of a transport with every check behind it: transport to part file to follower to SHA-256 and to the regime's
+/// decoder or check. The same for every transport and every regime.
+/// </summary>
+internal sealed class CheckedTransfer(
+    DownloadContext context,
+    DownloadStrategy regime,
+    ITransport transport,
+    RemoteFileIntent intent,
+    PartFile part
+)
+{
+    /// <summary>Brings the bytes into the part file and checks them as they arrive.</summary>
+    /// <exception cref="StarhaulException">The bytes could not be had, or they are not whole.</exception>
+    public async Task<TransferResult> RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await RunOnceAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (PartDamagedException damaged)
+            {
+                part.RollBack(damaged.LastGood);
+            }
+        }
+    }
+
+    private async Task<TransferResult> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var started = context.Time.GetTimestamp();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var transfer = transport.TransferAsync(intent, part, stop.Token);
+        var checks = FollowAsync(stop.Token);
+        try
+        {
+            await (await Task.WhenAny(transfer, checks).ConfigureAwait(false)).ConfigureAwait(false);
+            var receipt = await transfer.ConfigureAwait(false);
+            using var line = await checks.ConfigureAwait(false);
+            var facts = new TransferFacts
+            {
+                Bytes = receipt.BytesReceived,
+                Seconds = Math.Round(context.Time.GetElapsedTime(started).TotalSeconds, 3),
+                Attempts = receipt.Attempts,
+                ResumedFrom = part.ResumedFrom,
+                Connections = receipt.Connections,
+                Protocol = receipt.Protocol,
+            };
+            return line.ToResult(part.Identity, part.Frontier, part.PartPath, intent, receipt, facts);
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await ((Task)transfer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)checks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (checks.IsCompletedSuccessfully)
+            {
+                (await checks.ConfigureAwait(false)).Dispose();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Follows the part file to its end; begins again whenever the part file does.</summary>
+    private async Task<CheckLine> FollowAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var version = part.Version;
+            CheckLine? line = null;
+            try
+            {
+                // Which digests to compute is known with the first answer, not before.
+                await part.WaitForBytesAsync(version, cancellationToken).ConfigureAwait(false);
+                line = new CheckLine(
+                    regime,
+                    context.Regimes,
+                    intent,
+                    [.. intent.Probe.Digests, .. intent.Options.Digests, .. part.Declared]
+                );
+                await new Follower(part, line, version, context.Time).RunAsync(cancellationToken).ConfigureAwait(false);
+                line.Complete();
+                return line;
+            }
+            catch (PartRestartedException)
+            {
+                line?.Dispose();
+            }
+            catch
+            {
+                line?.Dispose();
+                throw;
+            }
+        }
+    }
+}
