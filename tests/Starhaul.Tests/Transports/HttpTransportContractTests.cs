@@ -68,10 +68,7 @@ public class HttpTransportContractTests : TransportContractTests
         Assert.Single(scene.Origin.Requests.Select(request => request.Connection).Distinct());
     }
 
-    protected static async Task<Starhaul.Transfer.TransportReceipt> BringAsync(
-        TransportScene scene,
-        OriginFile? expected = null
-    )
+    protected static async Task<TransportReceipt> BringAsync(TransportScene scene, OriginFile? expected = null)
     {
         await using var context = scene.CreateContext();
         var intent = await scene.IntendAsync(context);

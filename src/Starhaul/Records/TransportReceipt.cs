@@ -1,4 +1,4 @@
-namespace Starhaul.Transfer;
+namespace Starhaul;
 
 /// <summary>What a transport says when every byte is in the part file.</summary>
 public sealed record TransportReceipt
