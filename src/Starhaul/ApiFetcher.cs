@@ -95,7 +95,7 @@ public sealed class ApiFetcher : IAsyncDisposable
         if (query.SinceLast)
         {
             var history = new ApiHistory(options, run.Writer.Question);
-            query = query with { Since = await history.FindAsync(cancellationToken).ConfigureAwait(false) };
+            query = await history.ContinueAsync(query, cancellationToken).ConfigureAwait(false);
             run = Open(resource, query);
             history.Remember(run, resource, cancellationToken);
         }

@@ -11,31 +11,31 @@ namespace Starhaul;
 internal sealed class ApiJob
 {
     private readonly ApiFetcherOptions options;
-    private readonly ApiSession reading;
+    private readonly ApiSession run;
     private readonly ApiResource resource;
     private readonly ApiQuery query;
     private readonly string box;
     private readonly string target;
 
-    public ApiJob(ApiFetcherOptions options, ApiSession reading, ApiResource resource, ApiQuery query)
+    public ApiJob(ApiFetcherOptions options, ApiSession run, ApiResource resource, ApiQuery query)
     {
         this.options = options;
-        this.reading = reading;
+        this.run = run;
         this.resource = resource;
         this.query = query;
         box = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Box));
-        target = TargetPath.Resolve(box, query.Output, reading.FileName(), Source.Parse(SourceUrl));
+        target = TargetPath.Resolve(box, query.Output, run.FileName(), Source.Parse(SourceUrl));
     }
 
     /// <summary>What is asked, without secrets.</summary>
-    public string SourceUrl => reading.Writer.SourceUrl;
+    public string SourceUrl => run.Writer.SourceUrl;
 
     public ApiPlan Plan()
     {
         var left = PartStateFile.TryRead(PartPaths.State(target))?.Api;
-        var isSame = !query.Force && left?["request"]?.GetValue<string>() == reading.Writer.Fingerprint;
+        var isSame = !query.Force && left?["request"]?.GetValue<string>() == run.Writer.Fingerprint;
         return new ApiPlan(
-            [.. reading.First().ToLines()],
+            [.. run.First().ToLines()],
             target,
             isSame ? left!["records"]?.GetValue<long>() ?? 0 : 0
         );
@@ -51,21 +51,23 @@ internal sealed class ApiJob
                 cancellationToken
             )
             .ConfigureAwait(false);
-        RefuseFileInTheWay(manifest);
+        await RefuseFileInTheWayAsync(manifest, cancellationToken).ConfigureAwait(false);
         using var file = RecordFile.Open(
             target,
             SourceUrl,
-            reading.Writer.Fingerprint,
+            run.Writer.Fingerprint,
             query.Force,
             options.TimeProvider
         );
         var started = options.TimeProvider.GetTimestamp();
         var state = Resume(file, cancellationToken);
-        var reporter = new ApiReporter(resource, state, file, reading.Client, progress, options.TimeProvider);
+        var reporter = new ApiReporter(resource, state, file, run.Client, progress, options.TimeProvider);
         await using (reporter.ConfigureAwait(false))
         {
             // 1. Pages into the part file; what was read stays, whatever happens next.
             await ReadAsync(file, state, cancellationToken).ConfigureAwait(false);
+
+            RefuseEmptyAfterSome(manifest, file, state);
 
             // 2. The file as it lies on the disk, from its first byte to its last.
             reporter.Enter(ApiPhase.Checking);
@@ -74,7 +76,7 @@ internal sealed class ApiJob
             // 3. The name, then the record.
             reporter.Enter(ApiPhase.Publishing);
             var seconds = Math.Round(options.TimeProvider.GetElapsedTime(started).TotalSeconds, 3);
-            var record = new ApiRecordWriter(resource, query, reading, options.TimeProvider).Write(
+            var record = new ApiRecordWriter(resource, query, run, options.TimeProvider).Write(
                 Path.GetRelativePath(box, target),
                 file,
                 state,
@@ -96,10 +98,16 @@ internal sealed class ApiJob
                     },
                 ],
             };
+            KeepOverlap(file, state, sha256, cancellationToken);
             var published = await manifest
                 .PublishAsync(PartPaths.State(target), publishing, cancellationToken)
                 .ConfigureAwait(false);
-            return new ApiResult(target, published[0], state.Records, ApiRecordWriter.Warnings(state));
+            if (resource.Incremental is not null)
+            {
+                EarlierRecords.RemoveOthers(box, run.Writer.Question, sha256);
+            }
+
+            return new ApiResult(target, published[0], state.Records, new ApiWarnings(resource, state).Sentences());
         }
     }
 
@@ -109,7 +117,7 @@ internal sealed class ApiJob
         file.Commit(state, must: true);
         try
         {
-            await foreach (var page in reading.ReadAsync(state, cancellationToken).ConfigureAwait(false))
+            await foreach (var page in run.ReadAsync(state, cancellationToken).ConfigureAwait(false))
             {
                 isWhole = false;
                 state.Records += file.Append(page.Records);
@@ -129,13 +137,13 @@ internal sealed class ApiJob
     {
         if (file.Found?.Api?.Deserialize(SessionStateJson.Default.SessionState) is not { } state)
         {
-            return reading.Begin();
+            return run.Begin();
         }
 
         state.Runs++;
-        if (reading.Seen.IsNeeded && file.Length > 0)
+        if (run.Seen.IsNeeded && file.Length > 0)
         {
-            using var lines = new RecordLines(record => reading.Seen.Add(record));
+            using var lines = new RecordLines(record => run.Seen.Add(record));
             file.Scan(lines, cancellationToken);
         }
 
@@ -167,11 +175,74 @@ internal sealed class ApiJob
         return (sha256, proven.Length == 0 ? content : content with { Checked = $"{proven}; {content.Checked}" });
     }
 
-    private void RefuseFileInTheWay(Manifest manifest)
+    /// <summary>Writes down what a later run will be sent again; before the publish, which makes it count.</summary>
+    private void KeepOverlap(RecordFile file, SessionState state, string sha256, CancellationToken cancellationToken)
     {
-        if (!query.Force && File.Exists(target) && manifest.FindByPath(Path.GetRelativePath(box, target)) is null)
+        if (resource.Incremental is null)
         {
-            throw new DestinationException($"{target} is in the way: the manifest of the box does not know it.")
+            return;
+        }
+
+        var overlap = run.OverlapAfter(state);
+        var kept = new EarlierRecords();
+        using var lines = new RecordLines(record => kept.Remember(record, overlap));
+        file.Scan(lines, cancellationToken);
+        kept.Remember(run.Known, overlap);
+        kept.Save(box, run.Writer.Question, sha256);
+    }
+
+    /// <summary>
+    /// An empty answer to a whole question, where there were records before, is more often a server under load than the truth. A stated total
+    /// of 0 is believed.
+    /// </summary>
+    private void RefuseEmptyAfterSome(Manifest manifest, RecordFile file, SessionState state)
+    {
+        var isWhole = query is { Since: null, SinceCursor: null } && !resource.Pagination.IsTimed;
+        if (!isWhole || query.AllowEmpty || state.Records > 0 || state.Total == 0)
+        {
+            return;
+        }
+
+        var before = manifest
+            .Records.Where(record =>
+                ApiHistory.Text(record.Api, "question") == run.Writer.Question
+                && ApiHistory.Text(record.Api, "since") is null
+            )
+            .MaxBy(record => record.DownloadTimestamp);
+        if (before?.Api?["records"]?.GetValue<long>() is > 0 and var records)
+        {
+            // Asked anew by the next run: what was read is nothing that one could go on from.
+            file.Commit(run.Begin(), must: true);
+            throw new IntegrityException(
+                FormattableString.Invariant(
+                    $"{resource.Name} answered without a record, and had {records:N0} records before: {before.Path} stays."
+                )
+            )
+            {
+                Step = FetchStep.Verify,
+                Hint = "Ask again later; if it is empty indeed, say so with --allow-empty.",
+            };
+        }
+    }
+
+    private async Task RefuseFileInTheWayAsync(Manifest manifest, CancellationToken cancellationToken)
+    {
+        if (query.Force || !File.Exists(target))
+        {
+            return;
+        }
+
+        var before = manifest.FindByPath(Path.GetRelativePath(box, target));
+        var fault =
+            before is null ? "is in the way: the manifest of the box does not know it"
+            : ApiHistory.Text(before.Api, "question") != run.Writer.Question ? "holds the answer to another question"
+            : await manifest.CheckStateAsync(before, cancellationToken).ConfigureAwait(false)
+            is LocalFileState.Edited
+                ? "was changed since it was published"
+            : null;
+        if (fault is not null)
+        {
+            throw new DestinationException($"{target} {fault}.")
             {
                 Step = FetchStep.Decide,
                 Hint = "Name another file with FetchOptions.Output, or replace it with FetchOptions.Force.",

@@ -40,6 +40,9 @@ public sealed record ApiResource
     /// <summary>How pages follow one another. Default: there is one.</summary>
     internal ApiPagination Pagination { get; init; } = new SinglePagePagination();
 
+    /// <summary>What bounds the paging, and what pages mean that come again.</summary>
+    internal ApiPaging Paging { get; init; } = new();
+
     /// <summary>How often the host may be asked; all hold. Default: no limit is known.</summary>
     internal IReadOnlyList<ApiLimit> Limits { get; init; } = [];
 
@@ -54,6 +57,9 @@ public sealed record ApiResource
 
     /// <summary>How to ask for what is new alone. Default: the API cannot be asked so.</summary>
     internal ApiIncremental? Incremental { get; init; }
+
+    /// <summary>Whether what is new is asked for by a number or a text that grows (<see cref="ApiQuery.SinceCursor"/>), not by a time.</summary>
+    public bool IsReadByCursor => Incremental is { Cursor: not null };
 
     /// <summary>Whether the source holds still while it is read (a stored search, a finished job). Default: false.</summary>
     internal bool IsStable { get; init; }

@@ -107,6 +107,19 @@ public readonly struct ApiDefinitionField
         return Api.Values.JsonPointer.IsValid(text) ? text : throw Wrong("a JSON pointer, such as /results");
     }
 
+    /// <summary>A JSON pointer, or <c>{"header": NAME}</c> for a header field in its place; one of the two is null.</summary>
+    /// <exception cref="FormatException">It is neither.</exception>
+    public (string? Pointer, string? Header) PointerOrHeader()
+    {
+        if (!IsObject)
+        {
+            return (JsonPointer(), null);
+        }
+
+        Only("header");
+        return (null, Get("header").HeaderName());
+    }
+
     /// <summary>The form of times: <c>iso</c>, <c>unix</c> or a .NET format.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public string TimeFormat()
@@ -180,6 +193,18 @@ public readonly struct ApiDefinitionField
         }
 
         throw Wrong($"one of {string.Join(", ", words.Select(pair => pair.Word))}");
+    }
+
+    /// <summary>The same object without some of its members.</summary>
+    internal ApiDefinitionField Without(params string[] names)
+    {
+        var left = (JsonObject)Json();
+        foreach (var name in names)
+        {
+            left.Remove(name);
+        }
+
+        return new ApiDefinitionField(JsonElement.Parse(left.ToJsonString()), pointer);
     }
 
     /// <summary>The members of an object.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Starhaul.Api.Values;
 
 namespace Starhaul;
@@ -27,6 +28,12 @@ public sealed record ApiPageResponse
     /// <summary>Records on the pages before, repeats included.</summary>
     public long RecordsBefore { get; internal init; }
 
+    /// <summary>The last total that the pages before stated; null where none did.</summary>
+    internal long? TotalBefore { get; init; }
+
+    /// <summary>Values that stand for an unknown total, as text.</summary>
+    internal IReadOnlyList<string> UnknownTotals { get; init; } = [];
+
     /// <summary>Takes out of texts what must not be shown: the server may repeat what was added to the request.</summary>
     internal IResponseRedaction Redaction { get; init; } = null!;
 
@@ -40,6 +47,68 @@ public sealed record ApiPageResponse
                 JsonValueKind.String when long.TryParse(found.GetString(), out var number) => number,
                 _ => null,
             }
+            : null;
+
+    /// <summary>
+    /// How many records there are in all: as this response states it, else as the last page before stated it. Null where none
+    /// did, and for the values that the definition lists in <c>unknown_totals</c>.
+    /// </summary>
+    /// <param name="pointer">Where it is; null is nowhere.</param>
+    public long? Total(string? pointer) =>
+        pointer is null || JsonPointer.Find(Body, pointer) is not { } found ? TotalBefore
+        : UnknownTotals.Contains(found.ToString(), StringComparer.OrdinalIgnoreCase) ? null
+        : Number(pointer) ?? TotalBefore;
+
+    /// <summary>
+    /// What the next request repeats, with its JSON type: a text or a number. Null at the end, which is where it is absent, null or
+    /// empty. Of several places that a pointer with <c>*</c> finds the last counts.
+    /// </summary>
+    /// <param name="pointer">Where it is.</param>
+    /// <exception cref="UnexpectedContentException">It is something else.</exception>
+    public JsonNode? Cursor(string pointer) =>
+        JsonPointer.FindLast(Body, pointer) is not { } found
+            ? null
+            : found.ValueKind switch
+            {
+                JsonValueKind.Null => null,
+                JsonValueKind.String => found.GetString() is { Length: > 0 } text ? JsonValue.Create(text) : null,
+                JsonValueKind.Number => JsonNode.Parse(found.GetRawText()),
+                _ => throw OfAnotherType(pointer, "a string, a number or null", found),
+            };
+
+    /// <summary>A URL; null at the end, which is where it is absent, null or empty.</summary>
+    /// <param name="pointer">Where it is.</param>
+    /// <exception cref="UnexpectedContentException">It is something else.</exception>
+    public string? Url(string pointer) =>
+        JsonPointer.FindLast(Body, pointer) is not { } found
+            ? null
+            : found.ValueKind switch
+            {
+                JsonValueKind.Null => null,
+                JsonValueKind.String => found.GetString() is { Length: > 0 } text ? text : null,
+                _ => throw OfAnotherType(pointer, "a URL or null", found),
+            };
+
+    /// <summary>True or false, also as text; null where it is absent or null.</summary>
+    /// <param name="pointer">Where it is.</param>
+    /// <exception cref="UnexpectedContentException">It is something else.</exception>
+    public bool? Flag(string pointer) =>
+        JsonPointer.FindLast(Body, pointer) is not { } found
+            ? null
+            : found.ValueKind switch
+            {
+                JsonValueKind.Null => null,
+                JsonValueKind.True => true,
+                JsonValueKind.False => false,
+                JsonValueKind.String when bool.TryParse(found.GetString(), out var flag) => flag,
+                _ => throw OfAnotherType(pointer, "true or false", found),
+            };
+
+    /// <summary>The value of a header field; null where it is absent or empty.</summary>
+    /// <param name="name">Its name.</param>
+    public string? Header(string name) =>
+        Headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 } text
+            ? text
             : null;
 
     /// <summary>A text in the body, or a number as text; null when it is not there, null or empty.</summary>
@@ -64,4 +133,10 @@ public sealed record ApiPageResponse
     /// <summary>A text of the server as a message may show it: without secrets and control characters, and not too long.</summary>
     /// <param name="text">The text.</param>
     public string Display(string text) => Redaction.Display(text);
+
+    private UnexpectedContentException OfAnotherType(string pointer, string expected, JsonElement found) =>
+        new($"{Location.Authority} sent {Display(found.GetRawText())} at {pointer}; expected {expected}.")
+        {
+            Hint = "The API has changed, or 'pagination' of the definition is wrong.",
+        };
 }

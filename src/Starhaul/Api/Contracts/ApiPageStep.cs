@@ -17,6 +17,9 @@ public sealed record ApiPageStep
     /// <summary>The most that the source says, however many there are; null for no such bound.</summary>
     public long? Cap { get; init; }
 
+    /// <summary>The bound of the definition that ends the paging here, as words; null where the source itself ends it.</summary>
+    public string? Bound { get; init; }
+
     /// <summary>How long to wait before the next request. Default: not at all.</summary>
     public TimeSpan Wait { get; init; }
 

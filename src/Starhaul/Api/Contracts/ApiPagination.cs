@@ -43,6 +43,12 @@ public abstract record ApiPagination
     /// <summary>The JSON pointers into a response that it reads; null ones are none. Default: none.</summary>
     public virtual IReadOnlyList<string?> Pointers => [];
 
+    /// <summary>
+    /// Those of <see cref="Pointers"/> that some page should have something at: one that never found anything is warned of, for it may
+    /// be misspelt. Default: all.
+    /// </summary>
+    public virtual IReadOnlyList<string?> Expected => Pointers;
+
     /// <summary>The request for a page, where that is another than the resource's own; null where it is the same. Default: null.</summary>
     public virtual ApiRequest? PageTemplate => null;
 

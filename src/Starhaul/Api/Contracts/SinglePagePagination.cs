@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Starhaul.Api.Requests;
 
 namespace Starhaul;
 
@@ -25,5 +24,5 @@ internal sealed record SinglePagePagination : ApiPagination
         new() { Template = main };
 
     public override ApiPageStep Next(JsonObject position, ApiPageResponse response, ApiPageScope scope) =>
-        new() { Total = response.Number(Total) };
+        new() { Total = response.Total(Total) };
 }

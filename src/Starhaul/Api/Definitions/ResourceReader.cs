@@ -7,6 +7,9 @@ namespace Starhaul.Api.Definitions;
 /// <param name="limits">The limits that it may name.</param>
 internal sealed class ResourceReader(IReadOnlyList<ApiPaginationType> paginations, IReadOnlyList<ApiLimitType> limits)
 {
+    /// <summary>Fields of every pagination, whatever its kind.</summary>
+    private static readonly string[] PagingFields = ["max_pages", "on_repeat", "unknown_totals"];
+
     /// <exception cref="FormatException">A field is missing, unknown or not of its form; the message has its JSON pointer.</exception>
     public ApiResource Read(ApiDefinitionField definition)
     {
@@ -42,6 +45,7 @@ internal sealed class ResourceReader(IReadOnlyList<ApiPaginationType> pagination
             Pagination = definition.Find("pagination") is { } pages
                 ? ReadPagination(pages)
                 : new SinglePagePagination(),
+            Paging = definition.Find("pagination") is { } paging ? ReadPaging(paging) : new ApiPaging(),
             Limits = [.. definition.Find("limits")?.Items().Select(ReadLimit) ?? []],
             Block = definition.Find("block")?.Time(),
             Errors = [.. definition.Find("errors")?.Items().Select(ReadError) ?? []],
@@ -81,7 +85,23 @@ internal sealed class ResourceReader(IReadOnlyList<ApiPaginationType> pagination
     }
 
     private ApiPagination ReadPagination(ApiDefinitionField field) =>
-        field.Get("type").Word([.. paginations.Select(kind => (kind.Name, kind.Read))])(field);
+        field.Get("type").Word([.. paginations.Select(kind => (kind.Name, kind.Read))])(field.Without(PagingFields));
+
+    private static ApiPaging ReadPaging(ApiDefinitionField field) =>
+        new()
+        {
+            MaxPages = field.Find("max_pages")?.Whole(1),
+            OnRepeat =
+                field
+                    .Find("on_repeat")
+                    ?.Word(
+                        ("error", ApiRepeatAction.Error),
+                        ("end", ApiRepeatAction.End),
+                        ("allow", ApiRepeatAction.Allow)
+                    )
+                ?? ApiRepeatAction.Error,
+            UnknownTotals = [.. field.Find("unknown_totals")?.Items().Select(item => item.Scalar()) ?? []],
+        };
 
     private ApiLimit ReadLimit(ApiDefinitionField field) =>
         field.Get("type").Word([.. limits.Select(kind => (kind.Name, kind.Read))])(field);
@@ -186,10 +206,16 @@ internal sealed class ResourceReader(IReadOnlyList<ApiPaginationType> pagination
 
     private static ApiIncremental ReadIncremental(ApiDefinitionField field)
     {
-        field.Only("time", "overlap", "format");
+        field.Only("time", "cursor", "overlap", "format");
+        if (field.Find("time") is not null && field.Find("cursor") is { } cursor)
+        {
+            throw cursor.Wrong("either 'time' or 'cursor', not both");
+        }
+
         var read = new ApiIncremental
         {
             Time = field.Find("time")?.JsonPointer(),
+            Cursor = field.Find("cursor")?.JsonPointer(),
             Format = field.Find("format")?.TimeFormat() ?? "iso",
         };
         return field.Find("overlap")?.Time() is { } overlap ? read with { Overlap = overlap } : read;

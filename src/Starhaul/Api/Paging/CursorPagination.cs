@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Starhaul.Api.Requests;
 
 namespace Starhaul.Api.Paging;
 
@@ -7,7 +6,10 @@ namespace Starhaul.Api.Paging;
 internal sealed record CursorPagination : ApiPagination
 {
     /// <summary>Where the word for the next page is; absent, null or empty at the end.</summary>
-    public required string Cursor { get; init; }
+    public string Cursor { get; init; } = "";
+
+    /// <summary>The header field that has it in place of the body; null where the body has it.</summary>
+    public string? CursorHeader { get; init; }
 
     /// <summary>Where a response says whether there is more; null where the cursor alone says it.</summary>
     public string? More { get; init; }
@@ -22,14 +24,16 @@ internal sealed record CursorPagination : ApiPagination
             ["cursor"],
         ];
 
-    public override IReadOnlyList<string?> Pointers => [Cursor, More, Total];
+    public override IReadOnlyList<string?> Pointers => [CursorHeader is null ? Cursor : null, More, Total];
 
     public static CursorPagination Read(ApiDefinitionField field)
     {
         field.Only("type", "cursor", "more", "total");
+        var (pointer, header) = field.Get("cursor").PointerOrHeader();
         return new CursorPagination
         {
-            Cursor = field.Get("cursor").JsonPointer(),
+            Cursor = pointer ?? "",
+            CursorHeader = header,
             More = field.Find("more")?.JsonPointer(),
             Total = field.Find("total")?.JsonPointer(),
         };
@@ -47,13 +51,24 @@ internal sealed record CursorPagination : ApiPagination
             },
         };
 
-    public override ApiPageStep Next(JsonObject position, ApiPageResponse response, ApiPageScope scope) =>
-        new()
+    public override ApiPageStep Next(JsonObject position, ApiPageResponse response, ApiPageScope scope)
+    {
+        var cursor = CursorHeader is null ? response.Cursor(Cursor) : JsonValue.Create(response.Header(CursorHeader));
+        var more = More is null ? null : response.Flag(More);
+        if (more == true && cursor is null)
         {
-            Next =
-                response.Text(Cursor) is { } cursor && (More is null || response.Has(More))
-                    ? new JsonObject { ["cursor"] = cursor }
-                    : null,
-            Total = response.Number(Total),
+            throw new UnexpectedContentException(
+                $"{response.Location.Authority} says at {More} that there is more, and sent no cursor at {CursorHeader ?? Cursor}."
+            )
+            {
+                Hint = "The API has changed, or 'cursor' of the definition is wrong.",
+            };
+        }
+
+        return new ApiPageStep
+        {
+            Next = cursor is not null && (More is null || more == true) ? new JsonObject { ["cursor"] = cursor } : null,
+            Total = response.Total(Total),
         };
+    }
 }

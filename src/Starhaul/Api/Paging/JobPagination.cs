@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Starhaul.Api.Requests;
 
 namespace Starhaul.Api.Paging;
 
@@ -10,6 +9,17 @@ namespace Starhaul.Api.Paging;
 internal sealed record JobPagination : ApiPagination
 {
     private const int Accepted = 202;
+
+    private static readonly string[] UsualEnds =
+    [
+        "ok",
+        "done",
+        "complete",
+        "completed",
+        "finished",
+        "success",
+        "succeeded",
+    ];
 
     /// <summary>How much longer each pause is than the one before.</summary>
     private const double Growth = 1.5;
@@ -25,6 +35,9 @@ internal sealed record JobPagination : ApiPagination
 
     /// <summary>The words at <see cref="State"/> while it runs. Default: none.</summary>
     public IReadOnlyList<string> Running { get; init; } = [];
+
+    /// <summary>The words at <see cref="State"/> when it has ended well; any other is an error. Default: the usual ones.</summary>
+    public IReadOnlyList<string> Done { get; init; } = UsualEnds;
 
     /// <summary>Where a response says why the job failed; null where it does not.</summary>
     public string? Failure { get; init; }
@@ -53,15 +66,19 @@ internal sealed record JobPagination : ApiPagination
 
     public override IReadOnlyList<string?> Pointers => [Job, State, Failure];
 
+    // The id is asked for, the state is judged, and a job that went well has no reason of its failure.
+    public override IReadOnlyList<string?> Expected => [];
+
     public static JobPagination Read(ApiDefinitionField field)
     {
-        field.Only("type", "job", "poll", "state", "running", "failure", "first_pause", "longest_pause", "longest");
+        field.Only("type", "job", "poll", "state", "running", "done", "failure", "first_pause", "longest_pause", "longest");
         var read = new JobPagination
         {
             Job = field.Get("job").JsonPointer(),
             Poll = field.Get("poll").Request(),
             State = field.Find("state")?.JsonPointer(),
             Running = [.. field.Find("running")?.Items().Select(item => item.Text()) ?? []],
+            Done = field.Find("done") is { } done ? [.. done.Items().Select(item => item.Text())] : UsualEnds,
             Failure = field.Find("failure")?.JsonPointer(),
         };
         return read with
@@ -98,22 +115,22 @@ internal sealed record JobPagination : ApiPagination
         if (position["job"] is not { } job)
         {
             var given =
-                response.Text(Job)
+                response.Cursor(Job)
                 ?? throw new UnexpectedContentException($"The response has no id of the job at {Job}.");
             return Pause(given, TimeSpan.Zero, FirstPause) with { MustSave = true };
         }
 
         if (!Runs(response))
         {
-            return new ApiPageStep();
+            return RequireEnd(response);
         }
 
         var paused = TimeSpan.FromSeconds(position["paused"]!.GetValue<double>());
         var last = TimeSpan.FromSeconds(position["pause"]!.GetValue<double>());
         return paused < Longest
-            ? Pause(job.GetValue<string>(), paused, last * Growth < LongestPause ? last * Growth : LongestPause)
+            ? Pause(job.DeepClone(), paused, last * Growth < LongestPause ? last * Growth : LongestPause)
             : throw new SourceUnavailableException(
-                $"The job {ServerText.Clean(job.GetValue<string>())} is not done after {paused.TotalSeconds:0} s, longer than {Longest.TotalSeconds:0} s."
+                $"The job {response.Display(job.ToString())} is not done after {paused.TotalSeconds:0} s, longer than {Longest.TotalSeconds:0} s."
             )
             {
                 Hint = "The next run starts a new job; the definition may allow more time with 'longest'.",
@@ -127,7 +144,23 @@ internal sealed record JobPagination : ApiPagination
         response.Status == Accepted
         || (State is not null && Running.Contains(response.Text(State) ?? "", StringComparer.Ordinal));
 
-    private static ApiPageStep Pause(string job, TimeSpan paused, TimeSpan pause) =>
+    // A state that the definition does not know is neither a result nor the end of one.
+    private ApiPageStep RequireEnd(ApiPageResponse response)
+    {
+        if (State is null || Done.Contains(response.Text(State) ?? "", StringComparer.OrdinalIgnoreCase))
+        {
+            return new ApiPageStep();
+        }
+
+        throw new UnexpectedContentException(
+            $"The job is in the state '{response.Display(response.Text(State) ?? "")}' at {State}, which the definition does not know."
+        )
+        {
+            Hint = "Add it to 'running' or to 'done' of the definition.",
+        };
+    }
+
+    private static ApiPageStep Pause(JsonNode job, TimeSpan paused, TimeSpan pause) =>
         new()
         {
             Next = new JsonObject

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Starhaul.Api.Requests;
 
 namespace Starhaul.Api.Paging;
 
@@ -27,7 +26,7 @@ internal sealed partial record LinkHeaderPagination : ApiPagination
         new()
         {
             Next = NextOf(response) is { } url ? ServerUrl.Position(url, response) : null,
-            Total = response.Number(Total),
+            Total = response.Total(Total),
         };
 
     /// <summary>The target of the link whose relation types hold <c>next</c>; they may be several, in any case.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Starhaul.Api.Requests;
 
 namespace Starhaul.Api.Paging;
 
@@ -7,19 +6,24 @@ namespace Starhaul.Api.Paging;
 internal sealed record NextUrlPagination : ApiPagination
 {
     /// <summary>Where the URL is; absent, null or empty at the end.</summary>
-    public required string Url { get; init; }
+    public string Url { get; init; } = "";
+
+    /// <summary>The header field that has it in place of the body; null where the body has it.</summary>
+    public string? UrlHeader { get; init; }
 
     /// <summary>Where a response says how many records there are in all; null where it does not.</summary>
     public string? Total { get; init; }
 
-    public override IReadOnlyList<string?> Pointers => [Url, Total];
+    public override IReadOnlyList<string?> Pointers => [UrlHeader is null ? Url : null, Total];
 
     public static NextUrlPagination Read(ApiDefinitionField field)
     {
         field.Only("type", "next", "total");
+        var (pointer, header) = field.Get("next").PointerOrHeader();
         return new NextUrlPagination
         {
-            Url = field.Get("next").JsonPointer(),
+            Url = pointer ?? "",
+            UrlHeader = header,
             Total = field.Find("total")?.JsonPointer(),
         };
     }
@@ -32,7 +36,7 @@ internal sealed record NextUrlPagination : ApiPagination
     public override ApiPageStep Next(JsonObject position, ApiPageResponse response, ApiPageScope scope) =>
         new()
         {
-            Next = response.Text(Url) is { } url ? ServerUrl.Position(url, response) : null,
-            Total = response.Number(Total),
+            Next = (UrlHeader is null ? response.Url(Url) : response.Header(UrlHeader)) is { } url ? ServerUrl.Position(url, response) : null,
+            Total = response.Total(Total),
         };
 }

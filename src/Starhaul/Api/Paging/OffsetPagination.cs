@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Starhaul.Api.Requests;
 
 namespace Starhaul.Api.Paging;
 
@@ -15,6 +14,9 @@ internal sealed record OffsetPagination : ApiPagination
     /// <summary>The most that <see cref="Total"/> says, however many there are; null for no such bound.</summary>
     public int? Cap { get; init; }
 
+    /// <summary>The greatest offset that is asked for, whatever follows it; null for all. Default: null.</summary>
+    public int? MaxOffset { get; init; }
+
     public override IReadOnlyList<string> Names => ["offset", "limit"];
 
     public override IReadOnlyList<IReadOnlyList<string>> Needed =>
@@ -26,12 +28,13 @@ internal sealed record OffsetPagination : ApiPagination
 
     public static OffsetPagination Read(ApiDefinitionField field)
     {
-        field.Only("type", "limit", "total", "cap");
+        field.Only("type", "limit", "total", "cap", "max_offset");
         return new OffsetPagination
         {
             Limit = field.Get("limit").Whole(1),
             Total = field.Find("total")?.JsonPointer(),
             Cap = field.Find("cap")?.Whole(1),
+            MaxOffset = field.Find("max_offset")?.Whole(0),
         };
     }
 
@@ -52,11 +55,12 @@ internal sealed record OffsetPagination : ApiPagination
     {
         // Servers send fewer than was asked for: the next page begins behind what came, not behind what was wanted.
         var next = position["offset"]!.GetValue<long>() + response.Records;
-        var total = response.Number(Total);
+        var total = response.Total(Total);
         var isLast = response.Records == 0 || next >= total;
         return new ApiPageStep
         {
-            Next = isLast ? null : new JsonObject { ["offset"] = next },
+            Next = isLast || next > MaxOffset ? null : new JsonObject { ["offset"] = next },
+            Bound = !isLast && next > MaxOffset ? FormattableString.Invariant($"max_offset {MaxOffset}") : null,
             Total = total,
             Cap = Cap,
         };

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Starhaul.Api.Requests;
 
 namespace Starhaul.Api.Paging;
 
@@ -21,6 +20,9 @@ internal sealed record PageNumberPagination : ApiPagination
     /// <summary>The most that <see cref="Total"/> says, however many there are; null for no such bound.</summary>
     public int? Cap { get; init; }
 
+    /// <summary>The last page that is asked for, whatever follows it; null for all. Default: null.</summary>
+    public int? MaxPage { get; init; }
+
     public override IReadOnlyList<string> Names => ["page", "size"];
 
     public override IReadOnlyList<IReadOnlyList<string>> Needed =>
@@ -32,7 +34,7 @@ internal sealed record PageNumberPagination : ApiPagination
 
     public static PageNumberPagination Read(ApiDefinitionField field)
     {
-        field.Only("type", "first", "size", "total", "pages", "cap");
+        field.Only("type", "first", "size", "total", "pages", "cap", "max_page");
         return new PageNumberPagination
         {
             FirstPage = field.Find("first")?.Whole(0) ?? 0,
@@ -40,6 +42,7 @@ internal sealed record PageNumberPagination : ApiPagination
             Total = field.Find("total")?.JsonPointer(),
             Pages = field.Find("pages")?.JsonPointer(),
             Cap = field.Find("cap")?.Whole(1),
+            MaxPage = field.Find("max_page")?.Whole(0),
         };
     }
 
@@ -59,7 +62,7 @@ internal sealed record PageNumberPagination : ApiPagination
     public override ApiPageStep Next(JsonObject position, ApiPageResponse response, ApiPageScope scope)
     {
         var page = position["page"]!.GetValue<long>();
-        var total = response.Number(Total);
+        var total = response.Total(Total);
         var pages = response.Number(Pages);
         var isLast =
             total is { } all ? response.RecordsBefore + response.Records >= all || response.Records == 0
@@ -67,7 +70,8 @@ internal sealed record PageNumberPagination : ApiPagination
             : response.Records == 0;
         return new ApiPageStep
         {
-            Next = isLast ? null : new JsonObject { ["page"] = page + 1 },
+            Next = isLast || page >= MaxPage ? null : new JsonObject { ["page"] = page + 1 },
+            Bound = !isLast && page >= MaxPage ? FormattableString.Invariant($"max_page {MaxPage}") : null,
             Total = total,
             Cap = Cap,
         };

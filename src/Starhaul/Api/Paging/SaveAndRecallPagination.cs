@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Starhaul.Api.Requests;
 
 namespace Starhaul.Api.Paging;
 
@@ -38,6 +37,8 @@ internal sealed record SaveAndRecallPagination : ApiPagination
 
     public override IReadOnlyList<string?> Pointers => [Reference, Total];
 
+    public override IReadOnlyList<string?> Expected => [Total];
+
     public static SaveAndRecallPagination Read(ApiDefinitionField field)
     {
         field.Only("type", "reference", "recall", "first", "total", "cap");
@@ -71,7 +72,7 @@ internal sealed record SaveAndRecallPagination : ApiPagination
         if (position["reference"] is not { } reference)
         {
             var given =
-                response.Text(Reference)
+                response.Cursor(Reference)
                 ?? throw new UnexpectedContentException(
                     $"The response has no reference to the saved search at {Reference}."
                 );
@@ -83,7 +84,7 @@ internal sealed record SaveAndRecallPagination : ApiPagination
             };
         }
 
-        var total = response.Number(Total);
+        var total = response.Total(Total);
         var isLast = response.Records == 0 || response.RecordsBefore + response.Records >= total;
         return new ApiPageStep
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Starhaul.Api.Requests;
 using Starhaul.Api.Values;
 
 namespace Starhaul.Api.Paging;

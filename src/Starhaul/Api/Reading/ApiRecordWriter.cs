@@ -7,32 +7,6 @@ namespace Starhaul.Api.Reading;
 /// <summary>Writes the record of a file that was read from an API.</summary>
 internal sealed class ApiRecordWriter(ApiResource resource, ApiQuery query, ApiSession run, TimeProvider time)
 {
-    /// <summary>What a reader of the file must know.</summary>
-    public static IReadOnlyList<string> Warnings(SessionState state)
-    {
-        var warnings = new List<string>();
-        if (state.Cap is { } cap)
-        {
-            warnings.Add(
-                Text(
-                    $"The API shows no more than {cap:N0} records, and there are at least as many: narrow the question."
-                )
-            );
-        }
-
-        if (NotASnapshot(state) is { } reason)
-        {
-            warnings.Add($"Not a snapshot: {reason}.");
-        }
-
-        if (state.Skipped > 0)
-        {
-            warnings.Add(Text($"{state.Skipped:N0} pages were passed over, as the definition says."));
-        }
-
-        return warnings;
-    }
-
     public ManifestRecord Write(
         string path,
         RecordFile file,
@@ -42,9 +16,10 @@ internal sealed class ApiRecordWriter(ApiResource resource, ApiQuery query, ApiS
         double seconds
     )
     {
+        var warnings = new ApiWarnings(resource, state);
         var tiers = new TierResults
         {
-            Server = Held(state),
+            Server = Held(warnings),
             Transport = new TierResult(Verdict.Pass, Text($"{state.Pages:N0} pages, each to the end of its JSON")),
             Digest = new TierResult(Verdict.Recorded, "SHA-256 of the published bytes"),
             Content = new TierResult(Verdict.Pass, content.Checked),
@@ -68,11 +43,11 @@ internal sealed class ApiRecordWriter(ApiResource resource, ApiQuery query, ApiS
                 ResumedFrom = file.ResumedFrom,
                 Protocol = run.Client.Protocol,
             },
-            Api = Facts(state),
+            Api = Facts(state, warnings),
         };
     }
 
-    private JsonObject Facts(SessionState state)
+    private JsonObject Facts(SessionState state, ApiWarnings warnings)
     {
         var first = run.First();
         return new JsonObject
@@ -99,29 +74,23 @@ internal sealed class ApiRecordWriter(ApiResource resource, ApiQuery query, ApiS
             ["since"] = Text(query.Since),
             ["until"] = Text(state.Until),
             ["newest"] = Text(state.Newest),
-            ["snapshot"] = Snapshot(state),
-            ["not_a_snapshot"] = NotASnapshot(state),
+            ["untimed"] = state.Untimed,
+            ["since_cursor"] = query.SinceCursor,
+            ["newest_cursor"] = state.NewestCursor,
+            ["bounded_by"] = state.Bound,
+            ["unused_pointers"] = new JsonArray([.. warnings.UnusedPointers.Select(pointer => JsonValue.Create(pointer))]),
+            ["snapshot"] = warnings.IsSnapshot,
+            ["not_a_snapshot"] = warnings.NotASnapshot,
         };
     }
 
-    /// <summary>True when the source held still, false when it was seen to change, null when nothing shows either.</summary>
-    private bool? Snapshot(SessionState state) =>
-        NotASnapshot(state) is not null ? false
-        : state.Pages <= 1 || resource.IsStable || resource.Pagination.IsStable ? true
-        : null;
-
-    private TierResult Held(SessionState state) =>
-        Snapshot(state) switch
+    private static TierResult Held(ApiWarnings warnings) =>
+        warnings.IsSnapshot switch
         {
-            true => new TierResult(Verdict.Pass, "one response, or a result that is stored"),
-            false => new TierResult(Verdict.Recorded, NotASnapshot(state)),
+            true => new TierResult(Verdict.Pass, "one answer, or a result that is stored"),
+            false => new TierResult(Verdict.Recorded, warnings.NotASnapshot),
             null => new TierResult(Verdict.NotOffered),
         };
-
-    private static string? NotASnapshot(SessionState state) =>
-        state.TotalChanged ? "the number of records changed while the pages were read"
-        : state.Repeats > 0 ? Text($"pages moved while they were read, and {state.Repeats:N0} repeats were dropped")
-        : null;
 
     private static string? Text(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);

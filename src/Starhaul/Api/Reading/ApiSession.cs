@@ -69,7 +69,12 @@ internal sealed class ApiSession
     public DateTimeOffset? Since { get; }
 
     /// <summary>A state that nothing was read for yet.</summary>
-    public SessionState Begin() => new() { Request = Writer.Fingerprint, Until = now.Until };
+    public SessionState Begin() => new()
+        {
+            Request = Writer.Fingerprint,
+            Until = now.Until,
+            Began = time.GetUtcNow(),
+        };
 
     /// <summary>The first request.</summary>
     public PreparedRequest First() =>
@@ -84,25 +89,39 @@ internal sealed class ApiSession
             Until = state.Until,
         };
         var writer = state.Until == now.Until ? Writer : new RequestWriter(resource, query, scope);
-        var sieve = new RecordFilter(resource, Seen, Known, Since);
-        return new PageReader(resource, Client, writer, sieve, scope, limits, time, jitter, log).ReadAsync(
+        var filter = new RecordFilter(resource, Seen, Known, Since, query.SinceCursor);
+        return new PageReader(resource, Client, writer, filter, scope, query.MaxPages, limits, time, jitter, log).ReadAsync(
             state,
             cancellationToken
         );
     }
 
+    /// <summary>What the next run that asks for what is new will be sent again.</summary>
+    public Overlap OverlapAfter(SessionState state) =>
+        new(
+            resource,
+            (state.Newest ?? query.Since ?? state.Until) - resource.Incremental?.Overlap,
+            state.NewestCursor ?? query.SinceCursor,
+            state.NewestCursor is null || state.NewestCursor == query.SinceCursor
+        );
+
     /// <summary>A name for the file: the resource's, and what was asked of it.</summary>
     public string FileName()
     {
-        var words = query
-            .Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => pair.Value)
-            .Prepend(resource.Name);
-        var name = string.Concat(
-                string.Join('-', words).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '-')
+        var values = query
+            .Parameters.Concat(
+                query.Lists.Select(pair => KeyValuePair.Create(pair.Key, string.Join('-', pair.Value)))
             )
-            .Trim('-', '.');
-        var isTold = query.Body is null && query.Since is null && name.Length is > 0 and <= 100;
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => pair.Value)
+            .ToList();
+        var name = string.Join('-', values.Prepend(Cleaned(resource.Name)).Select(Cleaned)).Trim('-', '.');
+
+        // Where cleaning lost something, two questions could have one name.
+        var isTold =
+            values.TrueForAll(value => Cleaned(value) == value && !value.Contains('-', StringComparison.Ordinal))
+            && query is { Body: null, Since: null, SinceCursor: null, Lists.Count: 0 }
+            && name.Length is > 0 and <= 100;
         return isTold
             ? name + ".ndjson"
             : string.Create(
@@ -110,4 +129,7 @@ internal sealed class ApiSession
                 $"{(name.Length > 60 ? name[..60] : name)}-{Writer.Fingerprint[..8]}.ndjson"
             );
     }
+
+    private static string Cleaned(string text) =>
+        string.Concat(text.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '-'));
 }

@@ -18,9 +18,14 @@ internal sealed class Deduplicator(IReadOnlyList<string> key)
     public bool IsNeeded => key.Count > 0;
 
     /// <summary>Remembers a record; false when it was seen before. Records without a key are all new.</summary>
-    public bool Add(JsonElement record)
+    public bool Add(JsonElement record) => Add(record, out _);
+
+    /// <summary>The same, and whether the record has a key, where the definition says of what it is.</summary>
+    public bool Add(JsonElement record, out bool hasKey)
     {
-        if (!IsNeeded || KeyOf(record) is not { } hash)
+        var found = IsNeeded ? KeyOf(record) : null;
+        hasKey = !IsNeeded || found is not null;
+        if (found is not { } hash)
         {
             return true;
         }

@@ -15,8 +15,9 @@ internal sealed class PageReader(
     ApiResource resource,
     ApiClient client,
     RequestWriter writer,
-    RecordFilter sieve,
+    RecordFilter filter,
     ApiPageScope scope,
+    int? maxPages,
     TransferLimits limits,
     TimeProvider time,
     Random jitter,
@@ -36,14 +37,25 @@ internal sealed class PageReader(
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var guard = new PageGuard(resource, new VisitedPositions(state.Met));
+        var guard = new PageGuard(resource, state);
         while (!state.IsDone)
         {
             var position = AsWritten(state.Position ?? resource.Pagination.First(scope));
-            var (response, records, step) = await AskAsync(position, state, cancellationToken).ConfigureAwait(false);
-            state.PageHash = guard.Check(position, records, step, state);
+            var (response, records, step) = await AskAsync(position, guard, state, cancellationToken).ConfigureAwait(false);
+            if (!guard.Accept(position, records, step))
+            {
+                yield return End(state);
+                continue;
+            }
+
             Count(position, response, records.Count, step, state);
-            yield return new SessionPage(sieve.Pass(records, state), step.MustSave);
+            var repeats = state.Repeats;
+            yield return new SessionPage(filter.Pass(records, state), step.MustSave);
+            if (!guard.AcceptRepeats(records.Count, state.Repeats - repeats))
+            {
+                yield return End(state);
+            }
+
             if (step.Wait > TimeSpan.Zero)
             {
                 client.Meter.Waiting = FormattableString.Invariant(
@@ -58,8 +70,17 @@ internal sealed class PageReader(
     // Numbers of a position that was read from the disk have another type than those of one that was made here.
     private static JsonObject AsWritten(JsonObject position) => (JsonObject)JsonNode.Parse(position.ToJsonString())!;
 
+    // The page that came again is not one of the source's.
+    private static SessionPage End(SessionState state)
+    {
+        state.Bound = "a page that came again, which 'on_repeat' takes for the end";
+        state.IsDone = true;
+        return new SessionPage([], MustSave: true);
+    }
+
     private async Task<(Response Response, PageRecords Records, ApiPageStep Step)> AskAsync(
         JsonObject position,
+        PageGuard guard,
         SessionState state,
         CancellationToken cancellationToken
     )
@@ -73,7 +94,7 @@ internal sealed class PageReader(
             try
             {
                 var response = await client.AskAsync(request, cancellationToken).ConfigureAwait(false);
-                return Understand(position, page, response, state);
+                return Understand(position, page, response, guard, state);
             }
             catch (StarhaulException e) when (resource.Pagination.RestartsAfterError && !e.IsTransient)
             {
@@ -113,6 +134,7 @@ internal sealed class PageReader(
         JsonObject position,
         ApiPageRequest page,
         Response response,
+        PageGuard guard,
         SessionState state
     )
     {
@@ -129,10 +151,28 @@ internal sealed class PageReader(
         var hasRecords =
             response.Rule is null && !page.IsPreparation && !resource.Pagination.IsUnderWay(position, response.Page);
         var records = hasRecords ? RecordPicker.Pick(resource, response) : PageRecords.None;
-        var counted = response.Page with { Records = records.Count, RecordsBefore = state.Received };
-        var step = resource.Pagination.Next(position, counted, scope);
-        PageGuard.RequireRecords(records.Count, step, state);
+        var counted = response.Page with
+        {
+            Records = records.Count,
+            RecordsBefore = state.Received,
+            TotalBefore = state.Total,
+            UnknownTotals = resource.Paging.UnknownTotals,
+        };
+        var step = Bounded(resource.Pagination.Next(position, counted, scope), state);
+        guard.RequireRecords(records.Count, step);
         return (response, records, step);
+    }
+
+    private ApiPageStep Bounded(ApiPageStep step, SessionState state)
+    {
+        var most = Math.Min(resource.Paging.MaxPages ?? int.MaxValue, maxPages ?? int.MaxValue);
+        return step is { IsPage: true, Next: not null } && state.Pages + 1 >= most
+            ? step with
+            {
+                Next = null,
+                Bound = FormattableString.Invariant($"max_pages {most}"),
+            }
+            : step;
     }
 
     private ApiPageStep Skipped(JsonObject position) =>
@@ -147,7 +187,7 @@ internal sealed class PageReader(
                     "Only pages with numbers, offsets or windows of time can be skipped; use 'stop' in the definition.",
             };
 
-    private static void Count(JsonObject position, Response response, int records, ApiPageStep step, SessionState state)
+    private void Count(JsonObject position, Response response, int records, ApiPageStep step, SessionState state)
     {
         state.Position = step.Next;
         state.IsDone = step.Next is null;
@@ -183,8 +223,19 @@ internal sealed class PageReader(
             state.LastModified = response.LastModified;
         }
 
+        state.Bound = step.Bound;
+        foreach (var pointer in resource.Pagination.Expected.OfType<string>().Except(state.FoundPointers).ToList())
+        {
+            if (JsonPointer.Find(response.Page.Body, pointer) is not null)
+            {
+                state.FoundPointers.Add(pointer);
+            }
+        }
+
         if (step.Total is { } total)
         {
+            state.LeastTotal = Math.Min(total, state.LeastTotal ?? total);
+            state.MostTotal = Math.Max(total, state.MostTotal ?? total);
             state.TotalChanged |= state.Total is { } before && before != total;
             state.Total = total;
             state.Cap = step.Cap is { } cap && total >= cap ? cap : state.Cap;

@@ -17,6 +17,12 @@ internal static class RecordPicker
 
         var response = answer.Page;
         var places = JsonPointer.All(response.Body, resource.Records).ToList();
+        if (resource.Pagination.RestartsAfterError && places.TrueForAll(static place => place.ValueKind == JsonValueKind.Null))
+        {
+            // The result of a job that is done.
+            throw AnswerHasNone(resource, response);
+        }
+
         return places.Count > 0 || resource.Records.Contains('*', StringComparison.Ordinal)
             ? new PageRecords(places)
             : throw AnswerHasNone(resource, response);

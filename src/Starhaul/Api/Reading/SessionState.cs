@@ -11,6 +11,9 @@ internal sealed class SessionState
     /// <summary>Where times end that the caller left open.</summary>
     public required DateTimeOffset Until { get; init; }
 
+    /// <summary>When the first of its runs began.</summary>
+    public DateTimeOffset Began { get; init; } = DateTimeOffset.MaxValue;
+
     /// <summary>Where the next request begins; null for the first.</summary>
     public JsonObject? Position { get; set; }
 
@@ -50,6 +53,12 @@ internal sealed class SessionState
     /// <summary>Records that the source says there are.</summary>
     public long? Total { get; set; }
 
+    /// <summary>The least that it said.</summary>
+    public long? LeastTotal { get; set; }
+
+    /// <summary>The most that it said.</summary>
+    public long? MostTotal { get; set; }
+
     /// <summary>Whether it said different numbers on different pages.</summary>
     public bool TotalChanged { get; set; }
 
@@ -65,8 +74,26 @@ internal sealed class SessionState
     /// <summary>Positions that were met: <see cref="VisitedPositions.ToBytes"/>.</summary>
     public byte[]? Met { get; set; }
 
-    /// <summary>SHA-256 of the last page's records.</summary>
-    public string? PageHash { get; set; }
+    /// <summary>The latest pages: <see cref="Reading.PageHashes.ToBytes"/>.</summary>
+    public byte[]? PageHashes { get; set; }
+
+    /// <summary>Pages that equal an earlier one, and that the total accounts for.</summary>
+    public long EqualPages { get; set; }
+
+    /// <summary>Pages in a row, up to now, that brought no new record.</summary>
+    public int StalePages { get; set; }
+
+    /// <summary>The bound that ended the paging before its end, as words; null where none did.</summary>
+    public string? Bound { get; set; }
+
+    /// <summary>Pointers of the pagination that found something on some page.</summary>
+    public List<string> FoundPointers { get; set; } = [];
+
+    /// <summary>Records without a time that can be read, though the definition says where it is.</summary>
+    public long Untimed { get; set; }
+
+    /// <summary>Records without any part of the key of the definition.</summary>
+    public long Keyless { get; set; }
 
     /// <summary>Pages that came with an ETag or a Last-Modified.</summary>
     public long PagesWithValidator { get; set; }
@@ -77,8 +104,11 @@ internal sealed class SessionState
     /// <summary>Last-Modified of the last page that had one.</summary>
     public DateTimeOffset? LastModified { get; set; }
 
-    /// <summary>The latest time of a record.</summary>
+    /// <summary>The latest time of a record, at most that of the beginning.</summary>
     public DateTimeOffset? Newest { get; set; }
+
+    /// <summary>The greatest incremental cursor of a record.</summary>
+    public string? NewestCursor { get; set; }
 
     /// <summary>Runs that were needed.</summary>
     public int Runs { get; set; } = 1;

@@ -37,6 +37,18 @@ internal static class JsonPointer
         return null;
     }
 
+    /// <summary>The last place that a pointer names, which differs from the first where it holds <c>*</c>; null when there is none.</summary>
+    public static JsonElement? FindLast(JsonElement root, string pointer)
+    {
+        JsonElement? last = null;
+        foreach (var found in All(root, pointer))
+        {
+            last = found;
+        }
+
+        return last;
+    }
+
     /// <summary>Every place that a pointer names.</summary>
     public static IEnumerable<JsonElement> All(JsonElement root, string pointer) =>
         pointer.Length == 0 ? [root] : Walk(root, pointer.Split('/'), 1);
