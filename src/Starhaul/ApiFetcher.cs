@@ -188,7 +188,9 @@ public sealed class ApiFetcher : IAsyncDisposable
     {
         try
         {
-            return record.Deserialize(type)!;
+            return record.Deserialize(type) is { } read
+                ? read
+                : throw new UnexpectedContentException($"A record is null, which is no {typeof(T).Name}.");
         }
         catch (JsonException e)
         {

@@ -32,15 +32,7 @@ internal sealed class ApiHistory(ApiFetcherOptions options, string question)
             if (state == LocalFileState.Intact && (time is not null || Cursor(record) is not null))
             {
                 last = record;
-                return Cursor(record) is { } cursor
-                    ? query with
-                    {
-                        SinceCursor = cursor,
-                    }
-                    : query with
-                    {
-                        Since = time,
-                    };
+                return Cursor(record) is { } cursor ? query with { SinceCursor = cursor } : query with { Since = time };
             }
         }
 

@@ -34,11 +34,7 @@ internal sealed class ApiJob
     {
         var left = PartStateFile.TryRead(PartPaths.State(target))?.Api;
         var isSame = !query.Force && left?["request"]?.GetValue<string>() == run.Writer.Fingerprint;
-        return new ApiPlan(
-            [.. run.First().ToLines()],
-            target,
-            isSame ? left!["records"]?.GetValue<long>() ?? 0 : 0
-        );
+        return new ApiPlan([.. run.First().ToLines()], target, isSame ? left!["records"]?.GetValue<long>() ?? 0 : 0);
     }
 
     public async Task<ApiResult> RunAsync(IProgress<ApiProgress>? progress, CancellationToken cancellationToken)
@@ -52,13 +48,7 @@ internal sealed class ApiJob
             )
             .ConfigureAwait(false);
         await RefuseFileInTheWayAsync(manifest, cancellationToken).ConfigureAwait(false);
-        using var file = RecordFile.Open(
-            target,
-            SourceUrl,
-            run.Writer.Fingerprint,
-            query.Force,
-            options.TimeProvider
-        );
+        using var file = RecordFile.Open(target, SourceUrl, run.Writer.Fingerprint, query.Force, options.TimeProvider);
         var started = options.TimeProvider.GetTimestamp();
         var state = Resume(file, cancellationToken);
         var reporter = new ApiReporter(resource, state, file, run.Client, progress, options.TimeProvider);
@@ -107,7 +97,13 @@ internal sealed class ApiJob
                 EarlierRecords.RemoveOthers(box, run.Writer.Question, sha256);
             }
 
-            return new ApiResult(target, published[0], state.Records, new ApiWarnings(resource, state).Sentences());
+            return new ApiResult(
+                target,
+                published[0],
+                StatusOf(state),
+                state.Records,
+                new ApiWarnings(resource, state).Sentences()
+            );
         }
     }
 
@@ -175,6 +171,11 @@ internal sealed class ApiJob
         return (sha256, proven.Length == 0 ? content : content with { Checked = $"{proven}; {content.Checked}" });
     }
 
+    private ApiStatus StatusOf(SessionState state) =>
+        state is { Cap: not null } or { Bound: not null } or { Skipped: > 0 } ? ApiStatus.Partial
+        : state.Records == 0 && query is not { Since: null, SinceCursor: null } ? ApiStatus.NothingNew
+        : ApiStatus.Complete;
+
     /// <summary>Writes down what a later run will be sent again; before the publish, which makes it count.</summary>
     private void KeepOverlap(RecordFile file, SessionState state, string sha256, CancellationToken cancellationToken)
     {
@@ -236,8 +237,7 @@ internal sealed class ApiJob
         var fault =
             before is null ? "is in the way: the manifest of the box does not know it"
             : ApiHistory.Text(before.Api, "question") != run.Writer.Question ? "holds the answer to another question"
-            : await manifest.CheckStateAsync(before, cancellationToken).ConfigureAwait(false)
-            is LocalFileState.Edited
+            : await manifest.CheckStateAsync(before, cancellationToken).ConfigureAwait(false) is LocalFileState.Edited
                 ? "was changed since it was published"
             : null;
         if (fault is not null)

@@ -76,7 +76,7 @@ internal sealed class ApiCommand : CliCommand
         var targets = ReadTargets(parse, wanted);
         var destination = Destination.Resolve(settings, parse.GetValue(this.output), Context.CurrentFolder);
         var box = targets.Folder is { } folder ? Path.GetFullPath(folder, Context.CurrentFolder) : destination.Box;
-        var query = flags.Read(parse, Context.CurrentFolder) with
+        var query = flags.Read(parse, wanted, Context.CurrentFolder) with
         {
             Output = targets.Folder is null ? destination.Output : parse.GetValue(this.output),
             Force = parse.GetValue(force),

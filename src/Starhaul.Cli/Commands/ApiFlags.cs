@@ -14,7 +14,7 @@ internal sealed class ApiFlags
     private readonly Option<string[]> param = new("--param")
     {
         HelpName = "NAME=VALUE",
-        Description = "A parameter of the resource; may be given again",
+        Description = "A parameter of the resource; may be given again, and the same one for several values",
     };
     private readonly Option<string> body = new("--body")
     {
@@ -24,12 +24,21 @@ internal sealed class ApiFlags
     private readonly Option<string> since = new("--since")
     {
         HelpName = "TIME",
-        Description = "Only what is new since then, such as 2026-11-01; last: since the run before",
+        Description = "Only what is new since then, such as 2026-11-01 or a counter; last: since the run before",
     };
     private readonly Option<string> until = new("--until")
     {
         HelpName = "TIME",
         Description = "Only what is older, for resources that are read in windows of time",
+    };
+    private readonly Option<int?> maxPages = new("--max-pages")
+    {
+        HelpName = "N",
+        Description = "Most pages to read, though there are more",
+    };
+    private readonly Option<bool> allowEmpty = new("--allow-empty")
+    {
+        Description = "Believe an empty answer where the run before had records",
     };
     private readonly Option<string> secrets = new("--secrets")
     {
@@ -40,7 +49,7 @@ internal sealed class ApiFlags
     /// <summary>Adds them all to a command.</summary>
     public void AddTo(Command command)
     {
-        Option[] all = [param, body, since, until, secrets];
+        Option[] all = [param, body, since, until, maxPages, allowEmpty, secrets];
         foreach (var option in all)
         {
             command.Add(option);
@@ -49,15 +58,23 @@ internal sealed class ApiFlags
 
     /// <summary>What was asked for.</summary>
     /// <exception cref="UsageException">A text cannot be read.</exception>
-    public ApiQuery Read(ParseResult parse, string currentFolder) =>
-        new()
+    public ApiQuery Read(ParseResult parse, ApiResource resource, string currentFolder)
+    {
+        var (parameters, lists) = ReadParameters(parse.GetValue(param) ?? []);
+        var isLast = parse.GetValue(since) is Last;
+        return new ApiQuery
         {
-            Parameters = ReadParameters(parse.GetValue(param) ?? []),
+            Parameters = parameters,
+            Lists = lists,
             Body = parse.GetValue(body) is { } text ? ReadBody(text, currentFolder) : null,
-            Since = parse.GetValue(since) is Last ? null : parse.ReadMoment(since),
-            SinceLast = parse.GetValue(since) is Last,
+            Since = isLast || resource.IsReadByCursor ? null : parse.ReadMoment(since),
+            SinceCursor = !isLast && resource.IsReadByCursor ? parse.GetValue(since) : null,
+            SinceLast = isLast,
             Until = parse.ReadMoment(until),
+            MaxPages = ReadMaxPages(parse.GetValue(maxPages)),
+            AllowEmpty = parse.GetValue(allowEmpty),
         };
+    }
 
     /// <summary>Where keys come from: a variable of the environment, else the file.</summary>
     public Func<string, string?> ReadSecrets(ParseResult parse, CliContext context)
@@ -84,19 +101,35 @@ internal sealed class ApiFlags
         return configuration is null ? null : Path.Combine(configuration, "starhaul", "secrets.json");
     }
 
-    private static Dictionary<string, string> ReadParameters(string[] texts)
+    private static int? ReadMaxPages(int? pages) =>
+        pages is null or > 0
+            ? pages
+            : throw new UsageException($"--max-pages is '{pages}'.", "Expected a whole number from 1.");
+
+    private static (
+        IReadOnlyDictionary<string, string> Single,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> Lists
+    ) ReadParameters(string[] texts)
     {
-        var read = new Dictionary<string, string>(StringComparer.Ordinal);
+        var read = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var text in texts)
         {
             var parts = text.Split('=', 2);
-            if (parts.Length < 2 || parts[0].Length == 0 || !read.TryAdd(parts[0], parts[1]))
+            if (parts.Length < 2 || parts[0].Length == 0)
             {
-                throw new UsageException($"--param is '{text}'.", "Expected NAME=VALUE, and each name once.");
+                throw new UsageException($"--param is '{text}'.", "Expected NAME=VALUE.");
             }
+
+            read.TryAdd(parts[0], []);
+            read[parts[0]].Add(parts[1]);
         }
 
-        return read;
+        return (
+            read.Where(pair => pair.Value.Count == 1)
+                .ToDictionary(pair => pair.Key, pair => pair.Value[0], StringComparer.Ordinal),
+            read.Where(pair => pair.Value.Count > 1)
+                .ToDictionary(pair => pair.Key, pair => (IReadOnlyList<string>)pair.Value, StringComparer.Ordinal)
+        );
     }
 
     private static JsonObject ReadBody(string text, string currentFolder)

@@ -18,6 +18,11 @@ internal sealed record ApiErrorRule
     /// <summary>What to do then.</summary>
     public required ApiErrorAction Then { get; init; }
 
+    /// <summary>
+    /// How often it is asked again before <see cref="ApiErrorAction.Empty"/> is believed: a server under load may answer so too. Default: 0.
+    /// </summary>
+    public int Confirm { get; init; }
+
     /// <summary>Where the API says why, as a JSON pointer with <c>*</c>; null where it does not.</summary>
     public string? Message { get; init; }
 

@@ -11,6 +11,9 @@ public sealed record ApiParameter
     /// <summary>Whether there is no request without it. Default: false.</summary>
     public bool IsRequired { get; internal init; }
 
+    /// <summary>What it is in a JSON body: <c>string</c>, <c>number</c> or <c>boolean</c>. Default: that of <see cref="Default"/>, else a string.</summary>
+    public string Type { get; internal init; } = "string";
+
     /// <summary>The value where the caller says none; null leaves the field out.</summary>
     public string? Default { get; internal init; }
 }

@@ -9,8 +9,8 @@ internal static class ServerText
     private const int Longest = 60;
     private const char Escape = '\u001B';
 
-    /// <summary>At most 60 characters of a text on one line, without control characters and escape sequences.</summary>
-    public static string Clean(string text)
+    /// <summary>At most so many characters of a text on one line, 60 by default, without control characters and escape sequences.</summary>
+    public static string Clean(string text, int longest = Longest)
     {
         var clean = new StringBuilder(Longest);
         for (var i = 0; i < text.Length; i++)
@@ -27,10 +27,10 @@ internal static class ServerText
                 continue;
             }
 
-            if (clean.Length == Longest)
+            if (clean.Length == longest)
             {
                 // A pair of surrogates is shown whole or not at all.
-                clean.Length = Longest - 3 - (char.IsHighSurrogate(clean[Longest - 4]) ? 1 : 0);
+                clean.Length = longest - 3 - (char.IsHighSurrogate(clean[longest - 4]) ? 1 : 0);
                 return clean.Append("...").ToString();
             }
 

@@ -34,6 +34,9 @@ public abstract class StarhaulException : Exception
     /// <summary>The next thing to do, as a sentence to a person; null where the message says it all.</summary>
     public string? Hint { get; init; }
 
+    /// <summary>The beginning of what the server sent, without secrets and control characters; null where nothing came, or nothing of use.</summary>
+    public string? Excerpt { get; init; }
+
     /// <summary>The process exit code that this error stands for.</summary>
     public abstract ExitCode ExitCode { get; }
 

@@ -48,7 +48,7 @@ public sealed class RecordArrayTests
                     var body = Encoding.UTF8.GetBytes(text);
                     using var whole = JsonDocument.Parse(body);
                     var expected = whole.RootElement.GetProperty("data").GetProperty("results").EnumerateArray();
-                    var page = PageJson.Read(body, PagePointers.Of(Things(Place)))!;
+                    var page = PageJson.Read(body, PagePointers.Of(Things(Place)), out _)!;
                     var found = page.Records?.Read() ?? JsonPointer.All(page.Body, Place + "/*");
                     Assert.Equal(
                         expected.Select(record => record.GetRawText()),
@@ -75,7 +75,7 @@ public sealed class RecordArrayTests
     [InlineData("")]
     [InlineData("<html>")]
     public void What_is_no_JSON_is_none(string text) =>
-        Assert.Null(PageJson.Read(Encoding.UTF8.GetBytes(text), PagePointers.Of(Things(Place))));
+        Assert.Null(PageJson.Read(Encoding.UTF8.GetBytes(text), PagePointers.Of(Things(Place)), out _));
 
     [Theory]
     [InlineData("/results", "/count", "/results")]
@@ -114,7 +114,7 @@ public sealed class RecordArrayTests
         );
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
-        var page = PageJson.Read(body, PagePointers.Of(Things(Place)))!;
+        var page = PageJson.Read(body, PagePointers.Of(Things(Place)), out _)!;
         var (count, most) = (0, 0L);
         foreach (var record in page.Records!.Read())
         {

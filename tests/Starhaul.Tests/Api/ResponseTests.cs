@@ -58,7 +58,7 @@ public sealed class ResponseTests
             scene.FetchAsync(scene.Resource(ApiRequest.Get("things")))
         );
 
-        Assert.Contains("404: Record not found", error.Message);
+        Assert.Contains("404 Not Found: Record not found", error.Message);
     }
 
     [Fact]

@@ -233,6 +233,15 @@ public readonly struct ApiDefinitionField
             _ => throw Wrong("a string, a number, true or false"),
         };
 
+    /// <summary>The type of a scalar, in the words of definitions.</summary>
+    internal string ScalarType() =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Number => "number",
+            JsonValueKind.True or JsonValueKind.False => "boolean",
+            _ => "string",
+        };
+
     /// <summary>The value as it is written.</summary>
     internal JsonNode Json() => JsonNode.Parse(value.GetRawText())!;
 

@@ -164,21 +164,33 @@ internal sealed class ResourceReader(IReadOnlyList<ApiPaginationType> pagination
                 member => member.Name,
                 member =>
                 {
-                    member.Value.Only("description", "required", "default");
+                    member.Value.Only("description", "required", "default", "type");
                     return new ApiParameter
                     {
                         Description = member.Value.Find("description")?.Text() ?? "",
                         IsRequired = member.Value.Find("required")?.Flag() ?? false,
                         Default = member.Value.Find("default")?.Scalar(),
+                        Type = ReadType(member.Value),
                     };
                 },
                 StringComparer.Ordinal
             )
         ?? [];
 
+    private static string ReadType(ApiDefinitionField parameter)
+    {
+        var type =
+            parameter.Find("type")?.Word(("string", "string"), ("number", "number"), ("boolean", "boolean"))
+            ?? parameter.Find("default")?.ScalarType()
+            ?? "string";
+        return parameter.Find("default") is not { } value || ParameterValue.TryRead(value.Scalar(), type, out _)
+            ? type
+            : throw value.Wrong($"a {type}");
+    }
+
     private static ApiErrorRule ReadError(ApiDefinitionField rule)
     {
-        rule.Only("status", "body", "pointer", "in", "then", "message", "block");
+        rule.Only("status", "body", "pointer", "in", "then", "confirm", "message", "block");
         return new ApiErrorRule
         {
             Status = [.. rule.Find("status")?.Items().Select(item => item.Whole(100)) ?? []],
@@ -199,6 +211,7 @@ internal sealed class ResourceReader(IReadOnlyList<ApiPaginationType> pagination
                     ("stop", ApiErrorAction.Stop),
                     ("empty", ApiErrorAction.Empty)
                 ),
+            Confirm = rule.Find("confirm")?.Whole(0) ?? 0,
             Message = rule.Find("message")?.JsonPointer(),
             Block = rule.Find("block")?.Time(),
         };

@@ -71,7 +71,7 @@ internal static partial class LimitHeaders
         var counts = (
             Left: Number(headers, prefix + "Remaining"),
             Total: Number(headers, prefix + "Limit"),
-            Reset: Number(headers, prefix + "Reset")
+            Reset: Moment(headers, prefix + "Reset") ?? Number(headers, prefix + "Reset")
         );
         return counts is (null, null, null) ? null : counts;
     }
@@ -111,6 +111,14 @@ internal static partial class LimitHeaders
             .FirstOrDefault(match => match.Groups["name"].ValueSpan.SequenceEqual(name));
         return found is null ? null : Number(found.Groups["value"].Value);
     }
+
+    // Some hosts say when, in ISO 8601, in place of how long.
+    private static long? Moment(HttpResponseHeaders headers, string name) =>
+        Text(headers, name) is var text
+        && text.Contains('T', StringComparison.Ordinal)
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            ? moment.ToUnixTimeSeconds()
+            : null;
 
     private static long? Number(HttpResponseHeaders headers, string name) =>
         Number(Text(headers, name).Split([',', ';'])[0]);

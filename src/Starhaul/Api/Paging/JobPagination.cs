@@ -71,7 +71,18 @@ internal sealed record JobPagination : ApiPagination
 
     public static JobPagination Read(ApiDefinitionField field)
     {
-        field.Only("type", "job", "poll", "state", "running", "done", "failure", "first_pause", "longest_pause", "longest");
+        field.Only(
+            "type",
+            "job",
+            "poll",
+            "state",
+            "running",
+            "done",
+            "failure",
+            "first_pause",
+            "longest_pause",
+            "longest"
+        );
         var read = new JobPagination
         {
             Job = field.Get("job").JsonPointer(),

@@ -36,7 +36,9 @@ internal sealed record NextUrlPagination : ApiPagination
     public override ApiPageStep Next(JsonObject position, ApiPageResponse response, ApiPageScope scope) =>
         new()
         {
-            Next = (UrlHeader is null ? response.Url(Url) : response.Header(UrlHeader)) is { } url ? ServerUrl.Position(url, response) : null,
+            Next = (UrlHeader is null ? response.Url(Url) : response.Header(UrlHeader)) is { } url
+                ? ServerUrl.Position(url, response)
+                : null,
             Total = response.Total(Total),
         };
 }

@@ -78,7 +78,9 @@ internal sealed class ApiRecordWriter(ApiResource resource, ApiQuery query, ApiS
             ["since_cursor"] = query.SinceCursor,
             ["newest_cursor"] = state.NewestCursor,
             ["bounded_by"] = state.Bound,
-            ["unused_pointers"] = new JsonArray([.. warnings.UnusedPointers.Select(pointer => JsonValue.Create(pointer))]),
+            ["unused_pointers"] = new JsonArray([
+                .. warnings.UnusedPointers.Select(pointer => JsonValue.Create(pointer)),
+            ]),
             ["snapshot"] = warnings.IsSnapshot,
             ["not_a_snapshot"] = warnings.NotASnapshot,
         };

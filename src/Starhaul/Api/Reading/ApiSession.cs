@@ -69,7 +69,8 @@ internal sealed class ApiSession
     public DateTimeOffset? Since { get; }
 
     /// <summary>A state that nothing was read for yet.</summary>
-    public SessionState Begin() => new()
+    public SessionState Begin() =>
+        new()
         {
             Request = Writer.Fingerprint,
             Until = now.Until,
@@ -109,9 +110,7 @@ internal sealed class ApiSession
     public string FileName()
     {
         var values = query
-            .Parameters.Concat(
-                query.Lists.Select(pair => KeyValuePair.Create(pair.Key, string.Join('-', pair.Value)))
-            )
+            .Parameters.Concat(query.Lists.Select(pair => KeyValuePair.Create(pair.Key, string.Join('-', pair.Value))))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => pair.Value)
             .ToList();

@@ -41,7 +41,11 @@ internal sealed class ApiWarnings(ApiResource resource, SessionState state)
         sentences.AddRange(
             UnusedPointers.Select(pointer => $"Nothing was ever found at {pointer}: check the definition.")
         );
-        Add(sentences, state.Skipped, static count => Text($"{count:N0} pages were passed over, as the definition says."));
+        Add(
+            sentences,
+            state.Skipped,
+            static count => Text($"{count:N0} pages were passed over, as the definition says.")
+        );
         Add(
             sentences,
             state.EqualPages,
@@ -63,7 +67,8 @@ internal sealed class ApiWarnings(ApiResource resource, SessionState state)
 
     private static List<string> Unused(ApiResource resource, SessionState state)
     {
-        var unused = state.Pages == 0 ? [] : resource.Pagination.Expected.OfType<string>().Except(state.FoundPointers).ToList();
+        var unused =
+            state.Pages == 0 ? [] : resource.Pagination.Expected.OfType<string>().Except(state.FoundPointers).ToList();
         if (state is { Received: 0, Pages: > 0 } && resource.Records.Contains('*', StringComparison.Ordinal))
         {
             unused.Add(resource.Records);

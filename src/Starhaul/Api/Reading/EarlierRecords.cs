@@ -49,7 +49,10 @@ internal sealed class EarlierRecords
     {
         foreach (var (hash, ticks) in before.times)
         {
-            if (overlap.HoldsEarlier(ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero)) && times.Count < Most)
+            if (
+                overlap.HoldsEarlier(ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero))
+                && times.Count < Most
+            )
             {
                 times.TryAdd(hash, ticks);
             }
@@ -68,7 +71,9 @@ internal sealed class EarlierRecords
         var bytes = File.ReadAllBytes(path).AsSpan();
         for (; bytes.Length >= EntryLength; bytes = bytes[EntryLength..])
         {
-            times[BinaryPrimitives.ReadUInt128LittleEndian(bytes)] = BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]);
+            times[BinaryPrimitives.ReadUInt128LittleEndian(bytes)] = BinaryPrimitives.ReadInt64LittleEndian(
+                bytes[16..]
+            );
         }
 
         return true;

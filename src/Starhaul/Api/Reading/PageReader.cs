@@ -41,7 +41,8 @@ internal sealed class PageReader(
         while (!state.IsDone)
         {
             var position = AsWritten(state.Position ?? resource.Pagination.First(scope));
-            var (response, records, step) = await AskAsync(position, guard, state, cancellationToken).ConfigureAwait(false);
+            var (response, records, step) = await AskAsync(position, guard, state, cancellationToken)
+                .ConfigureAwait(false);
             if (!guard.Accept(position, records, step))
             {
                 yield return End(state);
@@ -88,12 +89,21 @@ internal sealed class PageReader(
         var retry = new RetryLoop(limits, time, jitter, log);
         var page = resource.Pagination.Request(resource.Request, position, scope);
         var request = writer.Write(page);
+        var confirmed = 0;
         while (true)
         {
             var (before, waited) = (client.Requests, client.Waited);
             try
             {
                 var response = await client.AskAsync(request, cancellationToken).ConfigureAwait(false);
+                if (response.Rule is { Then: ApiErrorAction.Empty } rule && confirmed < rule.Confirm)
+                {
+                    // Twice as long each time, and with the usual back-off within 10 s for two.
+                    await Task.Delay(limits.FirstBackoff * (2 << confirmed++), time, cancellationToken)
+                        .ConfigureAwait(false);
+                    continue;
+                }
+
                 return Understand(position, page, response, guard, state);
             }
             catch (StarhaulException e) when (resource.Pagination.RestartsAfterError && !e.IsTransient)

@@ -17,7 +17,10 @@ internal static class RecordPicker
 
         var response = answer.Page;
         var places = JsonPointer.All(response.Body, resource.Records).ToList();
-        if (resource.Pagination.RestartsAfterError && places.TrueForAll(static place => place.ValueKind == JsonValueKind.Null))
+        if (
+            resource.Pagination.RestartsAfterError
+            && places.TrueForAll(static place => place.ValueKind == JsonValueKind.Null)
+        )
         {
             // The result of a job that is done.
             throw AnswerHasNone(resource, response);
@@ -30,10 +33,10 @@ internal static class RecordPicker
 
     private static StarhaulException AnswerHasNone(ApiResource resource, ApiPageResponse response)
     {
-        if (response.Text("/error") is { } error)
+        if (ServerMessage.Find(response.Body) is { } words)
         {
             return new SourceUnavailableException(
-                $"{response.Location.Authority} answered with an error: {response.Display(error)}."
+                $"{response.Location.Authority} answered with an error: {response.Display(words)}."
             )
             {
                 Hint = "Check what was asked for.",

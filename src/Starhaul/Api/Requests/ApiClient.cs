@@ -71,7 +71,7 @@ internal sealed class ApiClient
         var (response, bytes) = await SendAsync(complete, source, cancellationToken).ConfigureAwait(false);
         using (response)
         {
-            var json = PageJson.Read(bytes, places);
+            var json = PageJson.Read(bytes, places, out var fault);
             var status = (int)response.Status;
             if (ErrorRules.Find(resource.Errors, status, bytes, json?.Body) is { } rule)
             {
@@ -85,12 +85,12 @@ internal sealed class ApiClient
 
             if (status is < 200 or > 299)
             {
-                throw Refused(response, json?.Body);
+                throw Refused(response, json?.Body, bytes);
             }
 
             return json is not null ? Of(response, json, rule: null)
                 : status == Accepted ? Of(response, PageJson.Nothing, rule: null)
-                : throw NotJson(response, bytes);
+                : throw NotJson(response, bytes, fault);
         }
     }
 
@@ -145,6 +145,8 @@ internal sealed class ApiClient
         }
 
         message.Headers.Accept.ParseAdd("application/json");
+        message.Headers.AcceptEncoding.Clear();
+        message.Headers.AcceptEncoding.ParseAdd("gzip, deflate, br");
         foreach (var (name, value) in request.Headers)
         {
             if (isOwn)
@@ -154,12 +156,14 @@ internal sealed class ApiClient
             }
         }
 
-        message.Content = isOwn ? request.CreateContent() : null;
+        // A redirect may have made a GET of it.
+        message.Content = isOwn && message.Method == request.Method ? request.CreateContent() : null;
     }
 
     private async Task<Response> FollowAsync(ApiErrorRule rule, HttpAnswer response, JsonElement? json)
     {
-        var reason = ErrorRules.Message(rule.Message, json) is { } message ? $": {credentials.Display(message)}" : "";
+        var said = rule.Message is { } pointer ? ErrorRules.Message(pointer, json) : ServerMessage.Find(json);
+        var reason = said is { } message ? $": {credentials.Display(message)}" : "";
         if (rule.Block is { } block)
         {
             await hosts.BlockAsync(response.Location, block, $"it turned us away{reason}").ConfigureAwait(false);
@@ -187,45 +191,48 @@ internal sealed class ApiClient
         };
     }
 
-    private Exception Refused(HttpAnswer response, JsonElement? json)
+    private Exception Refused(HttpAnswer response, JsonElement? json, ReadOnlyMemory<byte> bytes)
     {
-        var refused = HttpStatusRules.Refuse(response, source, FetchStep.Transfer, time);
-        if (refused is AttemptFailedException failure)
+        var words = ServerMessage.Find(json) is { } said ? $": {credentials.Display(said)}" : "";
+        var status = HttpStatusRules.Describe(response.Status);
+        if (HttpStatusRules.IsTransient(response.Status))
         {
             // What it asked to wait is kept with its host, and waited for there; what is longer than is kept ends the run.
-            var isKept = failure.RetryAfter is null
+            var wait = response.RetryAfter(time);
+            var isKept = wait is null
                 ? response.Status == HttpStatusCode.TooManyRequests
-                : failure.RetryAfter <= limits.MaxWait || failure.RetryAfter <= LimitHeaders.LongestHint;
-            return !isKept
-                ? failure
-                : new AttemptFailedException(failure.Message)
-                {
-                    RetryAfter = gate.Learn(response).Wait is null ? null : TimeSpan.Zero,
-                };
+                : wait <= limits.MaxWait || wait <= LimitHeaders.LongestHint;
+            return new AttemptFailedException($"{response.Location.Authority} answered {status}{words}")
+            {
+                RetryAfter =
+                    !isKept ? wait
+                    : gate.Learn(response).Wait is null ? null
+                    : TimeSpan.Zero,
+            };
         }
 
-        return ErrorRules.Message("/error", json) is { } said
-            ? new SourceUnavailableException(
-                credentials.Redact(
-                    $"{RedactedUri.Of(response.Location)} answered {(int)response.Status}: {credentials.Display(said)}."
-                )
-            )
+        return new SourceUnavailableException(
+            credentials.Redact($"{RedactedUri.Of(response.Location)} answered {status}{words}.")
+        )
+        {
+            Source = source.Text,
+            Excerpt = credentials.Excerpt(Excerpt(bytes)),
+            Hint = (int)response.Status switch
             {
-                Source = source.Text,
-                Hint = "Check what was asked for.",
-            }
-            : new SourceUnavailableException(credentials.Redact(refused.Message))
-            {
-                Source = source.Text,
-                Hint = (refused as StarhaulException)?.Hint,
-            };
+                401 or 403 or 407 =>
+                    "The API wants a key, or refuses this client; docs/api.md says how keys are given.",
+                404 or 410 => "The API knows nothing of the kind; check the parameters.",
+                _ => "Check what was asked for.",
+            },
+        };
     }
 
     // Such a page often passes: it is of a proxy in between, or of a server that begins. Where it stays, it is the error.
-    private AttemptFailedException NotJson(HttpAnswer response, ReadOnlyMemory<byte> bytes)
+    private AttemptFailedException NotJson(HttpAnswer response, ReadOnlyMemory<byte> bytes, string? fault)
     {
-        var what = ErrorRules.IsBlank(bytes)
-            ? "an empty response"
+        var what =
+            ErrorRules.IsBlank(bytes) ? "an empty response"
+            : fault is not null ? $"JSON that is broken at {fault}: '{credentials.Display(Excerpt(bytes))}'"
             : $"something else than JSON: '{credentials.Display(Excerpt(bytes))}'";
         var message = $"{response.Location.Authority} sent {what}";
         return new AttemptFailedException(
@@ -233,6 +240,7 @@ internal sealed class ApiClient
             new UnexpectedContentException(message + ".")
             {
                 Source = source.Text,
+                Excerpt = credentials.Excerpt(Excerpt(bytes)),
                 Hint = "Open the API's own pages: it may be down, or refuse this client.",
             }
         );
@@ -245,9 +253,10 @@ internal sealed class ApiClient
         var (response, bytes) = await SendAsync(request, giver, cancellationToken).ConfigureAwait(false);
         using (response)
         {
-            return response.Status == HttpStatusCode.OK && PageJson.Read(bytes, PagePointers.OfToken) is { } json
+            var json = PageJson.Read(bytes, PagePointers.OfToken, out _);
+            return response.Status == HttpStatusCode.OK && json is not null
                 ? json.Body
-                : throw Refused(response, json: null);
+                : throw Refused(response, json?.Body, bytes);
         }
     }
 

@@ -11,6 +11,12 @@ namespace Starhaul.Api.Requests;
 internal sealed class Credentials(ApiResource resource, Func<string, string?> secrets, TimeProvider time)
     : IResponseRedaction
 {
+    /// <summary>Most characters of a server's own words in a message.</summary>
+    private const int LongestWords = 200;
+
+    /// <summary>Most characters of what an error shows of a response.</summary>
+    private const int LongestExcerpt = 500;
+
     /// <summary>How long before its end a token is no longer used.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
@@ -66,7 +72,10 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
     public string Redact(string text) => used.Values.Aggregate(text, static (left, form) => form.Replace(left, "***"));
 
     /// <summary>Words of a server, fit for a message. What is cut off last cannot leave a part of a secret behind.</summary>
-    public string Display(string text) => ServerText.Clean(Redact(text));
+    public string Display(string text) => ServerText.Clean(Redact(text), LongestWords);
+
+    /// <summary>The beginning of a response, fit to be shown.</summary>
+    public string Excerpt(string text) => ServerText.Clean(Redact(text), LongestExcerpt);
 
     /// <summary>Whether a text holds a secret, as it is or escaped.</summary>
     public bool IsIn(string text) => used.Values.Any(form => form.IsMatch(text));

@@ -20,8 +20,10 @@ internal sealed record PageJson(JsonElement Body, RecordArray? Records = null)
     /// <summary>Reads a body; null when it is something else than JSON.</summary>
     /// <param name="body">The body.</param>
     /// <param name="places">What will be looked at in it.</param>
-    public static PageJson? Read(ReadOnlyMemory<byte> body, PagePointers places)
+    /// <param name="fault">Where its JSON breaks off or goes wrong; null where it is not JSON at all.</param>
+    public static PageJson? Read(ReadOnlyMemory<byte> body, PagePointers places, out string? fault)
     {
+        fault = null;
         if (body.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
         {
             body = body[3..];
@@ -49,6 +51,11 @@ internal sealed record PageJson(JsonElement Body, RecordArray? Records = null)
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The second is what .NET says of half a surrogate pair, which it finds no sooner than the text is read.
+            if (e is JsonException { LineNumber: { } line, BytePositionInLine: { } at } && BeginsAsJson(body.Span))
+            {
+                fault = FormattableString.Invariant($"line {line + 1}, byte {at + 1}");
+            }
+
             return null;
         }
     }
@@ -56,4 +63,7 @@ internal sealed record PageJson(JsonElement Body, RecordArray? Records = null)
     /// <summary>Whether a character is written as a pair of escapes, <c>\ud83d\ude00</c>, of which one may lack.</summary>
     private static bool HasSurrogates(ReadOnlySpan<byte> body) =>
         body.IndexOf("\\ud"u8) >= 0 || body.IndexOf("\\uD"u8) >= 0;
+
+    private static bool BeginsAsJson(ReadOnlySpan<byte> body) =>
+        body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 }

@@ -29,7 +29,7 @@ internal sealed record PagePointers
         var place = resource.Records.Split('/');
         string[] texts =
         [
-            "/error",
+            .. ServerMessage.Pointers,
             .. resource
                 .Errors.SelectMany(static rule => new[] { rule.At, rule.Message })
                 .Concat(resource.Pagination.Pointers)

@@ -23,10 +23,14 @@ internal sealed class RequestWriter
         this.query = query;
         foreach (var (name, value) in query.Parameters)
         {
-            given[name] =
-                resource.Parameters.ContainsKey(name) || resource.TakesAnyParameter
-                    ? JsonValue.Create(value)
-                    : throw new ArgumentException($"{resource.Name} has no parameter '{name}'{Known(resource)}.");
+            given[name] = Read(name, value);
+        }
+
+        foreach (var (name, values) in query.Lists)
+        {
+            given[name] = query.Parameters.ContainsKey(name)
+                ? throw new ArgumentException($"{resource.Name} is given '{name}' as one value and as a list.")
+                : new JsonArray([.. values.Select(value => Read(name, value))]);
         }
 
         foreach (var (name, parameter) in resource.Parameters)
@@ -36,7 +40,7 @@ internal sealed class RequestWriter
                 throw new ArgumentException($"{resource.Name} needs the parameter '{name}'{About(parameter)}.");
             }
 
-            given.TryAdd(name, parameter.Default is { } value ? JsonValue.Create(value) : null);
+            given.TryAdd(name, parameter.Default is { } value ? Read(name, value) : null);
         }
 
         RefuseBody();
@@ -49,11 +53,15 @@ internal sealed class RequestWriter
         Fingerprint = Hash(
             Question,
             query.Since is { } from ? TimeText.Format(from, "iso") : "",
-            query.Until is { } to ? TimeText.Format(to, "iso") : ""
+            query.Until is { } to ? TimeText.Format(to, "iso") : "",
+            query.SinceCursor ?? ""
         );
         SourceUrl = RedactedUri.Of(UrlOf(resource.Request, given, isWhole: false));
         var format = resource.Incremental?.Format ?? "iso";
-        given[SinceName] = scope.Since is { } since ? JsonValue.Create(TimeText.Format(since, format)) : null;
+        given[SinceName] =
+            query.SinceCursor is { } cursor ? CursorNode(cursor)
+            : scope.Since is { } since ? JsonValue.Create(TimeText.Format(since, format))
+            : null;
         given[UntilName] = JsonValue.Create(TimeText.Format(scope.Until, format));
     }
 
@@ -100,6 +108,7 @@ internal sealed class RequestWriter
             ?? throw new ArgumentException(
                 $"{resource.Name} needs a value for each name in its path '{template.Path}'."
             );
+        RefuseDots(template.Path, values);
         var fields = string.Join(
             '&',
             Pairs(template.Query, values)
@@ -110,10 +119,37 @@ internal sealed class RequestWriter
         return new Uri(resource.BaseUrl, fields.Length == 0 ? path : path + separator + fields);
     }
 
+    // A slash in a value is escaped; a segment that becomes '.' or '..' would lead to another path (RFC 3986 §5.2.4).
+    private void RefuseDots(string path, Dictionary<string, JsonNode?> values)
+    {
+        foreach (var segment in path.Split('?')[0].Split('/'))
+        {
+            var names = Template.Names(segment).ToList();
+            if (names.Count == 0 || Template.Fill(segment, values, Uri.EscapeDataString) is not ("." or ".."))
+            {
+                continue;
+            }
+
+            var message = $"The value of '{names[0]}' would lead out of the path '{path}'.";
+            throw names.TrueForAll(given.ContainsKey)
+                ? new ArgumentException(message)
+                : new UnexpectedContentException(message)
+                {
+                    Hint = "The server gave that value; the API has changed, or is not to be trusted.",
+                };
+        }
+    }
+
     /// <summary>What the caller says beside the parameters of the definition, for the request that begins.</summary>
     private IEnumerable<KeyValuePair<string, string>> Others(ApiRequest template) =>
         ReferenceEquals(template, resource.Request)
-            ? query.Parameters.Where(pair => !resource.Parameters.ContainsKey(pair.Key))
+            ? query
+                .Parameters.Where(pair => !resource.Parameters.ContainsKey(pair.Key))
+                .Concat(
+                    query
+                        .Lists.Where(pair => !resource.Parameters.ContainsKey(pair.Key))
+                        .SelectMany(pair => pair.Value.Select(value => KeyValuePair.Create(pair.Key, value)))
+                )
             : [];
 
     private static IEnumerable<KeyValuePair<string, string>> Pairs(
@@ -123,12 +159,37 @@ internal sealed class RequestWriter
     {
         foreach (var (name, text) in fields)
         {
-            if (Template.Fill(text, values) is { } filled)
+            // A list is a field that is repeated.
+            if (Template.WholeName(text) is { } whole && values.GetValueOrDefault(whole) is JsonArray list)
+            {
+                foreach (var item in list)
+                {
+                    yield return KeyValuePair.Create(name, item!.ToString());
+                }
+            }
+            else if (Template.Fill(text, values) is { } filled)
             {
                 yield return KeyValuePair.Create(name, filled);
             }
         }
     }
+
+    private JsonNode? Read(string name, string value)
+    {
+        if (!resource.Parameters.TryGetValue(name, out var parameter))
+        {
+            return resource.TakesAnyParameter
+                ? JsonValue.Create(value)
+                : throw new ArgumentException($"{resource.Name} has no parameter '{name}'{Known(resource)}.");
+        }
+
+        return ParameterValue.TryRead(value, parameter.Type, out var read)
+            ? read
+            : throw new ArgumentException($"{resource.Name} takes a {parameter.Type} for '{name}', not '{value}'.");
+    }
+
+    private static JsonNode? CursorNode(string cursor) =>
+        ParameterValue.TryRead(cursor, "number", out var number) ? number : JsonValue.Create(cursor);
 
     private KeyValuePair<string, string> WithoutBreaks(KeyValuePair<string, string> header) =>
         HeaderText.IsValue(header.Value)
@@ -147,6 +208,16 @@ internal sealed class RequestWriter
 
     private void RefuseSince(ApiPageScope scope)
     {
+        if (query.SinceCursor is not null && resource.Incremental is not { Cursor: not null })
+        {
+            throw new ArgumentException($"{resource.Name} is not read by a cursor that grows.");
+        }
+
+        if (scope.Since is not null && resource.Incremental is { Cursor: not null })
+        {
+            throw new ArgumentException($"{resource.Name} is asked for what is new by its cursor, not by a time.");
+        }
+
         if (
             (scope.Since is not null || query.SinceLast)
             && resource.Incremental is null

@@ -63,16 +63,28 @@ internal sealed class ResponseBody(TransferLimits limits, int longest, TimeProvi
         }
     }
 
-    // The end of the JSON shows that the coded bytes were whole.
-    private static Stream Decoded(HttpAnswer response, Stream stream) =>
-        string.Join(',', response.Content.Headers.ContentEncoding).ToLowerInvariant() switch
+    // Codings are undone in the reverse of the order in which they were applied (RFC 9110 §8.4). The end of the JSON shows that the
+    // coded bytes were whole.
+    private static Stream Decoded(HttpAnswer response, Stream stream)
+    {
+        var codings = string.Join(',', response.Content.Headers.ContentEncoding)
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var coding in codings.Reverse())
         {
-            "" or "identity" => stream,
-            "gzip" or "x-gzip" => new GZipStream(stream, CompressionMode.Decompress),
-            var coding => throw new UnexpectedContentException(
-                $"{response.Location.Authority} sent its response coded as '{ServerText.Clean(coding)}', though nothing was asked for."
-            ),
-        };
+            stream = coding.ToLowerInvariant() switch
+            {
+                "identity" => stream,
+                "gzip" or "x-gzip" => new GZipStream(stream, CompressionMode.Decompress),
+                "br" => new BrotliStream(stream, CompressionMode.Decompress),
+                "deflate" => new DeflateCoding(stream),
+                _ => throw new UnexpectedContentException(
+                    $"{response.Location.Authority} sent its response coded as '{ServerText.Clean(coding)}', which was not asked for."
+                ),
+            };
+        }
+
+        return stream;
+    }
 
     private void RefuseLonger(long length, HttpAnswer response)
     {

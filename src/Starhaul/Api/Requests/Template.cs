@@ -9,6 +9,10 @@ internal static partial class Template
     /// <summary>The names that a text holds.</summary>
     public static IEnumerable<string> Names(string text) => NameForm().Matches(text).Select(NameOf);
 
+    /// <summary>The name that a text is alone; null where it is more, or none.</summary>
+    public static string? WholeName(string text) =>
+        NameForm().Match(text) is { Success: true } match && match.Length == text.Length ? NameOf(match) : null;
+
     /// <summary>A text with all names filled; null when one of them has no value.</summary>
     /// <param name="text">The template.</param>
     /// <param name="values">The values.</param>
@@ -29,7 +33,12 @@ internal static partial class Template
                 text,
                 match =>
                 {
-                    var value = values[NameOf(match)]!.ToString();
+                    var value =
+                        values[NameOf(match)] is JsonArray
+                            ? throw new ArgumentException(
+                                $"'{NameOf(match)}' takes one value, for it is a part of '{text}'."
+                            )
+                            : values[NameOf(match)]!.ToString();
                     return escape is null ? value : escape(value);
                 }
             );
@@ -54,8 +63,8 @@ internal static partial class Template
             case JsonArray items:
                 return new JsonArray([.. items.Select(item => Fill(item, values)).Where(item => item is not null)]);
             case JsonValue value when value.TryGetValue<string>(out var text) && Names(text).Any():
-                return NameForm().Match(text) is { } whole && whole.Length == text.Length
-                    ? values.GetValueOrDefault(NameOf(whole))?.DeepClone()
+                return WholeName(text) is { } whole
+                    ? values.GetValueOrDefault(whole)?.DeepClone()
                     : Fill(text, values, escape: null);
             default:
                 return json?.DeepClone();

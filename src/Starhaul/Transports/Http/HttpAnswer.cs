@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Starhaul.Integrity;
@@ -73,6 +74,7 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
             { Delta: { } delta } => delta,
             { Date: { } date } => date - time.GetUtcNow(),
             _ when Text("Retry-After") is { } text && IsWhole(text) => LongestWait,
+            _ when FractionOf(Text("Retry-After")) is { } fraction => fraction,
             _ => TimeSpan.Zero,
         };
         return wait > TimeSpan.Zero ? wait : null;
@@ -118,6 +120,13 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
 
     private string? Text(string name) =>
         response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+
+    // RFC 9110 §10.2.3 has whole seconds alone; some servers say 1.5.
+    private static TimeSpan? FractionOf(string? text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+        && seconds < int.MaxValue
+            ? TimeSpan.FromSeconds((double)seconds)
+            : null;
 
     private static bool IsWhole(string text) =>
         text.Trim(' ', '\t') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit);

@@ -52,8 +52,8 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time,
     {
         for (var redirects = 0; ; redirects++)
         {
-            var at = location;
-            Func<Task<HttpAnswer>> send = () => SendOnceAsync(source, at, method, prepare, patience, cancellationToken);
+            var (at, asked) = (location, method);
+            Func<Task<HttpAnswer>> send = () => SendOnceAsync(source, at, asked, prepare, patience, cancellationToken);
             var answer = await (gate?.SendAsync(source, at, send, cancellationToken) ?? send()).ConfigureAwait(false);
             if (!IsRedirect(answer.Status))
             {
@@ -63,6 +63,7 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time,
             using (answer)
             {
                 location = Next(source, at, answer, redirects);
+                method = MethodAfter(method, answer.Status);
                 RefuseToCarryBody(source, method, at, location, answer.Status);
             }
         }
@@ -141,11 +142,18 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time,
         return next;
     }
 
-    /// <summary>A body may hold a key, and only 307 and 308 say that it is to be sent again (RFC 9110 §15.4).</summary>
+    /// <summary>303 leads to a GET, and after a POST 301 and 302 do too; 307 and 308 keep the method and its body (RFC 9110 §15.4).</summary>
+    private static HttpMethod MethodAfter(HttpMethod method, HttpStatusCode status) =>
+        method == HttpMethod.Get
+        || method == HttpMethod.Head
+        || status is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect
+            ? method
+            : HttpMethod.Get;
+
+    /// <summary>A body may hold a key: it goes to the origin that it was meant for, and to no other.</summary>
     private static void RefuseToCarryBody(Source source, HttpMethod method, Uri from, Uri next, HttpStatusCode status)
     {
-        var keepsMethod = status is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
-        if (method != HttpMethod.Get && method != HttpMethod.Head && !(keepsMethod && IsSameOrigin(from, next)))
+        if (method != HttpMethod.Get && method != HttpMethod.Head && !IsSameOrigin(from, next))
         {
             throw Refuse(
                 source,

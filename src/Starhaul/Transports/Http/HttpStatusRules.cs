@@ -15,7 +15,7 @@ internal static class HttpStatusRules
     public static Exception Refuse(HttpAnswer answer, Source source, FetchStep step, TimeProvider time)
     {
         var status = (int)answer.Status;
-        var words = Enum.IsDefined(answer.Status) ? $"{status} {Words(answer.Status)}" : $"{status}";
+        var words = Describe(answer.Status);
         if (IsTransient(answer.Status))
         {
             return new AttemptFailedException($"{answer.Location.Authority} answered {words}")
@@ -37,6 +37,10 @@ internal static class HttpStatusRules
             },
         };
     }
+
+    /// <summary>A status as a person reads it: <c>404 Not Found</c>.</summary>
+    public static string Describe(HttpStatusCode status) =>
+        Enum.IsDefined(status) ? $"{(int)status} {Words(status)}" : $"{(int)status}";
 
     /// <summary>The words of a status as RFC 9110 §15 has them: <c>Not Found</c>.</summary>
     private static string Words(HttpStatusCode status)
