@@ -221,7 +221,7 @@ internal sealed class ApiJob
             )
             {
                 Step = FetchStep.Verify,
-                Hint = "Ask again later; if it is empty indeed, say so with --allow-empty.",
+                Hint = "Ask again later; if it is empty indeed, say so with ApiQuery.AllowEmpty.",
             };
         }
     }

@@ -10,6 +10,7 @@ internal static partial class OptionNames
 {
     private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
     {
+        ["ApiQuery.AllowEmpty"] = "--allow-empty",
         ["ApiFetcher.FetchAsync"] = "'starhaul get'",
         ["EddnReplayOptions.Schema"] = "--schema",
         ["EddnReplayOptions.Since"] = "--since",

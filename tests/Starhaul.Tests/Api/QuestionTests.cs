@@ -73,7 +73,7 @@ public sealed class QuestionTests : IAsyncLifetime
         for (var run = 0; run < 2; run++)
         {
             var error = await Assert.ThrowsAsync<IntegrityException>(() => FetchAsync("1"));
-            Assert.Contains("allow-empty", error.Hint, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("AllowEmpty", error.Hint, StringComparison.Ordinal);
         }
 
         Assert.Equal(3, File.ReadAllLines(first.Path).Length);

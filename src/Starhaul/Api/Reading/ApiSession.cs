@@ -91,10 +91,18 @@ internal sealed class ApiSession
         };
         var writer = state.Until == now.Until ? Writer : new RequestWriter(resource, query, scope);
         var filter = new RecordFilter(resource, Seen, Known, Since, query.SinceCursor);
-        return new PageReader(resource, Client, writer, filter, scope, query.MaxPages, limits, time, jitter, log).ReadAsync(
-            state,
-            cancellationToken
-        );
+        return new PageReader(
+            resource,
+            Client,
+            writer,
+            filter,
+            scope,
+            query.MaxPages,
+            limits,
+            time,
+            jitter,
+            log
+        ).ReadAsync(state, cancellationToken);
     }
 
     /// <summary>What the next run that asks for what is new will be sent again.</summary>
