@@ -58,22 +58,21 @@ public sealed class FileTests
     [Fact]
     public void The_tree_speaks_of_the_product_alone()
     {
-        // Written in two parts, so that this file does not hold the words that it looks for.
         string[] words =
         [
-            "TO" + "DO",
-            "FIX" + "ME",
-            "HA" + "CK",
-            "XX" + "X",
-            "sess" + "ions?",
-            "help" + "ers?",
-            "sub" + "age" + "nts?",
-            "(?-i:(?<!user[-_ ]?)age" + "nts?)",
-            "work" + "trees?",
-            "work" + "place",
-            "cl" + "aude",
-            "chat" + "gpt",
-            "ll" + "ms?",
+            "TODO",
+            "FIXME",
+            "HACK",
+            "XXX",
+            "sessions?",
+            "helpers?",
+            "subagents?",
+            "(?-i:(?<!user[-_ ]?)agents?)",
+            "worktrees?",
+            "workplace",
+            "claude",
+            "chatgpt",
+            "llms?",
         ];
         var banned = new Regex(
             $@"\b({string.Join('|', words)})\b|(?<![\w}}])/(work/|tmp/wt/|root/)",
@@ -84,6 +83,7 @@ public sealed class FileTests
             from path in SourceTree.Files()
             where Path.GetExtension(path) is ".cs" or ".md" or ".csproj" or ".props" or ".json" or "" or ".sh" or ".py"
             where !path.EndsWith("packages.lock.json", StringComparison.Ordinal)
+            where path != "tests/Starhaul.Conventions/FileTests.cs" // has to hold the words that it looks for
             from match in banned.Matches(SourceTree.Read(path))
             select $"{path}: {match.Value}";
 

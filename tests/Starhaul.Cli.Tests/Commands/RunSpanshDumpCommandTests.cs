@@ -1,5 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
 using Starhaul.TestOrigin;
-using Starhaul.Tests;
 using Xunit;
 
 namespace Starhaul.Cli.Tests.Commands;
@@ -75,7 +75,7 @@ public sealed class RunSpanshDumpCommandTests : IDisposable
     {
         await using var origin = await Origin.StartAsync();
         var url = origin.Serve("/dump.json", OriginFile.Of(Dump), Faults.Status(404).Times(2));
-        var clock = new ManualTimeProvider(TimeProvider.System.GetUtcNow());
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         cli.TimeProvider = clock;
 
         var watching = RunAsync(url, "--watch", "1h");

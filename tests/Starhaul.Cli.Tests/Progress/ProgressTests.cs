@@ -1,12 +1,13 @@
+using Microsoft.Extensions.Time.Testing;
 using Starhaul.Cli.Progress;
-using Starhaul.Tests;
+using Starhaul.Testing;
 using Xunit;
 
 namespace Starhaul.Cli.Tests.Progress;
 
 public sealed class ProgressTests
 {
-    private readonly ManualTimeProvider clock = new();
+    private readonly FakeTimeProvider clock = FakeTimes.Start();
 
     [Fact]
     public void A_meter_knows_speed_share_and_time_left()

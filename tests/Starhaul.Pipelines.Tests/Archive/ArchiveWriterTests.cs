@@ -1,6 +1,7 @@
 using System.Text;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Tests.Messages;
+using Starhaul.Testing;
 using Starhaul.Tests.Fetching;
 using Xunit;
 

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Tests.Messages;
+using Starhaul.Testing;
 using Starhaul.Tests;
 using Xunit;
 
@@ -25,7 +27,7 @@ internal sealed class Bench : IDisposable
 
     public string Folder { get; }
 
-    public ManualTimeProvider Clock { get; } = new();
+    public FakeTimeProvider Clock { get; } = FakeTimes.Start();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -1,5 +1,6 @@
 using Starhaul.Manifests;
 using Starhaul.Native;
+using Starhaul.Testing;
 using Xunit;
 
 namespace Starhaul.Tests.Manifests;

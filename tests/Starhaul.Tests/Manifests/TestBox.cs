@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using Starhaul.Manifests;
+using Starhaul.Testing;
 using Xunit;
 
 namespace Starhaul.Tests.Manifests;
@@ -25,7 +27,7 @@ internal sealed class TestBox : IDisposable
 
     public string Root { get; }
 
-    public ManualTimeProvider Time { get; } = new();
+    public FakeTimeProvider Time { get; } = FakeTimes.Start();
 
     public WarningList Warnings { get; } = new();
 

@@ -1,0 +1,65 @@
+using Starhaul.Transfer;
+using Xunit;
+
+namespace Starhaul.Tests.Transfer;
+
+public sealed class BackoffTests
+{
+    private static readonly TransferLimits Limits = new()
+    {
+        FirstBackoff = TimeSpan.FromSeconds(1),
+        LongestBackoff = TimeSpan.FromSeconds(60),
+    };
+
+    /// <summary>Callers who failed together do not come back together: each waits a time of its own between nothing and the bound.</summary>
+    [Fact]
+    public void Waits_are_spread_over_the_whole_time_up_to_the_bound()
+    {
+        var waits = Enumerable.Range(0, 200).Select(seed => Wait(new Random(seed), failures: 4).TotalSeconds).ToList();
+
+        Assert.Equal(200, waits.Distinct().Count());
+        Assert.All(waits, wait => Assert.InRange(wait, 0, 8));
+        for (var quarter = 0; quarter < 4; quarter++)
+        {
+            Assert.InRange(waits.Count(wait => (int)(wait / 2) == quarter), 25, 75);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(4, 8)]
+    [InlineData(7, 60)]
+    [InlineData(1000, 60)]
+    public void The_bound_doubles_with_each_failure_up_to_the_longest(int failures, double bound)
+    {
+        var longest = Enumerable.Range(0, 200).Max(seed => Wait(new Random(seed), failures).TotalSeconds);
+        Assert.InRange(longest, 0.9 * bound, bound);
+    }
+
+    [Fact]
+    public void Progress_begins_again_at_the_shortest_wait()
+    {
+        var backoff = new Backoff(Limits, new Random(1));
+        for (var i = 0; i < 4; i++)
+        {
+            backoff.Failed(madeProgress: false);
+        }
+
+        backoff.Failed(madeProgress: true);
+        backoff.Failed(madeProgress: false);
+        Assert.Equal(1, backoff.Failures);
+        Assert.InRange(backoff.NextDelay(), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
+    private static TimeSpan Wait(Random jitter, int failures)
+    {
+        var backoff = new Backoff(Limits, jitter);
+        for (var i = 0; i < failures; i++)
+        {
+            backoff.Failed(madeProgress: false);
+        }
+
+        return backoff.NextDelay();
+    }
+}
