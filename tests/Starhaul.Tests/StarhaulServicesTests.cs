@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Starhaul.Testing;
 using Starhaul.Tests.Diagnostics;
 using Xunit;
 
@@ -11,7 +12,7 @@ public sealed class StarhaulServicesTests
     public async Task A_container_gives_one_fetcher_of_each_kind_with_its_log_and_its_clock()
     {
         using var log = new LogLines();
-        var time = new ManualTimeProvider();
+        var time = FakeTimes.Start();
         FileFetcherOptions? used = null;
         var services = new ServiceCollection();
         services.AddSingleton<ILoggerFactory>(log);
