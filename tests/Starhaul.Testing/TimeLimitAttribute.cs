@@ -27,7 +27,7 @@ public sealed class TimeLimitAttribute : Attribute, IBeforeAfterTestAttribute
         : 300
     );
 
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(Math.Min(20, Limit.TotalSeconds));
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, Watch> watches = new(StringComparer.Ordinal);
 

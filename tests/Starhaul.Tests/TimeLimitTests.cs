@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Xunit;
 
-namespace Starhaul.Conventions;
+namespace Starhaul.Tests;
 
 /// <summary>A test that stalls fails, and one that nothing else can end takes its process with it: this one is run to see it.</summary>
 public sealed class TimeLimitTests
