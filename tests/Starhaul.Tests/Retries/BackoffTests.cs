@@ -1,7 +1,7 @@
-using Starhaul.Transfer;
+using Starhaul.Retries;
 using Xunit;
 
-namespace Starhaul.Tests.Transfer;
+namespace Starhaul.Tests.Retries;
 
 public sealed class BackoffTests
 {
