@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Starhaul.Regimes;
-using Starhaul.Transfer;
 
 namespace Starhaul.Bench;
 

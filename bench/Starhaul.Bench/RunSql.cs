@@ -1,6 +1,5 @@
 using System.Globalization;
 using Starhaul.DuckDb.Native;
-using Starhaul.DuckDb.Queries;
 
 namespace Starhaul.Bench;
 

@@ -1,6 +1,5 @@
 using Starhaul.Regimes;
 using Starhaul.Regimes.Bzip2;
-using Starhaul.Transfer;
 
 namespace Starhaul;
 

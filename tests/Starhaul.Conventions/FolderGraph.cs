@@ -2,19 +2,6 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Starhaul.Conventions;
 
-/// <summary>A type of one folder, named by a file of another.</summary>
-/// <param name="File">The file that names it, relative to src.</param>
-/// <param name="Type">The type that is named.</param>
-/// <param name="Arrow">From the folder of the file to the folder of the type.</param>
-internal sealed record Naming(string File, string Type, Arrow Arrow);
-
-/// <summary>Files of one folder name types of another. Folders are paths below src.</summary>
-internal readonly record struct Arrow(string From, string To)
-{
-    /// <inheritdoc/>
-    public override string ToString() => $"{From} -> {To}";
-}
-
 /// <summary>Which folder names types of which: every folder with sources is a node, one inside another too.</summary>
 internal sealed class FolderGraph
 {
@@ -96,4 +83,17 @@ internal sealed class FolderGraph
 
         return seen;
     }
+}
+
+/// <summary>A type of one folder, named by a file of another.</summary>
+/// <param name="File">The file that names it, relative to src.</param>
+/// <param name="Type">The type that is named.</param>
+/// <param name="Arrow">From the folder of the file to the folder of the type.</param>
+internal sealed record Naming(string File, string Type, Arrow Arrow);
+
+/// <summary>Files of one folder name types of another. Folders are paths below src.</summary>
+internal readonly record struct Arrow(string From, string To)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{From} -> {To}";
 }

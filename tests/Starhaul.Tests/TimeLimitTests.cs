@@ -42,6 +42,7 @@ public sealed class TimeLimitTests
             ["-noLogo", "-noColor", "-explicit", "only", "-method", $"*.{method}"]
         )
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["STARHAUL_TEST_LIMIT"] = "1" },

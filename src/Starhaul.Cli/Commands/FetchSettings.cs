@@ -1,6 +1,5 @@
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Settings;
-using Starhaul.Transfer;
 
 namespace Starhaul.Cli.Commands;
 

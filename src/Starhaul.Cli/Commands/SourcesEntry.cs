@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Starhaul.Cli.Output;
-using Starhaul.Cli.Values;
 
 namespace Starhaul.Cli.Commands;
 

@@ -44,6 +44,10 @@ internal static partial class OptionNames
     public static bool IsKnown(string member) => Known.ContainsKey(member);
 
     /// <summary>A public type's member as hints write it, with the one value that an option of its own goes with.</summary>
-    [GeneratedRegex(@"\b[A-Z][A-Za-z]+\.[A-Z][A-Za-z0-9]+\b( 'binary')?", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"\b[A-Z][A-Za-z]+\.[A-Z][A-Za-z0-9]+\b( 'binary')?",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Member();
 }

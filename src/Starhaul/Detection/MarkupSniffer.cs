@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Starhaul.Detection;
@@ -5,6 +6,8 @@ namespace Starhaul.Detection;
 /// <summary>Knows HTML and XML by their first bytes: what servers send in place of the file that was asked for.</summary>
 internal static class MarkupSniffer
 {
+    private static readonly SearchValues<byte> NameEnds = SearchValues.Create(" \t\r\n/>"u8);
+
     // WHATWG MIME Sniffing §7.1, without the comment, which is skipped.
     private static readonly string[] HtmlTags =
     [
@@ -66,7 +69,7 @@ internal static class MarkupSniffer
             return false;
         }
 
-        var end = name.IndexOfAny(" \t\r\n/>"u8);
+        var end = name.IndexOfAny(NameEnds);
         name = end < 0 ? name : name[..end];
         name = name[(name.LastIndexOf((byte)':') + 1)..];
         foreach (var element in ErrorElements)

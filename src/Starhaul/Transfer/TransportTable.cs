@@ -38,8 +38,5 @@ internal sealed class TransportTable
             );
 
     private static ArgumentException Twice(string what, string key) =>
-        new(
-            $"Two transports {what} '{key}'. A built-in one gives way where ReplacedBuiltIns of the options names it.",
-            "transports"
-        );
+        new($"Two transports {what} '{key}'. A built-in one gives way where ReplacedBuiltIns of the options names it.");
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Starhaul.Api;
 using Starhaul.TestOrigin;
 using Xunit;
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Time.Testing;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Tests.Messages;
 using Starhaul.Testing;
-using Starhaul.Tests;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Archive;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Starhaul.Api.Requests;
 using Starhaul.TestOrigin;
 using Starhaul.Tests.Regimes;
 using Xunit;

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Starhaul.TestOrigin;
-using Starhaul.Transfer;
 using Xunit;
 
 namespace Starhaul.Tests.Api;

@@ -1,5 +1,4 @@
 using Starhaul.Api.Paging;
-using Starhaul.Api.Requests;
 using Starhaul.TestOrigin;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Starhaul.Api.Paging;
-using Starhaul.Api.Requests;
 using Starhaul.TestOrigin;
 
 namespace Starhaul.Tests.Api;

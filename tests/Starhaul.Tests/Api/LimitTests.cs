@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Starhaul.Api.Limits;
 using Starhaul.Api.Paging;
-using Starhaul.Api.Requests;
 using Starhaul.TestOrigin;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Starhaul.Api.Paging;
-using Starhaul.Api.Requests;
 using Starhaul.TestOrigin;
 
 namespace Starhaul.Tests.Api;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Starhaul.Api.Paging;
-using Starhaul.Api.Requests;
 using Starhaul.TestOrigin;
 using Xunit;
 

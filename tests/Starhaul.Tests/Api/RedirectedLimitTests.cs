@@ -1,5 +1,4 @@
 using Starhaul.Api.Limits;
-using Starhaul.Api.Requests;
 using Starhaul.TestOrigin;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Starhaul.Api.Paging;
-using Starhaul.Api.Requests;
 using Starhaul.TestOrigin;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
 using Starhaul.Api.Paging;
-using Starhaul.Api.Requests;
 using Starhaul.TestOrigin;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Starhaul.TestOrigin;
-using Starhaul.Transfer;
 using Xunit;
 
 namespace Starhaul.Tests.Fetching;

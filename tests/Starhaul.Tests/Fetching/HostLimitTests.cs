@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
 using Starhaul.Api.Limits;
-using Starhaul.Api.Requests;
 using Starhaul.TestOrigin;
 using Starhaul.Tests.Api;
-using Starhaul.Transfer;
 using Xunit;
 
 namespace Starhaul.Tests.Fetching;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Starhaul.TestOrigin;
 using Starhaul.Tests.Regimes;
-using Starhaul.Transfer;
 using Xunit;
 
 namespace Starhaul.Tests.Fetching;

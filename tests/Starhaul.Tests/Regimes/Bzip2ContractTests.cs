@@ -1,6 +1,4 @@
-using Starhaul.Regimes;
 using Starhaul.Regimes.Bzip2;
-using Starhaul.Transfer;
 
 namespace Starhaul.Tests.Regimes;
 

@@ -1,4 +1,3 @@
-using Starhaul.Regimes;
 using Starhaul.Regimes.Bzip2;
 using Xunit;
 

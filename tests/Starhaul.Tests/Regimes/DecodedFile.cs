@@ -1,5 +1,3 @@
-using Starhaul.Transfer;
-
 namespace Starhaul.Tests.Regimes;
 
 /// <summary>What came of decoding a file: its bytes, and the words of the decoder or its error.</summary>

@@ -1,7 +1,6 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Starhaul.Transfer;
 using Xunit;
 
 namespace Starhaul.Tests.Regimes;

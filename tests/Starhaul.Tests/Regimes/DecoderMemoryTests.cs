@@ -2,7 +2,6 @@ using System.IO.Compression;
 using Starhaul.Regimes;
 using Starhaul.Regimes.Bzip2;
 using Starhaul.Regimes.Native;
-using Starhaul.Transfer;
 using Xunit;
 
 namespace Starhaul.Tests.Regimes;

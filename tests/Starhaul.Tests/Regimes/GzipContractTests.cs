@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using Starhaul.Regimes;
 using Starhaul.Regimes.Native;
-using Starhaul.Transfer;
 using Xunit;
 
 namespace Starhaul.Tests.Regimes;

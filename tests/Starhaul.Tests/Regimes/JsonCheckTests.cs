@@ -1,6 +1,5 @@
 using System.Text;
 using Starhaul.Regimes;
-using Starhaul.Transfer;
 using Xunit;
 
 namespace Starhaul.Tests.Regimes;

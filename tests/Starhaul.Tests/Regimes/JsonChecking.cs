@@ -1,6 +1,5 @@
 using System.Text;
 using Starhaul.Regimes;
-using Starhaul.Transfer;
 
 namespace Starhaul.Tests.Regimes;
 

@@ -1,6 +1,5 @@
 using Starhaul.Regimes;
 using Starhaul.Regimes.Json;
-using Starhaul.Transfer;
 using Xunit;
 
 namespace Starhaul.Tests.Regimes;

@@ -1,5 +1,4 @@
 using Starhaul.Regimes;
-using Starhaul.Transfer;
 using Xunit;
 
 namespace Starhaul.Tests.Regimes;

@@ -1,6 +1,5 @@
 using Starhaul.Regimes;
 using Starhaul.Regimes.Native;
-using Starhaul.Transfer;
 
 namespace Starhaul.Tests.Regimes;
 

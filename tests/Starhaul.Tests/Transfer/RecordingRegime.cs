@@ -1,4 +1,3 @@
-using Starhaul.Transfer;
 using Xunit;
 
 namespace Starhaul.Tests.Transfer;

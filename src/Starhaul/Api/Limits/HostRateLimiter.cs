@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Starhaul.Api.Values;
-using Starhaul.Transfer;
 
 namespace Starhaul.Api.Limits;
 

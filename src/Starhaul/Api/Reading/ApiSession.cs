@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Starhaul.Api.Limits;
 using Starhaul.Api.Requests;
-using Starhaul.Transfer;
 
 namespace Starhaul.Api.Reading;
 

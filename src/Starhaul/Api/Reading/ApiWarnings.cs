@@ -68,7 +68,12 @@ internal sealed class ApiWarnings(ApiResource resource, SessionState state)
     private static List<string> Unused(ApiResource resource, SessionState state)
     {
         var unused =
-            state.Pages == 0 ? [] : resource.Pagination.Expected.OfType<string>().Except(state.FoundPointers).ToList();
+            state.Pages == 0
+                ? []
+                : resource
+                    .Pagination.Expected.OfType<string>()
+                    .Except(state.FoundPointers, StringComparer.Ordinal)
+                    .ToList();
         if (state is { Received: 0, Pages: > 0 } && resource.Records.Contains('*', StringComparison.Ordinal))
         {
             unused.Add(resource.Records);

@@ -1,11 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Starhaul.Api.Requests;
 using Starhaul.Retries;
-using Starhaul.Transfer;
 
 namespace Starhaul.Api.Reading;
 

@@ -5,8 +5,6 @@ using Microsoft.Extensions.Logging;
 using Starhaul.Api.Requests;
 using Starhaul.Api.Values;
 using Starhaul.Retries;
-using Starhaul.Transfer;
-using Starhaul.Transports.Http;
 
 namespace Starhaul.Api.Reading;
 
@@ -234,7 +232,12 @@ internal sealed class PageReader(
         }
 
         state.Bound = step.Bound;
-        foreach (var pointer in resource.Pagination.Expected.OfType<string>().Except(state.FoundPointers).ToList())
+        foreach (
+            var pointer in resource
+                .Pagination.Expected.OfType<string>()
+                .Except(state.FoundPointers, StringComparer.Ordinal)
+                .ToList()
+        )
         {
             if (JsonPointer.Find(response.Page.Body, pointer) is not null)
             {

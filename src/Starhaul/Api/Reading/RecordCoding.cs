@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Starhaul.Regimes;
-using Starhaul.Transfer;
 
 namespace Starhaul.Api.Reading;
 

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text;
-using Starhaul.Retries;
-using Starhaul.Transfer;
 
 namespace Starhaul.Transports.Http;
 

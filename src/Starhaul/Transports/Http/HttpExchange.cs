@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Starhaul.Retries;
-using Starhaul.Transfer;
 
 namespace Starhaul.Transports.Http;
 

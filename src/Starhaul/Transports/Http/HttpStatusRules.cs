@@ -1,6 +1,5 @@
 using System.Net;
 using Starhaul.Retries;
-using Starhaul.Transfer;
 
 namespace Starhaul.Transports.Http;
 

@@ -1,5 +1,4 @@
 using Starhaul.Retries;
-using Starhaul.Transfer;
 
 namespace Starhaul.Transports.Http;
 

@@ -1,5 +1,4 @@
 using Starhaul.DuckDb.Native;
-using Starhaul.DuckDb.Store;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Tests.Sinks.Parquet;
