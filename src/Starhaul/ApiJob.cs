@@ -43,7 +43,12 @@ internal sealed class ApiJob
         var manifest = await Manifest
             .OpenAsync(
                 box,
-                new ManifestOptions { TimeProvider = options.TimeProvider, LoggerFactory = options.LoggerFactory },
+                new ManifestOptions
+                {
+                    TimeProvider = options.TimeProvider,
+                    LoggerFactory = options.LoggerFactory,
+                    WillWrite = true,
+                },
                 cancellationToken
             )
             .ConfigureAwait(false);

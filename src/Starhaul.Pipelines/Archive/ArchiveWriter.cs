@@ -98,7 +98,12 @@ internal sealed class ArchiveWriter : IAsyncDisposable
             var manifest = await Manifest
                 .OpenAsync(
                     folder,
-                    new ManifestOptions { TimeProvider = options.TimeProvider, LoggerFactory = options.LoggerFactory },
+                    new ManifestOptions
+                    {
+                        TimeProvider = options.TimeProvider,
+                        LoggerFactory = options.LoggerFactory,
+                        WillWrite = true,
+                    },
                     cancellationToken
                 )
                 .ConfigureAwait(false);

@@ -18,6 +18,7 @@ public sealed class ArchiveLogTests
             writer.Flush();
         }
 
+        bench.Clock.Advance(TimeSpan.FromHours(2));
         await using (var writer = await bench.OpenAsync(options => options with { LoggerFactory = log }))
         {
             await writer.CloseAsync();
