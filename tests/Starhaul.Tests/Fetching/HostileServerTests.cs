@@ -543,6 +543,10 @@ public sealed class HostileServerTests
     [InlineData("f.bin.part.json.new")]
     [InlineData("f.bin.part.json.failed")]
     [InlineData("f.bin.meta.json.new")]
+    [InlineData("starhaul.toml")]
+    [InlineData("manifest.key")]
+    [InlineData("global.json")]
+    [InlineData("-rf")]
     [InlineData("a\u0001b")]
     public async Task A_name_of_the_server_never_leaves_the_box_and_is_never_ours(string name)
     {

@@ -17,7 +17,11 @@ public sealed class PublishTests : IDisposable
     {
         var manifest = await box.OpenAsync();
         var coded = box.Prove("a.json.gz", "coded") with { WriteMeta = true };
-        var decoded = box.Prove("a.json", "decoded", record => record with { DerivedFrom = coded.Sha256, SourceUrl = coded.Record.SourceUrl });
+        var decoded = box.Prove(
+            "a.json",
+            "decoded",
+            record => record with { DerivedFrom = coded.Sha256, SourceUrl = coded.Record.SourceUrl }
+        );
 
         var records = await box.PublishAsync(manifest, coded, decoded);
 
