@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Starhaul.Cli.Commands;
 using Xunit;
 
 namespace Starhaul.Cli.Tests;
@@ -47,7 +48,7 @@ public sealed class ScriptTests : IDisposable
     {
         var folder = Make("folder");
         WriteProgram(Path.Combine(folder, "starhaul"), """echo '$(touch pwned)'; echo '`touch pwned`'; echo 'plain'""");
-        var script = Commands.CompletionScripts.Find("bash")!;
+        var script = CompletionScripts.Find("bash")!;
 
         var (code, output, error) = await BashAsync(
             folder,
