@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Listening;
 
@@ -15,7 +14,6 @@ namespace Starhaul.Pipelines;
 public sealed class EddnReplay
 {
     private readonly EddnReplayOptions options;
-    private readonly ILogger log;
 
     /// <summary>Makes a replay; it may run many times.</summary>
     /// <exception cref="ArgumentException">The options make no sense: the message says which.</exception>
@@ -25,7 +23,6 @@ public sealed class EddnReplay
         options.Validate();
         ReplayLoad.RequireTables(options.Schema);
         this.options = options;
-        log = options.LoggerFactory.CreateLogger<EddnReplay>();
     }
 
     /// <summary>Loads what is there.</summary>
@@ -53,20 +50,12 @@ public sealed class EddnReplay
             }
 
             var box = Directory.Exists(archive) ? archive : Path.GetDirectoryName(Path.GetFullPath(archive))!;
-            var fetcher = new FileFetcher(
-                new FileFetcherOptions
-                {
-                    Box = box,
-                    TimeProvider = options.TimeProvider,
-                    LoggerFactory = options.LoggerFactory,
-                }
-            );
+            var fetcher = new FileFetcher(new FileFetcherOptions { Box = box, TimeProvider = options.TimeProvider });
             await using (fetcher.ConfigureAwait(false))
             {
                 using var load = new ReplayLoad(options, sinks, Path.GetFullPath(box));
                 for (var done = 0; done < whole.Count; done++)
                 {
-                    Log.Replaying(log, whole[done].FullPath, done + 1, whole.Count);
                     progress?.Report(load.Progress(whole[done], done, whole.Count));
                     var source = Source.Parse(whole[done].FullPath);
                     var proven = await fetcher

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Loading;
 using Starhaul.Pipelines.Sinks;
@@ -25,7 +24,6 @@ public sealed class SpanshDump
     public const string PipelineName = PipelineNames.SpanshDump;
 
     private readonly SpanshDumpOptions options;
-    private readonly ILogger log;
 
     /// <summary>Makes a pipeline; it may run many times.</summary>
     /// <exception cref="ArgumentException">The options make no sense: the message says which.</exception>
@@ -34,7 +32,6 @@ public sealed class SpanshDump
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         this.options = options;
-        log = options.LoggerFactory.CreateLogger<SpanshDump>();
     }
 
     /// <summary>Names of the tables that can be loaded.</summary>
@@ -84,9 +81,7 @@ public sealed class SpanshDump
             // 3. The rows, merged.
             var rejects = Path.Combine(fetcher.Box, RejectsFile.FileName);
             var load = new DumpLoad(options, filter, fetcher, file, rejects, progress);
-            var result = await load.RunAsync(sinks, stage, cancellationToken).ConfigureAwait(false);
-            LogTargets(result);
-            return result;
+            return await load.RunAsync(sinks, stage, cancellationToken).ConfigureAwait(false);
         }
         catch (StarhaulException e) when (e.Source is null)
         {
@@ -206,21 +201,6 @@ public sealed class SpanshDump
                 {
                     Hint = "Load something into it first, with SpanshDump.RunAsync.",
                 };
-        }
-    }
-
-    private void LogTargets(SpanshDumpResult result)
-    {
-        foreach (var target in result.Targets)
-        {
-            if (target.IsUnchanged)
-            {
-                Log.LoadedBefore(log, target.Target, result.File.Path, target.ImportId);
-            }
-            else
-            {
-                Log.Loaded(log, target.Target, target.ImportId, result.File.Path, target.Records, target.Rejected);
-            }
         }
     }
 

@@ -43,12 +43,7 @@ internal sealed class ApiJob
         var manifest = await Manifest
             .OpenAsync(
                 box,
-                new ManifestOptions
-                {
-                    TimeProvider = options.TimeProvider,
-                    LoggerFactory = options.LoggerFactory,
-                    WillWrite = true,
-                },
+                new ManifestOptions { TimeProvider = options.TimeProvider, LoggerFactory = options.LoggerFactory },
                 cancellationToken
             )
             .ConfigureAwait(false);

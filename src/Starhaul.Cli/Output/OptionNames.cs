@@ -25,7 +25,6 @@ internal static partial class OptionNames
         ["FetchOptions.Output"] = "-o",
         ["FetchOptions.Regime"] = "--regime",
         ["FetchOptions.Regime 'binary'"] = "--regime binary",
-        ["FileFetcher.FetchAsync"] = "'starhaul get'",
         ["FileFetcherOptions.Box"] = "--box",
         ["Manifest.CheckAsync"] = "'starhaul manifest check'",
         ["Manifest.ExportAsync"] = "-o",

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
 
 namespace Starhaul.Pipelines.Archive;
 
@@ -16,17 +15,15 @@ internal sealed class SegmentPublisher
     private readonly string root;
     private readonly Manifest manifest;
     private readonly SegmentRecord records;
-    private readonly ILogger log;
     private readonly Task running;
     private long published;
 
     /// <summary>Begins to wait for work.</summary>
-    public SegmentPublisher(string root, Manifest manifest, SegmentRecord records, ILogger log)
+    public SegmentPublisher(string root, Manifest manifest, SegmentRecord records)
     {
         this.root = root;
         this.manifest = manifest;
         this.records = records;
-        this.log = log;
         running = Task.Run(RunAsync);
     }
 
@@ -67,14 +64,6 @@ internal sealed class SegmentPublisher
             var state = records.Publishing(segment, gaps, isRecovered);
             await manifest.PublishAsync(Path.Join(root, segment.Name.Path) + ".part.json", state).ConfigureAwait(false);
             Interlocked.Increment(ref published);
-            if (isRecovered)
-            {
-                Log.SegmentRecovered(log, segment.Name.Path);
-            }
-            else
-            {
-                Log.SegmentPublished(log, segment.Name.Path);
-            }
         }
     }
 

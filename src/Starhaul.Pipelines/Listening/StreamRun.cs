@@ -89,7 +89,6 @@ internal sealed class StreamRun : IAsyncDisposable
                     OneFile = options.OneFile,
                     FlushInterval = options.FlushInterval,
                     TimeProvider = options.TimeProvider,
-                    LoggerFactory = options.LoggerFactory,
                 },
                 cancellationToken
             )

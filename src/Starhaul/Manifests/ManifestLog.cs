@@ -129,7 +129,12 @@ internal sealed class ManifestLog
     {
         try
         {
-            using var file = Posix.OpenOrCreate(box.ManifestPath, DurableFile.Readable);
+            using var file = File.OpenHandle(
+                box.ManifestPath,
+                FileMode.OpenOrCreate,
+                FileAccess.Write,
+                FileShare.ReadWrite | FileShare.Delete
+            );
             try
             {
                 RandomAccess.Write(file, bytes, position);
@@ -195,7 +200,12 @@ internal sealed class ManifestLog
     {
         try
         {
-            return Posix.OpenRegular(box.ManifestPath);
+            return File.OpenHandle(
+                box.ManifestPath,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete
+            );
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -235,7 +245,7 @@ internal sealed class ManifestLog
     {
         try
         {
-            using var file = Posix.OpenRegular(box.ManifestPath, FileAccess.ReadWrite);
+            using var file = File.OpenHandle(box.ManifestPath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             RandomAccess.SetLength(file, position);
             RandomAccess.FlushToDisk(file);
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Starhaul.Native;
 
 namespace Starhaul.Manifests;
@@ -8,8 +9,6 @@ namespace Starhaul.Manifests;
 /// </summary>
 internal sealed class Publisher(BoxFolder box, ManifestLog manifestLog, Action<PublishStep>? afterStep)
 {
-    private readonly PendingFolder pendingFolder = new(box);
-
     public async Task<IReadOnlyList<ManifestRecord>> PublishAsync(
         string statePath,
         PartState state,
@@ -27,9 +26,8 @@ internal sealed class Publisher(BoxFolder box, ManifestLog manifestLog, Action<P
         // From here on it is finished, now or by whoever opens the box next: no cancellation.
         try
         {
-            NoteFolder(state.Publishing[0].Record.Path);
-            var bytes = PartSeal.Write(state, BoxKey.ReadOrCreate(box));
-            await DurableFile.ReplaceAsync(statePath, bytes, DurableFile.Private).ConfigureAwait(false);
+            var bytes = JsonSerializer.SerializeToUtf8Bytes(state, ManifestJson.Context.PartState);
+            await DurableFile.ReplaceAsync(statePath, bytes).ConfigureAwait(false);
             Done(PublishStep.StateWritten);
             var records = new List<ManifestRecord>();
             foreach (var pending in state.Publishing)
@@ -101,17 +99,7 @@ internal sealed class Publisher(BoxFolder box, ManifestLog manifestLog, Action<P
     public void RemoveState(string statePath)
     {
         DurableFile.Delete(statePath);
-        pendingFolder.Remove();
         Done(PublishStep.StateRemoved);
-    }
-
-    private void NoteFolder(string path)
-    {
-        var folder = Path.GetDirectoryName(path);
-        if (!string.IsNullOrEmpty(folder) && !manifestLog.Live.Folders().Contains(folder))
-        {
-            pendingFolder.Write(folder);
-        }
     }
 
     private static RecordedFile? Describe(string path) =>
@@ -127,10 +115,10 @@ internal sealed class Publisher(BoxFolder box, ManifestLog manifestLog, Action<P
 
     private void Validate(string statePath, PartState state)
     {
-        if (!box.Contains(statePath) || !statePath.EndsWith(PendingStates.Suffix, StringComparison.Ordinal))
+        if (!box.Contains(statePath) || !statePath.EndsWith(PublishRecovery.StateSuffix, StringComparison.Ordinal))
         {
             throw new ArgumentException(
-                $"'{statePath}' is not a '*{PendingStates.Suffix}' in the box '{box.Root}'.",
+                $"'{statePath}' is not a '*{PublishRecovery.StateSuffix}' in the box '{box.Root}'.",
                 nameof(statePath)
             );
         }
@@ -140,9 +128,7 @@ internal sealed class Publisher(BoxFolder box, ManifestLog manifestLog, Action<P
             throw new ArgumentException("The state names nothing to publish.", nameof(state));
         }
 
-        var relative = Path.GetRelativePath(box.Root, statePath);
-        var faults = state.Publishing.Select(pending => PendingFields.FindFault(relative, state, pending));
-        if (faults.FirstOrDefault(fault => fault is not null) is { } found)
+        if (state.Publishing.Select(PendingFields.FindFault).FirstOrDefault(fault => fault is not null) is { } found)
         {
             throw new ArgumentException(found, nameof(state));
         }

@@ -6,15 +6,7 @@ namespace Starhaul.Native;
 /// <param name="Mode">Type and permission bits.</param>
 /// <param name="Length">Length in bytes.</param>
 /// <param name="ModifiedAt">Time of last modification.</param>
-/// <param name="Owner">Number of the user that it belongs to.</param>
-internal readonly record struct FileStat(
-    long Device,
-    long Inode,
-    int Mode,
-    long Length,
-    DateTimeOffset ModifiedAt,
-    uint Owner
-)
+internal readonly record struct FileStat(long Device, long Inode, int Mode, long Length, DateTimeOffset ModifiedAt)
 {
     private const int TypeMask = 0xF000;
     private const int SymbolicLink = 0xA000;
@@ -26,9 +18,6 @@ internal readonly record struct FileStat(
     public bool IsRegularFile => (Mode & TypeMask) == RegularFile;
 
     public bool IsDirectory => (Mode & TypeMask) == Directory;
-
-    /// <summary>Whether it belongs to the user that this process runs as.</summary>
-    public bool IsOurs => Owner == Posix.User;
 
     /// <summary>The permission bits as octal text: <c>0644</c>.</summary>
     public string Permissions => "0" + Convert.ToString(Mode & 0x1FF, 8).PadLeft(3, '0');

@@ -4,15 +4,15 @@ using Starhaul.TestOrigin;
 
 namespace Starhaul.Tests.Api;
 
-public sealed class CursorPaginationTests : PagedContractTests
+public sealed class CursorPaginationTests : PagedContract
 {
-    private protected override ApiResource Define(ApiScene scene) =>
+    protected override ApiResource Define(ApiScene scene) =>
         scene.Resource(
             ApiRequest.Get("things").With("cursor", "{cursor}"),
             new CursorPagination { Cursor = "/next", Total = "/count" }
         );
 
-    private protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
+    protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
     {
         scene.Origin.Handle(
             "/api/things",

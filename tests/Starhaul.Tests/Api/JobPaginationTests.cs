@@ -4,13 +4,13 @@ using Starhaul.TestOrigin;
 
 namespace Starhaul.Tests.Api;
 
-public sealed class JobPaginationTests : PaginationContractTests
+public sealed class JobPaginationTests : PaginationContract
 {
     protected override bool HasPages => false;
 
     protected override bool HasTotal => false;
 
-    private protected override ApiResource Define(ApiScene scene) =>
+    protected override ApiResource Define(ApiScene scene) =>
         scene.Resource(
             ApiRequest.PostForm("jobs").With("from", "Sol"),
             new JobPagination
@@ -24,7 +24,7 @@ public sealed class JobPaginationTests : PaginationContractTests
             }
         );
 
-    private protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
+    protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
     {
         scene.Origin.Handle("/api/jobs", _ => Answer.Json("""{"job":"J1"}""", 202));
         var polls = 0;

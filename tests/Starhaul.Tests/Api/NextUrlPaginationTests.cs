@@ -4,12 +4,12 @@ using Starhaul.TestOrigin;
 
 namespace Starhaul.Tests.Api;
 
-public sealed class NextUrlPaginationTests : PagedContractTests
+public sealed class NextUrlPaginationTests : PagedContract
 {
-    private protected override ApiResource Define(ApiScene scene) =>
+    protected override ApiResource Define(ApiScene scene) =>
         scene.Resource(ApiRequest.Get("things"), new NextUrlPagination { Url = "/next", Total = "/count" });
 
-    private protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
+    protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
     {
         scene.Origin.Handle(
             "/api/things",

@@ -4,9 +4,9 @@ using Starhaul.TestOrigin;
 
 namespace Starhaul.Tests.Api;
 
-public sealed class PageNumberPaginationTests : PagedContractTests
+public sealed class PageNumberPaginationTests : PagedContract
 {
-    private protected override ApiResource Define(ApiScene scene) =>
+    protected override ApiResource Define(ApiScene scene) =>
         scene.Resource(
             ApiRequest.PostJson("things", JsonNode.Parse("""{"page":"{page}","size":"{size}"}""")!),
             new PageNumberPagination
@@ -17,7 +17,7 @@ public sealed class PageNumberPaginationTests : PagedContractTests
             }
         );
 
-    private protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
+    protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
     {
         scene.Origin.Handle(
             "/api/things",

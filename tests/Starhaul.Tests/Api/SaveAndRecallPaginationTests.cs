@@ -4,9 +4,9 @@ using Starhaul.TestOrigin;
 
 namespace Starhaul.Tests.Api;
 
-public sealed class SaveAndRecallPaginationTests : PagedContractTests
+public sealed class SaveAndRecallPaginationTests : PagedContract
 {
-    private protected override ApiResource Define(ApiScene scene) =>
+    protected override ApiResource Define(ApiScene scene) =>
         scene.Resource(
             ApiRequest.PostJson("things/save", new JsonObject()),
             new SaveAndRecallPagination
@@ -17,7 +17,7 @@ public sealed class SaveAndRecallPaginationTests : PagedContractTests
             }
         );
 
-    private protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
+    protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
     {
         scene.Origin.Handle("/api/things/save", _ => Answer.Json("""{"search_reference":"A/B"}"""));
         for (var page = 0; page < book.Pages + 10; page++)

@@ -3,14 +3,14 @@ using Starhaul.TestOrigin;
 
 namespace Starhaul.Tests.Api;
 
-public sealed class SinglePagePaginationTests : PaginationContractTests
+public sealed class SinglePagePaginationTests : PaginationContract
 {
     protected override bool HasPages => false;
 
-    private protected override ApiResource Define(ApiScene scene) =>
+    protected override ApiResource Define(ApiScene scene) =>
         scene.Resource(ApiRequest.Get("things"), new SinglePagePagination { Total = "/count" });
 
-    private protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
+    protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
     {
         scene.Origin.Handle(
             "/api/things",

@@ -4,17 +4,17 @@ using Starhaul.TestOrigin;
 
 namespace Starhaul.Tests.Api;
 
-public sealed class TimeWindowPaginationTests : PaginationContractTests
+public sealed class TimeWindowPaginationTests : PaginationContract
 {
     protected override bool HasTotal => false;
 
-    private protected override ApiResource Define(ApiScene scene) =>
+    protected override ApiResource Define(ApiScene scene) =>
         scene.Resource(
             ApiRequest.Get("things").With("from", "{window_start}").With("to", "{window_end}"),
             new TimeWindowPagination { Window = TimeSpan.FromDays(1), Span = TimeSpan.FromDays(6) }
         );
 
-    private protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
+    protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
     {
         DateTimeOffset? first = null;
         scene.Origin.Handle(

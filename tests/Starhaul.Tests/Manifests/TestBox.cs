@@ -22,7 +22,6 @@ internal sealed class TestBox : IDisposable
             TimeProvider = Time,
             Tool = "starhaul/0.1.0",
             LoggerFactory = Warnings,
-            WillWrite = true,
         };
     }
 
@@ -79,7 +78,7 @@ internal sealed class TestBox : IDisposable
     public static PartState State(params PendingPublish[] publishing) =>
         new()
         {
-            SourceUrl = publishing.Length > 0 ? publishing[0].Record.SourceUrl : "https://example.org/x",
+            SourceUrl = "https://example.org/x",
             Identity = new SourceIdentity(),
             Publishing = publishing,
         };

@@ -2,7 +2,7 @@ using Starhaul.Regimes.Bzip2;
 
 namespace Starhaul.Tests.Regimes;
 
-public sealed class Bzip2ContractTests : DecoderContractTests
+public sealed class Bzip2ContractTests : DecoderContract
 {
     protected override string Specimen =>
         "425a6839314159265359aa17d4160000219f8050046dd01000080a2e27987a200040953420003d2019a86300000001214f7e9e04f52f"

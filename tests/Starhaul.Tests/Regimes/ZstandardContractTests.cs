@@ -4,7 +4,7 @@ using Starhaul.Regimes.Native;
 namespace Starhaul.Tests.Regimes;
 
 /// <summary>libzstd, and the C# form of it that machines without libzstd decode with: one contract for both.</summary>
-public abstract class ZstandardContractTests(string library) : DecoderContractTests
+public abstract class ZstandardContractTests(string library) : DecoderContract
 {
     protected override string Specimen =>
         "28b52ffd24644d020012040f16904d63cc6eea99e99a459675a50a1253c62026b9db63c79b0014be97fb248db947bb1d624f6bc938d3"

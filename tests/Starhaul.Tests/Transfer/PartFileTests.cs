@@ -214,11 +214,9 @@ public sealed class PartFileTests : IDisposable
         await LeaveAsync(300);
         await using (var part = Open())
         {
-            File.Move(part.StatePath, part.StatePath + ".kept");
-            Directory.CreateDirectory(part.StatePath);
+            Directory.CreateDirectory(part.StatePath + ".new");
             Assert.Throws<DestinationException>(() => part.Restart(Two, "it changed"));
-            Directory.Delete(part.StatePath);
-            File.Move(part.StatePath + ".kept", part.StatePath);
+            Directory.Delete(part.StatePath + ".new");
         }
 
         await using var next = Open();
@@ -232,12 +230,10 @@ public sealed class PartFileTests : IDisposable
         await using (var part = Open())
         {
             await part.WriteAsync(part.Version, 300, Bytes(300, 100), Ending);
-            File.Move(part.StatePath, part.StatePath + ".kept");
-            Directory.CreateDirectory(part.StatePath);
+            Directory.CreateDirectory(part.StatePath + ".new");
         }
 
-        Directory.Delete(Target + ".part.json");
-        File.Move(Target + ".part.json.kept", Target + ".part.json");
+        Directory.Delete(Target + ".part.json.new");
         await using var next = Open();
         Assert.Equal(300, next.Frontier);
     }

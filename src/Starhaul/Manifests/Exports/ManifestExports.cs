@@ -97,23 +97,28 @@ internal static class ManifestExports
             throw Refused($"'{target}' is there already and not an empty folder.");
         }
 
-        var aside = DurableFile.TemporaryName(target);
-        Posix.CreateFolder(aside);
+        var aside = target + DurableFile.AsideSuffix;
         try
         {
+            DeleteFolder(aside);
+            Directory.CreateDirectory(aside);
             await export.WriteFolderAsync(box, aside, cancellation).ConfigureAwait(false);
-            if (Directory.Exists(target))
-            {
-                Directory.Delete(target, recursive: false); // empty, or it is refused
-            }
-
+            DeleteFolder(target);
             Directory.Move(aside, target);
             Posix.FlushFolder(Path.GetDirectoryName(target)!);
         }
         catch
         {
-            Directory.Delete(aside, recursive: true);
+            DeleteFolder(aside);
             throw;
+        }
+    }
+
+    private static void DeleteFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class HttpDownload(
             catch (AttemptFailedException failure)
             {
                 // Bytes that had to be fetched again are no progress.
-                var madeProgress = part.Frontier > best && !failure.IsTooSlow;
+                var madeProgress = part.Frontier > best;
                 best = Math.Max(best, part.Frontier);
                 await retry
                     .WaitAsync(failure, madeProgress, source, FetchStep.Transfer, part.Meter, cancellationToken)

@@ -1,7 +1,7 @@
-namespace Starhaul.Tests.Regimes;
+namespace Starhaul.Testing.Regimes;
 
 /// <summary>What came of decoding a file: its bytes, and the words of the decoder or its error.</summary>
-internal sealed record DecodedFile(byte[] Bytes, string? Proof, Exception? Error)
+public sealed record DecodedFile(byte[] Bytes, string? Proof, Exception? Error)
 {
     private const int DefaultStep = 256 * 1024;
 

@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 using Starhaul.TestOrigin;
 using Xunit;
 
-namespace Starhaul.Tests.Api;
+namespace Starhaul.Testing.Api;
 
 /// <summary>An API on loopback, a box, and fetchers with short waits.</summary>
-internal sealed class ApiScene : IAsyncDisposable
+public sealed class ApiScene : IAsyncDisposable
 {
     private ApiScene(Origin origin) => Origin = origin;
 
@@ -29,17 +29,6 @@ internal sealed class ApiScene : IAsyncDisposable
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
     public static async Task<ApiScene> StartAsync() => new(await Origin.StartAsync());
-
-    /// <summary>A resource of this API.</summary>
-    public ApiResource Resource(ApiRequest request, ApiPagination? pagination = null) =>
-        new()
-        {
-            Name = "things",
-            BaseUrl = BaseUrl,
-            Request = request,
-            Records = "/results",
-            Pagination = pagination ?? new SinglePagePagination(),
-        };
 
     public ApiFetcher CreateFetcher(Func<ApiFetcherOptions, ApiFetcherOptions>? change = null)
     {

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 using Starhaul.TestOrigin;
 using Xunit;
 
-namespace Starhaul.Tests.Api;
+namespace Starhaul.Testing.Api;
 
 /// <summary>What every pagination keeps to, whatever the server does. A derived class brings a server of its kind.</summary>
-public abstract class PaginationContractTests
+public abstract class PaginationContract
 {
     private const int Size = 10;
 
@@ -18,10 +18,10 @@ public abstract class PaginationContractTests
     protected virtual bool HasPages => true;
 
     /// <summary>How the resource is asked.</summary>
-    private protected abstract ApiResource Define(ApiScene scene);
+    protected abstract ApiResource Define(ApiScene scene);
 
     /// <summary>Serves a book of pages the way that the pagination expects.</summary>
-    private protected abstract void Serve(ApiScene scene, Book book, params Fault[] faults);
+    protected abstract void Serve(ApiScene scene, Book book, params Fault[] faults);
 
     [Theory]
     [InlineData(0)]
@@ -129,7 +129,7 @@ public abstract class PaginationContractTests
     }
 
     /// <summary>What a server shows: records in pages of ten.</summary>
-    private protected sealed record Book(int Count)
+    protected sealed record Book(int Count)
     {
         public int? DeclaredTotal { get; init; }
 

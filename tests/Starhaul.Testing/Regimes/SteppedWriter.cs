@@ -1,9 +1,9 @@
 using System.Buffers;
 
-namespace Starhaul.Tests.Regimes;
+namespace Starhaul.Testing.Regimes;
 
 /// <summary>Offers a fixed number of bytes at a time, keeps or drops what it gets, and throws over a bound.</summary>
-internal sealed class SteppedWriter(int step, bool keeps = true, long bound = long.MaxValue) : IBufferWriter<byte>
+public sealed class SteppedWriter(int step, bool keeps = true, long bound = long.MaxValue) : IBufferWriter<byte>
 {
     private readonly byte[] room = new byte[step];
     private readonly ArrayBufferWriter<byte> kept = new();

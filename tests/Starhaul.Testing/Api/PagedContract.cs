@@ -1,10 +1,10 @@
 using Starhaul.TestOrigin;
 using Xunit;
 
-namespace Starhaul.Tests.Api;
+namespace Starhaul.Testing.Api;
 
 /// <summary>What every pagination that turns pages keeps to as well.</summary>
-public abstract class PagedContractTests : PaginationContractTests
+public abstract class PagedContract : PaginationContract
 {
     [Fact]
     public async Task The_same_page_twice_is_an_error()

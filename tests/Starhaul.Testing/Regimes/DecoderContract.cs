@@ -3,18 +3,21 @@ using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
 
-namespace Starhaul.Tests.Regimes;
+namespace Starhaul.Testing.Regimes;
 
 /// <summary>What every decoder must do, whatever the format.</summary>
-public abstract class DecoderContractTests
+public abstract class DecoderContract
 {
-    private static readonly byte[] First = Encoding.UTF8.GetBytes(
+    private static readonly byte[] FirstPlain = Encoding.UTF8.GetBytes(
         """[{"id64":10477373803,"name":"Sol","coords":{"x":0,"y":0,"z":0}},{"id64":10477373804,"name":"Sol B"}]"""
     );
 
     private static readonly byte[] Second = Encoding.UTF8.GetBytes("""{"name":"Colonia","population":583869}""");
 
     private static readonly byte[] Masks = [0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, 0xFF];
+
+    /// <summary>What the <see cref="Specimen"/> holds.</summary>
+    protected static ReadOnlySpan<byte> First => FirstPlain;
 
     /// <summary>A fresh decoder.</summary>
     protected abstract ContentDecoder CreateDecoder();
@@ -34,12 +37,12 @@ public abstract class DecoderContractTests
     /// <summary>Three frames, of which the middle one is empty.</summary>
     private (byte[] Coded, byte[] Plain, int[] Ends) Frames()
     {
-        byte[] first = Compress(First);
+        byte[] first = Compress(FirstPlain);
         byte[] empty = Compress([]);
         byte[] second = Compress(Second);
         return (
             [.. first, .. empty, .. second],
-            [.. First, .. Second],
+            [.. FirstPlain, .. Second],
             [first.Length, first.Length + empty.Length, first.Length + empty.Length + second.Length]
         );
     }
@@ -92,12 +95,12 @@ public abstract class DecoderContractTests
     public void Decodes_a_long_file_into_steps_of_any_size(int step)
     {
         var plain = Text(150_000, seed: 1);
-        byte[] coded = [.. Compress(plain), .. Compress(First)];
+        byte[] coded = [.. Compress(plain), .. Compress(FirstPlain)];
 
         var decoded = DecodedFile.From(CreateDecoder(), coded, step: step);
 
         Assert.Null(decoded.Error);
-        Assert.Equal([.. plain, .. First], decoded.Bytes);
+        Assert.Equal([.. plain, .. FirstPlain], decoded.Bytes);
     }
 
     [Fact]
@@ -146,7 +149,7 @@ public abstract class DecoderContractTests
     public void Finds_damage_at_every_byte_where_the_format_can_tell()
     {
         var specimen = Convert.FromHexString(Specimen);
-        Assert.Equal(First, DecodedFile.From(CreateDecoder(), specimen).Bytes);
+        Assert.Equal(FirstPlain, DecodedFile.From(CreateDecoder(), specimen).Bytes);
         for (var index = 0; index < specimen.Length; index++)
         {
             foreach (var mask in Masks)
@@ -155,7 +158,7 @@ public abstract class DecoderContractTests
                 if (decoded.Error is null)
                 {
                     Assert.True(CannotTell(index, mask), $"byte {index} ^ {mask:x2} passes");
-                    Assert.Equal(First, decoded.Bytes);
+                    Assert.Equal(FirstPlain, decoded.Bytes);
                 }
             }
         }
@@ -240,7 +243,7 @@ public abstract class DecoderContractTests
 
         Assert.Throws<BombException>(() => decoder.Decode(coded, writer));
 
-        Assert.Equal((1024 + 64) * 1024, writer.Length);
+        Assert.InRange(writer.Length, 1024 * 1024, (1024 + 64) * 1024);
     }
 
     [Fact]
@@ -284,7 +287,7 @@ public abstract class DecoderContractTests
                 cases.ToArbitrary(),
                 one =>
                 {
-                    byte[][] parts = [First, .. one.lengths.Select((length, i) => Mixed(length, one.seed + i))];
+                    byte[][] parts = [FirstPlain, .. one.lengths.Select((length, i) => Mixed(length, one.seed + i))];
                     byte[] coded = [.. parts.SelectMany(Compress)];
                     int[] cuts = [.. one.cuts.Select(cut => (int)((long)cut * coded.Length / 1_000)).Order()];
 
