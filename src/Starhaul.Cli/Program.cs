@@ -16,6 +16,9 @@ using var error = new StreamWriter(errorStream, encoding) { AutoFlush = true };
 using var interruption = new Interruption();
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, ExitCode.Interrupted));
 using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, ExitCode.Terminated));
+using var onHangUp = IgnoredSignals.Contains(PosixSignal.SIGHUP)
+    ? null // nohup: the program outlives its terminal
+    : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => End(signal, ExitCode.Terminated));
 
 var run = CommandLine.RunAsync(
     args,
@@ -23,6 +26,7 @@ var run = CommandLine.RunAsync(
     {
         Out = TextWriter.Synchronized(output),
         OutStream = outStream,
+        OpenInput = Console.OpenStandardInput,
         Error = TextWriter.Synchronized(error),
         IsInteractive =
             !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb"),
@@ -31,7 +35,7 @@ var run = CommandLine.RunAsync(
     }
 );
 var exitCode = run.GetAwaiter().GetResult();
-if (outStream.Failure is { } failure)
+if (outStream.Failure is { } failure && interruption.Signal is not nameof(PosixSignal.SIGHUP)) // its terminal is gone
 {
     error.WriteLine($"starhaul: error: Standard output cannot be written: {failure}.");
     error.WriteLine("  next: Give it a place with room; of what was fetched nothing is lost.");
@@ -41,4 +45,5 @@ if (outStream.Failure is { } failure)
 return exitCode;
 
 // The first signal asks for an orderly end, for which the default action is held off; the second one ends at once.
-void End(PosixSignalContext signal, ExitCode exitCode) => signal.Cancel = interruption.Request(exitCode);
+void End(PosixSignalContext signal, ExitCode exitCode) =>
+    signal.Cancel = interruption.Request(exitCode, signal.Signal.ToString());

@@ -21,6 +21,9 @@ internal sealed class CliBench : IDisposable
     /// <summary>The request to end the program.</summary>
     public Interruption Interruption { get; } = new();
 
+    /// <summary>What standard input holds.</summary>
+    public string Input { get; set; } = "";
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
@@ -36,6 +39,7 @@ internal sealed class CliBench : IDisposable
             {
                 Out = TextWriter.Synchronized(output),
                 OutStream = outStream,
+                OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(Input)),
                 Error = TextWriter.Synchronized(error),
                 IsInteractive = IsInteractive,
                 Variable = name => Variables.GetValueOrDefault(name),
@@ -46,7 +50,10 @@ internal sealed class CliBench : IDisposable
             }
         );
         await output.FlushAsync();
-        return new CliResult((ExitCode)exitCode, Encoding.UTF8.GetString(outStream.ToArray()), error.ToString());
+        return new CliResult((ExitCode)exitCode, Encoding.UTF8.GetString(outStream.ToArray()), error.ToString())
+        {
+            Bytes = outStream.ToArray(),
+        };
     }
 
     /// <summary>Full path of a file in the folder.</summary>

@@ -7,4 +7,7 @@ internal sealed record CliResult(ExitCode ExitCode, string Out, string Error)
 {
     /// <summary>Standard output as one JSON document.</summary>
     public JsonElement Json => JsonDocument.Parse(Out).RootElement;
+
+    /// <summary>What went to standard output, as bytes.</summary>
+    public byte[] Bytes { get; init; } = [];
 }

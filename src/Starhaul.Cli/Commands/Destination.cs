@@ -7,6 +7,9 @@ namespace Starhaul.Cli.Commands;
 /// <param name="Output">What <c>-o</c> names, absolute; null without it.</param>
 internal sealed record Destination(string Box, string? Output)
 {
+    /// <summary>The <c>-o</c> that stands for standard output.</summary>
+    public const string StandardOutput = "-";
+
     /// <summary>
     /// Weighs <c>--box</c> and <c>-o</c>: a relative <c>-o</c> is relative to the box, and one that lies outside makes
     /// its own folder the box, unless <c>--box</c> was given.
@@ -15,7 +18,7 @@ internal sealed record Destination(string Box, string? Output)
     {
         var stated = settings.GetEntry(KnownSettings.Box);
         var box = Path.GetFullPath(stated.Text, currentFolder);
-        if (output is null)
+        if (output is null or StandardOutput)
         {
             return new Destination(box, null);
         }

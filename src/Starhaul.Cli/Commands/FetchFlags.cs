@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Starhaul.Cli.Values;
+using Starhaul.Integrity;
 
 namespace Starhaul.Cli.Commands;
 
@@ -50,16 +51,25 @@ internal static class FetchFlags
     /// <exception cref="UsageException">One of them is not of its form.</exception>
     public static IReadOnlyList<DeclaredDigest> Read(ParseResult parse, Option<string> sha256, Option<string[]> digest)
     {
-        var digests = (parse.GetValue(digest) ?? []).Select(text => Read("--digest", text, HexDigest.Parse)).ToList();
+        var digests = (parse.GetValue(digest) ?? [])
+            .Select(text => ReadDigest(digest.Name, text, DigestOption.Parse))
+            .ToList();
         if (parse.GetValue(sha256) is { } hex)
         {
-            digests.Add(Read("--sha256", hex, digits => HexDigest.Parse("sha-256", digits)));
+            digests.Add(ReadSha256(sha256.Name, hex));
         }
 
         return digests;
     }
 
-    private static DeclaredDigest Read(string option, string text, Func<string, DeclaredDigest> parse)
+    /// <summary>A SHA-256 that was typed or written in a list.</summary>
+    /// <param name="place">The option or line that it is the value of.</param>
+    /// <param name="hex">The value.</param>
+    /// <exception cref="UsageException">It is not 64 hex digits.</exception>
+    public static DeclaredDigest ReadSha256(string place, string hex) =>
+        ReadDigest(place, hex, text => DigestOption.Parse(DigestAlgorithm.Sha256, text));
+
+    private static DeclaredDigest ReadDigest(string place, string text, Func<string, DeclaredDigest> parse)
     {
         try
         {
@@ -67,7 +77,10 @@ internal static class FetchFlags
         }
         catch (FormatException exception)
         {
-            throw new UsageException($"{option} is '{text}'.", $"Expected {exception.Message}.");
+            throw new UsageException(
+                $"{place}: {exception.Message}",
+                "Copy the whole value from where its publisher states it."
+            );
         }
     }
 }

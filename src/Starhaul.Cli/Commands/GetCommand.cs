@@ -10,6 +10,11 @@ internal sealed class GetCommand : CliCommand
 {
     private readonly Argument<string[]> sources;
     private readonly Option<string> output = FetchFlags.CreateOutput();
+    private readonly Option<string> input = new("--input", "-i")
+    {
+        HelpName = "FILE",
+        Description = "Also fetch the sources in a file, one a line; - is standard input",
+    };
     private readonly Option<string> sha256 = FetchFlags.CreateSha256();
     private readonly Option<string[]> digest = FetchFlags.CreateDigest();
     private readonly Option<string> regime = FetchFlags.CreateRegime();
@@ -36,11 +41,15 @@ internal sealed class GetCommand : CliCommand
         )
     {
         sources = SourceArgument.Many(context.Sources);
+        sources.Arity = ArgumentArity.ZeroOrMore; // -i may name them all
+        output.Description =
+            "Name of the file (one source only); - also writes it to standard output, once it is proven";
         Add(sources);
+        Add(input);
         Add(output);
         Add(SettingOption.CreateBox());
         Add(SettingOption.Create(KnownSettings.Jobs, "N", "Sources that are fetched at once"));
-        Add(SettingOption.Create(KnownSettings.Connections, "N", "Most connections to one source"));
+        Add(SettingOption.Create(KnownSettings.Connections, "N", "Connections to one source; only 1 is supported"));
         Add(
             SettingOption.Create(KnownSettings.LimitRate, "RATE", "Most bytes a second over all transfers, such as 20M")
         );
@@ -64,12 +73,15 @@ internal sealed class GetCommand : CliCommand
             "starhaul get spansh:systems_1day",
             "starhaul get --box dumps --jobs 2 spansh:galaxy_1day spansh:factions",
             "starhaul get https://example.org/a.json.gz -o b.json.gz --limit-rate 20M",
+            "starhaul get spansh:factions -o - | zcat | jq length",
+            "starhaul get -i sources.txt --jobs 4",
         ];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Notes =>
         [
             "Sizes and rates: k, M, G, T are powers of 1000; Ki, Mi, Gi, Ti of 1024. Times: 500ms, 30s, 10m, 1h.",
+            "A line of -i is SOURCE, then out=NAME and sha256=HEX where they are wanted; # begins a comment.",
             "A file that is here and unchanged is not fetched again. Ctrl-C leaves a part file, and the same command "
                 + "goes on from there. Settings also come from starhaul.json and STARHAUL_*; --show-config prints them all.",
         ];
@@ -82,26 +94,29 @@ internal sealed class GetCommand : CliCommand
     )
     {
         var settings = SettingsReader.Read(Context, parse);
-        var wanted = parse
-            .GetRequiredValue(sources)
-            .Select(Context.Sources.Resolve)
-            .DistinctBy(source => source.Text, StringComparer.Ordinal)
+        var named = parse.GetValue(this.output);
+        var destination = Destination.Resolve(settings, named, Context.CurrentFolder);
+        var entries = await ReadEntriesAsync(parse, cancellationToken);
+        RefuseOptionsOfOneFile(parse, entries.Count);
+        var options = ReadFetch(parse, settings, destination);
+        var wanted = entries
+            .Select(entry => (Source: Resolve(entry), Fetch: Apply(entry, options)))
+            .DistinctBy(one => (one.Source.Uri, one.Fetch.Output))
             .ToList();
-        RefuseOptionsOfOneFile(parse, wanted.Count);
         RefuseEqualNames(wanted);
-        var destination = Destination.Resolve(settings, parse.GetValue(this.output), Context.CurrentFolder);
-        var fetch = ReadFetch(parse, settings, destination);
+        var isPiped = named == Destination.StandardOutput;
+        RefuseSharedOutput(isPiped, output);
 
         var outcomes = new GetOutcome[wanted.Count];
         await using (var view = ProgressView.Create(Context, output))
         {
-            var options = FetchSettings.Fetcher(
+            var fetcherOptions = FetchSettings.Fetcher(
                 settings,
                 destination.Box,
                 Context,
                 line => view.Print(() => output.Message(line))
             );
-            await using var fetcher = new FileFetcher(options);
+            await using var fetcher = new FileFetcher(fetcherOptions);
             var jobs = new ParallelOptions { MaxDegreeOfParallelism = settings.Value(KnownSettings.Jobs) };
             await Parallel.ForAsync(
                 0,
@@ -109,8 +124,13 @@ internal sealed class GetCommand : CliCommand
                 jobs,
                 async (index, _) =>
                 {
-                    var job = new GetJob(fetcher, fetch, view, output, Context) { NamesSource = wanted.Count > 1 };
-                    outcomes[index] = await job.RunAsync(wanted[index], cancellationToken);
+                    var (source, fetch) = wanted[index];
+                    var job = new GetJob(fetcher, fetch, view, output, Context)
+                    {
+                        NamesSource = wanted.Count > 1,
+                        IsPiped = isPiped,
+                    };
+                    outcomes[index] = await job.RunAsync(source, cancellationToken);
                 }
             );
         }
@@ -144,24 +164,74 @@ internal sealed class GetCommand : CliCommand
             MaxDecodedLength = settings.Value(KnownSettings.MaxDecoded),
         };
 
+    /// <summary>The sources of the arguments, then those of the list.</summary>
+    private async Task<List<SourceListEntry>> ReadEntriesAsync(ParseResult parse, CancellationToken cancellationToken)
+    {
+        var entries = (parse.GetValue(sources) ?? []).Select(text => new SourceListEntry(text, Place: null)).ToList();
+        if (parse.GetValue(input) is { } list)
+        {
+            entries.AddRange(await SourceList.ReadAsync(list, Context, cancellationToken));
+        }
+
+        return entries.Count > 0
+            ? entries
+            : throw new UsageException("No SOURCE is given.", "See 'starhaul get --help'.");
+    }
+
+    private Source Resolve(SourceListEntry entry)
+    {
+        try
+        {
+            return Context.Sources.Resolve(entry.Source);
+        }
+        catch (UsageException exception) when (entry.Place is not null)
+        {
+            throw new UsageException($"{entry.Place}: {exception.Message}", exception.Hint);
+        }
+    }
+
+    private static FetchOptions Apply(SourceListEntry entry, FetchOptions fetch) =>
+        fetch with
+        {
+            Output = entry.Output ?? fetch.Output,
+            Digests = entry.Digest is { } digest ? [.. fetch.Digests, digest] : fetch.Digests,
+        };
+
     /// <summary>
     /// Of two files of one name the later would replace the earlier. Only names that look like a file's are weighed
     /// here: behind <c>/download</c> the server may say another.
     /// </summary>
-    private static void RefuseEqualNames(IEnumerable<Source> wanted)
+    private static void RefuseEqualNames(IEnumerable<(Source Source, FetchOptions Fetch)> wanted)
     {
         var named = wanted
-            .Where(source => source.Uri.Query.Length == 0)
-            .GroupBy(source => Path.GetFileName(source.Uri.AbsolutePath), StringComparer.Ordinal);
-        foreach (var group in named.Where(group => Path.HasExtension(group.Key)))
+            .Select(one => (one.Source, Name: one.Fetch.Output ?? NameOf(one.Source)))
+            .Where(one => one.Name is not null)
+            .GroupBy(one => one.Name!, one => one.Source, StringComparer.Ordinal);
+        foreach (var group in named)
         {
             if (group.Take(2).ToList() is [var first, var second])
             {
                 throw new UsageException(
-                    $"{first.Text} and {second.Text} would both become '{Uri.UnescapeDataString(group.Key)}'.",
+                    $"{first.Text} and {second.Text} would both become '{group.Key}'.",
                     "Fetch them apart: each into a box of its own (--box), or under a name of its own (-o)."
                 );
             }
+        }
+    }
+
+    private static string? NameOf(Source source) =>
+        source.Uri.Query.Length == 0 && Path.GetFileName(source.Uri.LocalPath) is var name && Path.HasExtension(name)
+            ? name
+            : null;
+
+    private static void RefuseSharedOutput(bool isPiped, CommandOutput output)
+    {
+        if (isPiped && output.IsJson)
+        {
+            throw new UsageException(
+                "The file and the document of --json cannot share standard output.",
+                "Leave --json out, or name a file with -o."
+            );
         }
     }
 

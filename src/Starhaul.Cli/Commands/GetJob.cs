@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
 
@@ -15,6 +16,9 @@ internal sealed class GetJob(
     /// <summary>Whether an error has to say which source it is of.</summary>
     public bool NamesSource { get; init; }
 
+    /// <summary>Whether the proven file goes to standard output, so that all else is printed elsewhere.</summary>
+    public bool IsPiped { get; init; }
+
     /// <summary>Fetches the source and prints how it went. A failure is an outcome too: other sources go on.</summary>
     public async Task<GetOutcome> RunAsync(Source source, CancellationToken cancellationToken)
     {
@@ -23,7 +27,13 @@ internal sealed class GetJob(
         try
         {
             var result = await fetcher.FetchAsync(source, fetch, progress, cancellationToken);
-            view.End(meter, () => output.Outcome(OutcomeText.Line(result, context.CurrentFolder)));
+            var line = OutcomeText.Line(result, context.CurrentFolder);
+            view.End(meter, () => Print(line));
+            if (IsPiped)
+            {
+                await WriteOutAsync(result, cancellationToken);
+            }
+
             return GetOutcome.From(source, result);
         }
         catch (Exception exception)
@@ -40,6 +50,50 @@ internal sealed class GetJob(
         {
             Hint = "The part file stays; the same command goes on from there.",
         };
+
+    private void Print(string line)
+    {
+        if (IsPiped)
+        {
+            output.Message(line);
+        }
+        else
+        {
+            output.Outcome(line);
+        }
+    }
+
+    /// <summary>Writes the file out and compares what was written with the record: it may have changed since its proof.</summary>
+    private async Task WriteOutAsync(FetchResult result, CancellationToken cancellationToken)
+    {
+        const int BlockLength = 256 * 1024;
+        var target = output.Bytes();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var file = File.OpenRead(result.Path);
+        var block = new byte[BlockLength];
+        for (int read; (read = await file.ReadAsync(block, cancellationToken)) > 0; )
+        {
+            hash.AppendData(block, 0, read);
+            await target.WriteAsync(block.AsMemory(0, read), cancellationToken);
+            if (target is StandardStream { Failure: not null })
+            {
+                return; // the reader has left
+            }
+        }
+
+        var sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
+        if (sha256 != result.Record.Sha256)
+        {
+            throw new IntegrityException(
+                $"{result.Path} changed while it was written: expected sha256 {result.Record.Sha256}, wrote {sha256}."
+            )
+            {
+                Source = result.Record.SourceUrl,
+                Step = FetchStep.Publish,
+                Hint = "Throw away what was written, and fetch it again.",
+            };
+        }
+    }
 
     private void Print(CliError error, Exception exception, Source source)
     {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Settings;
-using Starhaul.Cli.Values;
 
 namespace Starhaul.Cli.Commands;
 
@@ -38,7 +37,8 @@ internal sealed class ManifestCheckCommand : CliCommand
     )
     {
         var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context);
-        var report = await Manifest.CheckAsync(box, ExpectedHead(parse.GetValue(head)), cancellationToken);
+        var expectedHead = parse.GetValue(head) is { } hex ? FetchFlags.ReadSha256(head.Name, hex).Value : null;
+        var report = await Manifest.CheckAsync(box, expectedHead, cancellationToken);
 
         output.Document(new ManifestCheckDocument(report), () => CliJson.Documents.ManifestCheckDocument);
         foreach (var line in Lines(report))
@@ -71,18 +71,6 @@ internal sealed class ManifestCheckCommand : CliCommand
         var files = report.Files is { } count ? ", " + HumanText.Count(count, "file") : "";
         yield return $"{(report.IsSound ? "sound" : "not sound")}: {HumanText.Count(report.Lines, "line")}{files}";
         yield return $"head {report.Head ?? "none"}";
-    }
-
-    private static string? ExpectedHead(string? text)
-    {
-        try
-        {
-            return text is null ? null : HexDigest.Parse("sha-256", text).Value;
-        }
-        catch (FormatException exception)
-        {
-            throw new UsageException($"--head is '{text}'.", $"Expected {exception.Message}.");
-        }
     }
 }
 

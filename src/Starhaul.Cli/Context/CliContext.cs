@@ -11,6 +11,9 @@ internal sealed record CliContext
     /// <summary>What <see cref="Out"/> writes to, for results that are bytes. Flush <see cref="Out"/> first.</summary>
     public Stream OutStream { get; init; } = Stream.Null;
 
+    /// <summary>Opens standard input, for lists that are read from it.</summary>
+    public Func<Stream> OpenInput { get; init; } = () => Stream.Null;
+
     /// <summary>Standard error: progress, messages and errors.</summary>
     public required TextWriter Error { get; init; }
 

@@ -15,9 +15,14 @@ internal sealed class Interruption : IDisposable
     /// <summary>What the program ends with; null without a request.</summary>
     public ExitCode? ExitCode { get; private set; }
 
+    /// <summary>The signal that asked, as messages name it; null without a request.</summary>
+    public string? Signal { get; private set; }
+
     /// <summary>Asks the program to end.</summary>
+    /// <param name="exitCode">What it is to end with.</param>
+    /// <param name="signal">The signal that asks, such as SIGTERM.</param>
     /// <returns>False when it was asked some time before and so has to end at once.</returns>
-    public bool Request(ExitCode exitCode)
+    public bool Request(ExitCode exitCode, string signal)
     {
         if (ExitCode is not null)
         {
@@ -25,6 +30,7 @@ internal sealed class Interruption : IDisposable
         }
 
         ExitCode = exitCode;
+        Signal = signal;
         askedAt = TimeProvider.System.GetTimestamp();
         source.Cancel();
         return true;

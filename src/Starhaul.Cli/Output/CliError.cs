@@ -41,7 +41,7 @@ internal sealed record CliError
             {
                 ExitCode = exitCode,
                 Code = exitCode is ExitCode.Terminated ? "terminated" : "interrupted",
-                Message = exitCode is ExitCode.Terminated ? "Ended by SIGTERM." : "Interrupted.",
+                Message = exitCode is ExitCode.Terminated ? $"Ended by {interruption.Signal}." : "Interrupted.",
                 Source = source,
             },
             IOException or UnauthorizedAccessException => new CliError

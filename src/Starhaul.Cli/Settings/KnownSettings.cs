@@ -12,9 +12,9 @@ internal static class KnownSettings
     /// <summary>Sources that are fetched at once.</summary>
     public static Setting<int> Jobs { get; } = new("jobs", "2", "a whole number from 1 to 32", Whole(1, 32));
 
-    /// <summary>Most connections to one source.</summary>
+    /// <summary>Connections to one source.</summary>
     public static Setting<int> Connections { get; } =
-        new("connections", "1", "a whole number from 1 to 64", Whole(1, 64));
+        new("connections", "1", "1: each source is fetched over one connection", Whole(1, 1));
 
     /// <summary>Most body bytes a second over all transfers.</summary>
     public static Setting<long?> LimitRate { get; } = new("limit_rate", "none", ByteRate.Form, ByteRate.Parse);

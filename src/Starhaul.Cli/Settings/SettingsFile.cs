@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Starhaul.Cli.Values;
 
@@ -49,7 +50,10 @@ internal static class SettingsFile
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
+            // Editors of other systems begin a file of UTF-8 with a byte order mark; JSON itself knows none (RFC 8259 §8.1).
+            ReadOnlyMemory<byte> text = File.ReadAllBytes(path);
+            var start = text.Span.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+            using var document = JsonDocument.Parse(text[start..], Lenient);
             if (document.RootElement.ValueKind is JsonValueKind.Object)
             {
                 return document.RootElement.Clone();

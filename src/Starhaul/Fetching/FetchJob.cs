@@ -1,4 +1,3 @@
-using System.Text;
 using Starhaul.Integrity;
 using Starhaul.Probing;
 using Starhaul.Transfer;
@@ -190,7 +189,11 @@ internal sealed class FetchJob(
         }
 
         var name = probe.FileName ?? Path.GetFileName(path);
-        var digest = ChecksumFile.Parse(Encoding.UTF8.GetString(sample.Bytes.Span), name);
+        var digest = ChecksumFile.Parse(
+            ChecksumFile.Decode(sample.Bytes.Span),
+            name,
+            Path.GetFileName(checksums.Uri.LocalPath)
+        );
         return fetch with { Digests = [.. fetch.Digests, digest] };
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Starhaul.Integrity;
 
 /// <summary>Looks a file up in a publisher's checksum file: SHA256SUMS and its kin, BSD style, or one value alone.</summary>
@@ -8,7 +10,8 @@ namespace Starhaul.Integrity;
 /// of another file does not.
 /// </para>
 /// <para>
-/// A bare value's algorithm shows in its length: MD5, SHA-1, SHA-256, SHA-512. Of several algorithms for the file the
+/// A bare value's algorithm shows in its length: MD5, SHA-1, SHA-256. One of 128 digits may be SHA-512 or BLAKE2b: it counts
+/// only where the line, the text or the name of the checksum file says SHA-512. Of several algorithms for the file the
 /// strongest is taken. Lines that are no checksum are passed over: comments, or the armour of a signature.
 /// </para>
 /// </remarks>
@@ -17,13 +20,14 @@ public static class ChecksumFile
     /// <summary>Finds the digest of one file.</summary>
     /// <param name="text">The checksum file.</param>
     /// <param name="fileName">Name of the file, or its path relative to the checksum file, with <c>/</c>.</param>
+    /// <param name="listName">Name of the checksum file, which may say its algorithm; null when it is not known.</param>
     /// <exception cref="IntegrityException">The file is not listed, or not in a way that says what it is.</exception>
     /// <exception cref="UnexpectedContentException">The text has no checksum in it: it is empty, or a page.</exception>
-    public static DeclaredDigest Parse(string text, string fileName)
+    public static DeclaredDigest Parse(string text, string fileName, string? listName = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentException.ThrowIfNullOrEmpty(fileName);
-        var entries = Read(text);
+        var entries = Read(text, listName);
         var listed = Find(entries, fileName);
         var best = listed
             .Where(entry => entry.Algorithm is not null)
@@ -37,7 +41,7 @@ public static class ChecksumFile
             )
             {
                 Step = FetchStep.Decide,
-                Hint = "Fetch it without FetchOptions.Checksums.",
+                Hint = "If it is SHA-512, give it in FetchOptions.Digests as sha-512:HEX; else fetch it without FetchOptions.Checksums.",
             };
         }
 
@@ -58,13 +62,46 @@ public static class ChecksumFile
         return new DeclaredDigest(chosen.Algorithm!.Name, chosen.Value, "checksums", DigestScope.Published);
     }
 
-    private static List<ChecksumEntry> Read(string text)
+    /// <summary>
+    /// The text of a checksum file: UTF-8, or UTF-16 as PowerShell writes what is redirected with <c>&gt;</c>. A mark decides,
+    /// else the zero bytes beside ASCII.
+    /// </summary>
+    public static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        var encoding = bytes switch
+        {
+            [0xFF, 0xFE, ..] or [not 0, 0, not 0, 0, ..] => Encoding.Unicode,
+            [0xFE, 0xFF, ..] or [0, not 0, 0, not 0, ..] => Encoding.BigEndianUnicode,
+            _ => Encoding.UTF8,
+        };
+        return encoding.GetString(bytes);
+    }
+
+    private static List<ChecksumEntry> Read(string text, string? listName)
     {
         const char ByteOrderMark = '\uFEFF';
-        var entries = text.TrimStart(ByteOrderMark)
-            .Split('\n')
-            .Select(line => ChecksumEntry.TryParse(line.TrimEnd('\r', ' ', '\t')))
+        var lines = text.TrimStart(ByteOrderMark).Split('\n').Select(line => line.TrimEnd('\r', ' ', '\t')).ToList();
+        var isSha512 = SaysSha512(listName ?? "") || lines.Exists(SaysSha512);
+        var entries = lines
+            .Select(
+                (line, i) =>
+                {
+                    var before = i > 0 ? lines[i - 1] : "";
+                    var after = i + 1 < lines.Count ? lines[i + 1] : "";
+                    return ChecksumEntry.TryParseBetween(before, line, after)
+                        ?? ChecksumEntry.TryParseBelow(before, line)
+                        ?? ChecksumEntry.TryParse(line);
+                }
+            )
             .OfType<ChecksumEntry>()
+            .Select(entry =>
+                entry.Algorithm == DigestAlgorithm.Sha512 && !entry.IsNamed && !isSha512
+                    ? entry with
+                    {
+                        Algorithm = null,
+                    }
+                    : entry
+            )
             .ToList();
         if (entries.Count > 0)
         {
@@ -98,8 +135,22 @@ public static class ChecksumFile
             return byBaseName;
         }
 
+        var behindSize = entries.FindAll(entry => entry.NameBehindSize is { } name && IsNameOf(name, fileName));
+        if (behindSize.Count > 0)
+        {
+            return behindSize;
+        }
+
         return entries.TrueForAll(entry => entry.Name is null) ? entries : throw NotListed(entries, fileName);
     }
+
+    private static bool SaysSha512(string text) =>
+        text.Contains("sha512", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("sha-512", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsNameOf(string listed, string fileName) =>
+        Relative(listed) == Relative(fileName)
+        || listed[(listed.LastIndexOfAny(['/', '\\']) + 1)..] == fileName[(fileName.LastIndexOf('/') + 1)..];
 
     private static string Relative(string name) => name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
 

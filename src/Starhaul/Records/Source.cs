@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
 
 namespace Starhaul;
 
@@ -46,7 +48,7 @@ public sealed record Source
         var hasScheme = scheme > 1 && Uri.CheckSchemeName(text[..scheme]) && !File.Exists(text);
         if (!hasScheme)
         {
-            source = new Source(new Uri(Path.GetFullPath(text)));
+            source = new Source(FileUri(Path.GetFullPath(text)));
             return true;
         }
 
@@ -60,8 +62,32 @@ public sealed record Source
             return false;
         }
 
-        source = new Source(uri);
+        // RFC 8089 §2: localhost is this machine.
+        var isHere = uri.IsFile && uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+        source = new Source(isHere ? new Uri("file://" + uri.AbsolutePath) : uri);
         return true;
+    }
+
+    /// <summary>
+    /// A path means what it says: System.Uri would decode percent signs in it, and cut at a question mark, a hash or a
+    /// blank at its end.
+    /// </summary>
+    private static Uri FileUri(string path)
+    {
+        var text = new StringBuilder("file://", path.Length + 16);
+        foreach (var character in path)
+        {
+            if (character is '%' or '?' or '#' or '\\' or <= ' ')
+            {
+                text.Append(CultureInfo.InvariantCulture, $"%{(int)character:X2}");
+            }
+            else
+            {
+                text.Append(character);
+            }
+        }
+
+        return new Uri(text.ToString());
     }
 
     /// <inheritdoc />

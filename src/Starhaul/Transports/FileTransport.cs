@@ -138,6 +138,18 @@ internal sealed class FileTransport : ITransport
     private static SafeFileHandle Open(Source source, FetchStep step)
     {
         var path = source.Uri.LocalPath;
+        if (source.Uri.Host.Length > 0)
+        {
+            throw new SourceUnavailableException(
+                $"{source.Text} names a file of the host {source.Uri.Host}, not of this one."
+            )
+            {
+                Source = source.Text,
+                Step = step,
+                Hint = "Mount it and give its path here, or use the URL of a web server there.",
+            };
+        }
+
         try
         {
             // Opening a pipe would wait for ever.

@@ -192,7 +192,7 @@ public sealed class GetCommandTests : IAsyncLifetime
         await UntilAsync(() =>
             File.Exists(cli.PathOf("dump.bin.part")) && new FileInfo(cli.PathOf("dump.bin.part")).Length > 0
         );
-        cli.Interruption.Request(ExitCode.Interrupted);
+        cli.Interruption.Request(ExitCode.Interrupted, "SIGINT");
         var interrupted = await running;
 
         Assert.Equal(ExitCode.Interrupted, interrupted.ExitCode);

@@ -86,7 +86,7 @@ public sealed class RunSpanshDumpCommandTests : IDisposable
             clock.Advance(TimeSpan.FromHours(1));
         }
 
-        cli.Interruption.Request(ExitCode.Interrupted);
+        cli.Interruption.Request(ExitCode.Interrupted, "SIGINT");
         var result = await watching;
 
         Assert.Equal(ExitCode.Interrupted, result.ExitCode);

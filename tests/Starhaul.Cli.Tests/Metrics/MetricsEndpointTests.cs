@@ -10,51 +10,89 @@ public sealed class MetricsEndpointTests
 {
     private const string Page = "starhaul_eddn_gaps_total 4\n";
 
-    [Theory]
-    [InlineData("GET /metrics HTTP/1.1", "200 OK", Page)]
-    [InlineData("GET /metrics?x=1 HTTP/1.0", "200 OK", Page)]
-    [InlineData("HEAD /metrics HTTP/1.1", "200 OK", "")]
-    [InlineData("GET / HTTP/1.1", "404 Not Found", "The metrics are at /metrics.\n")]
-    [InlineData("GET /metrics/ HTTP/1.1", "404 Not Found", "The metrics are at /metrics.\n")]
-    [InlineData("POST /metrics HTTP/1.1", "405 Method Not Allowed", "Expected GET.\n")]
-    [InlineData("nonsense", "400 Bad Request", "Expected a request of HTTP/1.1.\n")]
-    public async Task Answers_what_it_is_asked(string request, string status, string body)
+    [Theory(Timeout = 30_000)]
+    [InlineData("GET", "/metrics", HttpStatusCode.OK, Page)]
+    [InlineData("GET", "/metrics?x=1", HttpStatusCode.OK, Page)]
+    [InlineData("HEAD", "/metrics", HttpStatusCode.OK, "")]
+    [InlineData("GET", "/", HttpStatusCode.NotFound, "The metrics are at /metrics.\n")]
+    [InlineData("GET", "/metrics/", HttpStatusCode.NotFound, "The metrics are at /metrics.\n")]
+    [InlineData("POST", "/metrics", HttpStatusCode.MethodNotAllowed, "Expected GET.\n")]
+    public async Task Answers_what_it_is_asked(string method, string target, HttpStatusCode status, string body)
     {
-        await using var endpoint = MetricsEndpoint.Start(0, () => Page);
+        var port = FreePort();
+        await using var endpoint = MetricsEndpoint.Start(port, () => Page);
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(new HttpMethod(method), $"http://127.0.0.1:{port}{target}");
 
-        var answer = await AskAsync(endpoint.Port, $"{request}\r\nHost: 127.0.0.1\r\n\r\n");
+        using var response = await client.SendAsync(request, Token);
 
-        Assert.StartsWith($"HTTP/1.1 {status}\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\n", answer);
-        Assert.Equal(body, answer.Split("\r\n\r\n")[1]);
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal(body, await response.Content.ReadAsStringAsync(Token));
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", $"{response.Content.Headers.ContentType}");
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
+    public async Task A_page_of_another_origin_that_rebinds_its_name_reads_nothing()
+    {
+        var port = FreePort();
+        await using var endpoint = MetricsEndpoint.Start(port, () => Page);
+
+        var foreign = await AskAsync(
+            port,
+            "GET /metrics HTTP/1.1\r\nHost: attacker.example\r\nConnection: close\r\n\r\n"
+        );
+
+        Assert.DoesNotContain(Page, foreign);
+        Assert.StartsWith("HTTP/1.1 4", foreign);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_is_no_request_is_refused_and_the_next_one_is_answered()
+    {
+        var port = FreePort();
+        await using var endpoint = MetricsEndpoint.Start(port, () => Page);
+
+        Assert.StartsWith("HTTP/1.1 400", await AskAsync(port, "nonsense\r\n\r\n"));
+        Assert.EndsWith(Page, await AskAsync(port, Request(port)));
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_client_that_stalls_holds_up_no_other()
     {
-        await using var endpoint = MetricsEndpoint.Start(0, () => Page);
+        var port = FreePort();
+        await using var endpoint = MetricsEndpoint.Start(port, () => Page);
         using var stalled = new TcpClient();
-        await stalled.ConnectAsync(IPAddress.Loopback, endpoint.Port, Token);
+        await stalled.ConnectAsync(IPAddress.Loopback, port, Token);
         await stalled.GetStream().WriteAsync("GET /met"u8.ToArray(), Token);
 
-        var answer = await AskAsync(endpoint.Port, "GET /metrics HTTP/1.1\r\n\r\n");
-
-        Assert.EndsWith(Page, answer);
+        Assert.EndsWith(Page, await AskAsync(port, Request(port)));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_port_is_free_again_when_it_has_ended()
     {
-        var first = MetricsEndpoint.Start(0, () => Page);
-        await AskAsync(first.Port, "GET /metrics HTTP/1.1\r\n\r\n");
-        var port = first.Port;
-        await first.DisposeAsync();
+        var port = FreePort();
+        await using (MetricsEndpoint.Start(port, () => Page))
+        {
+            await AskAsync(port, Request(port));
+        }
 
         await using var second = MetricsEndpoint.Start(port, () => Page);
 
-        Assert.EndsWith(Page, await AskAsync(port, "GET /metrics HTTP/1.1\r\n\r\n"));
+        Assert.EndsWith(Page, await AskAsync(port, Request(port)));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static string Request(int port) =>
+        $"GET /metrics HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n";
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
 
     private static async Task<string> AskAsync(int port, string request)
     {

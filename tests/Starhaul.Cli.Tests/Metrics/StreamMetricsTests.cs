@@ -35,7 +35,7 @@ public sealed class StreamMetricsTests : IDisposable
                 && values["starhaul_eddn_dead_letters_total"] == 3
                 && values["starhaul_eddn_received_total"] == 103
         );
-        cli.Interruption.Request(ExitCode.Interrupted);
+        cli.Interruption.Request(ExitCode.Interrupted, "SIGINT");
         var result = await listening;
 
         Assert.True(result.ExitCode == ExitCode.Done, result.Error);

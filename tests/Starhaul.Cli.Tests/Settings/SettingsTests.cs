@@ -74,7 +74,7 @@ public sealed class SettingsTests : IDisposable
 
     [Theory]
     [InlineData("""{ "limit_rat": "20M" }""", "'limit_rat'", "Did you mean 'limit_rate'?")]
-    [InlineData("""{ "limit_rate": "fast" }""", "'limit_rate' is 'fast'", "bytes a second such as 512k")]
+    [InlineData("""{ "limit_rate": "fast" }""", "'limit_rate' is 'fast'", "20 bytes a second or more, such as 512k")]
     [InlineData("""{ "jobs": 0 }""", "'jobs' is '0'", "a whole number from 1 to 32")]
     [InlineData("""{ "decode": "yes" }""", "'decode' is 'yes'", "true or false")]
     [InlineData("""{ "jobs": 4""", "line 1: this is not JSON", "Expected one object")]

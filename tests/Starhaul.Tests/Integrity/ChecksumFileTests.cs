@@ -1,3 +1,4 @@
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Starhaul.Integrity;
@@ -33,6 +34,20 @@ public sealed class ChecksumFileTests
     )]
     [InlineData("{A}  x.gz\n{A}  x.gz\n")]
     [InlineData("BLAKE2b (x.gz) = {D}\nSHA256 (x.gz) = {A}\n")]
+    [InlineData("y.gz {B}\nx.gz {A}\n")]
+    [InlineData("x.gz: {A}\n")]
+    [InlineData("x.gz = {A}\n")]
+    [InlineData("{A}  \"x.gz\"\n{B}  'y.gz'\n")]
+    [InlineData("     3001  {A}  x.gz\n      17  {B}  y.gz\n")]
+    [InlineData("SHA256:\n {A}  3001 main/x.gz\n {B} 17 main/y.gz\n")]
+    [InlineData("sha256:{A}  x.gz\n")]
+    [InlineData("SHA256: {A}\n")]
+    [InlineData(
+        "\r\nAlgorithm       Hash      Path\r\n---------       ----      ----\r\nSHA256          {A}      D:\\files\\x.gz\r\n\r\n"
+    )]
+    [InlineData("\r\nAlgorithm : SHA256\r\nHash      : {A}\r\nPath      : D:\\files\\x.gz\r\n\r\n")]
+    [InlineData("SHA256 hash of x.gz:\r\n{A}\r\nCertUtil: -hashfile command completed successfully.\r\n")]
+    [InlineData("SHA256-Hash von x.gz:\r\n{A}\r\nCertUtil: -hashfile-Befehl wurde erfolgreich ausgeführt.\r\n")]
     public void Finds_a_file_in_every_usual_form(string text) =>
         Assert.Equal(
             new DeclaredDigest("sha-256", A, "checksums", DigestScope.Published),
@@ -53,10 +68,47 @@ public sealed class ChecksumFileTests
 
     [Theory]
     [InlineData("{C}", "md5")]
-    [InlineData("{D}  x.gz", "sha-512")]
+    [InlineData("SHA512 (x.gz) = {D}", "sha-512")]
+    [InlineData("# SHA-512\n{D}  x.gz", "sha-512")]
     [InlineData("0123456789012345678901234567890123456789 *x.gz", "sha-1")]
     public void Knows_the_algorithm_by_the_length(string text, string algorithm) =>
         Assert.Equal(algorithm, ChecksumFile.Parse(Fill(text), "x.gz").Algorithm);
+
+    [Fact]
+    public void Takes_128_digits_for_SHA_512_only_where_something_says_so()
+    {
+        var text = Fill("{D}  x.gz\n");
+
+        Assert.Equal("sha-512", ChecksumFile.Parse(text, "x.gz", "SHA512SUMS").Algorithm);
+        Assert.Equal("sha-512", ChecksumFile.Parse(text, "x.gz", "x.gz.sha512").Algorithm);
+        Assert.Throws<IntegrityException>(() => ChecksumFile.Parse(text, "x.gz", "checksums.txt"));
+        Assert.Equal("sha-256", ChecksumFile.Parse(text + Fill("{A}  x.gz\n"), "x.gz", "checksums.txt").Algorithm);
+    }
+
+    [Theory]
+    [InlineData("SHA256 hash of y.gz:\r\n{A}\r\nCertUtil: done.\r\n")]
+    [InlineData("SHA256 hash of file C:\\x.gz\\y.gz:\r\n{A}\r\n")]
+    [InlineData("y.gz  {A}\n")]
+    [InlineData("SHA256  {A}  D:\\files\\y.gz\n")]
+    [InlineData("Algorithm : SHA256\nHash : {A}\nPath : D:\\y.gz\n")]
+    [InlineData("{A}  \"y.gz\"\n")]
+    public void Never_takes_the_digest_of_another_file(string text) =>
+        Assert.Throws<IntegrityException>(() => ChecksumFile.Parse(Fill(text), "x.gz"));
+
+    [Theory]
+    [InlineData("utf-8", true)]
+    [InlineData("utf-8", false)]
+    [InlineData("utf-16", true)]
+    [InlineData("utf-16", false)]
+    [InlineData("utf-16BE", true)]
+    [InlineData("utf-16BE", false)]
+    public void Reads_what_a_shell_of_another_system_redirected(string encoding, bool hasMark)
+    {
+        var form = Encoding.GetEncoding(encoding);
+        byte[] bytes = [.. hasMark ? form.GetPreamble() : [], .. form.GetBytes($"{A}  x.gz\r\n")];
+
+        Assert.Equal(A, ChecksumFile.Parse(ChecksumFile.Decode(bytes), "x.gz").Value);
+    }
 
     [Fact]
     public void Writes_the_value_in_lower_case() =>

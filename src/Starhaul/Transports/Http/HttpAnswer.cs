@@ -97,16 +97,10 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
     // Read as it came: servers send tags that the typed header refuses, and they identify a version all the same.
     private string? ETag => Text("ETag") is { Length: > 0 and <= LongestETag } tag ? tag : null;
 
-    // RFC 6266 §4.3: filename* goes before filename. An empty name is none.
-    private string? FileName
-    {
-        get
-        {
-            var disposition = response.Content.Headers.ContentDisposition;
-            var name = disposition?.FileNameStar ?? disposition?.FileName?.Trim('"');
-            return string.IsNullOrEmpty(name) ? null : name;
-        }
-    }
+    private string? FileName =>
+        response.Content.Headers.NonValidated.TryGetValues("Content-Disposition", out var values)
+            ? ContentDisposition.FileName(values.FirstOrDefault())
+            : null;
 
     private string? Encoding
     {
