@@ -1,5 +1,3 @@
-using Starhaul.Cli.Values;
-
 namespace Starhaul.Cli;
 
 /// <summary>What the command line touches of the world around it. Tests bring their own.</summary>

@@ -41,7 +41,8 @@ public static class ChecksumFile
             )
             {
                 Step = FetchStep.Decide,
-                Hint = "If it is SHA-512, give it in FetchOptions.Digests as sha-512:HEX; else fetch it without FetchOptions.Checksums.",
+                Hint =
+                    "If it is SHA-512, give it in FetchOptions.Digests as sha-512:HEX; else fetch it without FetchOptions.Checksums.",
             };
         }
 

@@ -123,7 +123,7 @@ public sealed class ChecksumFileTests
         var error = Assert.Throws<IntegrityException>(() => ChecksumFile.Parse(Fill(text), "x.gz"));
 
         Assert.Contains("does not list 'x.gz': " + message, error.Message, StringComparison.Ordinal);
-        Assert.Contains("--digest", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("FetchOptions.Digests", error.Hint, StringComparison.Ordinal);
     }
 
     [Theory]

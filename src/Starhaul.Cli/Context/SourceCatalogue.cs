@@ -1,4 +1,6 @@
-namespace Starhaul.Cli.Values;
+using Starhaul.Cli.Values;
+
+namespace Starhaul.Cli;
 
 /// <summary>Sources that have names, and what a person may write where a SOURCE is expected.</summary>
 internal sealed class SourceCatalogue(IReadOnlyList<KnownSource> sources)
