@@ -32,6 +32,7 @@ internal sealed class Meter(string name, TimeProvider timeProvider)
                 BytesPerSecond = speed,
                 TimeLeft = speed > 0 && remaining > 0 ? TimeSpan.FromSeconds(remaining.Value / speed.Value) : null,
                 Activity = latest.Activity,
+                IsWaiting = latest.IsWaiting,
             };
         }
     }
@@ -88,6 +89,9 @@ internal readonly record struct MeterState
 
     /// <summary>Whether bytes are moving, so that there is a speed.</summary>
     public bool IsMoving { get; init; }
+
+    /// <summary>Whether the work waits; <see cref="Activity"/> says for what.</summary>
+    public bool IsWaiting { get; init; }
 
     /// <summary>The phase, or what is being proven.</summary>
     public required string Activity { get; init; }

@@ -13,6 +13,7 @@ internal static class MeterStates
             Length = progress.Length,
             BytesMoved = progress.BytesReceived,
             IsMoving = progress.Phase is FetchPhase.Transferring,
+            IsWaiting = progress.Phase is FetchPhase.Waiting,
             Activity = progress.Phase switch
             {
                 FetchPhase.Probing => "probing",
@@ -30,6 +31,7 @@ internal static class MeterStates
             BytesHere = progress.BytesOnDisk,
             BytesMoved = progress.BytesReceived,
             IsMoving = progress.Phase is ApiPhase.Reading,
+            IsWaiting = progress.Waiting is not null,
             Activity = string.Join(" · ", Describe(progress)),
         };
 

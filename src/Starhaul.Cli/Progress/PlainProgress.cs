@@ -1,15 +1,20 @@
 namespace Starhaul.Cli.Progress;
 
-/// <summary>A plain line for each fetch every few seconds: for logs and pipes.</summary>
+/// <summary>A plain line for each fetch every few seconds, and for each wait within its first second: for logs and pipes.</summary>
 internal sealed class PlainProgress : IProgressView
 {
     private static readonly TimeSpan UsualInterval = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan WaitInterval = TimeSpan.FromSeconds(1);
 
     private readonly Lock sync = new();
     private readonly List<Meter> running = [];
     private readonly TimeProvider timeProvider;
     private readonly Action<string> printLine;
+    private readonly TimeSpan interval;
     private readonly ITimer timer;
+    private readonly Dictionary<Meter, string> reportedWaits = [];
+    private long printedAt;
 
     /// <summary>Begins.</summary>
     /// <param name="context">Has the clock.</param>
@@ -17,10 +22,12 @@ internal sealed class PlainProgress : IProgressView
     /// <param name="interval">How often; null for every 5 s.</param>
     public PlainProgress(CliContext context, Action<string> printLine, TimeSpan? interval = null)
     {
-        var period = interval ?? UsualInterval;
+        this.interval = interval ?? UsualInterval;
         timeProvider = context.TimeProvider;
         this.printLine = printLine;
-        timer = timeProvider.CreateTimer(_ => PrintAll(), state: null, period, period);
+        printedAt = timeProvider.GetTimestamp();
+        var period = this.interval < WaitInterval ? this.interval : WaitInterval;
+        timer = timeProvider.CreateTimer(_ => PrintDue(), state: null, period, period);
     }
 
     /// <inheritdoc />
@@ -50,6 +57,7 @@ internal sealed class PlainProgress : IProgressView
         lock (sync)
         {
             running.Remove(meter);
+            reportedWaits.Remove(meter);
             print();
         }
     }
@@ -57,14 +65,34 @@ internal sealed class PlainProgress : IProgressView
     /// <inheritdoc />
     public ValueTask DisposeAsync() => timer.DisposeAsync();
 
-    private void PrintAll()
+    private void PrintDue()
     {
         lock (sync)
         {
-            foreach (var meter in running)
+            var isDue = timeProvider.GetElapsedTime(printedAt) >= interval;
+            if (isDue)
             {
-                printLine(SnapshotText.Line(meter.TakeSnapshot()));
+                printedAt = timeProvider.GetTimestamp();
+            }
+
+            foreach (var snapshot in running.Select(meter => (meter, state: meter.TakeSnapshot())))
+            {
+                if (isDue || IsNewWait(snapshot.meter, snapshot.state))
+                {
+                    printLine(SnapshotText.Line(snapshot.state));
+                }
             }
         }
+    }
+
+    private bool IsNewWait(Meter meter, ProgressSnapshot snapshot)
+    {
+        if (!snapshot.IsWaiting || reportedWaits.GetValueOrDefault(meter) == snapshot.Activity)
+        {
+            return false;
+        }
+
+        reportedWaits[meter] = snapshot.Activity;
+        return true;
     }
 }

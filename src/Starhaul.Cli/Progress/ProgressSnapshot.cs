@@ -21,6 +21,9 @@ internal sealed record ProgressSnapshot
     /// <summary>The phase, or what is being proven.</summary>
     public required string Activity { get; init; }
 
+    /// <summary>Whether the work waits; <see cref="Activity"/> says for what.</summary>
+    public bool IsWaiting { get; init; }
+
     /// <summary>How much is done, from 0 to 1; null when the length is not known.</summary>
     public double? Share => Length is > 0 ? Math.Min(1, BytesHere / (double)Length.Value) : null;
 }

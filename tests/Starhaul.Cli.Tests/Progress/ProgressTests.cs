@@ -159,9 +159,129 @@ public sealed class ProgressTests
         }
 
         Assert.Equal(
-            "a-name-that-is-rather-l…    0 %  1.23 MB of 10.0 GB   617 kB/s  4 h 29 min le…",
-            SnapshotText.FitLine(meter.TakeSnapshot(), 78)
+            "a-name-that-i…  ╌╌╌╌╌╌╌╌    0 %  1.23 MB of 10.0 GB   617 kB/s  4 h 29 min le…",
+            SnapshotText.FitLine(meter.TakeSnapshot(), 79)
         );
+    }
+
+    [Fact]
+    public void A_terminal_of_80_columns_has_a_bar()
+    {
+        var meter = new Meter("systems.json.gz", clock);
+        var progress = meter.CreateProgress<long>(bytes => State(bytes, 4_000_000));
+        progress.Report(0);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        progress.Report(2_000_000);
+
+        Assert.Equal(
+            "systems.json.…  ━━━━╌╌╌╌   50 %  2.00 MB of 4.00 MB  1.00 MB/s    2.0 s left  …",
+            SnapshotText.FitLine(meter.TakeSnapshot(), 79)
+        );
+    }
+
+    [Fact]
+    public void The_reason_of_a_wait_comes_before_all_that_stands_still()
+    {
+        var snapshot = new ProgressSnapshot
+        {
+            Name = "systems.json.gz",
+            BytesHere = 50,
+            Length = 100,
+            IsWaiting = true,
+            Activity = "a.example answered 503 Service Unavailable; next attempt in 4 s",
+        };
+
+        Assert.Equal(
+            "systems.json.…  50 %  a.example answered 503 Service Unavailable; next attempt i…",
+            SnapshotText.FitLine(snapshot, 79)
+        );
+        Assert.Contains(SnapshotText.FitParts(snapshot, 79), part => part.Kind is LinePartKind.Waiting);
+    }
+
+    [Fact]
+    public void Characters_of_two_columns_are_counted_as_two()
+    {
+        var snapshot = new ProgressSnapshot { Name = new string('한', 40), Activity = new string('글', 40) };
+
+        for (var width = 1; width < 120; width++)
+        {
+            Assert.InRange(LiveFrame.RowsOf(SnapshotText.FitParts(snapshot, width), width), 1, 1);
+        }
+    }
+
+    [Theory]
+    [InlineData(80, "\x1b[1A")] // as wide as before: two lines in two rows
+    [InlineData(40, "\x1b[3A")] // each of them folded into two
+    [InlineData(20, "\x1b[7A")]
+    public async Task Lines_that_a_narrower_terminal_has_folded_are_taken_away_whole(int width, string up)
+    {
+        var error = new StringWriter();
+        var context = new CliContext
+        {
+            Out = TextWriter.Null,
+            Error = TextWriter.Synchronized(error),
+            IsInteractive = true,
+            TimeProvider = clock,
+        };
+        var columns = 80;
+        await using var view = new LiveProgress(context, () => (columns, 24));
+        foreach (var name in new[] { "a", "b" })
+        {
+            view.Begin(name)
+                .CreateProgress<long>(_ => new MeterState { Activity = new string('x', 100), IsWaiting = true })
+                .Report(1);
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        columns = width;
+        var before = error.ToString().Length;
+        view.Print(() => { });
+
+        Assert.StartsWith($"\x1b[?25l\r{up}\x1b[J", error.ToString()[before..]);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("1", false)]
+    public async Task A_wait_has_a_colour_unless_NO_COLOR_is_set(string noColor, bool isColoured)
+    {
+        var error = new StringWriter();
+        var context = new CliContext
+        {
+            Out = TextWriter.Null,
+            Error = TextWriter.Synchronized(error),
+            IsInteractive = true,
+            Variable = name => name is "NO_COLOR" ? noColor : null,
+            TimeProvider = clock,
+        };
+        await using var view = new LiveProgress(context, () => (80, 24));
+        view.Begin("a").CreateProgress<long>(_ => new MeterState { Activity = "waits", IsWaiting = true }).Report(1);
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(isColoured, System.Text.RegularExpressions.Regex.IsMatch(error.ToString(), "\x1b\\[[0-9;]+mwaits"));
+    }
+
+    [Fact]
+    public async Task A_pipe_is_told_of_a_wait_within_a_second_and_once()
+    {
+        var error = new StringWriter();
+        var context = new CliContext
+        {
+            Out = TextWriter.Null,
+            Error = error,
+            TimeProvider = clock,
+        };
+        await using var view = new PlainProgress(context, error.WriteLine);
+        var progress = view.Begin("a.gz")
+            .CreateProgress<string>(reason => new MeterState { Activity = reason, IsWaiting = true });
+
+        progress.Report("a.example answered 503; next attempt in 4 s");
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var first = error.ToString();
+        clock.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Equal("a.gz  a.example answered 503; next attempt in 4 s\n", first);
+        Assert.Equal(first, error.ToString());
     }
 
     private static MeterState State(long bytes, long? length) =>
