@@ -48,6 +48,8 @@ internal static class CommandLine
             new ProbeCommand(context, common),
             new VerifyCommand(context, common),
             new ManifestCommand(context, common),
+            new ForgetCommand(context, common),
+            new PruneCommand(context, common),
             new SourcesCommand(context, common),
             new ApiCommand(context, common),
             new RunCommand(context, common),

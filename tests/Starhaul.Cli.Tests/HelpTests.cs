@@ -20,6 +20,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("help-manifest-show", "manifest", "show", "--help")]
     [InlineData("help-manifest-check", "manifest", "check", "--help")]
     [InlineData("help-manifest-export", "manifest", "export", "--help")]
+    [InlineData("help-forget", "forget", "--help")]
+    [InlineData("help-prune", "prune", "--help")]
     [InlineData("help-sources", "sources", "--help")]
     [InlineData("help-api", "api", "--help")]
     [InlineData("help-run", "run", "--help")]

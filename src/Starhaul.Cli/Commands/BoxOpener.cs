@@ -10,6 +10,21 @@ internal static class BoxOpener
     public static string ResolvePath(SettingsReader settings, CliContext context) =>
         Path.GetFullPath(settings.Value(KnownSettings.Box), context.CurrentFolder);
 
+    /// <summary>Full path of the box that an argument names, else the settings.</summary>
+    /// <exception cref="UsageException">The argument and <c>--box</c> are both given, or the argument names no folder.</exception>
+    public static string ResolvePath(SettingsReader settings, CliContext context, string? argument)
+    {
+        if (argument is null)
+        {
+            return ResolvePath(settings, context);
+        }
+
+        SettingsReader.Check(KnownSettings.Box, argument, "BOX");
+        return settings.GetEntry(KnownSettings.Box).Origin == KnownSettings.Box.Option
+            ? throw new UsageException($"The box is given twice: '{argument}' and --box.", "Give it once.")
+            : Path.GetFullPath(argument, context.CurrentFolder);
+    }
+
     /// <summary>Whether lines can be added to the manifest of a box; false for one on a medium that is only read.</summary>
     public static bool IsWritable(Manifest manifest)
     {

@@ -21,6 +21,7 @@ namespace Starhaul.Cli.Commands;
 [JsonSerializable(typeof(ManifestListDocument))]
 [JsonSerializable(typeof(ManifestShowDocument))]
 [JsonSerializable(typeof(ProbeDocument))]
+[JsonSerializable(typeof(RemovalDocument))]
 [JsonSerializable(typeof(SettingsDocument))]
 [JsonSerializable(typeof(SourcesDocument))]
 [JsonSerializable(typeof(VerifyDocument))]

@@ -10,7 +10,7 @@ internal sealed class VerifyCommand : CliCommand
 {
     private readonly Argument<string?> box = new("BOX")
     {
-        Description = "Folder of the files and their manifest (default: as --box of the settings, the current folder)",
+        Description = "Folder of the files and their manifest (default: as --box)",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -24,6 +24,7 @@ internal sealed class VerifyCommand : CliCommand
         : base("verify", "Re-hash the files of a box against its manifest.", context, common)
     {
         Add(box);
+        Add(SettingOption.CreateBox());
         Add(sample);
     }
 
@@ -38,14 +39,7 @@ internal sealed class VerifyCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var settings = SettingsReader.Read(Context, parse);
-        var folder = BoxOpener.ResolvePath(settings, Context);
-        if (parse.GetValue(box) is { } named)
-        {
-            SettingsReader.Check(KnownSettings.Box, named, "BOX");
-            folder = Path.GetFullPath(named, Context.CurrentFolder);
-        }
-
+        var folder = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context, parse.GetValue(box));
         var share = Share(parse.GetValue(sample));
         var manifest = await BoxOpener.OpenAsync(folder, Context, output, cancellationToken);
         var options = new VerifyOptions { Sample = share, WriteVerdicts = BoxOpener.IsWritable(manifest) };

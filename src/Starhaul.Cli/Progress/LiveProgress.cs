@@ -26,7 +26,7 @@ internal sealed class LiveProgress : IProgressView
             new AnsiConsoleSettings
             {
                 Ansi = AnsiSupport.Yes,
-                ColorSystem = hasNoColor ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+                ColorSystem = hasNoColor ? ColorSystemSupport.NoColors : ColorSystemSupport.Standard,
                 Interactive = InteractionSupport.Yes,
                 Out = new AnsiConsoleOutput(context.Error),
             }

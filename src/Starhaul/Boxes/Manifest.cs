@@ -202,6 +202,36 @@ public sealed class Manifest
         return true;
     }
 
+    /// <summary>Takes a file out of the live set and deletes it with its sidecar, unless the manifest has another record of it by now.</summary>
+    /// <returns>False where the live record at its path is not this one; nothing is done then.</returns>
+    /// <exception cref="DestinationException">The file cannot be deleted; its record stays.</exception>
+    /// <exception cref="StarhaulException">As <see cref="OpenAsync"/>.</exception>
+    internal async Task<bool> ForgetAsync(
+        ManifestRecord record,
+        bool keepFile,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        using var held = await manifestLog.LockAsync(cancellationToken).ConfigureAwait(false);
+        if (
+            manifestLog.Live.Find(record.Path) is not { } live
+            || live.Sha256 != record.Sha256
+            || live.DownloadTimestamp != record.DownloadTimestamp
+        )
+        {
+            return false;
+        }
+
+        if (!keepFile)
+        {
+            new RecordedFileRemover(box).Delete(record.Path);
+        }
+
+        manifestLog.Append(new ManifestRemoval { Path = record.Path, At = options.TimeProvider.GetUtcNow() });
+        return true;
+    }
+
     /// <summary>How a file stands to its record: equal size and time of modification are believed, else it is re-hashed.</summary>
     public Task<LocalFileState> CheckStateAsync(ManifestRecord record, CancellationToken cancellationToken = default)
     {

@@ -258,7 +258,10 @@ public sealed class ProgressTests
         view.Begin("a").CreateProgress<long>(_ => new MeterState { Activity = "waits", IsWaiting = true }).Report(1);
         clock.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal(isColoured, System.Text.RegularExpressions.Regex.IsMatch(error.ToString(), "\x1b\\[[0-9;]+mwaits"));
+        Assert.Equal(
+            isColoured,
+            System.Text.RegularExpressions.Regex.IsMatch(error.ToString(), "\x1b\\[[0-9;]+mwaits")
+        );
     }
 
     [Fact]

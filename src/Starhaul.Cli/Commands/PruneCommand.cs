@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Globalization;
+using Starhaul.Cli.Output;
+using Starhaul.Cli.Settings;
+
+namespace Starhaul.Cli.Commands;
+
+/// <summary><c>starhaul prune</c>: takes superseded files and old segments out of a box or an archive.</summary>
+internal sealed class PruneCommand : CliCommand
+{
+    private const string KeepForm = "Expected a whole number of 1 or more.";
+
+    private readonly Argument<string?> box = new("BOX")
+    {
+        Description = "The folder of a box, or of an archive of the live feed (default: as --box)",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    private readonly Option<string> keep = new("--keep")
+    {
+        HelpName = "N",
+        Description = "Of each source, keep the N newest files that were fetched under different names",
+    };
+    private readonly Option<string> olderThan = new("--older-than")
+    {
+        HelpName = "TIME",
+        Description = "Only what is older, such as 30d, 12h or 2026-11-01; needed for segments",
+    };
+    private readonly Option<bool> yes = new("--yes", "-y")
+    {
+        Description = "Do it, in place of showing what would be done",
+    };
+
+    public PruneCommand(CliContext context, CommonOptions common)
+        : base("prune", "Take superseded files out of a box, or old segments out of an archive.", context, common)
+    {
+        Add(box);
+        Add(SettingOption.CreateBox());
+        Add(keep);
+        Add(olderThan);
+        Add(yes);
+    }
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Examples =>
+        ["starhaul prune dumps --keep 2", "starhaul prune eddn/ --older-than 90d --yes"];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Notes =>
+        [
+            "The newest file of a source always stays, and a decoded file goes with the one that it is of. Segments have no "
+                + "newer version: they go by their age alone.",
+        ];
+
+    /// <inheritdoc />
+    protected override async Task<ExitCode> RunAsync(
+        ParseResult parse,
+        CommandOutput output,
+        CancellationToken cancellationToken
+    )
+    {
+        var versions = ReadKeep(parse.GetValue(keep));
+        var before = parse.ReadAge(olderThan, Context.TimeProvider);
+        if (versions is null && before is null)
+        {
+            throw new UsageException("Neither --keep nor --older-than is given.", "See 'starhaul prune --help'.");
+        }
+
+        var folder = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context, parse.GetValue(box));
+        var manifest = await BoxOpener.OpenAsync(folder, Context, output, cancellationToken);
+        var records = Pruning.Choose(manifest.Records, versions ?? 1, before);
+        await new Removal(manifest, output, Context).RunAsync(
+            records,
+            parse.GetValue(yes),
+            keepFiles: false,
+            cancellationToken
+        );
+        return ExitCode.Done;
+    }
+
+    private static int? ReadKeep(string? text) =>
+        text is null ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count
+        : throw new UsageException($"--keep is '{text}'.", KeepForm);
+}
+
+/// <summary>Chooses what to take out.</summary>
+internal static class Pruning
+{
+    /// <summary>The superseded files beyond a number of versions, and the segments, as far as they are older than a time.</summary>
+    /// <param name="records">The live files.</param>
+    /// <param name="versions">How many files of a source stay, 1 or more.</param>
+    /// <param name="before">Only what was fetched or written before; null for files of any age, and for no segment.</param>
+    public static IReadOnlyList<ManifestRecord> Choose(
+        IReadOnlyList<ManifestRecord> records,
+        int versions,
+        DateTimeOffset? before
+    )
+    {
+        bool IsOld(ManifestRecord record) => before is null || record.DownloadTimestamp < before;
+
+        var superseded = records
+            .Where(record => record.Stream is null && record.DerivedFrom is null)
+            .GroupBy(record => record.SourceUrl, StringComparer.Ordinal)
+            .SelectMany(source => source.OrderByDescending(record => record.DownloadTimestamp).Skip(versions))
+            .Where(IsOld)
+            .ToHashSet();
+        var stays = records
+            .Where(record => record.DerivedFrom is null && !superseded.Contains(record))
+            .Select(record => record.Sha256)
+            .ToHashSet(StringComparer.Ordinal);
+        var gone = superseded
+            .Select(record => record.Sha256)
+            .Where(sha256 => !stays.Contains(sha256))
+            .ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. records.Where(record =>
+                superseded.Contains(record)
+                || (record.DerivedFrom is { } origin && gone.Contains(origin))
+                || (record.Stream is not null && before is not null && IsOld(record))
+            ),
+        ];
+    }
+}
