@@ -206,7 +206,7 @@ public sealed class Manifest
     /// <returns>False where the live record at its path is not this one; nothing is done then.</returns>
     /// <exception cref="DestinationException">The file cannot be deleted; its record stays.</exception>
     /// <exception cref="StarhaulException">As <see cref="OpenAsync"/>.</exception>
-    internal async Task<bool> ForgetAsync(
+    public async Task<bool> ForgetAsync(
         ManifestRecord record,
         bool keepFile,
         CancellationToken cancellationToken = default
