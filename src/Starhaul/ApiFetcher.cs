@@ -27,7 +27,7 @@ public sealed class ApiFetcher : IAsyncDisposable
     private readonly ApiFetcherOptions options;
     private readonly HttpMessageInvoker client;
     private readonly HostRateLimiter hosts;
-    private readonly Random jitter;
+    private readonly ApiSessions runs;
     private readonly ILogger log;
 
     /// <summary>Makes a fetcher for one box.</summary>
@@ -44,8 +44,9 @@ public sealed class ApiFetcher : IAsyncDisposable
             options.TimeProvider
         );
 #pragma warning disable RS0030, CA5394 // Chance enters here: the seed, when the caller gives none.
-        jitter = new Random(options.JitterSeed ?? Environment.TickCount);
+        var jitter = new Random(options.JitterSeed ?? Environment.TickCount);
 #pragma warning restore RS0030, CA5394
+        runs = new ApiSessions(options, client, hosts, jitter, log);
     }
 
     /// <summary>Says what a fetch would ask first, and where its file would go. Nothing is asked.</summary>
@@ -55,7 +56,7 @@ public sealed class ApiFetcher : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(resource);
         ArgumentNullException.ThrowIfNull(query);
-        return new ApiJob(options, Open(resource, query), resource, query).Plan();
+        return new ApiJob(options, runs.Open(resource, query), resource, query).Plan();
     }
 
     /// <summary>Brings all records of a resource into the box, or goes on where an earlier run left off.</summary>
@@ -91,15 +92,15 @@ public sealed class ApiFetcher : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var run = Open(resource, query);
+        ApiHistory? history = null;
         if (query.SinceLast)
         {
-            var history = new ApiHistory(options, run.Writer.Question);
+            history = new ApiHistory(options, runs.Open(resource, query).Writer.Question);
             query = await history.ContinueAsync(query, cancellationToken).ConfigureAwait(false);
-            run = Open(resource, query);
-            history.Remember(run, resource, cancellationToken);
         }
 
+        var run = await OpenAsync(resource, query, progress, cancellationToken).ConfigureAwait(false);
+        history?.Remember(run, resource, cancellationToken);
         var job = new ApiJob(options, run, resource, query);
         try
         {
@@ -118,7 +119,7 @@ public sealed class ApiFetcher : IAsyncDisposable
     /// <summary>Reads the records of a resource as they come; nothing is kept. Each stays valid after the next.</summary>
     /// <param name="resource">What is asked.</param>
     /// <param name="query">What is wanted of it; of the options those of the file do not count.</param>
-    /// <param name="cancellationToken">Ends the run.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ArgumentException">The question is none that the resource answers.</exception>
     /// <exception cref="StarhaulException">The API could not be read.</exception>
     public async IAsyncEnumerable<JsonElement> ReadAsync(
@@ -129,7 +130,7 @@ public sealed class ApiFetcher : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(resource);
         ArgumentNullException.ThrowIfNull(query);
-        var run = Open(resource, query);
+        var run = await OpenInMemoryAsync(resource, query, cancellationToken).ConfigureAwait(false);
         var state = run.Begin();
         await foreach (var page in run.ReadAsync(state, cancellationToken).ConfigureAwait(false))
         {
@@ -144,7 +145,7 @@ public sealed class ApiFetcher : IAsyncDisposable
     /// <param name="resource">What is asked.</param>
     /// <param name="query">What is wanted of it.</param>
     /// <param name="type">How a record becomes an object, from a <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>.</param>
-    /// <param name="cancellationToken">Ends the run.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <typeparam name="T">The type of a record.</typeparam>
     /// <exception cref="UnexpectedContentException">A record is not of the type.</exception>
     /// <exception cref="StarhaulException">The API could not be read.</exception>
@@ -170,19 +171,54 @@ public sealed class ApiFetcher : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private ApiSession Open(ApiResource resource, ApiQuery query) =>
-        new(
-            resource,
-            query,
-            client,
-            hosts,
-            options.Limits,
-            options.Secrets,
-            options.LongestPage,
-            options.TimeProvider,
-            jitter,
-            log
-        );
+    /// <summary>Opens a run; where the resource has a parent, that one's records are brought first, into a file of their own.</summary>
+    private async Task<ApiSession> OpenAsync(
+        ApiResource resource,
+        ApiQuery query,
+        IProgress<ApiProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var run = runs.Open(resource, query);
+        if (FamilyQuestion.ParentOf(resource) is not { } parent)
+        {
+            return run;
+        }
+
+        var left = await new ApiJob(options, run, resource, query)
+            .FindParentAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var record =
+            left
+            ?? (
+                await FetchAsync(parent, FamilyQuestion.Split(resource, query).Parent, progress, cancellationToken)
+                    .ConfigureAwait(false)
+            ).Record;
+        var path = Path.Combine(Path.GetFullPath(options.Box), record.Path);
+        return runs.Open(resource, query, () => ChildQuestions.FromFile(path, resource.Parent!), record);
+    }
+
+    /// <summary>The same where nothing is kept.</summary>
+    private async Task<ApiSession> OpenInMemoryAsync(
+        ApiResource resource,
+        ApiQuery query,
+        CancellationToken cancellationToken
+    )
+    {
+        if (FamilyQuestion.ParentOf(resource) is not { } parent)
+        {
+            return runs.Open(resource, query);
+        }
+
+        var children = new List<ChildQuestion>();
+        var above = FamilyQuestion.Split(resource, query).Parent;
+        await foreach (var record in ReadAsync(parent, above, cancellationToken).ConfigureAwait(false))
+        {
+            children.Add(ChildQuestion.Read(record, resource.Parent!));
+        }
+
+        return runs.Open(resource, query, () => children);
+    }
 
     private static T Typed<T>(JsonElement record, JsonTypeInfo<T> type)
     {

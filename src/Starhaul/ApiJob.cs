@@ -37,6 +37,23 @@ internal sealed class ApiJob
         return new ApiPlan([.. run.First().ToLines()], target, isSame ? left!["records"]?.GetValue<long>() ?? 0 : 0);
     }
 
+    /// <summary>The record of the parent's file that an earlier run left off with; null where there is none, or where it is no more.</summary>
+    public async Task<ManifestRecord?> FindParentAsync(CancellationToken cancellationToken)
+    {
+        if (query.Force || Left() is not { Children: { ParentPath: { } path, ParentSha256: { } sha256 } })
+        {
+            return null;
+        }
+
+        var manifest = await Manifest.OpenAsync(box, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return
+            manifest.FindByPath(path) is { } record
+            && record.Sha256 == sha256
+            && await manifest.CheckStateAsync(record, cancellationToken).ConfigureAwait(false) == LocalFileState.Intact
+            ? record
+            : null;
+    }
+
     public async Task<ApiResult> RunAsync(IProgress<ApiProgress>? progress, CancellationToken cancellationToken)
     {
         new BoxFolder(box).Create();
@@ -48,7 +65,13 @@ internal sealed class ApiJob
             )
             .ConfigureAwait(false);
         await RefuseFileInTheWayAsync(manifest, cancellationToken).ConfigureAwait(false);
-        using var file = RecordFile.Open(target, SourceUrl, run.Writer.Fingerprint, query.Force, options.TimeProvider);
+        using var file = RecordFile.Open(
+            target,
+            SourceUrl,
+            run.Writer.Fingerprint,
+            query.Force || IsOfAnotherParent(),
+            options.TimeProvider
+        );
         var started = options.TimeProvider.GetTimestamp();
         var state = Resume(file, cancellationToken);
         var reporter = new ApiReporter(resource, state, file, run.Client, progress, options.TimeProvider);
@@ -146,6 +169,17 @@ internal sealed class ApiJob
         return state;
     }
 
+    /// <summary>What an earlier run of the same question left; null where there is nothing.</summary>
+    private SessionState? Left() =>
+        PartStateFile.TryRead(PartPaths.State(target))?.Api is { } left
+        && ApiHistory.Text(left, "request") == run.Writer.Fingerprint
+            ? left.Deserialize(SessionStateJson.Default.SessionState)
+            : null;
+
+    // Where the parent's records were brought anew, the place among the children of before means nothing.
+    private bool IsOfAnotherParent() =>
+        Left()?.Children is { } left && left.ParentSha256 != run.Begin().Children?.ParentSha256;
+
     private static (string Sha256, ContentSummary Content) Prove(
         RecordFile file,
         SessionState state,
@@ -172,7 +206,8 @@ internal sealed class ApiJob
     }
 
     private ApiStatus StatusOf(SessionState state) =>
-        state is { Cap: not null } or { Bound: not null } or { Skipped: > 0 } ? ApiStatus.Partial
+        state is { Cap: not null } or { Bound: not null } or { Skipped: > 0 } or { Children.Rejected: > 0 }
+            ? ApiStatus.Partial
         : state.Records == 0 && query is not { Since: null, SinceCursor: null } ? ApiStatus.NothingNew
         : ApiStatus.Complete;
 

@@ -25,19 +25,28 @@ public static class ApiResources
         ?? throw new ArgumentException($"There is no resource '{name}'; see ApiResources.All.", nameof(name));
 
     /// <summary>Reads the JSON form of a resource, which docs/api.md describes.</summary>
-    /// <param name="json">The text of a definition.</param>
+    /// <param name="json">The text of a definition, or of several with what they have in common.</param>
     /// <param name="origin">What the text is called in messages, such as its path.</param>
     /// <param name="options">
     /// What adds paginations and limits that the definition may name; null adds none. Fetch it with a fetcher of the same options.
     /// </param>
+    /// <param name="name">Which of several is meant; null where there is one.</param>
+    /// <param name="folder">The folder that files of values are relative to; null takes the current one.</param>
     /// <exception cref="ArgumentException">The options add a name that is taken.</exception>
     /// <exception cref="FormatException">A field is missing, unknown or not of its form; the message has its JSON pointer.</exception>
-    public static ApiResource Parse(ReadOnlyMemory<byte> json, string origin, ApiFetcherOptions? options = null)
+    public static ApiResource Parse(
+        ReadOnlyMemory<byte> json,
+        string origin,
+        ApiFetcherOptions? options = null,
+        string? name = null,
+        string? folder = null
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(origin);
         var reader = new ResourceReader(
             Joined(BuiltInPaginations.All, options?.PaginationTypes, static kind => kind.Name),
-            Limits(options)
+            Limits(options),
+            Path.GetFullPath(folder ?? ".")
         );
         try
         {
@@ -50,7 +59,7 @@ public static class ApiResources
                     AllowDuplicateProperties = false,
                 }
             );
-            return reader.Read(new ApiDefinitionField(document.RootElement, ""));
+            return new DefinitionFile(reader).Read(new ApiDefinitionField(document.RootElement, ""), name);
         }
         catch (JsonException e)
         {

@@ -11,7 +11,7 @@ internal sealed class ApiCommand : CliCommand
 {
     private readonly Argument<string> resource = new("RESOURCE")
     {
-        Description = "A name such as edsm:sphere-systems (see 'starhaul sources'), or a definition in a JSON file",
+        Description = "A name such as edsm:sphere-systems (see 'starhaul sources'), or a JSON file, FILE or FILE#NAME",
     };
     private readonly ApiFlags flags = new();
     private readonly Option<string> output = FetchFlags.CreateOutput();

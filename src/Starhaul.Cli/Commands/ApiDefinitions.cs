@@ -9,11 +9,13 @@ internal static class ApiDefinitions
     /// <exception cref="DestinationException">The file cannot be read.</exception>
     public static ApiResource Resolve(string text, string currentFolder)
     {
-        var path = Path.GetFullPath(text, currentFolder);
         if (ApiResources.Find(text) is { } known)
         {
             return known;
         }
+
+        var (file, name) = Split(text, currentFolder);
+        var path = Path.GetFullPath(file, currentFolder);
 
         if (!File.Exists(path))
         {
@@ -26,7 +28,7 @@ internal static class ApiDefinitions
 
         try
         {
-            return ApiResources.Parse(File.ReadAllBytes(path), text);
+            return ApiResources.Parse(File.ReadAllBytes(path), file, name: name, folder: Path.GetDirectoryName(path));
         }
         catch (FormatException exception)
         {
@@ -39,5 +41,14 @@ internal static class ApiDefinitions
                 Step = FetchStep.Input,
             };
         }
+    }
+
+    /// <summary>A file, or one of the resources of a file: <c>FILE#NAME</c>.</summary>
+    private static (string File, string? Name) Split(string text, string currentFolder)
+    {
+        var mark = text.LastIndexOf('#');
+        return mark > 0 && !File.Exists(Path.GetFullPath(text, currentFolder))
+            ? (text[..mark], text[(mark + 1)..])
+            : (text, null);
     }
 }

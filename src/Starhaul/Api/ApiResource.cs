@@ -37,6 +37,15 @@ public sealed record ApiResource
     /// <summary>Pointers into a record, which together tell one from another. Default: none, and no repeat is dropped.</summary>
     internal IReadOnlyList<string> Key { get; init; } = [];
 
+    /// <summary>The resource whose records give parameters of this one. Default: none.</summary>
+    internal ApiParent? Parent { get; init; }
+
+    /// <summary>The lists that give parameters of this one. Default: none.</summary>
+    internal ApiEach? Each { get; init; }
+
+    /// <summary>The parameters that a caller does not give, for the parent's records or lists do.</summary>
+    internal IReadOnlyList<string> GivenNames => [.. Parent?.Parameters.Keys ?? [], .. Each?.Names ?? []];
+
     /// <summary>How pages follow one another. Default: there is one.</summary>
     internal ApiPagination Pagination { get; init; } = new SinglePagePagination();
 

@@ -61,6 +61,44 @@ public sealed class ApiKillTests
         Assert.InRange(windows.Most, 1, 10);
     }
 
+    [Fact(Timeout = 300_000)]
+    public async Task Children_are_neither_lost_nor_doubled_after_any_kill()
+    {
+        await using var scene = await ApiScene.StartAsync();
+        scene.Origin.Handle("/api/pages", _ => Answer.Json($$"""{"r":[{{string.Join(',', Enumerable.Range(0, 100))}}]}"""));
+        scene.Origin.Handle("/api/things", Page);
+        await File.WriteAllTextAsync(
+            scene.PathOf("def.json"),
+            $$"""
+            {"defaults":{"base_url":"{{scene.BaseUrl}}","limits":[{"type":"sliding_window","requests":10,"per":"100ms"}]},
+             "resources":[
+              {"name":"pages","request":{"path":"pages"},"records":"/r"},
+              {"name":"things","request":{"path":"things","query":{"page":"{page}"}},"parameters":{"page":{"required":true}},
+               "records":"/results","parent":{"resource":"pages","parameters":{"page":""}}}]}
+            """,
+            Ending
+        );
+        var random = new Random(7);
+        for (var kills = 0; kills < Kills; )
+        {
+            if (await RunAsync(scene, "things.ndjson", TimeSpan.FromSeconds(random.NextDouble() * 2), "def.json#things") == 0)
+            {
+                await RequireWholeAsync(scene, "things.ndjson");
+                File.Delete(scene.PathOf("things.ndjson"));
+                File.Delete(scene.PathOf("pages.ndjson"));
+                File.Delete(scene.PathOf("manifest.jsonl"));
+            }
+            else
+            {
+                kills++;
+            }
+        }
+
+        Assert.Equal(0, await RunAsync(scene, "things.ndjson", killAfter: null, "def.json#things"));
+        await RequireWholeAsync(scene, "things.ndjson");
+        Assert.DoesNotContain(Directory.GetFiles(scene.Box), path => path.EndsWith(".part", StringComparison.Ordinal));
+    }
+
     private static async Task RequireWholeAsync(ApiScene scene, string name)
     {
         await using var files = new FileFetcher(new FileFetcherOptions { Box = scene.Box });
@@ -84,11 +122,16 @@ public sealed class ApiKillTests
         return Answer.Json(new JsonObject { ["count"] = Count, ["results"] = page }.ToJsonString());
     }
 
-    private static async Task<int> RunAsync(ApiScene scene, string name, TimeSpan? killAfter)
+    private static async Task<int> RunAsync(
+        ApiScene scene,
+        string name,
+        TimeSpan? killAfter,
+        string definition = "def.json"
+    )
     {
         var start = new ProcessStartInfo(
             Path.Combine(AppContext.BaseDirectory, "Starhaul.Cli"),
-            ["api", "def.json", "-o", name, "--quiet"]
+            ["api", definition, "-o", name, "--quiet"]
         )
         {
             WorkingDirectory = scene.Box,

@@ -178,6 +178,9 @@ public readonly struct ApiDefinitionField
         return new FormatException($"{Pointer}: expected {expected}, found {found}.");
     }
 
+    /// <summary>Whether it is an array.</summary>
+    internal bool IsArray => value.ValueKind == JsonValueKind.Array;
+
     /// <summary>Whether it is an object.</summary>
     internal bool IsObject => value.ValueKind == JsonValueKind.Object;
 
@@ -194,6 +197,9 @@ public readonly struct ApiDefinitionField
 
         throw Wrong($"one of {string.Join(", ", words.Select(pair => pair.Word))}");
     }
+
+    /// <summary>The same place with another value.</summary>
+    internal ApiDefinitionField Over(JsonNode json) => new(JsonElement.Parse(json.ToJsonString()), pointer);
 
     /// <summary>The same object without some of its members.</summary>
     internal ApiDefinitionField Without(params string[] names)

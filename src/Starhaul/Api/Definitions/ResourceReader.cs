@@ -5,13 +5,18 @@ namespace Starhaul.Api.Definitions;
 /// <summary>Reads the JSON form of a resource, field by field.</summary>
 /// <param name="paginations">The paginations that it may name.</param>
 /// <param name="limits">The limits that it may name.</param>
-internal sealed class ResourceReader(IReadOnlyList<ApiPaginationType> paginations, IReadOnlyList<ApiLimitType> limits)
+/// <param name="folder">The folder that files of values are relative to.</param>
+internal sealed class ResourceReader(
+    IReadOnlyList<ApiPaginationType> paginations,
+    IReadOnlyList<ApiLimitType> limits,
+    string folder
+)
 {
     /// <summary>Fields of every pagination, whatever its kind.</summary>
     private static readonly string[] PagingFields = ["max_pages", "on_repeat", "unknown_totals"];
 
     /// <exception cref="FormatException">A field is missing, unknown or not of its form; the message has its JSON pointer.</exception>
-    public ApiResource Read(ApiDefinitionField definition)
+    public ApiResource Read(ApiDefinitionField definition, Func<string, ApiResource?> siblings)
     {
         definition.Only(
             "$schema",
@@ -30,6 +35,8 @@ internal sealed class ResourceReader(IReadOnlyList<ApiPaginationType> pagination
             "authentication",
             "incremental",
             "stable",
+            "parent",
+            "each",
             "galaxy"
         );
         var read = new ApiResource
@@ -45,6 +52,8 @@ internal sealed class ResourceReader(IReadOnlyList<ApiPaginationType> pagination
             Pagination = definition.Find("pagination") is { } pages
                 ? ReadPagination(pages)
                 : new SinglePagePagination(),
+            Parent = definition.Find("parent") is { } parent ? FamilyReader.ReadParent(parent, siblings) : null,
+            Each = definition.Find("each") is { } each ? FamilyReader.ReadEach(each, folder) : null,
             Paging = definition.Find("pagination") is { } paging ? ReadPaging(paging) : new ApiPaging(),
             Limits = [.. definition.Find("limits")?.Items().Select(ReadLimit) ?? []],
             Block = definition.Find("block")?.Time(),
@@ -75,6 +84,7 @@ internal sealed class ResourceReader(IReadOnlyList<ApiPaginationType> pagination
             RefuseUnknownNames(requests, [.. read.Parameters.Keys, .. read.Pagination.Names, "since", "until"]);
         }
 
+        RefuseUnknownChildren(definition, read);
         RefuseOnePageForAll(second ?? first, read.Pagination);
         if (read is { Authentication.Kind: ApiAuthenticationKind.KeyInBody, Request.Method: "GET" })
         {
@@ -117,6 +127,22 @@ internal sealed class ResourceReader(IReadOnlyList<ApiPaginationType> pagination
                     $"{text.Pointer}: nothing gives '{name}' a value; there are {string.Join(", ", known)}."
                 );
             }
+        }
+    }
+
+    private static void RefuseUnknownChildren(ApiDefinitionField definition, ApiResource read)
+    {
+        if (read is { Parent: not null, Each: not null })
+        {
+            throw definition.Get("each").Wrong("either 'parent' or 'each', not both");
+        }
+
+        if (!read.TakesAnyParameter && read.GivenNames.Except(read.Parameters.Keys).FirstOrDefault() is { } name)
+        {
+            throw (definition.Find("parent") ?? definition.Get("each"))
+                .Get("parameters")
+                .Get(name)
+                .Wrong($"a name of 'parameters'; there are {string.Join(", ", read.Parameters.Keys)}");
         }
     }
 

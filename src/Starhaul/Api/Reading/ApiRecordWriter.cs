@@ -81,10 +81,31 @@ internal sealed class ApiRecordWriter(ApiResource resource, ApiQuery query, ApiS
             ["unused_pointers"] = new JsonArray([
                 .. warnings.UnusedPointers.Select(pointer => JsonValue.Create(pointer)),
             ]),
+            ["children"] = Children(state.Children),
             ["snapshot"] = warnings.IsSnapshot,
             ["not_a_snapshot"] = warnings.NotASnapshot,
         };
     }
+
+    private static JsonObject? Children(ChildrenState? children) =>
+        children is null
+            ? null
+            : new JsonObject
+            {
+                ["parent"] = children.Parent,
+                ["parent_path"] = children.ParentPath,
+                ["parent_sha256"] = children.ParentSha256,
+                ["asked"] = children.Asked,
+                ["repeats"] = children.Repeats,
+                ["rejected"] = children.Rejected,
+                ["rejects"] = new JsonArray([
+                    .. children.Rejects.Select(one => new JsonObject
+                    {
+                        ["parameters"] = one.Parameters,
+                        ["reason"] = one.Reason,
+                    }),
+                ]),
+            };
 
     private static TierResult Held(ApiWarnings warnings) =>
         warnings.IsSnapshot switch

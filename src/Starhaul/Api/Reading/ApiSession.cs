@@ -15,8 +15,9 @@ internal sealed class ApiSession
     private readonly Random jitter;
     private readonly ILogger log;
     private readonly ApiPageScope now;
+    private readonly ApiFamily? family;
 
-    /// <exception cref="ArgumentException">The question is none that the resource responses.</exception>
+    /// <exception cref="ArgumentException">The question is none that the resource answers.</exception>
     public ApiSession(
         ApiResource resource,
         ApiQuery query,
@@ -27,9 +28,11 @@ internal sealed class ApiSession
         int longestPage,
         TimeProvider time,
         Random jitter,
-        ILogger log
+        ILogger log,
+        ApiFamily? family = null
     )
     {
+        this.family = family;
         this.resource = resource;
         this.query = query;
         this.limits = limits;
@@ -39,17 +42,18 @@ internal sealed class ApiSession
         var overlap = resource.Incremental?.Overlap ?? TimeSpan.Zero;
         Since = query.Since - overlap;
         now = new ApiPageScope(Since, query.Until ?? time.GetUtcNow());
-        Writer = new RequestWriter(resource, query, now);
+        Writer = new RequestWriter(resource, query, now, family?.Open, family?.Question ?? "");
         Client = new ApiClient(
             resource,
             client,
             hosts,
-            new Credentials(resource, secrets, time),
+            family?.Credentials ?? new Credentials(resource, secrets, time),
             new ResponseBody(limits, longestPage, time),
             limits,
-            time
+            time,
+            family?.Meter
         );
-        Seen = new Deduplicator(resource.Key);
+        Seen = family?.Seen ?? new Deduplicator(resource.Key);
     }
 
     /// <summary>What is asked.</summary>
@@ -62,7 +66,7 @@ internal sealed class ApiSession
     public Deduplicator Seen { get; }
 
     /// <summary>The records of an earlier run's file that may come again.</summary>
-    public EarlierRecords Known { get; } = new();
+    public EarlierRecords Known { get; init; } = new();
 
     /// <summary>The time that is asked from, the overlap included; null for none.</summary>
     public DateTimeOffset? Since { get; }
@@ -74,6 +78,7 @@ internal sealed class ApiSession
             Request = Writer.Fingerprint,
             Until = now.Until,
             Began = time.GetUtcNow(),
+            Children = family?.Begin(),
         };
 
     /// <summary>The first request.</summary>
@@ -83,6 +88,11 @@ internal sealed class ApiSession
     /// <summary>The pages from where a state is.</summary>
     public IAsyncEnumerable<SessionPage> ReadAsync(SessionState state, CancellationToken cancellationToken)
     {
+        if (family?.Children is { } children)
+        {
+            return children.ReadAsync(state, cancellationToken);
+        }
+
         // A later run asks up to the same end as the one before.
         var scope = now with
         {
@@ -116,17 +126,20 @@ internal sealed class ApiSession
     /// <summary>A name for the file: the resource's, and what was asked of it.</summary>
     public string FileName()
     {
-        var values = query
-            .Parameters.Concat(query.Lists.Select(pair => KeyValuePair.Create(pair.Key, string.Join('-', pair.Value))))
+        var asked = family?.Asked ?? query;
+        var values = asked
+            .Parameters.Concat(asked.Lists.Select(pair => KeyValuePair.Create(pair.Key, string.Join('-', pair.Value))))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => pair.Value)
             .ToList();
         var name = string.Join('-', values.Prepend(Cleaned(resource.Name)).Select(Cleaned)).Trim('-', '.');
 
-        // Where cleaning lost something, two questions could have one name.
+        // Where cleaning lost something, two questions could have one name. A single space is told from the dash that takes its place, for
+        // values with a dash of their own have a hash.
         var isTold =
-            values.TrueForAll(value => Cleaned(value) == value && !value.Contains('-', StringComparison.Ordinal))
-            && query is { Body: null, Since: null, SinceCursor: null, Lists.Count: 0 }
+            values.TrueForAll(static value => Cleaned(value.Replace(' ', '_')) == value.Replace(' ', '_'))
+            && values.TrueForAll(static value => !value.Contains('-', StringComparison.Ordinal))
+            && asked is { Body: null, Since: null, SinceCursor: null, Lists.Count: 0 }
             && name.Length is > 0 and <= 100;
         return isTold
             ? name + ".ndjson"

@@ -10,6 +10,8 @@ internal sealed class ApiWarnings(ApiResource resource, SessionState state)
     public string? NotASnapshot { get; } =
         state.Bound is { } bound ? $"the paging was ended by {bound}"
         : state.TotalChanged ? "the number of records changed while the pages were read"
+        : state.Children is { Rejected: > 0 } children
+            ? Text($"{children.Rejected:N0} of {children.Asked:N0} children failed")
         : state.Repeats > 0 ? Text($"pages moved while they were read, and {state.Repeats:N0} repeats were dropped")
         : null;
 
@@ -17,6 +19,7 @@ internal sealed class ApiWarnings(ApiResource resource, SessionState state)
     public bool? IsSnapshot =>
         NotASnapshot is not null ? false
         : UnusedPointers.Count > 0 || state.EqualPages > 0 ? null
+        : state.Children is not null ? null
         : state.Pages <= 1 || resource.IsStable || resource.Pagination.IsStable ? true
         : null;
 
@@ -36,6 +39,11 @@ internal sealed class ApiWarnings(ApiResource resource, SessionState state)
         if (NotASnapshot is { } reason)
         {
             sentences.Add($"Not a snapshot: {reason}.");
+        }
+
+        if (state.Children?.Rejects is [var first, ..])
+        {
+            sentences.Add($"The first child that failed is {first.Parameters}: {first.Reason}");
         }
 
         sentences.AddRange(

@@ -110,6 +110,9 @@ internal sealed class SessionState
     /// <summary>The greatest incremental cursor of a record.</summary>
     public string? NewestCursor { get; set; }
 
+    /// <summary>The children; null where the resource has none.</summary>
+    public ChildrenState? Children { get; set; }
+
     /// <summary>Runs that were needed.</summary>
     public int Runs { get; set; } = 1;
 }

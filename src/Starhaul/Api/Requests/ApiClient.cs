@@ -32,9 +32,11 @@ internal sealed class ApiClient
         Credentials credentials,
         ResponseBody bodies,
         TransferLimits limits,
-        TimeProvider time
+        TimeProvider time,
+        TransferMeter? meter = null
     )
     {
+        Meter = meter ?? new TransferMeter();
         this.resource = resource;
         this.hosts = hosts;
         this.credentials = credentials;
@@ -48,7 +50,7 @@ internal sealed class ApiClient
     }
 
     /// <summary>What is shown of the requests.</summary>
-    public TransferMeter Meter { get; } = new();
+    public TransferMeter Meter { get; }
 
     /// <summary>Requests that were sent, those of redirects too.</summary>
     public long Requests => gate.Requests;

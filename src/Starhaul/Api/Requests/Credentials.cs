@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -21,7 +22,10 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
     /// <summary>The forms of each secret that was used.</summary>
-    private readonly Dictionary<string, Regex> used = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Regex> used = new(StringComparer.Ordinal);
+
+    /// <summary>One token is asked for at a time, however many requests wait for it.</summary>
+    private readonly SemaphoreSlim tokens = new(1, 1);
     private string? token;
     private DateTimeOffset tokenEnds;
 
@@ -114,11 +118,25 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
         Func<PreparedRequest, Task<JsonElement>> ask
     )
     {
-        if (token is not null && time.GetUtcNow() < tokenEnds)
+        await tokens.WaitAsync().ConfigureAwait(false);
+        try
         {
-            return token;
+            return token is not null && time.GetUtcNow() < tokenEnds
+                ? token
+                : await NewTokenAsync(how, secret, ask).ConfigureAwait(false);
         }
+        finally
+        {
+            tokens.Release();
+        }
+    }
 
+    private async Task<string> NewTokenAsync(
+        ApiAuthentication how,
+        string secret,
+        Func<PreparedRequest, Task<JsonElement>> ask
+    )
+    {
         // RFC 6749 §4.4.2, with the client's name and secret as §2.3.1 prefers them.
         var form = new List<KeyValuePair<string, string>> { KeyValuePair.Create("grant_type", "client_credentials") };
         if (how.Scope is { } scope)
@@ -156,9 +174,6 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
 
     private void Remember(string secret)
     {
-        if (!used.ContainsKey(secret))
-        {
-            used[secret] = SecretForms.Of(secret);
-        }
+        used.GetOrAdd(secret, SecretForms.Of);
     }
 }

@@ -17,7 +17,18 @@ internal sealed class RequestWriter
     private readonly Dictionary<string, JsonNode?> given = new(StringComparer.Ordinal);
 
     /// <exception cref="ArgumentException">A parameter is missing or unknown, or the resource cannot be asked so.</exception>
-    public RequestWriter(ApiResource resource, ApiQuery query, ApiPageScope scope)
+    /// <param name="resource">What is asked.</param>
+    /// <param name="query">What is wanted of it.</param>
+    /// <param name="scope">The job around it.</param>
+    /// <param name="open">Parameters that are given later, child by child; their names stand for them.</param>
+    /// <param name="more">What tells this question from others beside the request.</param>
+    public RequestWriter(
+        ApiResource resource,
+        ApiQuery query,
+        ApiPageScope scope,
+        IReadOnlyList<string>? open = null,
+        string more = ""
+    )
     {
         this.resource = resource;
         this.query = query;
@@ -31,6 +42,13 @@ internal sealed class RequestWriter
             given[name] = query.Parameters.ContainsKey(name)
                 ? throw new ArgumentException($"{resource.Name} is given '{name}' as one value and as a list.")
                 : new JsonArray([.. values.Select(value => Read(name, value))]);
+        }
+
+        foreach (var name in open ?? [])
+        {
+            given[name] = given.ContainsKey(name)
+                ? throw new ArgumentException($"'{name}' of {resource.Name} is given by its parent or its list.")
+                : JsonValue.Create($"{{{name}}}");
         }
 
         foreach (var (name, parameter) in resource.Parameters)
@@ -49,7 +67,7 @@ internal sealed class RequestWriter
         // Without times, which must not tell one job from another: where the caller says no end, it is the start of the job.
         given[SinceName] = null;
         given[UntilName] = null;
-        Question = Hash(FirstRequest());
+        Question = more.Length == 0 ? Hash(FirstRequest()) : Hash(FirstRequest(), more);
         Fingerprint = Hash(
             Question,
             query.Since is { } from ? TimeText.Format(from, "iso") : "",

@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Logging;
+using Starhaul.Api.Limits;
+using Starhaul.Api.Reading;
+using Starhaul.Api.Requests;
+using Starhaul.Transfer;
+
+namespace Starhaul;
+
+/// <summary>Opens the readings of resources, and of those whose parameters are given by another's records or by lists.</summary>
+internal sealed class ApiSessions(
+    ApiFetcherOptions options,
+    HttpMessageInvoker client,
+    HostRateLimiter hosts,
+    Random jitter,
+    ILogger log
+)
+{
+    /// <summary>Opens a reading.</summary>
+    /// <param name="resource">What is asked.</param>
+    /// <param name="query">What is wanted of it.</param>
+    /// <param name="children">Lists its children; null where there are none, or where nothing is to be read.</param>
+    /// <param name="parent">The parent's file; null where there is none.</param>
+    /// <exception cref="ArgumentException">The question is none that the resource answers.</exception>
+    public ApiSession Open(
+        ApiResource resource,
+        ApiQuery query,
+        Func<IEnumerable<ChildQuestion>>? children = null,
+        ManifestRecord? parent = null
+    )
+    {
+        if (resource is { Parent: null, Each: null })
+        {
+            return Create(resource, query, family: null, known: null);
+        }
+
+        var (parentQuery, childQuery) = FamilyQuestion.Split(resource, query);
+        var parentQuestion = FamilyQuestion.ParentOf(resource) is { } above
+            ? Open(above, parentQuery).Writer.Question
+            : "";
+        var credentials = new Credentials(resource, options.Secrets, options.TimeProvider);
+        var meter = new TransferMeter();
+        var seen = new Deduplicator(resource.Key);
+        var known = new EarlierRecords();
+        var single = new ApiFamily { Credentials = credentials, Meter = meter };
+        var lists = children ?? (() => resource.Each is { } each ? ChildQuestions.FromLists(each) : []);
+        var reader = new ChildrenReader(
+            resource,
+            lists,
+            question => Create(resource, FamilyQuestion.Of(childQuery, question), single, known),
+            seen,
+            options.Box
+        );
+        var family = new ApiFamily
+        {
+            Open = resource.GivenNames,
+            Question = FamilyQuestion.Describe(resource, parentQuestion),
+            Credentials = credentials,
+            Meter = meter,
+            Children = reader,
+            Asked = query,
+            Seen = seen,
+            Begin = () =>
+                new ChildrenState
+                {
+                    Parent = resource.Parent?.Resource,
+                    ParentPath = parent?.Path,
+                    ParentSha256 = parent?.Sha256,
+                },
+        };
+        return Create(resource, childQuery, family, known);
+    }
+
+    private ApiSession Create(ApiResource resource, ApiQuery query, ApiFamily? family, EarlierRecords? known)
+    {
+        Random own;
+        lock (jitter)
+        {
+#pragma warning disable CA5394 // Children wait side by side, and a random is for one thread.
+            own = new Random(jitter.Next());
+#pragma warning restore CA5394
+        }
+
+        return new ApiSession(
+            resource,
+            query,
+            client,
+            hosts,
+            options.Limits,
+            options.Secrets,
+            options.LongestPage,
+            options.TimeProvider,
+            own,
+            log,
+            family
+        )
+        {
+            Known = known ?? new EarlierRecords(),
+        };
+    }
+}
