@@ -65,23 +65,29 @@ public sealed class ApiKillTests
     public async Task Children_are_neither_lost_nor_doubled_after_any_kill()
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/pages", _ => Answer.Json($$"""{"r":[{{string.Join(',', Enumerable.Range(0, 100))}}]}"""));
+        scene.Origin.Handle(
+            "/api/pages",
+            _ => Answer.Json($$"""{"r":[{{string.Join(',', Enumerable.Range(0, 100))}}]}""")
+        );
         scene.Origin.Handle("/api/things", Page);
         await File.WriteAllTextAsync(
             scene.PathOf("def.json"),
-            $$"""
-            {"defaults":{"base_url":"{{scene.BaseUrl}}","limits":[{"type":"sliding_window","requests":10,"per":"100ms"}]},
+            """
+            {"defaults":{"base_url":"BASE","limits":[{"type":"sliding_window","requests":10,"per":"100ms"}]},
              "resources":[
               {"name":"pages","request":{"path":"pages"},"records":"/r"},
               {"name":"things","request":{"path":"things","query":{"page":"{page}"}},"parameters":{"page":{"required":true}},
                "records":"/results","parent":{"resource":"pages","parameters":{"page":""}}}]}
-            """,
+            """.Replace("BASE", scene.BaseUrl.AbsoluteUri, StringComparison.Ordinal),
             Ending
         );
         var random = new Random(7);
         for (var kills = 0; kills < Kills; )
         {
-            if (await RunAsync(scene, "things.ndjson", TimeSpan.FromSeconds(random.NextDouble() * 2), "def.json#things") == 0)
+            if (
+                await RunAsync(scene, "things.ndjson", TimeSpan.FromSeconds(random.NextDouble() * 2), "def.json#things")
+                == 0
+            )
             {
                 await RequireWholeAsync(scene, "things.ndjson");
                 File.Delete(scene.PathOf("things.ndjson"));
