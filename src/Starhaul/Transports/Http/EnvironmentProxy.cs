@@ -10,6 +10,13 @@ namespace Starhaul.Transports.Http;
 /// <param name="noProxy">The list, its entries apart by commas or blanks; null for none.</param>
 internal sealed class EnvironmentProxy(IWebProxy proxies, string? noProxy) : IWebProxy
 {
+    /// <summary>The proxies of this process, as its environment was when they were first asked for.</summary>
+    public static EnvironmentProxy Current { get; } =
+        new(
+            HttpClient.DefaultProxy,
+            Environment.GetEnvironmentVariable("no_proxy") ?? Environment.GetEnvironmentVariable("NO_PROXY")
+        );
+
     private readonly string[] entries = (noProxy ?? "").Split(
         [',', ' ', '\t'],
         StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries

@@ -16,10 +16,7 @@ internal static class HttpClients
     {
         var handler = new SocketsHttpHandler
         {
-            Proxy = new EnvironmentProxy(
-                HttpClient.DefaultProxy,
-                Environment.GetEnvironmentVariable("no_proxy") ?? Environment.GetEnvironmentVariable("NO_PROXY")
-            ),
+            Proxy = EnvironmentProxy.Current,
             ConnectTimeout = limits.ConnectTimeout,
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),

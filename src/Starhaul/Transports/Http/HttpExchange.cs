@@ -102,6 +102,11 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time,
                 e
             );
         }
+        catch (HttpRequestException e)
+            when (ProxyFailure.Find(e, source, location, EnvironmentProxy.Current) is { } failure)
+        {
+            throw failure;
+        }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw new AttemptFailedException($"{location.Authority} could not be asked: {Innermost(e)}", e);

@@ -23,14 +23,18 @@ internal static class HttpStatusRules
             };
         }
 
+        if (answer.Status is HttpStatusCode.ProxyAuthenticationRequired)
+        {
+            return ProxyFailure.Refuse(source, EnvironmentProxy.Current.GetProxy(answer.Location));
+        }
+
         return new SourceUnavailableException($"{RedactedUri.Of(answer.Location)} answered {words}.")
         {
             Source = source.Text,
             Step = step,
             Hint = status switch
             {
-                401 or 403 or 407 =>
-                    "The server wants credentials, or refuses this client; check the URL and your access.",
+                401 or 403 => "The server wants credentials, or refuses this client; check the URL and your access.",
                 404 or 410 => "The file is not there (any more); check the URL.",
                 _ => "The server did not send the file; check the URL.",
             },
