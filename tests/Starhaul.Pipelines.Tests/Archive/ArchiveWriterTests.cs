@@ -281,7 +281,7 @@ public sealed class ArchiveWriterTests : IDisposable
                 }
             });
             Assert.Matches(@"disk is full: .* was to get [\d,]+ more bytes, [\d,]+ are free\.", error.Message);
-            Assert.Contains("--archive", error.Hint, StringComparison.Ordinal);
+            Assert.Contains("EddnStreamOptions.Archive", error.Hint, StringComparison.Ordinal);
             Assert.Throws<DestinationException>(() => bench.Append(writer, Feed.Numbered(1)));
         }
 

@@ -598,7 +598,7 @@ public sealed class FaultTableTests
 
         var error = await scene.FailsAsync<IntegrityException>(url);
 
-        Assert.Contains("--allow-unproven", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("FetchOptions.AllowUnproven", error.Hint, StringComparison.Ordinal);
         scene.HasNothing("f.bin");
         var allowed = await scene.FetchAsync(url, FetchOptions.Default with { AllowUnproven = true });
         Assert.Equal(Evidence.None, allowed.Record.Evidence);

@@ -42,7 +42,7 @@ public sealed class HostLimitTests
         var error = await BlockedAsync(() => FetchAsync(scene, url, scene.Limits));
 
         Assert.Equal(ExitCode.SourceUnavailable, error.ExitCode);
-        Assert.Contains("--max-wait", error.Hint);
+        Assert.Contains("TransferLimits.MaxWait", error.Hint, StringComparison.Ordinal);
         Assert.Single(scene.Origin.Requests);
     }
 

@@ -341,7 +341,7 @@ public sealed class IntegrityVerifierTests
     {
         var error = Refuse(BareProbe, BareTransfer);
 
-        Assert.Contains("--allow-unproven", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("FetchOptions.AllowUnproven", error.Hint, StringComparison.Ordinal);
         var report = Verify(BareProbe, BareTransfer, new FetchOptions { AllowUnproven = true });
         Assert.Equal(Evidence.None, report.Evidence);
         Assert.Equal(Verdict.NotOffered, report.Tiers.Transport.Verdict);

@@ -97,7 +97,20 @@ public sealed class ExportTests : IDisposable
         await Assert.ThrowsAsync<IntegrityException>(() => manifest.ExportAsync("bagit", box.Full("bag")));
 
         Assert.False(Directory.Exists(box.Full("bag")));
-        Assert.False(Directory.Exists(box.Full("bag.new")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(box.Root, "*.new"));
+    }
+
+    [Fact]
+    public async Task A_folder_that_happens_to_have_a_temporary_name_is_not_deleted()
+    {
+        await box.AddAsync("a", "a");
+        var manifest = await box.OpenAsync();
+        Directory.CreateDirectory(box.Full("bag.new"));
+        File.WriteAllText(box.Full("bag.new/mine"), "mine");
+
+        await manifest.ExportAsync("bagit", box.Full("bag"));
+
+        Assert.Equal("mine", File.ReadAllText(box.Full("bag.new/mine")));
     }
 
     [Fact]
@@ -175,7 +188,7 @@ public sealed class ExportTests : IDisposable
         await Assert.ThrowsAsync<DestinationException>(() => manifest.ExportAsync("metalink", box.Full("x.meta4")));
 
         Assert.Equal("earlier", File.ReadAllText(box.Full("x.meta4")));
-        Assert.False(File.Exists(box.Full("x.meta4.new")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(box.Root, "*.new"));
     }
 
     [Fact]

@@ -143,7 +143,7 @@ public sealed class PostgresErrorTests(SharedPostgres shared) : IClassFixture<Sh
 
         Assert.Contains("cannot keep a row", error.Message, StringComparison.Ordinal);
         Assert.Contains($"SQLSTATE {PostgresErrorCodes.ProgramLimitExceeded}", error.Message, StringComparison.Ordinal);
-        Assert.Contains("--select", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("SpanshDumpOptions.Select", error.Hint, StringComparison.Ordinal);
         Assert.False(error.IsTransient);
     }
 
