@@ -59,6 +59,8 @@ public sealed class SpanshDump
         ArgumentNullException.ThrowIfNull(fetcher);
         ArgumentNullException.ThrowIfNull(source);
         var sinks = CreateSinks();
+        var made = new NewTargets(BuiltInSinks.With(options.Sinks), options.Targets);
+        var isProven = false;
         try
         {
             // 1. The targets, before a byte is fetched: one that cannot be used is an error at once.
@@ -78,6 +80,8 @@ public sealed class SpanshDump
                 ? await fetcher.ProveAsync(source, fetch, fetchProgress, cancellationToken).ConfigureAwait(false)
                 : await fetcher.FetchAsync(source, fetch, fetchProgress, cancellationToken).ConfigureAwait(false);
 
+            isProven = true;
+
             // 3. The rows, merged.
             var rejects = Path.Combine(fetcher.Box, RejectsFile.FileName);
             var load = new DumpLoad(options, filter, fetcher, file, rejects, progress);
@@ -94,6 +98,11 @@ public sealed class SpanshDump
             {
                 await sink.DisposeAsync().ConfigureAwait(false);
             }
+
+            if (!isProven)
+            {
+                await made.DeleteEmptyAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -105,12 +114,20 @@ public sealed class SpanshDump
     /// <exception cref="StarhaulException">A target cannot be used.</exception>
     public async Task CheckTargetsAsync(CancellationToken cancellationToken = default)
     {
-        foreach (var sink in CreateSinks())
+        var made = new NewTargets(BuiltInSinks.With(options.Sinks), options.Targets);
+        try
         {
-            await using (sink.ConfigureAwait(false))
+            foreach (var sink in CreateSinks())
             {
-                await sink.OpenAsync(cancellationToken).ConfigureAwait(false);
+                await using (sink.ConfigureAwait(false))
+                {
+                    await sink.OpenAsync(cancellationToken).ConfigureAwait(false);
+                }
             }
+        }
+        finally
+        {
+            await made.DeleteEmptyAsync().ConfigureAwait(false);
         }
     }
 

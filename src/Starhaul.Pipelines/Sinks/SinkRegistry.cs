@@ -61,6 +61,10 @@ internal sealed class SinkRegistry
         return $"{factory.Schemes[0]}{factory.Identity(place)}";
     }
 
+    /// <summary>The place of a target: what follows its scheme.</summary>
+    /// <exception cref="ArgumentException">The target is of no known kind, or says no place.</exception>
+    public string Place(string target) => Find(target).Place;
+
     private (SinkFactory Factory, string Place) Find(string target)
     {
         foreach (var factory in factories)

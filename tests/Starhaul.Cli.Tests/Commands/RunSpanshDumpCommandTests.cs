@@ -20,6 +20,19 @@ public sealed class RunSpanshDumpCommandTests : IDisposable
     private string Target => "sqlite:" + cli.PathOf("galaxy.db");
 
     [Fact]
+    public async Task A_run_that_fails_before_it_loads_leaves_no_empty_target()
+    {
+        string[] targets = ["--to", $"sqlite:{cli.PathOf("new.db")}", "--to", $"ndjson:{cli.PathOf("out")}"];
+        await File.WriteAllTextAsync(cli.PathOf("page.json"), "<html>no</html>", TestContext.Current.CancellationToken);
+
+        var missing = await cli.RunAsync(["run", "spansh-dump", cli.PathOf("nowhere.json"), .. targets]);
+        var page = await cli.RunAsync(["run", "spansh-dump", cli.PathOf("page.json"), .. targets]);
+
+        Assert.Equal((ExitCode.SourceUnavailable, ExitCode.UnexpectedContent), (missing.ExitCode, page.ExitCode));
+        Assert.Equal(["page.json"], Directory.EnumerateFileSystemEntries(cli.Folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task Prints_what_became_of_every_table_and_then_that_nothing_is_new()
     {
         File.WriteAllText(cli.PathOf("dump.json"), Dump);
