@@ -1,7 +1,7 @@
 namespace Starhaul;
 
 /// <summary>How this program names itself to servers and in records.</summary>
-public static class Product
+internal static class Product
 {
     /// <summary>The version, such as <c>0.1.0</c>.</summary>
     public static string Version { get; } = typeof(Product).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";

@@ -15,7 +15,7 @@ namespace Starhaul.Integrity;
 /// strongest is taken. Lines that are no checksum are passed over: comments, or the armour of a signature.
 /// </para>
 /// </remarks>
-public static class ChecksumFile
+internal static class ChecksumFile
 {
     /// <summary>Finds the digest of one file.</summary>
     /// <param name="text">The checksum file.</param>

@@ -7,7 +7,7 @@ namespace Starhaul.Integrity;
 /// An algorithm that is not known here and a value that is malformed or has the wrong length declare nothing. The
 /// caller keeps a digest of scope <see cref="DigestScope.Message"/> only where that response's body is the whole file.
 /// </remarks>
-public static class DigestHeaders
+internal static class DigestHeaders
 {
     private const string AmazonPrefix = "x-amz-checksum-";
 

@@ -1,7 +1,7 @@
 namespace Starhaul.Integrity;
 
 /// <summary>Reads a digest that the caller gives: <c>--digest ALG:HEX</c>, <c>--sha256 HEX</c>.</summary>
-public static class DigestOption
+internal static class DigestOption
 {
     /// <summary>Reads <c>sha256:HEX</c>, or <c>HEX</c> alone for MD5, SHA-1, SHA-256 and SHA-512, which differ in length.</summary>
     /// <exception cref="FormatException">

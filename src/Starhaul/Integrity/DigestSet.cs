@@ -2,7 +2,7 @@ namespace Starhaul.Integrity;
 
 /// <summary>Several digests over the same bytes in one pass; SHA-256 is always one of them.</summary>
 /// <remarks>Used by one thread at a time.</remarks>
-public sealed class DigestSet : IDisposable
+internal sealed class DigestSet : IDisposable
 {
     private readonly Dictionary<DigestAlgorithm, RunningDigest> running = [];
 

@@ -23,4 +23,4 @@ namespace Starhaul;
 [JsonSerializable(typeof(PartState))]
 [JsonSerializable(typeof(ProbeResult))]
 [JsonSerializable(typeof(RemoteFileIntent))]
-public sealed partial class RecordsJson : JsonSerializerContext;
+internal sealed partial class RecordsJson : JsonSerializerContext;

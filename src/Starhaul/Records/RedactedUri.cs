@@ -3,7 +3,7 @@ using System.Text;
 namespace Starhaul;
 
 /// <summary>Takes out of a URI what must never be written down: userinfo, fragment and signed query values.</summary>
-public static class RedactedUri
+internal static class RedactedUri
 {
     private static readonly HashSet<string> SecretNames = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -5,6 +5,6 @@ namespace Starhaul;
 
 /// <summary>Writes an enum value as its name in snake_case: <c>not_offered</c>.</summary>
 /// <typeparam name="T">The enum.</typeparam>
-public sealed class SnakeCaseEnumConverter<T>()
+internal sealed class SnakeCaseEnumConverter<T>()
     : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
     where T : struct, Enum;

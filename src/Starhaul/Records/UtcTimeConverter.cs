@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Starhaul;
 
 /// <summary>Writes a time in UTC with a <c>Z</c>, and with a fraction only where there is one: <c>2026-11-21T20:00:00Z</c>.</summary>
-public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
+internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
     /// <inheritdoc />
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Starhaul.Api.Paging;
 
 /// <summary>A URL that a server gives for the next page. It must not lead the requests, and their keys, elsewhere.</summary>
-public static class ServerUrl
+internal static class ServerUrl
 {
     private const string Name = "url";
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace Starhaul.Transfer;
 
 /// <summary>Which names a file of the box may have. A name from outside never leaves the box and never shadows our own files.</summary>
-public static class FileNameRules
+internal static class FileNameRules
 {
     private const int LongestName = 255; // NAME_MAX, bytes
 
