@@ -69,10 +69,13 @@ internal sealed class PlainProgress : IProgressView
     {
         lock (sync)
         {
-            var isDue = timeProvider.GetElapsedTime(printedAt) >= interval;
+            var elapsed = timeProvider.GetElapsedTime(printedAt);
+            var isDue = elapsed >= interval;
             if (isDue)
             {
-                printedAt = timeProvider.GetTimestamp();
+                // Late ticks do not push the next line back, but a program that was stopped does not catch up on lines.
+                var isFarBehind = elapsed > interval * 3;
+                printedAt = isFarBehind ? timeProvider.GetTimestamp() : printedAt + Ticks(interval);
             }
 
             foreach (var snapshot in running.Select(meter => (meter, state: meter.TakeSnapshot())))
@@ -84,6 +87,8 @@ internal sealed class PlainProgress : IProgressView
             }
         }
     }
+
+    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * timeProvider.TimestampFrequency);
 
     private bool IsNewWait(Meter meter, ProgressSnapshot snapshot)
     {

@@ -192,7 +192,7 @@ public sealed class ProgressTests
         };
 
         Assert.Equal(
-            "systems.json.…  50 %  a.example answered 503 Service Unavailable; next attempt i…",
+            "systems.json.…  50 %  a.example answered 503 Service Unavailable; next attempt…",
             SnapshotText.FitLine(snapshot, 79)
         );
         Assert.Contains(SnapshotText.FitParts(snapshot, 79), part => part.Kind is LinePartKind.Waiting);
