@@ -159,7 +159,7 @@ public sealed class ProgressTests
         }
 
         Assert.Equal(
-            "a-name-that-i…  ╌╌╌╌╌╌╌╌    0 %  1.23 MB of 10.0 GB   617 kB/s  4 h 29 min le…",
+            "a-name-that-i…  ╌╌╌╌╌╌╌╌    0 %  1.23 MB of 10.0 GB   617 kB/s  4 h 29 min lef…",
             SnapshotText.FitLine(meter.TakeSnapshot(), 79)
         );
     }
