@@ -59,6 +59,19 @@ public sealed class ApiFetcher : IAsyncDisposable
         return new ApiJob(options, runs.Open(resource, query), resource, query).Plan();
     }
 
+    /// <summary>Says what the box holds of a resource: its files, and the parts of runs that have not ended. Nothing is asked.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="StarhaulException">The box cannot be read.</exception>
+    public Task<IReadOnlyList<ApiHolding>> InspectAsync(
+        ApiResource resource,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return ApiInspector.InspectAsync(resource, options, cancellationToken);
+    }
+
     /// <summary>Brings all records of a resource into the box, or goes on where an earlier run left off.</summary>
     /// <param name="resource">What is asked.</param>
     /// <param name="query">What is wanted of it.</param>

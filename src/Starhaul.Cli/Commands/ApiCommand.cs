@@ -25,6 +25,10 @@ internal sealed class ApiCommand : CliCommand
     {
         Description = "Begin at the first page; replace files that the manifest does not know",
     };
+    private readonly Option<bool> state = new("--state")
+    {
+        Description = "Print what the box holds of it, parts of runs included; ask nothing",
+    };
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Print the first request; ask nothing" };
 
     public ApiCommand(CliContext context, CommonOptions common)
@@ -38,6 +42,7 @@ internal sealed class ApiCommand : CliCommand
         Add(SettingOption.CreateBox());
         Add(to);
         Add(maxRejects);
+        Add(state);
         Add(dryRun);
         Add(force);
         Add(SettingOption.Create(KnownSettings.StallTimeout, "TIME", "Longest time in which no byte arrives"));
@@ -93,6 +98,12 @@ internal sealed class ApiCommand : CliCommand
         );
         try
         {
+            if (parse.GetValue(state))
+            {
+                Print(wanted, await fetcher.InspectAsync(wanted, cancellationToken), output);
+                return ExitCode.Done;
+            }
+
             if (parse.GetValue(dryRun))
             {
                 await (targets.Dump?.CheckTargetFormsAsync() ?? Task.CompletedTask);
@@ -127,6 +138,24 @@ internal sealed class ApiCommand : CliCommand
         catch (ArgumentException exception)
         {
             throw UsageException.FromArgument(exception, "api");
+        }
+    }
+
+    private static void Print(ApiResource resource, IReadOnlyList<ApiHolding> files, CommandOutput output)
+    {
+        output.Document(new ApiStateDocument(resource.Name, files), () => CliJson.Documents.ApiStateDocument);
+        if (files.Count == 0)
+        {
+            output.Result($"Nothing of {resource.Name} is here.");
+        }
+
+        foreach (var file in files)
+        {
+            var newest = file.Newest is { } time ? $", newest {time}" : "";
+            var next = file.IsComplete ? "" : $"; goes on at {file.Next ?? "the first page"}";
+            output.Result(
+                $"{file.Path}  {HumanText.Count(file.Records, "record")} of {HumanText.Count(file.Pages, "page")}{newest}{next}"
+            );
         }
     }
 

@@ -28,3 +28,8 @@ internal sealed record ApiPlanDocument(IReadOnlyList<string> Request, string Pat
 {
     public static ApiPlanDocument From(ApiPlan plan) => new(plan.Request, plan.Path, plan.ResumeFrom);
 }
+
+/// <summary>The document of <c>api --state --json</c>.</summary>
+/// <param name="Resource">Name of the resource.</param>
+/// <param name="Files">Its files in the box, and the parts of runs that have not ended.</param>
+internal sealed record ApiStateDocument(string Resource, IReadOnlyList<ApiHolding> Files);

@@ -8,6 +8,7 @@ namespace Starhaul.Cli.Commands;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ApiDocument))]
 [JsonSerializable(typeof(ApiPlanDocument))]
+[JsonSerializable(typeof(ApiStateDocument))]
 [JsonSerializable(typeof(DemoDocument))]
 [JsonSerializable(typeof(EddnReplayResult))]
 [JsonSerializable(typeof(EddnStreamResult))]

@@ -23,6 +23,18 @@ internal sealed record ApiAuthentication
     /// <summary>For OAuth 2: the scope that is asked for; null for none.</summary>
     public string? Scope { get; init; }
 
+    /// <summary>For a refresh token: the name of the secret that holds the client's own secret; null for a public client.</summary>
+    public string? ClientSecret { get; init; }
+
+    /// <summary>For an assertion: who makes it, about whom, and for whom; the last is the token URL where nothing is said.</summary>
+    public (string Issuer, string? Subject, string? Audience) Claims { get; init; }
+
+    /// <summary>For a login: the request, in which <c>{user}</c> and <c>{secret}</c> stand for the two.</summary>
+    public ApiRequest? LoginRequest { get; init; }
+
+    /// <summary>For a login: where the answer has the token, as a JSON pointer; null where it sets cookies.</summary>
+    public string? TokenPointer { get; init; }
+
     /// <summary>Whether the API also answers those who do not say who they are. Default: false.</summary>
     public bool IsOptional { get; init; }
 }

@@ -193,4 +193,29 @@ public sealed class ApiCommandTests : IAsyncLifetime
         Assert.Contains(expected, result.Error);
         Assert.Empty(origin.Requests);
     }
+
+    [Fact]
+    public async Task Shows_what_the_box_holds_and_asks_nothing()
+    {
+        var nothing = await cli.RunAsync("api", "things.json", "--state");
+        Assert.Contains("Nothing of my:things is here.", nothing.Out);
+        await cli.RunAsync("api", "things.json", "--param", "kind=old", "-o", "old.ndjson");
+        origin.Handle(
+            "/api/things",
+            request =>
+                System.Text.Encoding.UTF8.GetString(request.Body).Contains("\"page\":0", StringComparison.Ordinal)
+                    ? Answer.Json("""{"count":4,"results":[{"id":1},{"id":2}]}""")
+                    : Answer.Of(404)
+        );
+        await cli.RunAsync("api", "things.json", "--param", "kind=new", "-o", "new.ndjson");
+        origin.ForgetRequests();
+
+        var lines = await cli.RunAsync("api", "things.json", "--state");
+        var json = await cli.RunAsync("api", "things.json", "--state", "--json");
+
+        Assert.Contains("old.ndjson  4 records of 2 pages", lines.Out);
+        Assert.Contains("new.ndjson.part  2 records of 1 page; goes on at {\"page\":1}", lines.Out);
+        Assert.Equal(2, json.Json.GetProperty("files").GetArrayLength());
+        Assert.Empty(origin.Requests);
+    }
 }

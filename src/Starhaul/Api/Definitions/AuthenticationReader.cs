@@ -3,44 +3,79 @@ namespace Starhaul.Api.Definitions;
 /// <summary>Reads how a request says who asks.</summary>
 internal static class AuthenticationReader
 {
+    private static readonly string[] Common = ["type", "secret", "optional"];
+
     public static ApiAuthentication Read(ApiDefinitionField field)
     {
-        string[] all = ["type", "secret", "optional"];
-        var type = field.Get("type").Word(("api_key", 0), ("bearer", 1), ("basic", 2), ("client_credentials", 3));
-        field.Only(
-            type switch
-            {
-                0 => [.. all, "in", "name"],
-                1 => all,
-                2 => [.. all, "user"],
-                _ => [.. all, "user", "token_url", "scope"],
-            }
-        );
-        var kind = type switch
-        {
-            1 => ApiAuthenticationKind.Bearer,
-            2 => ApiAuthenticationKind.Basic,
-            3 => ApiAuthenticationKind.ClientCredentials,
-            _ => field
-                .Get("in")
-                .Word(
-                    ("header", ApiAuthenticationKind.KeyInHeader),
-                    ("query", ApiAuthenticationKind.KeyInQuery),
-                    ("body", ApiAuthenticationKind.KeyInBody)
+        var read = field
+            .Get("type")
+            .Word<Func<ApiDefinitionField, ApiAuthentication>>(
+                ("api_key", ReadKey),
+                ("bearer", one => Start(one, ApiAuthenticationKind.Bearer)),
+                (
+                    "basic",
+                    one => Start(one, ApiAuthenticationKind.Basic, "user") with { User = one.Get("user").Text() }
                 ),
-        };
-        return new ApiAuthentication
+                ("client_credentials", ReadClient),
+                ("refresh_token", ReadRefresh),
+                ("jwt_bearer", ReadJwt),
+                ("login", ReadLogin)
+            )(field);
+        return read with { IsOptional = field.Find("optional")?.Flag() ?? false };
+    }
+
+    private static ApiAuthentication Start(ApiDefinitionField field, ApiAuthenticationKind kind, params string[] names)
+    {
+        field.Only([.. Common, .. names]);
+        return new ApiAuthentication { Kind = kind, Secret = field.Get("secret").Text() };
+    }
+
+    private static ApiAuthentication ReadKey(ApiDefinitionField field)
+    {
+        var kind = field
+            .Get("in")
+            .Word(
+                ("header", ApiAuthenticationKind.KeyInHeader),
+                ("query", ApiAuthenticationKind.KeyInQuery),
+                ("body", ApiAuthenticationKind.KeyInBody)
+            );
+        var name = field.Get("name");
+        return Start(field, kind, "in", "name") with
         {
-            Kind = kind,
-            Name =
-                kind == ApiAuthenticationKind.KeyInHeader ? field.Get("name").HeaderName()
-                : type == 0 ? field.Get("name").Text()
-                : "",
-            Secret = field.Get("secret").Text(),
-            User = type >= 2 ? field.Get("user").Text() : null,
-            TokenUrl = type == 3 ? field.Get("token_url").Text() : null,
-            Scope = field.Find("scope")?.Text(),
-            IsOptional = field.Find("optional")?.Flag() ?? false,
+            Name = kind == ApiAuthenticationKind.KeyInHeader ? name.HeaderName() : name.Text(),
         };
     }
+
+    private static ApiAuthentication ReadClient(ApiDefinitionField field) =>
+        Start(field, ApiAuthenticationKind.ClientCredentials, "user", "token_url", "scope") with
+        {
+            User = field.Get("user").Text(),
+            TokenUrl = field.Get("token_url").Text(),
+            Scope = field.Find("scope")?.Text(),
+        };
+
+    private static ApiAuthentication ReadRefresh(ApiDefinitionField field) =>
+        Start(field, ApiAuthenticationKind.RefreshToken, "user", "client_secret", "token_url", "scope") with
+        {
+            User = field.Find("user")?.Text(),
+            ClientSecret = field.Find("client_secret")?.Text(),
+            TokenUrl = field.Get("token_url").Text(),
+            Scope = field.Find("scope")?.Text(),
+        };
+
+    private static ApiAuthentication ReadJwt(ApiDefinitionField field) =>
+        Start(field, ApiAuthenticationKind.JwtBearer, "issuer", "subject", "audience", "token_url", "scope") with
+        {
+            Claims = (field.Get("issuer").Text(), field.Find("subject")?.Text(), field.Find("audience")?.Text()),
+            TokenUrl = field.Get("token_url").Text(),
+            Scope = field.Find("scope")?.Text(),
+        };
+
+    private static ApiAuthentication ReadLogin(ApiDefinitionField field) =>
+        Start(field, ApiAuthenticationKind.Login, "user", "request", "token") with
+        {
+            User = field.Find("user")?.Text(),
+            LoginRequest = field.Get("request").Request(),
+            TokenPointer = field.Find("token")?.JsonPointer(),
+        };
 }

@@ -76,6 +76,7 @@ internal sealed class ApiSession
         new()
         {
             Request = Writer.Fingerprint,
+            Resource = resource.Name,
             Until = now.Until,
             Began = time.GetUtcNow(),
             Children = family?.Begin(),

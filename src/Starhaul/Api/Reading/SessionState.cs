@@ -8,6 +8,9 @@ internal sealed class SessionState
     /// <summary>What is asked: <see cref="Requests.RequestWriter.Fingerprint"/>.</summary>
     public required string Request { get; init; }
 
+    /// <summary>Name of the resource.</summary>
+    public string? Resource { get; init; }
+
     /// <summary>Where times end that the caller left open.</summary>
     public required DateTimeOffset Until { get; init; }
 

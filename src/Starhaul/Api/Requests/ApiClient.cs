@@ -248,7 +248,7 @@ internal sealed class ApiClient
         );
     }
 
-    private async Task<JsonElement> AskForTokenAsync(PreparedRequest request, CancellationToken cancellationToken)
+    private async Task<TokenAnswer> AskForTokenAsync(PreparedRequest request, CancellationToken cancellationToken)
     {
         // Tokens may be given at another origin, which the definition names: name and secret are for that one.
         var giver = Source.Parse(request.Url.AbsoluteUri);
@@ -256,11 +256,22 @@ internal sealed class ApiClient
         using (response)
         {
             var json = PageJson.Read(bytes, PagePointers.OfToken, out _);
-            return response.Status == HttpStatusCode.OK && json is not null
-                ? json.Body
+            return (int)response.Status is >= 200 and < 300
+                ? new TokenAnswer(json?.Body, Cookies(response))
                 : throw Refused(response, json?.Body, bytes);
         }
     }
+
+    // Of each cookie the name and the value; where it may go and how long is the business of one run to one API (RFC 6265 §4.2).
+    private static List<string> Cookies(HttpAnswer response) =>
+        response.Headers.NonValidated.TryGetValues("Set-Cookie", out var cookies)
+            ?
+            [
+                .. cookies
+                    .Select(static cookie => cookie.Split(';')[0].Trim())
+                    .Where(static cookie => cookie.Contains('=')),
+            ]
+            : [];
 
     private static string Excerpt(ReadOnlyMemory<byte> bytes) =>
         System.Text.Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, LongestExcerpt)]);

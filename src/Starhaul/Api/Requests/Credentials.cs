@@ -26,6 +26,7 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
 
     /// <summary>One token is asked for at a time, however many requests wait for it.</summary>
     private readonly SemaphoreSlim tokens = new(1, 1);
+    private string? refreshed;
     private string? token;
     private DateTimeOffset tokenEnds;
 
@@ -33,7 +34,7 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
     /// <param name="request">The request without them.</param>
     /// <param name="ask">Sends a request for a token and gives the body of its response.</param>
     /// <exception cref="SourceUnavailableException">A secret that is needed is not there.</exception>
-    public async Task<PreparedRequest> AddAsync(PreparedRequest request, Func<PreparedRequest, Task<JsonElement>> ask)
+    public async Task<PreparedRequest> AddAsync(PreparedRequest request, Func<PreparedRequest, Task<TokenAnswer>> ask)
     {
         if (resource.Authentication is not { } how || Secret(how.Secret, how.IsOptional) is not { } secret)
         {
@@ -57,10 +58,10 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
             case ApiAuthenticationKind.Basic:
                 return request.WithHeader("Authorization", Basic(Secret(how.User!, isOptional: false)!, secret));
             default:
-                return request.WithHeader(
-                    "Authorization",
-                    "Bearer " + await TokenAsync(how, secret, ask).ConfigureAwait(false)
-                );
+                var token = await TokenAsync(how, secret, ask).ConfigureAwait(false);
+                return how is { Kind: ApiAuthenticationKind.Login, TokenPointer: null }
+                    ? request.WithHeader("Cookie", token)
+                    : request.WithHeader("Authorization", "Bearer " + token);
         }
     }
 
@@ -115,7 +116,7 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
     private async Task<string> TokenAsync(
         ApiAuthentication how,
         string secret,
-        Func<PreparedRequest, Task<JsonElement>> ask
+        Func<PreparedRequest, Task<TokenAnswer>> ask
     )
     {
         await tokens.WaitAsync().ConfigureAwait(false);
@@ -134,36 +135,114 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
     private async Task<string> NewTokenAsync(
         ApiAuthentication how,
         string secret,
-        Func<PreparedRequest, Task<JsonElement>> ask
+        Func<PreparedRequest, Task<TokenAnswer>> ask
     )
     {
-        // RFC 6749 §4.4.2, with the client's name and secret as §2.3.1 prefers them.
-        var form = new List<KeyValuePair<string, string>> { KeyValuePair.Create("grant_type", "client_credentials") };
-        if (how.Scope is { } scope)
+        var request =
+            how.Kind == ApiAuthenticationKind.Login ? Login(how, secret)
+            : how.Kind == ApiAuthenticationKind.ClientCredentials ? Grant(how, secret, "client_credentials", [])
+            : how.Kind == ApiAuthenticationKind.RefreshToken
+                ? Grant(
+                    how,
+                    how.ClientSecret is { } name ? Secret(name, isOptional: false) : null,
+                    "refresh_token",
+                    [KeyValuePair.Create("refresh_token", refreshed ?? secret)]
+                )
+            : Grant(how, null, "urn:ietf:params:oauth:grant-type:jwt-bearer", [Assertion(how, secret)]);
+        var answer = await ask(request).ConfigureAwait(false);
+        token =
+            how.Kind == ApiAuthenticationKind.Login ? LoginToken(how, answer, request) : AccessToken(answer, request);
+        Remember(token);
+        if (Text(answer, "/refresh_token") is { } next)
+        {
+            // Servers may take a refresh token once (RFC 6749 §6).
+            refreshed = next;
+            Remember(next);
+        }
+
+        var lives =
+            answer.Body is { } body
+            && JsonPointer.Find(body, "/expires_in") is { ValueKind: JsonValueKind.Number } seconds
+                ? TimeSpan.FromSeconds(Math.Clamp(seconds.GetDouble(), 0, 1e7))
+                : TimeSpan.FromHours(1);
+        tokenEnds = time.GetUtcNow() + (lives > Margin * 2 ? lives - Margin : lives / 2);
+        return token;
+    }
+
+    // RFC 6749 §4.4.2 and §6, with the client's name and secret as §2.3.1 prefers them; a public client names itself.
+    private PreparedRequest Grant(
+        ApiAuthentication how,
+        string? password,
+        string grant,
+        IEnumerable<KeyValuePair<string, string>> more
+    )
+    {
+        var form = new List<KeyValuePair<string, string>> { KeyValuePair.Create("grant_type", grant) };
+        form.AddRange(more);
+        if (how.Scope is { } scope && how.Kind != ApiAuthenticationKind.JwtBearer)
         {
             form.Add(KeyValuePair.Create("scope", scope));
         }
 
-        var url = new Uri(resource.BaseUrl, how.TokenUrl!);
+        var user = how.User is { } name ? Secret(name, isOptional: false) : null;
+        if (user is not null && password is null)
+        {
+            form.Add(KeyValuePair.Create("client_id", user));
+        }
+
         var request = new PreparedRequest
         {
             Method = HttpMethod.Post,
-            Url = url,
+            Url = new Uri(resource.BaseUrl, how.TokenUrl!),
             Form = form,
         };
-        var user = Uri.EscapeDataString(Secret(how.User!, isOptional: false)!);
-        var response = await ask(request.WithHeader("Authorization", Basic(user, Uri.EscapeDataString(secret))))
-            .ConfigureAwait(false);
-        token = JsonPointer.Find(response, "/access_token") is { ValueKind: JsonValueKind.String } found
-            ? found.GetString()!
-            : throw new UnexpectedContentException($"{url.Authority} gave no access_token.");
-        Remember(token);
-        var lives = JsonPointer.Find(response, "/expires_in") is { ValueKind: JsonValueKind.Number } seconds
-            ? TimeSpan.FromSeconds(Math.Clamp(seconds.GetDouble(), 0, 1e7))
-            : TimeSpan.FromHours(1);
-        tokenEnds = time.GetUtcNow() + (lives > Margin * 2 ? lives - Margin : lives / 2);
-        return token;
+        return user is null || password is null
+            ? request
+            : request.WithHeader("Authorization", Basic(Uri.EscapeDataString(user), Uri.EscapeDataString(password)));
     }
+
+    private KeyValuePair<string, string> Assertion(ApiAuthentication how, string pem)
+    {
+        var url = new Uri(resource.BaseUrl, how.TokenUrl!);
+        var assertion = SignedAssertion.Create(how, pem, url, time.GetUtcNow());
+        Remember(assertion);
+        return KeyValuePair.Create("assertion", assertion);
+    }
+
+    private PreparedRequest Login(ApiAuthentication how, string secret)
+    {
+        var values = new Dictionary<string, JsonNode?>(StringComparer.Ordinal)
+        {
+            ["secret"] = JsonValue.Create(secret),
+            ["user"] = how.User is { } name ? JsonValue.Create(Secret(name, isOptional: false)) : null,
+        };
+        var template = how.LoginRequest!;
+        return new PreparedRequest
+        {
+            Method = HttpMethod.Parse(template.Method),
+            Url = new Uri(resource.BaseUrl, template.Path),
+            Json = Template.Fill(template.Json, values),
+            Form = template.Form is { } form
+                ? [.. form.Select(pair => KeyValuePair.Create(pair.Key, Template.Fill(pair.Value, values) ?? ""))]
+                : null,
+        };
+    }
+
+    private static string LoginToken(ApiAuthentication how, TokenAnswer answer, PreparedRequest request) =>
+        how.TokenPointer is { } pointer
+            ? Text(answer, pointer)
+                ?? throw new UnexpectedContentException($"{request.Url.Authority} gave no token at {pointer}.")
+        : answer.Cookies.Count > 0 ? string.Join("; ", answer.Cookies)
+        : throw new UnexpectedContentException($"{request.Url.Authority} set no cookie.");
+
+    private static string AccessToken(TokenAnswer answer, PreparedRequest request) =>
+        Text(answer, "/access_token")
+        ?? throw new UnexpectedContentException($"{request.Url.Authority} gave no access_token.");
+
+    private static string? Text(TokenAnswer answer, string pointer) =>
+        answer.Body is { } body && JsonPointer.Find(body, pointer) is { ValueKind: JsonValueKind.String } found
+            ? found.GetString()
+            : null;
 
     private string Basic(string user, string password)
     {
