@@ -13,6 +13,11 @@ namespace Starhaul.Pipelines;
 /// </remarks>
 public sealed class EddnReplay
 {
+    private const int MostNamed = 10;
+
+    // Each line is judged by itself: the public archive has lines that are cut.
+    private static readonly FetchOptions Proof = new() { ChecksRecords = false };
+
     private readonly EddnReplayOptions options;
 
     /// <summary>Makes a replay; it may run many times.</summary>
@@ -31,7 +36,8 @@ public sealed class EddnReplay
     /// <param name="cancellationToken">Ends the replay; the same call goes on from there.</param>
     /// <exception cref="ArgumentException">A target is of no known kind.</exception>
     /// <exception cref="DestinationException">There is nothing at the path, or a target cannot be used.</exception>
-    /// <exception cref="StarhaulException">A file is damaged, or is none of messages: what was loaded before stays.</exception>
+    /// <exception cref="IntegrityException">A file is damaged. All others are loaded.</exception>
+    /// <exception cref="UnexpectedContentException">A file is none of messages, or all of it is rejected. All others are loaded.</exception>
     public async Task<EddnReplayResult> RunAsync(
         string archive,
         IProgress<EddnReplayProgress>? progress = null,
@@ -54,22 +60,26 @@ public sealed class EddnReplay
             await using (fetcher.ConfigureAwait(false))
             {
                 using var load = new ReplayLoad(options, sinks, Path.GetFullPath(box));
+                var failures = new List<(string Path, StarhaulException Error)>();
                 for (var done = 0; done < whole.Count; done++)
                 {
-                    progress?.Report(load.Progress(whole[done], done, whole.Count));
-                    var source = Source.Parse(whole[done].FullPath);
-                    var proven = await fetcher
-                        .ProveAsync(source, FetchOptions.Default, progress: null, cancellationToken)
-                        .ConfigureAwait(false);
-                    await load.RunAsync(
-                            whole[done],
-                            proven.Record,
-                            () => progress?.Report(load.Progress(whole[done], done, whole.Count)),
-                            cancellationToken
-                        )
-                        .ConfigureAwait(false);
+                    var report = () => progress?.Report(load.Progress(whole[done], done, whole.Count));
+                    report();
+                    try
+                    {
+                        var proven = await fetcher
+                            .ProveAsync(Source.Parse(whole[done].FullPath), Proof, progress: null, cancellationToken)
+                            .ConfigureAwait(false);
+                        await load.RunAsync(whole[done], proven.Record, report, cancellationToken)
+                            .ConfigureAwait(false);
+                    }
+                    catch (StarhaulException e) when (e is IntegrityException or UnexpectedContentException)
+                    {
+                        failures.Add((whole[done].Path, e)); // the others are worth having
+                    }
                 }
 
+                RequireNone(failures, whole.Count);
                 return new EddnReplayResult
                 {
                     Archive = Path.GetFullPath(archive),
@@ -88,6 +98,36 @@ public sealed class EddnReplay
                 await sink.DisposeAsync().ConfigureAwait(false);
             }
         }
+    }
+
+    private static void RequireNone(List<(string Path, StarhaulException Error)> failures, int files)
+    {
+        if (failures.Count == 0)
+        {
+            return;
+        }
+
+        var others = failures.Count < files ? " The others are loaded." : "";
+        var message =
+            string.Join(
+                ' ',
+                failures
+                    .Take(MostNamed)
+                    .Select(static failed =>
+                        failed.Error.Message.Contains(failed.Path, StringComparison.Ordinal)
+                            ? failed.Error.Message
+                            : $"'{failed.Path}': {failed.Error.Message}"
+                    )
+            ) + (failures.Count > MostNamed ? $" And {failures.Count - MostNamed} more." : "");
+
+        // Damage first: it is what somebody can mend.
+        var damage = failures.Find(static failed => failed.Error is IntegrityException).Error;
+        var (first, hint) = damage is null
+            ? (failures[0].Error, failures[0].Error.Hint)
+            : (damage, "Manifest.VerifyAsync names the files of the archive that are damaged.");
+        throw damage is null
+            ? new UnexpectedContentException(message + others, first) { Source = first.Source, Hint = hint }
+            : new IntegrityException(message + others, first) { Source = first.Source, Hint = hint };
     }
 
     private IReadOnlyList<SegmentFile> Files(string archive)

@@ -141,7 +141,8 @@ internal static class StreamText
     {
         var rejected = target.Rejected > 0 ? $" ({HumanText.Count(target.Rejected)} rejected)" : "";
         var waiting = target.Waiting > 0 ? $"; {HumanText.Count(target.Waiting, "segment")} wait for the next run" : "";
-        yield return $"loaded {target.Target}: {HumanText.Count(target.Messages, "message")}{rejected}{waiting}";
+        var had = target.AlreadyLoaded > 0 ? $"; had {HumanText.Count(target.AlreadyLoaded, "file")} already" : "";
+        yield return $"loaded {target.Target}: {HumanText.Count(target.Messages, "message")}{rejected}{waiting}{had}";
         foreach (var line in LoadText.Table(target.Tables))
         {
             yield return line;

@@ -10,8 +10,12 @@ internal sealed class ArchiveLock : IDisposable
     public const string FileName = "archive.lock";
 
     private readonly SafeFileHandle file;
+    private readonly string path;
 
-    private ArchiveLock(SafeFileHandle file) => this.file = file;
+    private ArchiveLock(SafeFileHandle file, string path) => (this.file, this.path) = (file, path);
+
+    /// <summary>Whether its name still leads to the file that is locked: else the folder was taken away or replaced.</summary>
+    public bool IsInPlace => Posix.Stat(file)?.IsSameFile(Posix.Stat(path)) ?? false;
 
     /// <summary>Takes the lock.</summary>
     /// <exception cref="DestinationException">Another listener has it, or the folder cannot be written to.</exception>
@@ -24,7 +28,7 @@ internal sealed class ArchiveLock : IDisposable
             opened = Posix.OpenForLock(path);
             if (Posix.TryLock(opened))
             {
-                var taken = new ArchiveLock(opened);
+                var taken = new ArchiveLock(opened, path);
                 opened = null;
                 return taken;
             }

@@ -18,6 +18,9 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     // A message may wait in a queue over the turn of the hour: a segment without new ones is closed a little later.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    // How late it is seen at the most that the archive was taken away.
+    private static readonly TimeSpan PlaceInterval = TimeSpan.FromSeconds(5);
+
     private readonly Lock gate = new();
     private readonly ArrayBufferWriter<byte> output = new(64 * 1024);
     private readonly DeadLetter deadLetter = new();
@@ -33,6 +36,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     private Task ticking = Task.CompletedTask;
     private DateTimeOffset flushedAt;
     private DateTimeOffset syncedAt;
+    private DateTimeOffset placedAt;
     private Exception? failure;
     private bool isClosed;
 
@@ -49,7 +53,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         this.held = held;
         this.gaps = gaps;
         this.publisher = publisher;
-        flushedAt = syncedAt = options.TimeProvider.GetUtcNow();
+        flushedAt = syncedAt = placedAt = options.TimeProvider.GetUtcNow();
     }
 
     /// <summary>Full path of the archive.</summary>
@@ -184,6 +188,16 @@ internal sealed class ArchiveWriter : IAsyncDisposable
             var taken = begun;
             begun = [];
             return taken;
+        }
+    }
+
+    /// <summary>Raises the error that keeps the archive from being written to; does nothing while there is none.</summary>
+    /// <exception cref="DestinationException">The disk refuses, or the archive was taken away.</exception>
+    public void ThrowIfFailed()
+    {
+        lock (gate)
+        {
+            RequireGood();
         }
     }
 
@@ -360,6 +374,12 @@ internal sealed class ArchiveWriter : IAsyncDisposable
                     Publish(stream);
                 }
             });
+            if (now - placedAt >= PlaceInterval)
+            {
+                Guarded(() => ArchivePlace.Require(root, held, streams.Values));
+                placedAt = now;
+            }
+
             if (now - syncedAt >= options.SyncInterval)
             {
                 publisher.Sync([.. streams.Values.Select(static stream => stream.Open).OfType<SegmentWriter>()]);

@@ -71,6 +71,9 @@ internal sealed class SegmentWriter : IDisposable
     /// <summary>SHA-256 of the file in lower-case hex; null until its end is written.</summary>
     public string? Sha256 { get; private set; }
 
+    /// <summary>Whether its name still leads to the file that is written.</summary>
+    public bool IsInPlace => Posix.Stat(file)?.IsSameFile(Posix.Stat(Path)) ?? false;
+
     /// <summary>Adds a line.</summary>
     /// <param name="line">Its bytes, without a line end in them.</param>
     /// <param name="gateway">When the gateway took it; null where it does not say.</param>

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using Starhaul.Pipelines.Galaxy.Json;
 
 namespace Starhaul.Pipelines.Galaxy;
@@ -11,8 +12,12 @@ namespace Starhaul.Pipelines.Galaxy;
 /// <param name="nameMember">The member with the name of a thing.</param>
 internal sealed class ListReader(JsonCursor json, string nameMember)
 {
+    // Far above any share or percent, and far below where a decimal has no digits left.
+    private const decimal GreatestSummed = 1e15m;
+
     private readonly byte[] nameMember = Field.Utf8(nameMember);
     private readonly JsonPieces pieces = new();
+    private readonly List<(byte[] Name, byte[] Digits)> numbers = [];
     private byte[] name = new byte[256];
     private byte[] number = new byte[64];
     private byte[] greatestName = [];
@@ -20,6 +25,9 @@ internal sealed class ListReader(JsonCursor json, string nameMember)
     private decimal share;
     private decimal greatest;
     private decimal second;
+
+    /// <summary>The name with the greatest share in the list that was read last; empty for none.</summary>
+    public ReadOnlySpan<byte> Greatest => greatestName;
 
     /// <summary>The name with the greatest share but one in the list that was read last; empty for none.</summary>
     public ReadOnlySpan<byte> Second => secondName;
@@ -85,7 +93,7 @@ internal sealed class ListReader(JsonCursor json, string nameMember)
         return isWhole;
     }
 
-    /// <summary>Reads an array of objects with a name and a number.</summary>
+    /// <summary>Reads an array of objects with a name and a number; numbers of one name are summed.</summary>
     /// <returns>Whether it was one; <paramref name="value"/> is valid until the next call.</returns>
     public bool TryReadNumbers(ReadOnlySpan<byte> numberName, bool isShare, TextForm form, out ReadOnlySpan<byte> value)
     {
@@ -102,6 +110,15 @@ internal sealed class ListReader(JsonCursor json, string nameMember)
             {
                 isWhole &= ReadNamedNumber(numberName, isShare, form);
             } while (json.HasMoreElements());
+        }
+
+        foreach (var (named, digits) in numbers)
+        {
+            pieces.Add(named, digits);
+            if (isShare && Utf8Parser.TryParse(digits, out share, out _))
+            {
+                Rank(named);
+            }
         }
 
         value = pieces.Object();
@@ -139,6 +156,7 @@ internal sealed class ListReader(JsonCursor json, string nameMember)
     private bool Begin(char opening)
     {
         pieces.Clear();
+        numbers.Clear();
         (greatestName, secondName) = ([], []);
         (greatest, second) = (decimal.MinValue, decimal.MinValue);
         if (json.Peek() == opening)
@@ -158,12 +176,37 @@ internal sealed class ListReader(JsonCursor json, string nameMember)
             return false;
         }
 
-        pieces.Add(name.AsSpan(0, length), number.AsSpan(0, digits));
-        if (isShare)
+        var named = name.AsSpan(0, length);
+        for (var i = 0; i < numbers.Count; i++)
         {
-            Rank(name.AsSpan(0, length));
+            if (named.SequenceEqual(numbers[i].Name))
+            {
+                return TrySum(i, number.AsSpan(0, digits));
+            }
         }
 
+        numbers.Add((named.ToArray(), number.AsSpan(0, digits).ToArray()));
+        return true;
+    }
+
+    // The game repeats an economy of a station, and a material of a body, with a share each.
+    private bool TrySum(int index, ReadOnlySpan<byte> digits)
+    {
+        var (named, before) = numbers[index];
+        if (
+            !decimal.TryParse(before, NumberStyles.Float, CultureInfo.InvariantCulture, out var one)
+            || !decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var other)
+            || decimal.Abs(one) > GreatestSummed
+            || decimal.Abs(other) > GreatestSummed
+        )
+        {
+            return false;
+        }
+
+        Span<byte> text = stackalloc byte[64];
+        var sum = (one + other) / 1.0000000000000000000000000000m; // without zeros at the end
+        _ = Utf8Formatter.TryFormat(sum, text, out var length);
+        numbers[index] = (named, text[..length].ToArray());
         return true;
     }
 

@@ -111,6 +111,7 @@ internal sealed class BodyMessageReader(RecordContext context, Shape shape, stri
                 rings.ReadAll("ring"u8);
                 return true;
             case "Signals":
+                isRing |= NamesGoods();
                 var firstSignal = Context.Batch[GalaxyTables.Signals].Count;
                 var isSignals = signals.TryReadSignalList("Type"u8, "Count"u8);
                 SetIs(SignalsGroup, firstSignal);
@@ -135,6 +136,45 @@ internal sealed class BodyMessageReader(RecordContext context, Shape shape, stri
 
         isRing = Json.String().EndsWith(" Ring"u8);
         return true;
+    }
+
+    // A ring may have a name of its own. Its signals are goods, Alexandrite; those of a body are $SAA_SignalType_...;.
+    private bool NamesGoods()
+    {
+        _ = Json.Peek();
+        var start = Json.Position;
+        var isAny = false;
+        if (Json.Peek() == '[' && Json.OpenArray())
+        {
+            do
+            {
+                if (Json.Peek() != '{')
+                {
+                    Json.Skip();
+                }
+                else if (Json.OpenObject())
+                {
+                    do
+                    {
+                        if (Json.Name().SequenceEqual("Type"u8) && Json.Peek() == '"')
+                        {
+                            isAny |= Json.String() is [not (byte)'$', ..];
+                        }
+                        else
+                        {
+                            Json.Skip();
+                        }
+                    } while (Json.HasMoreMembers());
+                }
+            } while (Json.HasMoreElements());
+        }
+
+        if (Json.Expected is null)
+        {
+            Json.MoveTo(start);
+        }
+
+        return isAny;
     }
 
     private bool Set(int column, ReadOnlySpan<byte> value)

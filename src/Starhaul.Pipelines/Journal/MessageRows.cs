@@ -28,6 +28,17 @@ internal sealed class MessageRows
         "navbeaconscan-1"
     );
 
+    private static readonly FrozenSet<string> Events = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "CarrierJump",
+        "CodexEntry",
+        "Docked",
+        "FSDJump",
+        "Location",
+        "SAASignalsFound",
+        "Scan"
+    );
+
     private readonly TimeProvider time;
     private readonly RecordContext context;
     private readonly SystemMessageReader systems;
@@ -38,6 +49,7 @@ internal sealed class MessageRows
     private readonly BodyMessageReader barycentres;
     private readonly BodyMessageReader signals;
     private readonly StationMessageReader stations;
+    private readonly StationMessageReader located;
     private readonly StationMessageReader carriers;
     private readonly StationMessageReader settlements;
     private readonly StationMessageReader markets;
@@ -61,6 +73,7 @@ internal sealed class MessageRows
         barycentres = new BodyMessageReader(context, BodyShapes.Barycentre, "Barycentre");
         signals = new BodyMessageReader(context, BodyShapes.Signals, "");
         stations = new StationMessageReader(context, StationShapes.Docked);
+        located = new StationMessageReader(context, StationShapes.Located);
         carriers = new StationMessageReader(context, StationShapes.DockedCarrier);
         settlements = new StationMessageReader(context, StationShapes.Settlement);
         markets = new StationMessageReader(context, StationShapes.Market);
@@ -198,6 +211,11 @@ internal sealed class MessageRows
 
     private void ReadEvent(in MessageHead head)
     {
+        if (!Events.Contains(head.Event))
+        {
+            return; // of later versions of the game: nothing is known of them, and nothing is wrong with them
+        }
+
         var isMainStar = head is { Event: "Scan", IsStar: true, IsAtArrival: true };
         ReadSystem(isMainStar ? systemsOfStars : systems, head);
         switch (head.Event)
@@ -212,8 +230,10 @@ internal sealed class MessageRows
                 ReadBody(signals, head);
                 break;
             case "Docked":
-            case "Location" or "CarrierJump" when head is { IsDocked: true, HasMarketId: true }:
                 ReadStation(head.IsCarrier ? carriers : stations, head);
+                break;
+            case "Location" or "CarrierJump" when head is { IsDocked: true, HasMarketId: true }:
+                ReadStation(head.IsCarrier ? carriers : located, head);
                 break;
         }
     }

@@ -10,7 +10,6 @@ internal static class StationForms
         "-ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"u8
     );
 
-    // Without fleet carriers and construction depots: those have a second name, which only the dumps state.
     private static readonly SymbolTable Types = new(
         ("AsteroidBase", "Asteroid base"),
         ("Bernal", "Ocellus Starport"),
@@ -25,6 +24,8 @@ internal static class StationForms
         ("Orbis", "Orbis Starport"),
         ("Outpost", "Outpost")
     );
+
+    private static readonly SymbolTable Carriers = new(("FleetCarrier", "Drake-Class Carrier"));
 
     private static readonly SymbolTable Services = new(
         ("apexinterstellar", "Apex Interstellar"),
@@ -58,6 +59,7 @@ internal static class StationForms
         ("refuel", "Refuel"),
         ("registeringcolonisation", "System Colonisation"),
         ("repair", "Repair"),
+        ("searchandrescue", "Search and Rescue"),
         ("searchrescue", "Search and Rescue"),
         ("shipyard", "Shipyard"),
         ("shop", "Shop"),
@@ -79,8 +81,25 @@ internal static class StationForms
         ("squadronfriends", "Squadron Friends")
     );
 
-    /// <summary>The type of a station with one name; others are unknown.</summary>
-    public static int Type(ReadOnlySpan<byte> text, Span<byte> into) => Types.Write(text, into);
+    /// <summary>The type of a station; a new one stays as it is.</summary>
+    public static int Type(ReadOnlySpan<byte> text, Span<byte> into)
+    {
+        var length = Types.Write(text, into);
+        length = length < 0 ? Carriers.Write(text, into) : length;
+        if (length >= 0 || text.IsEmpty)
+        {
+            return length;
+        }
+
+        text.CopyTo(into);
+        return text.Length;
+    }
+
+    /// <summary>
+    /// Whether a station of a type, as the tables have it, has one name: carriers and construction sites have a second one,
+    /// which these messages do not state, and of new types it is not known.
+    /// </summary>
+    public static bool HasOneName(ReadOnlySpan<byte> type) => Types.HasName(type);
 
     /// <summary>A service; a new one stays as it is.</summary>
     public static int Service(ReadOnlySpan<byte> text, Span<byte> into) => Known(Services, text, into);

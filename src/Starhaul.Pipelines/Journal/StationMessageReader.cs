@@ -10,16 +10,23 @@ internal sealed class StationMessageReader : StationReader
     private static readonly int Economies = GalaxyTables.Stations["economies"];
     private static readonly int SecondaryEconomy = GalaxyTables.Stations["secondary_economy"];
     private static readonly int Services = GalaxyTables.Stations["services"];
+    private static readonly int PrimaryEconomy = GalaxyTables.Stations["primary_economy"];
     private static readonly FieldGroup Identity = GalaxyTables.Stations.Group("identity");
+    private static readonly FieldGroup Location = GalaxyTables.Stations.Group("location");
+
+    private const long Earliest = 0; // 1970-01-01
 
     private readonly ListReader lists;
     private readonly bool isCarrier;
+    private readonly bool isSettlement;
+    private byte[] greatestEconomy = [];
 
     public StationMessageReader(RecordContext context, Shape shape)
         : base(context, shape, StationShapes.Commodity, StationShapes.Ship, StationShapes.Module)
     {
         lists = new ListReader(context.Json, "Name");
         isCarrier = shape == StationShapes.Materials;
+        isSettlement = shape == StationShapes.Settlement;
     }
 
     /// <summary>Reads the object that is next.</summary>
@@ -41,11 +48,41 @@ internal sealed class StationMessageReader : StationReader
         {
             Rows.CutAt(Row);
         }
-        else if (isCarrier && Rows.IsStated(Row, Identity))
+        else
+        {
+            Complete();
+        }
+    }
+
+    // What several fields say together.
+    private void Complete()
+    {
+        if (isCarrier && Rows.IsStated(Row, Identity))
         {
             Rows.Set(Row, Type, "Drake-Class Carrier"u8);
         }
+        else if (Rows.IsStated(Row, Identity) && !StationForms.HasOneName(Rows.Utf8(Row, Type)))
+        {
+            FillIn(Identity);
+        }
+
+        if (isSettlement && Rows.IsStated(Row, Location))
+        {
+            FillIn(Location);
+        }
+
+        // Which economy is the first, another field says; the second is another one than that.
+        if (
+            !Rows.IsNull(Row, SecondaryEconomy)
+            && Rows.Utf8(Row, SecondaryEconomy).SequenceEqual(Rows.Utf8(Row, PrimaryEconomy))
+        )
+        {
+            Rows.Set(Row, SecondaryEconomy, greatestEconomy);
+        }
     }
+
+    // Half of a group is better than none of it, and must not take the place of a whole one, however old that is.
+    private void FillIn(FieldGroup group) => Rows.Set(Row, group.TimeColumn, Earliest);
 
     protected override bool ReadPart(Field field)
     {
@@ -68,6 +105,7 @@ internal sealed class StationMessageReader : StationReader
             return false;
         }
 
+        greatestEconomy = lists.Greatest.ToArray();
         if (!lists.Second.IsEmpty)
         {
             Set(SecondaryEconomy, lists.Second);

@@ -7,20 +7,18 @@ namespace Starhaul.Pipelines.Journal;
 /// <summary>What messages say of stations: see <see cref="MessageShapes"/>.</summary>
 internal static class StationShapes
 {
-    /// <summary>A station where the sender is docked. Of which body it is part is not said.</summary>
-    public static Shape Docked { get; } =
-        OfJournal("StationName", StationForms.Type)
-            .Group("location", To("SystemAddress", "system_id64"), To("DistFromStarLS", "distance_to_arrival"))
-            .Group("pads", Pads("Large"), Pads("Medium"), Pads("Small"))
-            .Group("condition", To("StationState", "state"))
-            .Build();
+    /// <summary>A station where the sender docks. Its state is there while it is not normal, and absent while it is.</summary>
+    public static Shape Docked { get; } = OfDocked(isStateWhole: true);
+
+    /// <summary>A station where the sender is docked already. Of its state nothing is said.</summary>
+    public static Shape Located { get; } = OfDocked(isStateWhole: false);
 
     /// <summary>
     /// A carrier where the sender is docked. Where it has just jumped to, its distance from the arrival point is not known
     /// yet.
     /// </summary>
     public static Shape DockedCarrier { get; } =
-        OfJournal("StationName", StationForms.Type)
+        OfJournal("StationName", isTyped: true)
             .Group(
                 "location",
                 To("SystemAddress", "system_id64"),
@@ -32,8 +30,12 @@ internal static class StationShapes
             .Group("pads", Pads("Large"), Pads("Medium"), Pads("Small"))
             .Build();
 
-    /// <summary>A settlement that the sender approaches. Its type is not said.</summary>
-    public static Shape Settlement { get; } = OfJournal("Name", StationForms.Type).Build();
+    /// <summary>A settlement that the sender approaches. Its type is not said, and not how far from the arrival point it is.</summary>
+    public static Shape Settlement { get; } =
+        OfJournal("Name", isTyped: false)
+            .Group("location", To("SystemAddress", "system_id64"))
+            .Group("body", To("BodyID", "body_id"), To("Latitude", "latitude"), To("Longitude", "longitude"))
+            .Build();
 
     /// <summary>A market.</summary>
     public static Shape Market { get; } =
@@ -77,7 +79,14 @@ internal static class StationShapes
     public static Shape Module { get; } =
         new ShapeBuilder(GalaxyTables.Modules, GalaxyTables.Outfitting).With(Symbol("module")).BuildBare();
 
-    private static ShapeBuilder OfJournal(string name, TextForm type) =>
+    private static Shape OfDocked(bool isStateWhole) =>
+        OfJournal("StationName", isTyped: true)
+            .Group("location", To("SystemAddress", "system_id64"), To("DistFromStarLS", "distance_to_arrival"))
+            .Group("pads", Pads("Large"), Pads("Medium"), Pads("Small"))
+            .Group("condition", To("StationState", "state") with { IsNeeded = !isStateWhole })
+            .Build();
+
+    private static ShapeBuilder OfJournal(string name, bool isTyped) =>
         OfStation("MarketID")
             .With(Nested("StationFaction"), Nested("LandingPads"))
             .Group(
@@ -86,7 +95,10 @@ internal static class StationShapes
                 {
                     Column = GalaxyTables.Stations["name"],
                 },
-                To("StationType", "type", type)
+                To("StationType", "type", StationForms.Type) with
+                {
+                    IsNeeded = isTyped,
+                }
             )
             .Group("economy", To("StationEconomy", "primary_economy", SocietyForms.Economy), Part("StationEconomies"))
             .Group(

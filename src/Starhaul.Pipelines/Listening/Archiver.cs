@@ -15,17 +15,20 @@ namespace Starhaul.Pipelines.Listening;
 /// <param name="archive">Where messages and dead letters go.</param>
 /// <param name="validate">Why a message does not meet its schema; null when it does.</param>
 /// <param name="meter">What is counted.</param>
+/// <param name="report">Takes gaps, without waiting.</param>
 /// <param name="seed">A secret number, for recognising repeats.</param>
 internal sealed class Archiver(
     FrameQueue queue,
     ArchiveWriter archive,
     Func<EddnMessage, string?> validate,
     StreamMeter meter,
+    Action<StreamGap> report,
     ulong seed
 ) : IAsyncDisposable
 {
     private const int MostWaiting = 2;
 
+    private readonly GatewayWatch gateway = new();
     private readonly RepeatFilter repeats = new(seed);
     private readonly BlockingCollection<ReadBlock> waiting = new(MostWaiting);
     private readonly ConcurrentBag<ReadBlock> free = [];
@@ -102,10 +105,15 @@ internal sealed class Archiver(
         for (var i = 0; i < batch.Count; i++)
         {
             var frame = batch[i];
-            if (!reader.TryRead(frame.Bytes.Span, out var message, out var reason))
+            if (TryRead(reader, frame, out var reason) is not { } message)
             {
                 block.AddFault(reason, frame);
                 continue;
+            }
+
+            if (gateway.Received(frame.Relay, message.GatewayTimestamp, frame.ArrivedAt) is { } hole)
+            {
+                report(hole);
             }
 
             var repeat = repeats.Classify(message, frame.ArrivedAt);
@@ -125,6 +133,27 @@ internal sealed class Archiver(
 
         block.Batch = batch;
         waiting.Add(block, failed.Token);
+    }
+
+    // Whatever one message does to the code that reads it, the feed goes on.
+    private static EddnMessage? TryRead(MessageReader reader, Frame frame, out string reason)
+    {
+        reason = "";
+        try
+        {
+            if (reader.TryRead(frame.Bytes.Span, out var message, out var fault))
+            {
+                return message;
+            }
+
+            reason = fault;
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            reason = $"it could not be read: {error.Message}";
+        }
+
+        return null;
     }
 
     private void Add(ref ReadBlock block, EddnMessage message, DateTimeOffset arrivedAt, bool isRepeat)

@@ -32,8 +32,16 @@ internal sealed class MessageBatches(MessageRows rows, Func<ReadOnlyMemory<byte>
             && segment.TryReadLine(out var line, out var end)
         )
         {
-            var verdict = wanted?.Invoke(line) ?? LineVerdict.Wanted;
-            var reason = verdict.IsWanted ? rows.Add(line, batch).Reason : verdict.Reason;
+            // CRLF, and blanks that an editor left.
+            line = line.TrimEnd(" \t\r"u8);
+            if (line.IsEmpty)
+            {
+                batch.EndOffset = end;
+                continue;
+            }
+
+            var verdict = wanted?.Invoke(line) ?? LineVerdict.Wanted(line);
+            var reason = verdict.IsWanted ? rows.Add(verdict.Text, batch).Reason : verdict.Reason;
             if (reason is not null)
             {
                 rejects.Add(new Reject(batch.EndOffset, reason, line.ToArray()));
@@ -53,12 +61,13 @@ internal sealed class MessageBatches(MessageRows rows, Func<ReadOnlyMemory<byte>
 
 /// <summary>Whether a line of a segment counts.</summary>
 /// <param name="IsWanted">Whether it is to be loaded.</param>
+/// <param name="Text">The message without blanks, where it is.</param>
 /// <param name="Reason">Why it cannot be; null for a line that is merely not asked for.</param>
-internal readonly record struct LineVerdict(bool IsWanted, string? Reason)
+internal readonly record struct LineVerdict(bool IsWanted, ReadOnlyMemory<byte> Text, string? Reason)
 {
-    public static LineVerdict Wanted => new(IsWanted: true, Reason: null);
+    public static LineVerdict NotAskedFor => new(IsWanted: false, Text: default, Reason: null);
 
-    public static LineVerdict NotAskedFor => new(IsWanted: false, Reason: null);
+    public static LineVerdict Wanted(ReadOnlyMemory<byte> text) => new(IsWanted: true, text, Reason: null);
 
-    public static LineVerdict Rejected(string reason) => new(IsWanted: false, reason);
+    public static LineVerdict Rejected(string reason) => new(IsWanted: false, Text: default, reason);
 }

@@ -16,6 +16,7 @@ internal sealed class ReplayLoad : IDisposable
 
     private readonly EddnReplayOptions options;
     private readonly MessageReader reader = new();
+    private readonly MessageRows rows;
     private readonly MessageBatches batches;
     private readonly MessageRejects rejects;
     private readonly List<Target> targets;
@@ -29,7 +30,8 @@ internal sealed class ReplayLoad : IDisposable
         // An archive may be read alone, and each message that is rejected stays in it.
         rejects = new MessageRejects(archive, options.TimeProvider, isNeeded: false);
         this.options = options;
-        batches = new MessageBatches(new MessageRows(options.TimeProvider, GalaxyTables.Data.ToHashSet()), Judge);
+        rows = new MessageRows(options.TimeProvider, GalaxyTables.Data.ToHashSet());
+        batches = new MessageBatches(rows, Judge);
         targets = [.. sinks.Select(sink => new Target(sink))];
     }
 
@@ -41,6 +43,7 @@ internal sealed class ReplayLoad : IDisposable
                 Target = target.Sink.Name,
                 Messages = target.Messages,
                 Rejected = target.Rejected,
+                AlreadyLoaded = target.AlreadyLoaded,
                 Tables = TableChanges.From(target.Counts, GalaxyTables.Data.ToHashSet()),
             }),
         ];
@@ -91,6 +94,10 @@ internal sealed class ReplayLoad : IDisposable
             {
                 missing.Add(target);
             }
+            else
+            {
+                target.AlreadyLoaded++;
+            }
         }
 
         if (missing.Count == 0)
@@ -132,27 +139,40 @@ internal sealed class ReplayLoad : IDisposable
         rejects.Dispose();
     }
 
+    // Of a file of something else, or whose every message is rejected, no target is to hear.
     private void RequireMessages(SegmentFile file)
     {
         using var lines = SegmentReader.Open(file.FullPath);
+        var scratch = new Batch();
         string? first = null;
-        var count = 0;
-        for (; count < MostLookedAt && lines.TryReadLine(out var line, out _); count++)
+        var (count, messages) = (0, 0);
+        while ((messages > 0 || count < MostLookedAt) && lines.TryReadLine(out var line, out _))
         {
-            if (reader.TryParse(line, out _, out var reason))
+            line = line.TrimEnd(" \t\r"u8);
+            if (line.IsEmpty)
+            {
+                continue;
+            }
+
+            var verdict = Judge(line);
+            var reason = verdict.IsWanted ? rows.Add(verdict.Text, scratch).Reason : verdict.Reason;
+            if (reason is null)
             {
                 return;
             }
 
+            scratch.Clear();
+            messages += verdict.IsWanted ? 1 : 0;
             first ??= reason;
+            count++;
         }
 
         if (first is not null)
         {
             throw new UnexpectedContentException(
-                count == 1
-                    ? $"The line of '{file.Path}' is no message of EDDN: {first}."
-                    : $"None of the first {count} lines of '{file.Path}' is a message of EDDN; the first: {first}."
+                count == 1 ? $"The line of '{file.Path}' is rejected: {first}."
+                : messages > 0 ? $"All {count} messages of '{file.Path}' are rejected; the first: {first}."
+                : $"None of the first {count} lines of '{file.Path}' is a message of EDDN; the first: {first}."
             )
             {
                 Hint = "Name files of one message a line, as a listener or the public archive writes them.",
@@ -162,7 +182,7 @@ internal sealed class ReplayLoad : IDisposable
 
     private LineVerdict Judge(ReadOnlyMemory<byte> line) =>
         !reader.TryParse(line, out var message, out var reason) ? LineVerdict.Rejected(reason)
-        : IsAskedFor(message) ? LineVerdict.Wanted
+        : IsAskedFor(message) ? LineVerdict.Wanted(message.Json)
         : LineVerdict.NotAskedFor;
 
     private bool IsAskedFor(EddnMessage message) =>
@@ -197,6 +217,9 @@ internal sealed class ReplayLoad : IDisposable
 
         /// <summary>The file that is loaded now; null between two.</summary>
         public SinkFeed? Feed { get; private set; }
+
+        /// <summary>Files that it had before.</summary>
+        public int AlreadyLoaded { get; set; }
 
         public LoadCounts Counts { get; } = new();
 

@@ -30,5 +30,5 @@ internal sealed class SegmentBatches : IDisposable
         !reader.TryParse(line, out var message, out var reason) ? LineVerdict.Rejected(reason)
         : message.IsTest || message.Game == GameVersion.Legacy || !MessageRows.HasHome(message.Schema)
             ? LineVerdict.NotAskedFor
-        : LineVerdict.Wanted;
+        : LineVerdict.Wanted(message.Json);
 }

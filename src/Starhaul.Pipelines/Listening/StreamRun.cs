@@ -120,7 +120,7 @@ internal sealed class StreamRun : IAsyncDisposable
             .ToList();
         RelayGroup? relays = null;
         var gaps = new GapLog(archive, meter);
-        var archiver = new Archiver(queue, archive, validate, meter, NewSeed());
+        var archiver = new Archiver(queue, archive, validate, meter, gaps.Add, NewSeed());
         await using var ended = archiver.ConfigureAwait(false);
         try
         {
@@ -142,8 +142,9 @@ internal sealed class StreamRun : IAsyncDisposable
                 .ConfigureAwait(false);
             await relays.StopAsync(LongestStop).ConfigureAwait(false);
             queue.Complete();
+            await archiver.Completion.ConfigureAwait(false);
             gaps.Finish();
-            await Task.WhenAll(archiver.Completion, gaps.Completion).ConfigureAwait(false);
+            await gaps.Completion.ConfigureAwait(false);
             Offer();
             await archive.CloseAsync().ConfigureAwait(false);
             await CatchUpAsync(following, cut, cancellationToken).ConfigureAwait(false);
@@ -220,6 +221,7 @@ internal sealed class StreamRun : IAsyncDisposable
                 throw new InvalidOperationException("A part of the listener ended before it was stopped.");
             }
 
+            archive.ThrowIfFailed();
             Offer();
             progress?.Report(report.Progress(relays));
         }

@@ -1,7 +1,6 @@
-using System.Text;
 using System.Text.Json;
-using NJsonSchema;
-using NJsonSchema.Validation;
+using System.Text.Json.Nodes;
+using Json.Schema;
 
 namespace Starhaul.Pipelines.Messages;
 
@@ -9,11 +8,19 @@ namespace Starhaul.Pipelines.Messages;
 internal sealed class SchemaValidator
 {
     private const int MostFaults = 3;
+    private const int LongestFault = 200;
+
+    private static readonly EvaluationOptions Verdict = new() { OutputFormat = OutputFormat.Flag };
+    private static readonly EvaluationOptions Reasons = new() { OutputFormat = OutputFormat.List };
 
     private readonly Dictionary<string, JsonSchema> schemas = new(StringComparer.Ordinal);
-    private readonly JsonSchemaValidator validator = new();
+
+    private long notJudged;
 
     private SchemaValidator() { }
+
+    /// <summary>Messages that could not be judged, and were taken.</summary>
+    public long NotJudged => Interlocked.Read(ref notJudged);
 
     /// <summary>Names of the schemas that were found, such as <c>commodity-3</c>. Messages of others are not judged.</summary>
     public IReadOnlyCollection<string> Schemas => schemas.Keys;
@@ -35,7 +42,7 @@ internal sealed class SchemaValidator
                 var json = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
                 if (NameOf(json) is { } name)
                 {
-                    loaded.schemas[name] = await ParseAsync(path, json, cancellationToken).ConfigureAwait(false);
+                    loaded.schemas[name] = Build(path, json);
                 }
             }
         }
@@ -56,6 +63,9 @@ internal sealed class SchemaValidator
     }
 
     /// <summary>What a message's schema says against it; null for nothing, or where there is no file for the schema.</summary>
+    /// <remarks>
+    /// Never an error: a message that the validator cannot judge is taken, for the gateway of EDDN has judged it before.
+    /// </remarks>
     public string? Validate(EddnMessage message)
     {
         if (!schemas.TryGetValue(message.Schema, out var schema))
@@ -65,20 +75,39 @@ internal sealed class SchemaValidator
 
         try
         {
-            var faults = validator.Validate(Encoding.UTF8.GetString(message.Json.Span), schema);
-            return faults.Count == 0
+            using var document = JsonDocument.Parse(message.Json);
+            return schema.Evaluate(document.RootElement, Verdict).IsValid
                 ? null
-                : $"not as {message.Schema} has it: "
-                    + string.Join(
-                        ", ",
-                        faults.Take(MostFaults).Select(static fault => $"{fault.Kind} at {fault.Path}")
-                    );
+                : $"not as {message.Schema} has it: {Faults(schema.Evaluate(document.RootElement, Reasons))}";
         }
-        catch (Newtonsoft.Json.JsonException e)
+        catch (JsonException e)
         {
             return $"not as {message.Schema} has it: {e.Message}"; // nested deeper than the validator reads
         }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Interlocked.Increment(ref notJudged);
+            return null;
+        }
     }
+
+    private static string Faults(EvaluationResults results)
+    {
+        var faults = (results.Details ?? [])
+            .Prepend(results)
+            .Where(static result => result is { IsValid: false, Errors.Count: > 0 })
+            .SelectMany(static result =>
+                result.Errors!.Select(error =>
+                    $"{Shorten(error.Value)} at #{Shorten(result.InstanceLocation.ToString())}"
+                )
+            )
+            .Distinct(StringComparer.Ordinal)
+            .Take(MostFaults);
+        return string.Join(", ", faults);
+    }
+
+    // What a message says stands in it, and may be of any length.
+    private static string Shorten(string text) => text.Length <= LongestFault ? text : text[..LongestFault] + "…";
 
     private static string? NameOf(string json)
     {
@@ -99,39 +128,19 @@ internal sealed class SchemaValidator
         }
     }
 
-    private static async Task<JsonSchema> ParseAsync(string path, string json, CancellationToken cancellationToken)
+    private static JsonSchema Build(string path, string json)
     {
         try
         {
-            return await JsonSchema
-                .FromJsonAsync(
-                    json,
-                    path,
-                    static root => new LocalReferences(new JsonSchemaAppender(root, new DefaultTypeNameGenerator())),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+            return Draft4Schema.Build(JsonNode.Parse(json)!.AsObject());
         }
-        catch (Exception e) when (e is InvalidOperationException or Newtonsoft.Json.JsonException)
+        // The validator has errors of several kinds for what is no schema, and all of them are the file's.
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             throw new DestinationException($"'{path}' is no JSON Schema that stands by itself: {e.Message}", e)
             {
                 Hint = "Take the file out of the folder, or put what it refers to into it.",
             };
         }
-    }
-
-    /// <summary>A schema file names other files and addresses at its will; none of them is opened.</summary>
-    private sealed class LocalReferences(JsonSchemaAppender appender) : JsonReferenceResolver(appender)
-    {
-        public override Task<NJsonSchema.References.IJsonReference> ResolveFileReferenceAsync(
-            string filePath,
-            CancellationToken cancellationToken = default
-        ) => throw new InvalidOperationException($"it refers to the file {filePath}");
-
-        public override Task<NJsonSchema.References.IJsonReference> ResolveUrlReferenceAsync(
-            string url,
-            CancellationToken cancellationToken = default
-        ) => throw new InvalidOperationException($"it refers to {url}");
     }
 }

@@ -15,6 +15,9 @@ internal sealed class RelayListener
     // What libzmq has received is taken when listening ends, unless more comes as fast.
     private static readonly TimeSpan LongestDrain = TimeSpan.FromMilliseconds(500);
 
+    // A machine under load wakes a thread late, too, and a relay's queue holds as much: below this nothing is lost.
+    private static readonly TimeSpan LongestLate = TimeSpan.FromSeconds(2);
+
     // Events and the clock are looked at between so many frames of a flood.
     private const int FramesAtOnce = 500;
 
@@ -30,6 +33,7 @@ internal sealed class RelayListener
     private readonly ReconnectDelay delay;
     private readonly TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource stop = new();
+    private readonly PauseWatch pause;
     private long lastSign;
 
     /// <summary>Makes a listener that does nothing before <see cref="Start"/>.</summary>
@@ -56,6 +60,7 @@ internal sealed class RelayListener
         meter = new RelayMeter(relay);
         outage = new OutageWatch(relay, time.GetUtcNow());
         overflow = new OverflowWatch(relay);
+        pause = new PauseWatch(relay, LongestLate, time);
         rate = new RateWatch(relay);
         delay = new ReconnectDelay(options, jitter);
     }
@@ -106,6 +111,7 @@ internal sealed class RelayListener
         // Where a name has addresses of both kinds and one does not answer, the other has its turn.
         using var socket = new RelaySocket(relay, options, isIPv6: delay.Failures % 2 == 0);
         lastSign = time.GetTimestamp();
+        pause.Restart(); // closing the last socket may have taken its time, which an outage covers
         while (!IsStopping && IsAlive(socket) && !IsSilent())
         {
             socket.Wait(PollInterval);
@@ -207,6 +213,14 @@ internal sealed class RelayListener
     private void Check()
     {
         var now = time.GetUtcNow();
+        if (pause.Check(now) is { } paused)
+        {
+            // What waits in the socket is read before the connection is called silent.
+            lastSign = time.GetTimestamp();
+            Report(rate.Restart());
+            Report(paused);
+        }
+
         Report(overflow.Check(now));
         Report(rate.Check(now));
     }

@@ -12,8 +12,11 @@ internal sealed record RelayOptions
     /// <summary>How often the relay is asked for a sign of life. Default 15 s.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long that sign may take before the connection is given up. Default 20 s.</summary>
-    public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(20);
+    /// <summary>
+    /// How long that sign may take before the connection is given up. Default 60 s: shorter, a process that was paused
+    /// would lose with its connection what still waits in it.
+    /// </summary>
+    public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Longest wait before the first new connection; it doubles from one to the next. Default 1 s.</summary>
     public TimeSpan FirstBackoff { get; init; } = TimeSpan.FromSeconds(1);
@@ -27,8 +30,11 @@ internal sealed record RelayOptions
     /// </summary>
     public int HighWaterMark { get; init; } = 100_000;
 
-    /// <summary>Longest frame in bytes; a relay that sends a longer one is disconnected. Default 1 MiB.</summary>
-    public long MaxFrameLength { get; init; } = 1024 * 1024;
+    /// <summary>
+    /// Longest frame in bytes; a relay that sends a longer one is disconnected, and its neighbours may be lost with it.
+    /// Default 4 MiB: four times what a gateway takes, so that the bound is the reader's, which keeps what is too long apart.
+    /// </summary>
+    public long MaxFrameLength { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>Keys of an encrypted connection; null, the default, for a plain one.</summary>
     public CurveKeys? Curve { get; init; }

@@ -12,6 +12,9 @@ public sealed record EddnTargetResult
     /// <summary>Messages that were rejected: a time in the future, an id that is none.</summary>
     public long Rejected { get; init; }
 
+    /// <summary>Files of a replay that the target had loaded before, and that were left out.</summary>
+    public int AlreadyLoaded { get; init; }
+
     /// <summary>Segments of the archive that are not in the tables yet; the next run goes on with them.</summary>
     public int Waiting { get; init; }
 

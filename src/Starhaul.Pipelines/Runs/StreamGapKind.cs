@@ -18,6 +18,12 @@ public enum StreamGapKind
     /// <summary>The rate of messages fell suddenly: the relay may have dropped some.</summary>
     RateDrop,
 
+    /// <summary>The listener did not run for a while: it was stopped, the machine slept, or its clock was set.</summary>
+    Paused,
+
+    /// <summary>By the gateway's own clock messages are missing, though they came steadily before: some may have been dropped.</summary>
+    GatewayHole,
+
     /// <summary>No listener ran: from the last message of a listener that ended or was killed to the start of the next.</summary>
     NotListening,
 }

@@ -13,7 +13,7 @@ public static class GalaxyTables
         new TableBuilder("faction_presence")
             .Key(Id("system_id64"), Text("faction"))
             .Plain(Real("influence"), Text("state"))
-            .Plain(Json("active_states"), Json("pending_states"), Json("recovering_states"))
+            .Plain(Column.Json("active_states"), Column.Json("pending_states"), Column.Json("recovering_states"))
             .SearchedBy("faction")
             .Build();
 
@@ -84,7 +84,7 @@ public static class GalaxyTables
             )
             .Group("phase", Real("mean_anomaly"), Real("ascending_node"))
             .Group("rotation", Real("rotational_period"), Real("axial_tilt"), Flag("rotational_period_tidally_locked"))
-            .Group("parents", Json("parents"))
+            .Group("parents", Column.Json("parents"))
             .Group(
                 "physics",
                 Text("sub_type"),
@@ -105,10 +105,10 @@ public static class GalaxyTables
                 Text("atmosphere_type"),
                 Text("terraforming_state"),
                 Text("reserve_level"),
-                Json("atmosphere_composition"),
-                Json("solid_composition")
+                Column.Json("atmosphere_composition"),
+                Column.Json("solid_composition")
             )
-            .Group("materials", Json("materials"))
+            .Group("materials", Column.Json("materials"))
             .Group("signals", SetOf(Signals, 4, "", "signal"))
             .Group("genuses", SetOf(Signals, 4, "", "genus"))
             .Build();
@@ -148,7 +148,7 @@ public static class GalaxyTables
             .Group("identity", Text("name"), Text("type"), Text("carrier_name"), Text("real_name"))
             .Group("location", Id("system_id64"), Real("distance_to_arrival"))
             .Group("body", Integer("body_id"), Real("latitude"), Real("longitude"))
-            .Group("economy", Text("primary_economy"), Text("secondary_economy"), Json("economies"))
+            .Group("economy", Text("primary_economy"), Text("secondary_economy"), Column.Json("economies"))
             .Group(
                 "politics",
                 Text("controlling_faction"),
@@ -156,11 +156,11 @@ public static class GalaxyTables
                 Text("allegiance"),
                 Text("government")
             )
-            .Group("services", Json("services"))
+            .Group("services", Column.Json("services"))
             .Group("pads", Integer("landing_pads_large"), Integer("landing_pads_medium"), Integer("landing_pads_small"))
             .Group("condition", Text("state"), Text("carrier_docking_access"))
             .Group("market", SetOf(Market, 1))
-            .Group("prohibited", Json("prohibited_commodities"))
+            .Group("prohibited", Column.Json("prohibited_commodities"))
             .Group("shipyard", SetOf(Shipyard, 1))
             .Group("outfitting", SetOf(Outfitting, 1))
             .SearchedBy("system_id64")
@@ -201,8 +201,8 @@ public static class GalaxyTables
                 Text("source"),
                 Text("sha256"),
                 Time("source_time"),
-                Json("record"),
-                Json("options"),
+                Column.Json("record"),
+                Column.Json("options"),
                 Text("status"),
                 Time("started"),
                 Time("finished"),

@@ -19,6 +19,9 @@ internal readonly record struct FileStat(long Device, long Inode, int Mode, long
 
     public bool IsDirectory => (Mode & TypeMask) == Directory;
 
+    /// <summary>Whether another is the same file, whatever its name.</summary>
+    public bool IsSameFile(FileStat? other) => other is { } that && that.Inode == Inode && that.Device == Device;
+
     /// <summary>The permission bits as octal text: <c>0644</c>.</summary>
     public string Permissions => "0" + Convert.ToString(Mode & 0x1FF, 8).PadLeft(3, '0');
 }

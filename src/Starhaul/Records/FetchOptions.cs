@@ -39,6 +39,12 @@ public sealed record FetchOptions
     /// <summary>Most bytes that a compressed file may decode to. Default: no bound but the expansion of 1,100 : 1.</summary>
     public long MaxDecodedLength { get; init; } = long.MaxValue;
 
+    /// <summary>
+    /// Whether what a file holds is checked, beside that its bytes are whole. False where a reader judges every line by itself:
+    /// one that is cut then costs that line and not the file.
+    /// </summary>
+    internal bool ChecksRecords { get; init; } = true;
+
     /// <summary>Sees the content while it arrives; null for nobody. Not called where a file is unchanged or not looked into.</summary>
     public IContentObserver? Observer { get; init; }
 }

@@ -42,6 +42,42 @@ public sealed class ArchiveWriterTests : IDisposable
         await bench.VerifyAsync();
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("2026/11/21/commodity-3/commodity-3.20261121T20.jsonl.gz.open")]
+    public async Task An_archive_that_is_taken_away_or_replaced_is_an_error_within_seconds(string taken)
+    {
+        await using var writer = await bench.OpenAsync();
+        bench.Append(writer, Feed.Numbered(1));
+        writer.Flush();
+        writer.ThrowIfFailed();
+        if (taken.Length == 0)
+        {
+            Directory.Move(bench.Folder, bench.Folder + ".moved");
+            Directory.CreateDirectory(bench.Folder);
+        }
+        else
+        {
+            File.Delete(bench.FullPath(taken));
+        }
+
+        DestinationException? error = null;
+        for (var second = 0; second < 20 && error is null; second++)
+        {
+            bench.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
+            error = Record.Exception(writer.ThrowIfFailed) as DestinationException;
+        }
+
+        Assert.NotNull(error);
+        Assert.Contains(bench.FullPath(taken).TrimEnd('/'), error.Message, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Destination, error.ExitCode);
+        if (taken.Length == 0)
+        {
+            Directory.Delete(bench.Folder + ".moved", recursive: true);
+        }
+    }
+
     [Fact]
     public async Task Writes_the_same_gzip_with_zlib_where_isa_l_is_missing()
     {

@@ -1,3 +1,4 @@
+using Starhaul.Pipelines.Journal;
 using Starhaul.Pipelines.Tables;
 using Xunit;
 
@@ -149,17 +150,123 @@ public sealed class JournalEventTests
     }
 
     [Fact]
-    public void A_docked_ship_tells_where_a_carrier_is_but_not_its_name()
+    public void A_carriers_callsign_is_kept_until_a_message_or_dump_has_its_name_as_well()
     {
-        var message = Event("Docked", Station.Replace("Orbis", "FleetCarrier", StringComparison.Ordinal));
+        var carrierStation = Station
+            .Replace("Orbis", "FleetCarrier", StringComparison.Ordinal)
+            .Replace("Abraham Lincoln", "Q2V-77K", StringComparison.Ordinal);
+        var message = Event("Docked", carrierStation);
 
         var carrier = message[GalaxyTables.Stations];
-        Assert.Equal(["location", "economy", "politics", "services", "pads"], carrier.Stated);
+        Assert.Equal(["identity", "location", "economy", "politics", "services", "pads"], carrier.Stated);
         Assert.Equal(
             ("3932076118738", null, "500.25"),
             (carrier["system_id64"], carrier["body_id"], carrier["distance_to_arrival"])
         );
-        Assert.Null(carrier["name"]);
+        Assert.Equal(
+            ("Q2V-77K", "Drake-Class Carrier", "0", "1735787045"),
+            (carrier["name"], carrier["type"], carrier["identity_time"], carrier["location_time"])
+        );
+    }
+
+    [Theory]
+    [InlineData("Refinery", 0.7, "Refinery", 0.3, "Refinery", null, "{\"Refinery\":100}")]
+    [InlineData("Agri", 0.5, "HighTech", 0.2, "Agriculture", "High Tech", "{\"Agriculture\":80,\"High Tech\":20}")]
+    [InlineData("HighTech", 0.2, "Agri", 0.5, "High Tech", "Agriculture", "{\"Agriculture\":80,\"High Tech\":20}")]
+    public void Shares_of_one_economy_are_summed_and_the_second_economy_is_another_one(
+        string first,
+        double share,
+        string second,
+        double otherShare,
+        string primary,
+        string? secondary,
+        string economies
+    )
+    {
+        var third = first == second ? "" : ",{\"Name\":\"$economy_Agri;\",\"Proportion\":0.3}";
+        var station = Event(
+            "Docked",
+            FormattableString.Invariant(
+                $"\"MarketID\":128000001,\"StationName\":\"Hub\",\"StationType\":\"Orbis\",\"StationEconomy\":\"$economy_{first};\",\"StationEconomies\":[{{\"Name\":\"$economy_{first};\",\"Proportion\":{share}}},{{\"Name\":\"$economy_{second};\",\"Proportion\":{otherShare}}}{third}]"
+            )
+        )[GalaxyTables.Stations];
+
+        Assert.Equal(
+            (primary, secondary, economies),
+            (station["primary_economy"], station["secondary_economy"], station["economies"])
+        );
+    }
+
+    [Fact]
+    public void Materials_of_one_name_are_summed()
+    {
+        var planet = Planet.Replace(
+            "{\"Name\":\"nickel\",\"Percent\":14.5}",
+            "{\"Name\":\"iron\",\"Percent\":0.75},{\"Name\":\"nickel\",\"Percent\":14.5}",
+            StringComparison.Ordinal
+        );
+
+        Assert.Equal("{\"Iron\":20,\"Nickel\":14.5}", Event("Scan", planet)[GalaxyTables.Bodies]["materials"]);
+    }
+
+    [Fact]
+    public void A_state_that_is_over_ends_with_the_next_docking_and_with_nothing_else()
+    {
+        var normal = Station.Replace(",\"StationState\":\"UnderRepairs\"", "", StringComparison.Ordinal);
+
+        var docked = Event("Docked", normal)[GalaxyTables.Stations];
+        var located = Event("Location", $"\"Docked\":true,{normal}")[GalaxyTables.Stations];
+
+        Assert.Contains("condition", docked.Stated);
+        Assert.Null(docked["state"]);
+        Assert.DoesNotContain("condition", located.Stated);
+    }
+
+    [Theory]
+    [InlineData("Alexandrite", false)]
+    [InlineData("$SAA_SignalType_Biological;", true)]
+    public void A_ring_with_a_name_of_its_own_is_known_by_its_goods(string signal, bool isBody)
+    {
+        var rows = Event(
+            "SAASignalsFound",
+            $"\"BodyName\":\"Wreath of Elphin\",\"BodyID\":9,\"Signals\":[{{\"Type\":\"{signal}\",\"Count\":3}}]"
+        ).Rows;
+
+        Assert.Equal(isBody, rows.Any(row => row.Table is "bodies" or "signals"));
+    }
+
+    [Fact]
+    public void An_event_that_is_not_known_is_ignored()
+    {
+        var message = Message.Read("journal/1", "{\"timestamp\":\"2025-01-02T03:04:05Z\",\"event\":\"SomethingNew\"}");
+
+        Assert.Equal(MessageOutcome.NoHome, message.Outcome);
+    }
+
+    [Fact]
+    public void A_settlement_that_is_approached_has_name_and_place_until_more_is_known()
+    {
+        var settlement = Message.Read(
+            "approachsettlement/1",
+            "{\"timestamp\":\"2025-01-02T03:04:05Z\",\"event\":\"ApproachSettlement\",\"Name\":\"Brock Orchards\",\"MarketID\":3900000007,\"BodyID\":6,"
+                + "\"Latitude\":-4.5,\"Longitude\":77.25,\"StationServices\":[\"SearchAndRescue\"],\"StarSystem\":\"Elphin\",\"SystemAddress\":3932076118738,\"StarPos\":[-30.125,8.1875,-17]}"
+        )[GalaxyTables.Stations];
+
+        Assert.Equal(
+            ("Brock Orchards", null, "3932076118738", "6", "-4.5", "77.25"),
+            (
+                settlement["name"],
+                settlement["type"],
+                settlement["system_id64"],
+                settlement["body_id"],
+                settlement["latitude"],
+                settlement["longitude"]
+            )
+        );
+        Assert.Equal(
+            ("0", "0", "1735787045", "[\"Search and Rescue\"]"),
+            (settlement["identity_time"], settlement["location_time"], settlement["body_time"], settlement["services"])
+        );
     }
 
     [Theory]
@@ -170,7 +277,7 @@ public sealed class JournalEventTests
     {
         var station = Event("Docked", Station.Replace("Orbis", type, StringComparison.Ordinal))[GalaxyTables.Stations];
 
-        Assert.DoesNotContain("identity", station.Stated);
+        Assert.Equal((type, "0"), (station["type"], station["identity_time"]));
     }
 
     [Fact]
@@ -188,7 +295,10 @@ public sealed class JournalEventTests
             $"{{{System},\"event\":\"ApproachSettlement\",\"Name\":\"Shop\",\"BodyID\":3,\"BodyName\":\"Elphin 1\",\"Latitude\":1,\"Longitude\":2,{Station.Replace("StationType", "Other", StringComparison.Ordinal)}}}"
         );
 
-        Assert.Equal(["economy", "politics", "services"], message[GalaxyTables.Stations].Stated);
+        Assert.Equal(
+            ["identity", "location", "body", "economy", "politics", "services"],
+            message[GalaxyTables.Stations].Stated
+        );
     }
 
     [Fact]
@@ -242,7 +352,8 @@ public sealed class JournalEventTests
         Assert.Equal(("Coriolis Starport", "A"), (station["type"], station["name"]));
         Assert.Equal(["identity", "market"], station.Stated);
         Assert.Equal("Squadron Friends", carrier["carrier_docking_access"]);
-        Assert.Equal(["condition", "market"], carrier.Stated);
+        Assert.Equal(["identity", "condition", "market"], carrier.Stated);
+        Assert.Equal(("A", "0"), (carrier["name"], carrier["identity_time"]));
 
         static string Market(string more) =>
             $"{{\"timestamp\":\"2025-01-02T03:04:05Z\",\"systemName\":\"S\",\"stationName\":\"A\",\"marketId\":5,\"commodities\":[],{more}}}";

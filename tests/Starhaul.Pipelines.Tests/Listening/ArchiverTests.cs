@@ -91,7 +91,7 @@ public sealed class ArchiverTests : IDisposable
     private void Add(byte[] frame) => Assert.True(queue.TryAdd(frame, bench.Clock.GetUtcNow(), Bench.Relay));
 
     private Archiver NewArchiver(ArchiveWriter archive, StreamMeter meter) =>
-        new(queue, archive, static _ => null, meter, seed: 1);
+        new(queue, archive, static _ => null, meter, static _ => { }, seed: 1);
 
     private async Task ArchiveAsync(ArchiveWriter archive, StreamMeter meter)
     {

@@ -107,7 +107,7 @@ public sealed class EddnReplayTests : IDisposable
         "{\"id64\":1}\n{\"id64\":2}\n",
         "None of the first 2 lines of 'a.jsonl' is a message of EDDN; the first: "
     )]
-    [InlineData("{\"id64\":1}\n", "The line of 'a.jsonl' is no message of EDDN: ")]
+    [InlineData("{\"id64\":1}\n", "The line of 'a.jsonl' is rejected: ")]
     public async Task A_file_of_something_else_is_refused_and_the_target_hears_nothing_of_it(
         string content,
         string told
@@ -176,6 +176,60 @@ public sealed class EddnReplayTests : IDisposable
         Assert.Equal(30, Stations(await files.TablesAsync()));
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData(" \t\r\n\r\n")]
+    public async Task A_line_that_is_cut_is_a_reject_and_its_neighbours_are_loaded(string lineEnd)
+    {
+        string[] lines = [Market(1), Market(2), Market(3)[..40], Market(4)];
+        var path = files.Write("Commodity-2026-11-21.jsonl", string.Concat(lines.Select(line => line + lineEnd)));
+        Bench.Run("bzip2", path);
+
+        var result = await ReplayAsync(archive: path + ".bz2");
+
+        Assert.Equal((3, 1), (result.Targets[0].Messages, result.Targets[0].Rejected));
+        Assert.Contains(
+            "the JSON ends",
+            await File.ReadAllTextAsync(result.Rejects!, Cancel),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(3, Stations(await files.TablesAsync()));
+    }
+
+    [Fact]
+    public async Task A_file_whose_every_message_is_rejected_is_refused_and_the_target_hears_nothing_of_it()
+    {
+        var path = files.Write("a.jsonl", string.Concat(Enumerable.Range(1, 3).Select(id => Market(-id) + "\n")));
+
+        var error = await Assert.ThrowsAsync<UnexpectedContentException>(() => ReplayAsync(archive: path));
+
+        Assert.StartsWith("All 3 messages of 'a.jsonl' are rejected", error.Message, StringComparison.Ordinal);
+        Assert.Empty(await SpanshDump.ReadImportsAsync(files.Target, Cancel));
+    }
+
+    [Fact]
+    public async Task Says_how_many_files_a_target_had_already()
+    {
+        await ArchiveAsync();
+
+        Assert.Equal(0, (await ReplayAsync()).Targets[0].AlreadyLoaded);
+        Assert.Equal(4, (await ReplayAsync()).Targets[0].AlreadyLoaded);
+    }
+
+    [Fact]
+    public async Task Two_targets_that_left_off_at_different_files_come_to_the_same_tables()
+    {
+        await ArchiveAsync();
+        await ReplayAsync(options => options with { Schema = "shipyard-2" });
+        var both = new[] { files.Target, files.TargetAt("other.db") };
+
+        var result = await ReplayAsync(options => options with { Targets = both });
+
+        Assert.Equal([40L, 40L], result.Targets.Select(target => target.Messages));
+        Assert.Equal(Stations(await files.TablesAsync()), Stations(await files.TablesAsync("other.db")));
+    }
+
     [Fact]
     public async Task A_segment_that_is_still_written_is_left_out_and_told()
     {
@@ -204,7 +258,9 @@ public sealed class EddnReplayTests : IDisposable
         var error = await Assert.ThrowsAsync<IntegrityException>(() => ReplayAsync());
 
         Assert.Equal(ExitCode.IntegrityFailure, error.ExitCode);
-        Assert.Contains(Path.GetFileName(path), error.Message + error.Source, StringComparison.Ordinal);
+        Assert.Contains(Path.GetFileName(path), error.Message, StringComparison.Ordinal);
+        Assert.Contains("verify", error.Hint, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(10, Stations(await files.TablesAsync("galaxy.db")) - 10); // the others of both hours are loaded
     }
 
     [Fact]
@@ -252,6 +308,9 @@ public sealed class EddnReplayTests : IDisposable
             Cancel
         );
     }
+
+    private static string Market(int id) =>
+        Feed.Json(body: $"\"stationName\":\"Hub\",\"systemName\":\"Sol\",\"marketId\":{id},\"commodities\":[]");
 
     private static int Stations(string tables) =>
         tables.Split('\n').Count(line => line.StartsWith("stations: ", StringComparison.Ordinal));

@@ -32,7 +32,7 @@ public sealed class SchemaValidatorTests : IDisposable
         );
         var wrong = shipyard.Replace("3224595968", "\"3224595968\"", StringComparison.Ordinal);
         var fault = validator.Validate(Feed.Message(wrong));
-        Assert.Equal("not as shipyard-2 has it: IntegerExpected at #/message.marketId", fault);
+        Assert.Equal("not as shipyard-2 has it: expected \"integer\", found a string at #/message/marketId", fault);
     }
 
     [Fact]
@@ -42,10 +42,54 @@ public sealed class SchemaValidatorTests : IDisposable
         var validator = await SchemaValidator.LoadAsync(folder, Cancellation);
 
         Assert.Null(validator.Validate(Feed.Message(Feed.Json())));
-        Assert.Equal(
-            "not as a-1 has it: PropertyRequired at #/x",
+        Assert.StartsWith(
+            "not as a-1 has it: Required properties [\"x\"]",
             validator.Validate(Feed.Message(Feed.Json("a/1/test")))
         );
+    }
+
+    [Theory]
+    [InlineData("12345678901234567890123456789", true)]
+    [InlineData("-99999999999999999999999999999999999999999", true)]
+    [InlineData("7", true)]
+    [InlineData("7.0", false)]
+    [InlineData("7e2", false)]
+    [InlineData("1e400", false)]
+    [InlineData("true", false)]
+    [InlineData("\"7\"", false)]
+    public async Task An_integer_of_any_size_is_one_and_a_fraction_or_exponent_is_none(string value, bool isOne)
+    {
+        await WriteAsync(
+            """{"id":"https://eddn.edcd.io/schemas/a/1#","properties":{"message":{"properties":{"x":{"type":"integer"}}}}}"""
+        );
+        var validator = await SchemaValidator.LoadAsync(folder, Cancellation);
+
+        var fault = validator.Validate(Feed.Message(Feed.Json("a/1", $"\"x\":{value}")));
+
+        Assert.Equal(isOne, fault is null);
+        Assert.Equal(0, validator.NotJudged);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"string","enum":["a",null]}""", "null", false)]
+    [InlineData("""{"enum":["a",null]}""", "null", true)]
+    [InlineData("""{"minimum":3,"exclusiveMinimum":true}""", "3", false)]
+    [InlineData("""{"minimum":3,"exclusiveMinimum":false}""", "3", true)]
+    [InlineData("""{"maximum":3,"exclusiveMaximum":true}""", "1e400", false)]
+    [InlineData("""{"properties":{"id":{"type":"string"},"type":{"type":"integer"}}}""", "{\"id\":1}", false)]
+    [InlineData("""{"properties":{"id":{"type":"string"},"type":{"type":"integer"}}}""", "{\"id\":\"1\"}", true)]
+    [InlineData("""{"const":1,"contains":{},"propertyNames":{"maxLength":0}}""", "{\"a\":2}", true)]
+    public async Task Words_mean_what_they_mean_in_draft_04(string schema, string value, bool isRight)
+    {
+        await WriteAsync(
+            """{"id":"https://eddn.edcd.io/schemas/a/1#","properties":{"message":{"properties":{"x":"""
+                + schema
+                + "}}}}"
+        );
+        var validator = await SchemaValidator.LoadAsync(folder, Cancellation);
+
+        Assert.Equal(isRight, validator.Validate(Feed.Message(Feed.Json("a/1", $"\"x\":{value}"))) is null);
+        Assert.Equal(0, validator.NotJudged);
     }
 
     [Fact]

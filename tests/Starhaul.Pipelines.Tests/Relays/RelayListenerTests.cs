@@ -24,7 +24,12 @@ public sealed class RelayListenerTests
     [Fact]
     public async Task Keeps_what_came_before_the_connection_was_lost()
     {
-        var (scene, relay) = await ListeningScene.BeginAsync(ListeningScene.Quick);
+        var (scene, relay) = await ListeningScene.BeginAsync(
+            ListeningScene.Quick with
+            {
+                MaxFrameLength = 1024 * 1024,
+            }
+        );
         await using var _ = scene;
 
         await relay.SendAsync(2_000);

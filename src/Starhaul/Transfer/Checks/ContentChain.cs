@@ -35,7 +35,10 @@ internal sealed class ContentChain : IDisposable
         }
 
         var claimed = intent.Claims.FirstOrDefault(claim => regimes.ForType(claim.Type) == regime)?.Type;
-        if (regime.CreateCheck(new CheckRequest(intent.DetectedType, claimed)) is { } check)
+        if (
+            intent.Options.ChecksRecords
+            && regime.CreateCheck(new CheckRequest(intent.DetectedType, claimed)) is { } check
+        )
         {
             var checking = new CheckStage(check, intent.Options.Observer);
             return new ContentChain(new BlockQueue(checking, "check"), () => checking.Summary!);

@@ -87,10 +87,13 @@ internal sealed class InsideStage(RegimeTable regimes, RemoteFileIntent intent, 
         var first = head.AsSpan(0, headLength);
         detected = new ContentDetector(regimes).Detect(first, isWhole);
         var judge = new ClaimJudge(regimes);
-        IReadOnlyList<Claim> claims = intent.InsideClaim is { } claimed ? [claimed] : [];
+        IReadOnlyList<Claim> claims =
+            intent.InsideClaim is { } claimed && intent.Options.ChecksRecords ? [claimed] : [];
         detected = judge.Judge(claims, detected, first, intent.Probe.Url);
         var regime = judge.Choose(claims, detected);
-        check = regime.CreateCheck(new CheckRequest(detected.MimeType, intent.InsideClaim?.Type));
+        check = intent.Options.ChecksRecords
+            ? regime.CreateCheck(new CheckRequest(detected.MimeType, intent.InsideClaim?.Type))
+            : null;
         if (check is null && depth < MostNested && regime.CreateDecoder() is { } decoder)
         {
             nested = new InsideStage(regimes, Bare(intent), decodedPath: null, depth + 1);

@@ -1,0 +1,23 @@
+namespace Starhaul.Pipelines.Archive;
+
+/// <summary>Looks whether what is written still has its name: writing to a file that has none succeeds, and it is lost.</summary>
+internal static class ArchivePlace
+{
+    /// <exception cref="DestinationException">The archive, or a segment that is open, was taken away or replaced.</exception>
+    public static void Require(string root, ArchiveLock held, IEnumerable<ArchiveStream> streams)
+    {
+        var gone =
+            !held.IsInPlace ? root
+            : streams.FirstOrDefault(static stream => stream.Open is { IsInPlace: false }) is { } stream
+                ? stream.Open!.Path
+            : null;
+        if (gone is not null)
+        {
+            throw new DestinationException($"'{gone}' was taken away or replaced while it was written to.")
+            {
+                Hint =
+                    "Start the listener again: it begins a new archive there, or goes on with the one that is there now.",
+            };
+        }
+    }
+}
