@@ -8,7 +8,8 @@ namespace Starhaul.Conventions;
 
 /// <summary>
 /// The projects of src as the compiler knows them: the arguments are those of the last build (src/Directory.Build.targets
-/// keeps them), the code of source generators is there, and a project sees the others as sources, not as assemblies.
+/// keeps them, so build before), the code of source generators is there, and a project sees the others as sources, not as
+/// assemblies.
 /// </summary>
 internal sealed class SourceProjects
 {
