@@ -1,5 +1,6 @@
 using Starhaul.DuckDb.Native;
 using Starhaul.DuckDb.Queries;
+using Starhaul.Pipelines.Sinks.Sql;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.DuckDb.Store;
@@ -9,6 +10,8 @@ internal static class DuckDbMigration
 {
     private const string VersionTable = "schema_version";
 
+    private static readonly DuckDbDialect Dialect = new();
+
     /// <exception cref="DestinationException">The schema is newer, or the tables are another program's.</exception>
     public static void Run(DuckDbConnection connection)
     {
@@ -16,6 +19,12 @@ internal static class DuckDbMigration
         try
         {
             var version = Version(connection);
+            RefuseNewer(version);
+            if (version is not null)
+            {
+                SchemaCheck.Require(DuckDbCatalog.Read(connection, (int)version), Dialect, "The database");
+            }
+
             if (version != GalaxyTables.SchemaVersion)
             {
                 Migrate(connection, version);
@@ -55,7 +64,6 @@ internal static class DuckDbMigration
 
     private static void Migrate(DuckDbConnection connection, long? version)
     {
-        RefuseNewer(version);
         if (version is null && GalaxyTables.All.FirstOrDefault(table => Exists(connection, table.Name)) is { } foreign)
         {
             throw new DestinationException($"The table {foreign.Name} is there and is not Starhaul's.")

@@ -19,6 +19,10 @@ internal sealed class PostgresDialect : SqlDialect
     }
 
     /// <inheritdoc />
+    public override string CatalogType(TableDefinition table, Column column) =>
+        column.Type == ColumnType.Time ? "timestamp with time zone" : TypeOf(column.Type);
+
+    /// <inheritdoc />
     protected override string TypeOf(ColumnType type) =>
         type switch
         {

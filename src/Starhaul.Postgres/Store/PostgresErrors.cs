@@ -17,6 +17,15 @@ internal static class PostgresErrors
             _ => OfConnection(target, error),
         };
 
+    /// <summary>The error of a statement that did not do to every row what it was to do.</summary>
+    public static DestinationException OfCount(string target, string table, long expected, long found) =>
+        new($"{target} dropped rows of {table}: {expected} were written, {found} arrived.")
+        {
+            Source = target,
+            Hint =
+                $"A trigger or a rule of another program takes rows away. Look at it with: psql -c '\\d {table}'. Disable it (ALTER TABLE {table} DISABLE TRIGGER USER), then run the same command again.",
+        };
+
     private static DestinationException OfValue(string target, Exception error) =>
         new($"{target} holds or was given a value that cannot be converted: {error.Message}", error)
         {

@@ -9,19 +9,12 @@ using Starhaul.Postgres.Urls;
 namespace Starhaul.Postgres.Store;
 
 /// <summary>A schema of a PostgreSQL database. Readers see what was committed last and never wait.</summary>
+/// <remarks>
+/// Every statement, reads too, runs in a transaction that brings its settings along (<see cref="TransactionSettings"/>) and
+/// names the schema: behind a pooler two transactions may be on two connections, each of which is somebody else's before and after.
+/// </remarks>
 internal sealed class PostgresStore : ITableStore
 {
-    // Every statement looks rows up by their keys. The planner knows nothing of a temporary table that was just filled,
-    // and would now and then read a table of millions of rows from end to end.
-    private const string Settings = """
-        SET standard_conforming_strings = on;
-        SET client_min_messages = warning;
-        SET enable_seqscan = off;
-        SET enable_hashjoin = off;
-        SET enable_mergejoin = off;
-        SET jit = off
-        """;
-
     // The first of the two numbers that name our advisory locks; it spells "Star". The second names the schema.
     private const int LockOfStarhaul = 0x53746172;
 
@@ -31,6 +24,7 @@ internal sealed class PostgresStore : ITableStore
     private readonly TimeSpan longestWait;
     private readonly Dictionary<TableDefinition, PostgresTable> tables = [];
     private readonly HashSet<PostgresTable> staged = [];
+    private HashSet<string> triggered = [];
     private NpgsqlConnection? connection;
     private NpgsqlTransaction? transaction;
 
@@ -52,42 +46,48 @@ internal sealed class PostgresStore : ITableStore
     public Task OpenAsync(CancellationToken cancellationToken) =>
         GuardAsync(async () =>
             {
-                var version = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-                await PostgresCatalog.RequireUnicodeAsync(Connection, Name, cancellationToken).ConfigureAwait(false);
-                if (!SchemaPlan.IsCurrent(version, Name))
+                var (facts, found) = await LookAsync(cancellationToken).ConfigureAwait(false);
+                var isCurrent = SchemaPlan.IsCurrent(found.Version, Name);
+                facts.RequireWriting(Name, target.Schema, isCurrent);
+                if (!isCurrent)
                 {
-                    await MigrateAsync(cancellationToken).ConfigureAwait(false);
+                    await MigrateAsync(facts, cancellationToken).ConfigureAwait(false);
+                    return;
                 }
+
+                SchemaCheck.Require(found, Dialect, Name);
+                await ReadAsync(
+                        () => RequireRightsAsync(facts, ["INSERT", "UPDATE", "DELETE"], cancellationToken),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
             })
             .AsTask();
 
     /// <inheritdoc />
     public async Task<bool> OpenToReadAsync(CancellationToken cancellationToken)
     {
-        int? version = null;
-        await GuardAsync(async () => version = await ConnectAsync(cancellationToken).ConfigureAwait(false))
+        FoundSchema? found = null;
+        await GuardAsync(async () => (_, found) = await LookAsync(cancellationToken).ConfigureAwait(false))
             .ConfigureAwait(false);
-        SchemaPlan.RefuseNewer(version, Name);
-        return version is not null;
+        SchemaPlan.RefuseNewer(found!.Version, Name);
+        return found.Version is not null;
     }
 
     /// <inheritdoc />
     public ValueTask BeginAsync(CancellationToken cancellationToken) =>
         GuardAsync(async () =>
         {
-            transaction = await Connection
-                .BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken)
-                .ConfigureAwait(false);
+            await BeginAsync(isReadOnly: false, cancellationToken).ConfigureAwait(false);
             try
             {
                 await ExecuteAsync(
-                        $"""
-                        SET LOCAL lock_timeout = {longestWait.TotalMilliseconds:0};
-                        SELECT pg_advisory_xact_lock({LockOfStarhaul}, hashtext({SqlDialect.Literal(target.Schema)}));
-                        SET LOCAL lock_timeout = 0
-                        """,
+                        $"SELECT pg_advisory_xact_lock({LockOfStarhaul}, hashtext({SqlDialect.Literal(target.Schema)}))",
                         cancellationToken
                     )
+                    .ConfigureAwait(false);
+                triggered = await PostgresCatalog
+                    .FindTriggersAsync(Connection, target.Schema, cancellationToken)
                     .ConfigureAwait(false);
             }
             catch
@@ -104,6 +104,7 @@ internal sealed class PostgresStore : ITableStore
             await transaction!.CommitAsync(cancellationToken).ConfigureAwait(false);
             await transaction.DisposeAsync().ConfigureAwait(false);
             transaction = null;
+            staged.Clear();
         });
 
     /// <inheritdoc />
@@ -132,21 +133,29 @@ internal sealed class PostgresStore : ITableStore
     public ValueTask ReadAsync(KeyList keys, RowBuffer into, CancellationToken cancellationToken) =>
         keys.Count == 0
             ? ValueTask.CompletedTask
-            : GuardAsync(() => Table(into.Table).ReadAsync(keys, into, cancellationToken));
+            : GuardAsync(() =>
+                ReadAsync(() => Table(into.Table).ReadAsync(keys, into, cancellationToken), cancellationToken)
+            );
 
     /// <inheritdoc />
     public ValueTask ReadAllAsync(RowBuffer into, CancellationToken cancellationToken) =>
-        GuardAsync(() => Table(into.Table).ReadAllAsync(into, cancellationToken));
+        GuardAsync(() => ReadAsync(() => Table(into.Table).ReadAllAsync(into, cancellationToken), cancellationToken));
 
     /// <inheritdoc />
     public ValueTask ReadLastAsync(RowBuffer into, CancellationToken cancellationToken) =>
-        GuardAsync(() => Table(into.Table).ReadLastAsync(into, cancellationToken));
+        GuardAsync(() => ReadAsync(() => Table(into.Table).ReadLastAsync(into, cancellationToken), cancellationToken));
 
     /// <inheritdoc />
     public ValueTask InsertAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken) =>
-        which.IsEmpty
-            ? ValueTask.CompletedTask
-            : GuardAsync(() => Table(rows.Table).InsertAsync(rows, which, cancellationToken));
+        which.IsEmpty ? ValueTask.CompletedTask
+        : triggered.Contains(rows.Table.Name)
+            ? StagedAsync(
+                rows,
+                which,
+                table => table.InsertStagedAsync(rows, which, cancellationToken),
+                cancellationToken
+            )
+        : GuardAsync(() => Table(rows.Table).InsertAsync(rows, which, cancellationToken));
 
     /// <inheritdoc />
     public ValueTask UpdateAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken) =>
@@ -161,19 +170,12 @@ internal sealed class PostgresStore : ITableStore
     {
         GalaxyPoint? found = null;
         await GuardAsync(async () =>
-            {
-                using var command = new NpgsqlCommand(
-                    "SELECT x, y, z FROM systems WHERE lower(name) = lower($1) AND x IS NOT NULL LIMIT 1",
-                    Connection
-                );
-                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name.Replace('\0', '\ufffd') });
-                var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-                await using var _ = reader.ConfigureAwait(false);
-                if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    found = new GalaxyPoint(reader.GetDouble(0), reader.GetDouble(1), reader.GetDouble(2));
-                }
-            })
+                found = await ReadAsync(
+                        () => PostgresCatalog.FindSystemAsync(Connection, target.Schema, name, cancellationToken),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false)
+            )
             .ConfigureAwait(false);
         return found;
     }
@@ -181,16 +183,97 @@ internal sealed class PostgresStore : ITableStore
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
 
-    /// <summary>Connects and reads the version of the schema; null where there is none.</summary>
-    private async Task<int?> ConnectAsync(CancellationToken cancellationToken)
+    /// <summary>Connects and looks at the server and the schema.</summary>
+    private async Task<(PostgresFacts Facts, FoundSchema Found)> LookAsync(CancellationToken cancellationToken)
     {
         await CloseAsync().ConfigureAwait(false);
         connection = new NpgsqlConnection(target.ConnectionString);
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(Settings, cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync($"SET search_path = {SqlDialect.Quote(target.Schema)}", cancellationToken)
+        return await ReadAsync(
+                async () =>
+                {
+                    var facts = await PostgresCatalog
+                        .ReadFactsAsync(Connection, target.Schema, cancellationToken)
+                        .ConfigureAwait(false);
+                    facts.RequireSight(Name, target.Schema);
+                    await RequireRightsAsync(facts, ["SELECT"], cancellationToken).ConfigureAwait(false);
+                    return (
+                        facts,
+                        await PostgresCatalog
+                            .ReadAsync(Connection, target.Schema, cancellationToken)
+                            .ConfigureAwait(false)
+                    );
+                },
+                cancellationToken
+            )
             .ConfigureAwait(false);
-        return await PostgresCatalog.ReadVersionAsync(connection, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask RequireRightsAsync(
+        PostgresFacts facts,
+        string[] rights,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            await PostgresCatalog
+                .FindMissingRightAsync(Connection, target.Schema, rights, cancellationToken)
+                .ConfigureAwait(false)
+            is var (right, table)
+        )
+        {
+            throw facts.LacksOn(Name, target.Schema, right, table);
+        }
+    }
+
+    private async Task BeginAsync(bool isReadOnly, CancellationToken cancellationToken)
+    {
+        transaction = await Connection
+            .BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken)
+            .ConfigureAwait(false);
+        try
+        {
+            await ExecuteAsync(
+                    TransactionSettings.Sql(target.Schema, longestWait, isReadOnly, Connection.PostgreSqlVersion.Major),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch
+        {
+            await RollbackAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async ValueTask ReadAsync(Func<ValueTask> read, CancellationToken cancellationToken) =>
+        await ReadAsync(
+                async () =>
+                {
+                    await read().ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+
+    /// <summary>Reads in the transaction that there is, else in one of its own.</summary>
+    private async ValueTask<T> ReadAsync<T>(Func<ValueTask<T>> read, CancellationToken cancellationToken)
+    {
+        if (transaction is not null)
+        {
+            return await read().ConfigureAwait(false);
+        }
+
+        await BeginAsync(isReadOnly: true, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        finally
+        {
+            await RollbackAsync().ConfigureAwait(false);
+        }
     }
 
     private async ValueTask CloseAsync()
@@ -208,7 +291,7 @@ internal sealed class PostgresStore : ITableStore
     {
         if (!tables.TryGetValue(table, out var open))
         {
-            tables.Add(table, open = new PostgresTable(Connection, table));
+            tables.Add(table, open = new PostgresTable(Connection, target, table));
         }
 
         return open;
@@ -256,12 +339,18 @@ internal sealed class PostgresStore : ITableStore
         }
     }
 
-    private async ValueTask MigrateAsync(CancellationToken cancellationToken)
+    private async ValueTask MigrateAsync(PostgresFacts facts, CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await PostgresCatalog.CreateSchemaAsync(Connection, target.Schema, cancellationToken).ConfigureAwait(false);
+            // Looking first needs no right to create one; another load may have made it meanwhile.
+            if (!facts.HasSchema)
+            {
+                await ExecuteAsync($"CREATE SCHEMA IF NOT EXISTS {SqlDialect.Quote(target.Schema)}", cancellationToken)
+                    .ConfigureAwait(false);
+            }
+
             var found = await PostgresCatalog
                 .ReadAsync(Connection, target.Schema, cancellationToken)
                 .ConfigureAwait(false);

@@ -5,6 +5,7 @@ using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks.Sql;
 using Starhaul.Pipelines.Tables;
 using Starhaul.Postgres.Copy;
+using Starhaul.Postgres.Urls;
 
 namespace Starhaul.Postgres.Store;
 
@@ -15,19 +16,23 @@ namespace Starhaul.Postgres.Store;
 internal sealed class PostgresTable
 {
     private readonly NpgsqlConnection connection;
+    private readonly PostgresTarget target;
+    private readonly TableDefinition table;
     private readonly Column[] columns;
     private readonly int keyLength;
     private readonly string name;
     private readonly string stage;
     private readonly string match;
 
-    public PostgresTable(NpgsqlConnection connection, TableDefinition table)
+    public PostgresTable(NpgsqlConnection connection, PostgresTarget target, TableDefinition table)
     {
         this.connection = connection;
+        this.target = target;
+        this.table = table;
         columns = [.. table.Columns];
         keyLength = table.KeyLength;
-        name = SqlDialect.Quote(table.Name);
-        stage = SqlDialect.Quote($"stage_{table.Name}");
+        name = $"{SqlDialect.Quote(target.Schema)}.{SqlDialect.Quote(table.Name)}";
+        stage = $"pg_temp.{SqlDialect.Quote($"stage_{table.Name}")}";
         match = string.Join(
             " AND ",
             SqlDialect.KeyOf(table).Select(column => SqlDialect.Quote(column.Name)).Select(key => $"t.{key} = s.{key}")
@@ -37,6 +42,19 @@ internal sealed class PostgresTable
     /// <summary>Adds rows.</summary>
     public ValueTask InsertAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken) =>
         CopyAsync(name, columns, rows, which, cancellationToken);
+
+    /// <summary>Adds rows by a statement that counts them: COPY says nothing of rows that a trigger drops.</summary>
+    public async ValueTask InsertStagedAsync(
+        RowBuffer rows,
+        ReadOnlyMemory<int> which,
+        CancellationToken cancellationToken
+    )
+    {
+        var names = SqlDialect.Names(columns);
+        await CopyAsync(stage, columns, rows, which, cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync($"INSERT INTO {name} ({names}) SELECT {names} FROM {stage}", which.Length, cancellationToken)
+            .ConfigureAwait(false);
+    }
 
     /// <summary>Replaces rows that are there.</summary>
     public async ValueTask UpdateAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
@@ -48,24 +66,25 @@ internal sealed class PostgresTable
         await CopyAsync(stage, columns, rows, which, cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(
                 $"UPDATE {name} t SET {string.Join(", ", assignments)} FROM {stage} s WHERE {match}",
+                which.Length,
                 cancellationToken
             )
             .ConfigureAwait(false);
     }
 
-    /// <summary>Removes rows by their whole keys.</summary>
+    /// <summary>Removes rows by their whole keys; those that are not there need no removing.</summary>
     public async ValueTask DeleteAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
     {
         await CopyAsync(stage, columns.AsMemory(0, keyLength), rows, which, cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync($"DELETE FROM {name} t USING {stage} s WHERE {match}", cancellationToken)
+        await ExecuteAsync($"DELETE FROM {name} t USING {stage} s WHERE {match}", expected: null, cancellationToken)
             .ConfigureAwait(false);
     }
 
-    /// <summary>Makes the temporary table, if it is not there.</summary>
+    /// <summary>Makes the temporary table of a transaction, with which it goes.</summary>
     public async ValueTask StageAsync(CancellationToken cancellationToken)
     {
         using var command = Command(
-            $"CREATE TEMPORARY TABLE IF NOT EXISTS {stage} (LIKE {name}) ON COMMIT DELETE ROWS"
+            $"CREATE TEMPORARY TABLE {SqlDialect.Quote($"stage_{table.Name}")} ON COMMIT DROP AS SELECT {SqlDialect.Names(columns)} FROM {name} WITH NO DATA"
         );
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -136,10 +155,22 @@ internal sealed class PostgresTable
         }
     }
 
-    private async ValueTask ExecuteAsync(string sql, CancellationToken cancellationToken)
+    /// <summary>Runs a statement over the stage, which is empty after it.</summary>
+    /// <exception cref="DestinationException">It did not change as many rows as were given: a trigger or a rule drops some.</exception>
+    private async ValueTask ExecuteAsync(string sql, int? expected, CancellationToken cancellationToken)
     {
-        using var command = Command($"{sql}; DELETE FROM {stage}");
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+#pragma warning disable CA2100 // Names come from the table definitions.
+        using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { new NpgsqlBatchCommand(sql), new NpgsqlBatchCommand($"DELETE FROM {stage}") },
+        };
+#pragma warning restore CA2100
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        var found = (long)batch.BatchCommands[0].RecordsAffected;
+        if (found != (expected ?? found))
+        {
+            throw PostgresErrors.OfCount(target.Name, table.Name, expected!.Value, found);
+        }
     }
 
     // COPY takes no parameters. The quotes of standard_conforming_strings, which the store sets, are safe for any text.

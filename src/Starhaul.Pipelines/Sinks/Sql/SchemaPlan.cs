@@ -42,14 +42,16 @@ internal static class SchemaPlan
         }
 
         RefuseOthers(found, target);
+        SchemaCheck.Require(found, dialect, target);
         return [.. GalaxyTables.All.SelectMany(table => Complete(table, found, dialect)), .. WriteVersion(found)];
     }
 
     private static IEnumerable<string> Complete(TableDefinition table, FoundSchema found, SqlDialect dialect)
     {
-        var missing = table.Columns.Where(column => !found.Has(table.Name, column.Name));
+        var there = found[table.Name];
+        var missing = table.Columns.Where(column => there?.Columns.ContainsKey(column.Name) is false);
         return (
-            found.Has(table.Name)
+            there is not null
                 ? missing.Select(column => dialect.AddColumn(table, column))
                 : [dialect.CreateTable(table)]
         ).Concat(dialect.CreateIndexes(table));
@@ -57,7 +59,7 @@ internal static class SchemaPlan
 
     private static IEnumerable<string> WriteVersion(FoundSchema found)
     {
-        if (!found.Has(SqlDialect.VersionTable))
+        if (found[SqlDialect.VersionTable] is null)
         {
             yield return $"CREATE TABLE {SqlDialect.VersionTable} (version INTEGER NOT NULL)";
         }
@@ -68,7 +70,7 @@ internal static class SchemaPlan
 
     private static void RefuseOthers(FoundSchema found, string target)
     {
-        var other = GalaxyTables.All.FirstOrDefault(table => found.Has(table.Name));
+        var other = GalaxyTables.All.FirstOrDefault(table => found[table.Name] is not null);
         if (found.Version is null && other is not null)
         {
             throw new DestinationException(

@@ -36,6 +36,12 @@ internal abstract class SqlDialect
     public string AddColumn(TableDefinition table, Column column) =>
         $"ALTER TABLE {Quote(table.Name)} ADD COLUMN {Declare(table, column)}";
 
+    /// <summary>Whether tables have keys that the database holds to.</summary>
+    public virtual bool HasKeys => true;
+
+    /// <summary>The type of a column as the catalog of the database has it.</summary>
+    public virtual string CatalogType(TableDefinition table, Column column) => TypeOf(column.Type);
+
     /// <summary>A column as CREATE TABLE has it.</summary>
     protected virtual string Declare(TableDefinition table, Column column) =>
         $"{Quote(column.Name)} {TypeOf(column.Type)}{(KeyOf(table).Contains(column) ? " NOT NULL" : "")}";

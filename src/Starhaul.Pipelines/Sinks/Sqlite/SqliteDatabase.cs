@@ -23,6 +23,9 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Whether a transaction is open.</summary>
     public bool IsInTransaction => sqlite3_get_autocommit(handle) == 0;
 
+    /// <summary>Rows that the last statement added, changed or removed itself.</summary>
+    public int Changes => sqlite3_changes(handle);
+
     /// <summary>Pages that this connection has written so far, into the log where there is one.</summary>
     public long PagesWritten
     {
@@ -114,6 +117,16 @@ internal sealed class SqliteDatabase : IDisposable
         if (code is not (SQLITE_OK or SQLITE_ROW or SQLITE_DONE))
         {
             throw Error(code);
+        }
+    }
+
+    /// <summary>Makes sure that a statement did to as many rows what it was to do as it was given.</summary>
+    /// <exception cref="DestinationException">It did not: a trigger of another program dropped rows.</exception>
+    public void RequireChanges(int expected, string table)
+    {
+        if (Changes != expected)
+        {
+            throw SqliteErrors.OfCount(path, table, expected, Changes);
         }
     }
 

@@ -21,6 +21,10 @@ internal sealed class SqliteDialect : SqlDialect
             : base.CreateTable(table);
 
     /// <inheritdoc />
+    public override string CatalogType(TableDefinition table, Column column) =>
+        KeyOf(table).Contains(column) && TypeOf(column.Type) == "INTEGER" ? "INT" : TypeOf(column.Type);
+
+    /// <inheritdoc />
     protected override string Declare(TableDefinition table, Column column)
     {
         var declared = base.Declare(table, column);

@@ -41,7 +41,16 @@ internal static class SqliteErrors
             SQLITE_NOTADB => ("is not a SQLite database", "Name a new file or a database that Starhaul wrote.", false),
             SQLITE_CORRUPT => ("is damaged", "Restore it from a copy, or load the dumps into a new file.", false),
             SQLITE_IOERR => ("cannot be read or written", "Check the disk, then run the same command again.", false),
-            _ => ("refused a statement", (string?)null, false),
+            SQLITE_CONSTRAINT => (
+                "refused a row by a constraint that another program added",
+                $"Look at it with: sqlite3 {path} .schema. Drop the constraint, or name another file; then run the same command again.",
+                false
+            ),
+            _ => (
+                "refused a statement",
+                $"Look whether another program changed the tables: sqlite3 {path} .schema. Undo the change, or name another file.",
+                false
+            ),
         };
         return new DestinationException($"The database {path} {what} (SQLite: {detail}, code {code}).")
         {
@@ -50,6 +59,15 @@ internal static class SqliteErrors
             IsTransient = isTransient,
         };
     }
+
+    /// <summary>The error of a statement that did not do to every row what it was to do.</summary>
+    public static DestinationException OfCount(string path, string table, int expected, int found) =>
+        new($"The database {path} dropped rows of {table}: {expected} were written, {found} are in the table.")
+        {
+            Source = SqliteStore.NameOf(path),
+            Hint =
+                $"A trigger of another program takes rows away. Look at it with: sqlite3 {path} .schema. Drop it, then run the same command again.",
+        };
 
     private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
 }

@@ -63,7 +63,11 @@ internal sealed class SqliteStore : ITableStore
         database.Execute("PRAGMA page_size = 16384");
         RunWhenFree("PRAGMA journal_mode = WAL", cancellationToken);
         database.Execute(Settings);
-        if (!SchemaPlan.IsCurrent(ReadVersion(), Name))
+        if (SchemaPlan.IsCurrent(ReadVersion(), Name))
+        {
+            SchemaCheck.Require(Found(), Dialect, Name);
+        }
+        else
         {
             Migrate(cancellationToken);
         }
@@ -250,14 +254,29 @@ internal sealed class SqliteStore : ITableStore
     private FoundSchema Found()
     {
         using var columns = Database.Prepare(
-            "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'"
+            """
+            SELECT t.name, t.type, c.name, c.type, c."notnull" AND c.dflt_value IS NULL, c.pk
+            FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type IN ('table', 'view')
+            """
         );
         var found = new FoundSchema(ReadVersion());
         while (columns.Step())
         {
-            found.Add(Encoding.UTF8.GetString(columns.Utf8(0)), Encoding.UTF8.GetString(columns.Utf8(1)));
+            var table = found.Add(Text(0), Text(1));
+            table.Columns[Text(2)] = new FoundColumn(Text(3), IsRequired: columns.Int64(4) == 1);
+            if (columns.Int64(5) > 0)
+            {
+                if (table.Keys.Count == 0)
+                {
+                    table.Keys.Add([]);
+                }
+
+                table.Keys[0].Add(Text(2));
+            }
         }
 
         return found;
+
+        string Text(int column) => Encoding.UTF8.GetString(columns.Utf8(column));
     }
 }

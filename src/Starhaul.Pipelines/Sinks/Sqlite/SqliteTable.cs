@@ -153,12 +153,19 @@ internal sealed class SqliteTable(SqliteDatabase database, TableDefinition table
         var text = (byte*)pinned.Pointer;
         var wanted = ulong.MaxValue >> (64 - columns);
         var slot = 0;
+        // Only keys are bound to remove rows, and a row that is not there needs no removing.
+        var isCounted = columns > table.KeyLength;
         foreach (var row in ordered)
         {
             statement.BindRow(slot, rows.Cells(row), rows.Present(row) & wanted, types, text);
             if (++slot == rowsOfARun)
             {
                 statement.Step();
+                if (isCounted)
+                {
+                    database.RequireChanges(rowsOfARun, table.Name);
+                }
+
                 slot = 0;
             }
         }

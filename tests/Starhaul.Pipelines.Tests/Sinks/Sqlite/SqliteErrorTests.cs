@@ -41,6 +41,28 @@ public sealed class SqliteErrorTests : IDisposable
         Assert.Equal(text, await File.ReadAllTextAsync(DatabasePath, Cancel));
     }
 
+    [Theory]
+    [InlineData("INSERT")]
+    [InlineData("UPDATE")]
+    public async Task Rows_that_a_trigger_drops_are_told(string when)
+    {
+        await using var store = new SqliteStore(DatabasePath);
+        await store.OpenAsync(Cancel);
+        await ExecuteAsync($"CREATE TRIGGER t BEFORE {when} ON systems BEGIN SELECT RAISE(IGNORE); END");
+        var rows = StoreRows.Of(GalaxyTables.Systems).With(("id64", 1)).With(("id64", 2));
+
+        await store.BeginAsync(Cancel);
+        var error = await Assert.ThrowsAsync<DestinationException>(async () =>
+        {
+            await store.InsertAsync(rows, rows.All(), Cancel);
+            await store.UpdateAsync(rows, rows.All(), Cancel);
+        });
+        await store.RollbackAsync();
+
+        Assert.Contains("dropped rows of systems: 1 were written, 0 are", error.Message, StringComparison.Ordinal);
+        Assert.Contains("trigger", error.Hint, StringComparison.Ordinal);
+    }
+
     [Fact]
     [UnsupportedOSPlatform("windows")]
     public async Task A_file_that_is_write_protected_is_told_when_it_is_opened()
@@ -167,5 +189,16 @@ public sealed class SqliteErrorTests : IDisposable
         Assert.NotNull(error.Hint);
         Assert.False(error.IsTransient);
         return error;
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
+        await connection.OpenAsync(Cancel);
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The tests' own SQL.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(Cancel);
     }
 }
