@@ -34,6 +34,7 @@ internal static partial class OptionNames
         ["SpanshDumpOptions.Select"] = "--select",
         ["SpanshDumpOptions.Stream"] = "--stream",
         ["TransferLimits.MaxWait"] = "--max-wait",
+        ["TransferLimits.MinFree"] = "--min-free",
     };
 
     /// <summary>The text with every member that has an option or a command replaced by it.</summary>

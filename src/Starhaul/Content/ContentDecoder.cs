@@ -11,6 +11,12 @@ namespace Starhaul;
 public abstract class ContentDecoder : IDisposable
 {
     /// <summary>
+    /// Most bytes to which one coded byte can decode in good data; null where the format has no such bound. More is a bomb
+    /// from the first byte on; without a bound of the format, 1,100 : 1 holds past 64 MiB, unless the caller names a bound.
+    /// </summary>
+    public virtual int? MostExpansion => null;
+
+    /// <summary>
     /// Takes the next coded bytes and writes what they decode to, in steps of at most what <paramref name="output"/>
     /// offers at a time, so that a bomb is stopped by the output and not by memory.
     /// </summary>

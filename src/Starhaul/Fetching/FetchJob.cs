@@ -1,4 +1,5 @@
 using Starhaul.Integrity;
+using Starhaul.Manifests;
 using Starhaul.Probing;
 using Starhaul.Transfer;
 
@@ -16,6 +17,10 @@ internal sealed class FetchJob(
     /// <summary>Checksum files are small; more than this is not one.</summary>
     private const int LongestChecksums = 4 * 1024 * 1024;
 
+    /// <summary>Stands for a source with secrets in a box that has no key: no record and no part file is of it.</summary>
+    private const string UnknownId = "unknown";
+
+    private string? sourceId;
     private bool downloadedOnceMore;
     private LocalState? local;
     private ManifestRecord? decoded;
@@ -25,6 +30,15 @@ internal sealed class FetchJob(
         // Misuse is told before anything is asked of anybody.
         _ = context.TransportFor(source);
         _ = fetch.Regime is null ? null : context.Regimes.ForName(fetch.Regime);
+        if (fetch.Connections != 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(fetch),
+                $"FetchOptions.Connections is {fetch.Connections}; a source is fetched over 1 connection."
+            );
+        }
+
+        sourceId = source.IsRedacted ? BoxKey.TryRead(box.Folder)?.Identify(source.Identity) ?? UnknownId : null;
         var manifest = await box.OpenAsync(cancellationToken).ConfigureAwait(false);
         var record = fetch.Output is { } output
             ? manifest.FindByPath(Relative(TargetPath.Resolve(box.Folder, output, null, source)))
@@ -32,10 +46,10 @@ internal sealed class FetchJob(
         var isKnown =
             !fetch.Force
             && record is not null
-            && record.SourceUrl == source.Text
+            && IsOfThisSource(record)
             && await manifest.CheckStateAsync(record, cancellationToken).ConfigureAwait(false) == LocalFileState.Intact;
         return await prober
-            .ProbeAsync(source, isKnown ? IdentityOf(record!) : null, cancellationToken)
+            .ProbeAsync(source, isKnown ? IdentityOf(record!) : null, OutputName, cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -56,9 +70,11 @@ internal sealed class FetchJob(
         }
 
         decoded = await FindDecodedAsync(manifest, record, cancellationToken).ConfigureAwait(false);
+        RefuseNameOfAnotherSource(path, record);
         local = new LocalState
         {
             Path = path,
+            SourceId = sourceId,
             Record = record,
             IsIntact =
                 record is not null
@@ -75,7 +91,9 @@ internal sealed class FetchJob(
         if (probe.IsUnchanged && intent.Action != FetchAction.Skip)
         {
             // The probe stopped at "unchanged", but the file is wanted all the same: now its bytes are looked at.
-            var full = await prober.ProbeAsync(source, known: null, cancellationToken).ConfigureAwait(false);
+            var full = await prober
+                .ProbeAsync(source, known: null, OutputName, cancellationToken)
+                .ConfigureAwait(false);
             return await DecideAsync(full, cancellationToken).ConfigureAwait(false);
         }
 
@@ -95,7 +113,7 @@ internal sealed class FetchJob(
         {
             try
             {
-                var part = context.OpenPart(intent.Path, source, discard: false);
+                var part = context.OpenPart(intent.Path, source, discard: false, sourceId);
                 await using (part.ConfigureAwait(false))
                 {
                     await part.DiscardAsync().ConfigureAwait(false);
@@ -114,7 +132,8 @@ internal sealed class FetchJob(
     public PartFile OpenPart(RemoteFileIntent intent)
     {
         box.Create();
-        return context.OpenPart(intent.Path, source, fetch.Force);
+        sourceId = source.IsRedacted ? BoxKey.ReadOrCreate(box.Folder).Identify(source.Identity) : null;
+        return context.OpenPart(intent.Path, source, fetch.Force, sourceId);
     }
 
     /// <summary>
@@ -136,7 +155,8 @@ internal sealed class FetchJob(
     )
     {
         var manifest = await box.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var records = new RecordWriter(box.Folder, context.Time).Write(intent, transfer, report);
+        await RefuseOtherBytesAsync(manifest, part, intent.Path, transfer).ConfigureAwait(false);
+        var records = new RecordWriter(box.Folder, context.Time, sourceId).Write(intent, transfer, report);
         var publishing = records.Select(entry => new PendingPublish
         {
             From = Relative(entry.From),
@@ -238,7 +258,64 @@ internal sealed class FetchJob(
     }
 
     private ManifestRecord? FetchedFrom(Manifest manifest) =>
-        manifest.FindBySource(source.Text).FirstOrDefault(static record => record.DerivedFrom is null);
+        manifest
+            .FindBySource(source.Text)
+            .FirstOrDefault(record => record.DerivedFrom is null && record.SourceId == sourceId);
+
+    private string? OutputName => fetch.Output is { } output ? Path.GetFileName(output) : null;
+
+    private bool IsOfThisSource(ManifestRecord record) =>
+        record.SourceUrl == source.Text && record.SourceId == sourceId;
+
+    /// <summary>Whether a record may be of this source or of another: an older version wrote it, without what tells them apart.</summary>
+    private bool MayBeOfThisSource(ManifestRecord record) =>
+        source.IsRedacted && record.SourceUrl == source.Text && record.SourceId is null;
+
+    /// <summary>A name that the source suggests is not taken from the file of another; one that the caller gives is.</summary>
+    private void RefuseNameOfAnotherSource(string path, ManifestRecord? record)
+    {
+        if (
+            fetch.Force
+            || fetch.Output is not null
+            || record is null
+            || IsOfThisSource(record)
+            || MayBeOfThisSource(record)
+        )
+        {
+            return;
+        }
+
+        throw NameIsTaken(path, record);
+    }
+
+    /// <summary>Where nobody knows whether the file here is of this source, equal bytes show it.</summary>
+    private async Task RefuseOtherBytesAsync(Manifest manifest, PartFile part, string path, TransferResult transfer)
+    {
+        if (
+            fetch.Force
+            || manifest.FindByPath(Relative(path)) is not { } record
+            || !MayBeOfThisSource(record)
+            || record.Sha256 == transfer.Sha256
+        )
+        {
+            return;
+        }
+
+        await part.DiscardAsync().ConfigureAwait(false);
+        throw NameIsTaken(path, record);
+    }
+
+    private DestinationException NameIsTaken(string path, ManifestRecord record) =>
+        new(
+            record.SourceUrl == source.Text
+                ? $"{path} holds a file that came from {record.SourceUrl} with another key, user or signature."
+                : $"{path} holds a file that came from {record.SourceUrl}."
+        )
+        {
+            Source = source.Text,
+            Step = FetchStep.Decide,
+            Hint = "Name another file with FetchOptions.Output, or replace that one with FetchOptions.Force.",
+        };
 
     private string Relative(string path) => Path.GetRelativePath(box.Folder, path);
 

@@ -3,7 +3,7 @@ using Starhaul.Transfer;
 namespace Starhaul;
 
 /// <summary>Writes the records of one proven transfer: the file's, and that of its decoded form.</summary>
-internal sealed class RecordWriter(string box, TimeProvider time)
+internal sealed class RecordWriter(string box, TimeProvider time, string? sourceId = null)
 {
     /// <summary>The records in the order of their publish, each with the path that its bytes are at now.</summary>
     public IReadOnlyList<(string From, ManifestRecord Record)> Write(
@@ -24,6 +24,7 @@ internal sealed class RecordWriter(string box, TimeProvider time)
             Sha256 = transfer.Sha256,
             Path = Path.GetRelativePath(box, intent.Path),
             SourceUrl = intent.Probe.Url,
+            SourceId = sourceId,
             FinalUrl = transfer.FinalUrl,
             ETag = transfer.Identity.ETag,
             LastModifiedServer = transfer.Identity.LastModified,
@@ -61,6 +62,7 @@ internal sealed class RecordWriter(string box, TimeProvider time)
             from.DownloadTimestamp
         ) with
         {
+            SourceId = sourceId,
             FinalUrl = from.FinalUrl,
             Content = content,
             DerivedFrom = from.Sha256,

@@ -38,6 +38,6 @@ internal static class PendingFields
         && !uri.IsFile
         && (
             uri.UserInfo.Length > 0
-            || RedactedUri.Of(uri).Count(c => c is '=' or '&') < uri.Query.Count(c => c is '=' or '&')
+            || RedactedUri.Redact(uri).Count(c => c is '=' or '&') < uri.Query.Count(c => c is '=' or '&')
         );
 }

@@ -8,6 +8,9 @@ namespace Starhaul.Native;
 /// <param name="ModifiedAt">Time of last modification.</param>
 internal readonly record struct FileStat(long Device, long Inode, int Mode, long Length, DateTimeOffset ModifiedAt)
 {
+    /// <summary>Bytes that it takes on the disk, those that are reserved too.</summary>
+    public long Allocated { get; init; }
+
     private const int TypeMask = 0xF000;
     private const int SymbolicLink = 0xA000;
     private const int Directory = 0x4000;

@@ -11,6 +11,8 @@ internal static partial class Posix
     private const int FileTooBig = 27; // EFBIG
     private const int OverQuota = 122; // EDQUOT
     private const int WouldBlock = 11; // EAGAIN
+    private const int BlockLength = 512; // of stx_blocks
+    private const int Exists = 17; // EEXIST
     private const int CurrentFolder = -100; // AT_FDCWD
     private const int DoNotFollow = 0x100; // AT_SYMLINK_NOFOLLOW
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
@@ -68,6 +70,21 @@ internal static partial class Posix
         Fallocate(handle, KeepSize, offset, length) == 0
         || Marshal.GetLastPInvokeError() is not (NoSpace or FileTooBig or OverQuota);
 
+    /// <summary>Gives a file a second name; false when something has that name already.</summary>
+    /// <exception cref="IOException">The file system refused for another reason.</exception>
+    public static bool TryLink(string from, string to)
+    {
+        if (Link(from, to) == 0)
+        {
+            return true;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        return error == Exists
+            ? false
+            : throw new IOException($"'{to}' cannot be made: {Marshal.GetLastPInvokeErrorMessage()}.");
+    }
+
     /// <summary>Starts writing a range to the disk without waiting, so that a later flush has little left to do.</summary>
     public static void StartWriteOut(SafeFileHandle handle, long offset, long length) =>
         _ = SyncFileRange(handle, offset, length, WriteOutRange);
@@ -102,11 +119,17 @@ internal static partial class Posix
             Mode: BinaryPrimitives.ReadUInt16LittleEndian(raw[28..]),
             Length: MemoryMarshal.Read<long>(raw[40..]),
             ModifiedAt: DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanoseconds / 100)
-        );
+        )
+        {
+            Allocated = MemoryMarshal.Read<long>(raw[48..]) * BlockLength,
+        };
     }
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Statx(int folder, string path, int flags, uint mask, ref byte buffer);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string from, string to);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int Flock(SafeFileHandle handle, int operation);

@@ -10,29 +10,63 @@ public sealed class SourceProber(DownloadContext context)
     /// <param name="source">The source.</param>
     /// <param name="known">The version that is here already and intact; null when nothing is. Saves the sample when it still holds.</param>
     /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ArgumentException">No transport serves the scheme.</exception>
     /// <exception cref="SourceUnavailableException">The source cannot be had.</exception>
     /// <exception cref="TransferException">The source gave no usable answer, however often it was asked.</exception>
-    public async Task<ProbeResult> ProbeAsync(
+    public Task<ProbeResult> ProbeAsync(
         Source source,
         SourceIdentity? known = null,
         CancellationToken cancellationToken = default
+    ) => ProbeAsync(source, known, outputName: null, cancellationToken);
+
+    /// <summary>Probes a source for a file whose name may be settled already.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="known">The version that is here already and intact; null when nothing is.</param>
+    /// <param name="outputName">The name that the file will have; null where the source's own name is taken.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    internal async Task<ProbeResult> ProbeAsync(
+        Source source,
+        SourceIdentity? known,
+        string? outputName,
+        CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(source);
         var transport = context.TransportFor(source);
         var asked = await transport.AskAsync(source, known, cancellationToken).ConfigureAwait(false);
+        if (asked is not null && IsOfAnotherVersion(known, asked))
+        {
+            // It answers "not modified" by the validators of another version: it is asked again without conditions.
+            known = null;
+            asked = await transport.AskAsync(source, known, cancellationToken).ConfigureAwait(false);
+        }
+
         if (asked is not null && IsUnchanged(known, asked))
         {
-            return Describe(source, asked, sample: null) with { IsUnchanged = true };
+            return Describe(source, asked, sample: null, outputName) with { IsUnchanged = true };
         }
 
         var location = asked?.Location ?? source.Uri;
         var sample = await transport
             .SampleAsync(source, location, ContentDetector.SampleLength, known, cancellationToken)
             .ConfigureAwait(false);
+        if (IsOfAnotherVersion(known, sample.Facts))
+        {
+            known = null;
+            sample = await transport
+                .SampleAsync(source, location, ContentDetector.SampleLength, known, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         var facts = Merge(asked, sample.Facts);
-        return Describe(source, facts, sample) with { IsUnchanged = IsUnchanged(known, facts) };
+        return Describe(source, facts, sample, outputName) with { IsUnchanged = IsUnchanged(known, facts) };
     }
+
+    /// <summary>Whether "unchanged" comes with validators that are not those of the known version (a length says nothing there).</summary>
+    private static bool IsOfAnotherVersion(SourceIdentity? known, SourceFacts facts) =>
+        known is not null
+        && facts.IsUnchanged
+        && known.DifferenceFrom(facts.Identity with { Length = null }) is not null;
 
     /// <summary>The answer that came with bytes decides; the answer without them adds what the other does not say.</summary>
     private static SourceFacts Merge(SourceFacts? asked, SourceFacts sampled)
@@ -69,16 +103,22 @@ public sealed class SourceProber(DownloadContext context)
                 : known.LastModified is not null && seen.LastModified is not null && seen.Length is not null
         );
 
-    private ProbeResult Describe(Source source, SourceFacts facts, SourceSample? sample)
+    private ProbeResult Describe(Source source, SourceFacts facts, SourceSample? sample, string? outputName)
     {
         var identity = facts.Identity;
         var bytes = sample?.Bytes ?? default;
         var isWhole = sample is not null && (sample.IsEmpty || bytes.Length == identity.Length);
-        var coding = CodingRule.Weigh(context.Regimes, identity.ContentEncoding, FileNameOf(facts), bytes, isWhole);
+        var coding = CodingRule.Weigh(
+            context.Regimes,
+            identity.ContentEncoding,
+            outputName ?? FileNameOf(facts),
+            bytes,
+            isWhole
+        );
         return new ProbeResult
         {
             Url = source.Text,
-            FinalUrl = RedactedUri.Of(facts.Location),
+            FinalUrl = RedactedUri.Redact(facts.Location),
             StatusCode = facts.StatusCode,
             HttpVersion = facts.HttpVersion,
             ContentLength = identity.Length,

@@ -46,6 +46,11 @@ internal static class IntentReason
             return $"the file here came from {record.SourceUrl}";
         }
 
+        if (record.SourceId != local.SourceId)
+        {
+            return "the file here came from another source, or nobody knows: its URL had secrets that were not written down";
+        }
+
         if (!local.IsIntact)
         {
             return "the file here is missing or no longer what was recorded";
@@ -72,7 +77,7 @@ internal static class IntentReason
             return "";
         }
 
-        if (options.Force || part.SourceUrl != probe.Url)
+        if (options.Force || part.SourceUrl != probe.Url || part.SourceId != local.SourceId)
         {
             return "the part file is set aside";
         }

@@ -6,6 +6,9 @@ public sealed record LocalState
     /// <summary>Full path of the file to publish.</summary>
     public required string Path { get; init; }
 
+    /// <summary>What stands for the asked source where its URL was redacted; null where it was not.</summary>
+    public string? SourceId { get; init; }
+
     /// <summary>The live record at that path; null when the manifest knows none.</summary>
     public ManifestRecord? Record { get; init; }
 

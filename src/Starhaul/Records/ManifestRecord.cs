@@ -15,6 +15,13 @@ public sealed record ManifestRecord : ManifestEvent
     /// <summary>What was asked for, without secrets.</summary>
     public required string SourceUrl { get; init; }
 
+    /// <summary>
+    /// What tells sources apart whose secrets are not written down: HMAC-SHA-256 of the identity under the box's key, in hex.
+    /// Null where nothing was left out of <see cref="SourceUrl"/>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SourceId { get; init; }
+
     /// <summary>Where the redirects ended, without secrets.</summary>
     public required string FinalUrl { get; init; }
 

@@ -21,6 +21,10 @@ public sealed record PartState
     /// <summary>The source that the bytes came from, without secrets.</summary>
     public required string SourceUrl { get; init; }
 
+    /// <summary>What tells sources apart whose secrets are not written down; null where nothing was left out of the URL.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SourceId { get; init; }
+
     /// <summary>The version that the bytes belong to.</summary>
     public required SourceIdentity Identity { get; init; }
 

@@ -14,7 +14,9 @@ public sealed record Source
     private Source(Uri uri)
     {
         Uri = uri;
-        Text = RedactedUri.Of(uri);
+        Text = RedactedUri.Redact(uri);
+        Identity = RedactedUri.Identify(uri);
+        IsRedacted = RedactedUri.IsRedacted(uri);
     }
 
     /// <summary>The absolute URI with all that the request needs, secrets included.</summary>
@@ -22,6 +24,15 @@ public sealed record Source
 
     /// <summary>The URI without userinfo and signed query values: the key for look-ups.</summary>
     public string Text { get; }
+
+    /// <summary>
+    /// What tells this source from others: <see cref="Text"/> with the name of a user and every parameter, secrets too, but
+    /// without those of a complete signing scheme. Never shown, never written down.
+    /// </summary>
+    internal string Identity { get; }
+
+    /// <summary>Whether <see cref="Text"/> lacks something, so that it alone does not tell the source from others.</summary>
+    internal bool IsRedacted { get; }
 
     /// <summary>Reads a URL, or a path of this machine (absolute, or relative to the current folder).</summary>
     /// <exception cref="FormatException">The text is neither an absolute URI nor a path.</exception>
@@ -32,7 +43,7 @@ public sealed record Source
             return source;
         }
 
-        throw new FormatException($"'{text}' is neither a URL with a scheme nor a path.");
+        throw new FormatException($"'{WithoutSecrets(text)}' is neither a URL with a scheme nor a path.");
     }
 
     /// <summary>Reads a URL or a path; false when the text is neither.</summary>
@@ -92,4 +103,13 @@ public sealed record Source
 
     /// <inheritdoc />
     public override string ToString() => Text;
+
+    // What cannot be parsed is shown all the same, but for the places where secrets stand.
+    private static string WithoutSecrets(string text)
+    {
+        text = text.Split('?', '#')[0];
+        var user = text.LastIndexOf('@');
+        var scheme = text.IndexOf("//", StringComparison.Ordinal);
+        return user > scheme && scheme >= 0 ? text[..(scheme + 2)] + text[(user + 1)..] : text;
+    }
 }

@@ -27,6 +27,12 @@ public sealed record TransferLimits
     /// <summary>Most restarts from byte 0 because the source changed. Default 3.</summary>
     public int MaxRestarts { get; init; } = 3;
 
+    /// <summary>
+    /// Bytes of the disk that must stay free (<c>--min-free</c>), 0 or more; null, the default, takes 1 GiB or 5 % of the
+    /// volume, the less.
+    /// </summary>
+    public long? MinFree { get; init; }
+
     /// <summary>Most body bytes a second over all transfers (<c>--limit-rate</c>); null for no limit.</summary>
     public long? BytesPerSecond { get; init; }
 }

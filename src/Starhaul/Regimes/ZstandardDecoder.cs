@@ -28,6 +28,7 @@ internal sealed class ZstandardDecoder : ContentDecoder
     private int headerLength;
     private uint bytesToSkip;
     private ZstandardHeader declared;
+    private ulong frameLength;
     private long framesSeen;
     private long framesProven;
     private long framesWithChecksum;
@@ -163,6 +164,7 @@ internal sealed class ZstandardDecoder : ContentDecoder
         }
 
         place = Place.Data;
+        frameLength = 0;
         var position = 0;
         Decompress(header.AsSpan(0, headerLength), ref position, output);
     }
@@ -180,12 +182,24 @@ internal sealed class ZstandardDecoder : ContentDecoder
                 throw frame.DamagedAt(offset + position, fault);
             }
 
+            frameLength += (ulong)written;
             output.Advance(written);
             isFull = written == room.Length;
         } while (!isComplete && (isFull || position < coded.Length));
 
         if (isComplete)
         {
+            // libzstd compares nothing where the last block is empty and the frame has no checksum (measured with 1.5.4).
+            if (declared.ContentLength is { } length && length != frameLength)
+            {
+                throw frame.Damaged(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the frame declares {length:N0} bytes of content and holds {frameLength:N0}"
+                    )
+                );
+            }
+
             framesProven++;
             framesWithChecksum += declared.HasChecksum ? 1 : 0;
             framesWithLength += declared.ContentLength.HasValue ? 1 : 0;

@@ -25,7 +25,7 @@ internal sealed class RetryLoop(TransferLimits limits, TimeProvider time, Random
         if (failure.RetryAfter > limits.MaxWait)
         {
             throw new SourceUnavailableException(
-                $"{failure.Message} and asked to wait {Seconds(failure.RetryAfter.Value)}, longer than {Seconds(limits.MaxWait)}.",
+                $"{failure.Message} and asked to wait {Describe(failure.RetryAfter.Value)}, longer than {Describe(limits.MaxWait)}.",
                 failure
             )
             {
@@ -33,7 +33,7 @@ internal sealed class RetryLoop(TransferLimits limits, TimeProvider time, Random
                 Step = step,
                 IsTransient = true,
                 Hint =
-                    $"Run it again in {Seconds(failure.RetryAfter.Value)}, or allow the wait with TransferLimits.MaxWait.",
+                    $"Run it again in {Describe(failure.RetryAfter.Value)}, or allow the wait with TransferLimits.MaxWait.",
             };
         }
 
@@ -69,7 +69,7 @@ internal sealed class RetryLoop(TransferLimits limits, TimeProvider time, Random
         );
         if (meter is not null)
         {
-            meter.Waiting = $"{failure.Message}; next attempt in {Seconds(delay)}";
+            meter.Waiting = $"{failure.Message}; next attempt in {Describe(delay)}";
         }
 
         await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
@@ -79,6 +79,15 @@ internal sealed class RetryLoop(TransferLimits limits, TimeProvider time, Random
         }
     }
 
-    private static string Seconds(TimeSpan span) =>
-        span.TotalSeconds.ToString(span.TotalSeconds < 10 ? "0.#" : "0", CultureInfo.InvariantCulture) + " s";
+    /// <summary>A stretch of time as a person reads it.</summary>
+    private static string Describe(TimeSpan span) =>
+        span.TotalSeconds switch
+        {
+            < 10 => span.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture) + " s",
+            < 120 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0} s"),
+            < 2 * 3600 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min"),
+            < 2 * 86_400 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0} h"),
+            < 366 * 86_400 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalDays:0} days"),
+            _ => "more than a year",
+        };
 }

@@ -4,12 +4,11 @@ namespace Starhaul.Transfer;
 
 /// <summary>
 /// Decides which bytes are the file when a server codes them although identity was asked for: the decoded ones, unless
-/// the coded bytes are the file itself, mislabelled (a <c>.gz</c> whose decoded start is not gzip again).
+/// the coded bytes are the file itself, mislabelled: the name that the file will have claims that very form (<c>.tgz</c>
+/// under <c>x-gzip</c>), and the decoded start is not that form again.
 /// </summary>
 internal static class CodingRule
 {
-    private const string Gzip = "application/gzip";
-
     /// <summary>Weighs the first wire bytes.</summary>
     /// <returns>The start of the bytes that are the file, their type, and the coding to decode; null for none.</returns>
     public static (ReadOnlyMemory<byte> Start, DetectedContent Detected, string? Decoded) Weigh(
@@ -27,7 +26,6 @@ internal static class CodingRule
             return (wire, asServed, coding);
         }
 
-        coding = coding == "x-gzip" ? "gzip" : coding;
         using var decoder = regimes.TryDecoderForCoding(coding);
         if (decoder is null)
         {
@@ -51,17 +49,21 @@ internal static class CodingRule
 
         var start = decoded.Start;
         var inside = detector.Detect(start.Span, isWhole && !decoded.IsFull);
-        var isMislabelled =
-            coding == "gzip"
-            && fileName?.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) == true
-            && inside.MimeType != Gzip;
+        var codedType = regimes.ForType($"application/{coding}").MimeTypes[0];
+        var isClaimed = new ClaimReader(regimes)
+            .Read(fileName, declaredType: null)
+            .Any(claim => claim.Type == codedType);
+        var isMislabelled = isClaimed && inside.MimeType != codedType;
         return isMislabelled ? (wire, asServed, null) : (start, inside, coding);
     }
 
     /// <summary>The intent for bytes that come under another coding than the probe saw, whose sample is of the file itself.</summary>
-    public static RemoteFileIntent Follow(RemoteFileIntent intent, string? coding)
+    public static RemoteFileIntent Follow(RegimeTable regimes, RemoteFileIntent intent, string? coding)
     {
-        var isTheFile = coding == "gzip" && intent.DetectedType == Gzip && intent.DecodedCoding is null;
+        var isTheFile =
+            coding is not null
+            && intent.DecodedCoding is null
+            && regimes.FindByType($"application/{coding}")?.MimeTypes[0] == intent.DetectedType;
         return intent with { DecodedCoding = isTheFile ? null : coding };
     }
 

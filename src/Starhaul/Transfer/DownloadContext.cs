@@ -66,10 +66,17 @@ public sealed class DownloadContext : IAsyncDisposable
         options ??= FetchOptions.Default;
         path = Path.GetFullPath(path);
         RefuseFileInTheWay(path, options);
-        var part = OpenPart(path, probe.Source, options.Force);
+        // Without a box there is no key by which two sources with secrets could be told apart: the bytes of neither are joined to.
+        var sourceId = probe.Source.IsRedacted ? Guid.NewGuid().ToString("N") : null;
+        var part = OpenPart(path, probe.Source, options.Force, sourceId);
         await using (part.ConfigureAwait(false))
         {
-            var local = new LocalState { Path = path, Part = part.Frontier > 0 ? part.State : null };
+            var local = new LocalState
+            {
+                Path = path,
+                SourceId = sourceId,
+                Part = part.Frontier > 0 ? part.State : null,
+            };
             var choice = RegimeChooser.Choose(Regimes, probe, path, options);
             var transport = transports.For(probe.Source).Name;
             var intent = RemoteFileIntent.Decide(probe, local, choice, transport, options);
@@ -96,8 +103,8 @@ public sealed class DownloadContext : IAsyncDisposable
     internal ITransport TransportFor(Source source) => transports.For(source);
 
     /// <summary>Opens and locks the part file of a target, with what an earlier run left of the same source.</summary>
-    internal PartFile OpenPart(string path, Source source, bool discard) =>
-        PartFile.Open(path, source.Text, Limits, discard, rate);
+    internal PartFile OpenPart(string path, Source source, bool discard, string? sourceId = null) =>
+        PartFile.Open(path, source.Text, Limits, discard, rate, sourceId);
 
     /// <summary>Runs the transfer that an intent describes, with the regime and the transport that it names.</summary>
     /// <exception cref="StarhaulException">The bytes could not be had, or they are not whole.</exception>
@@ -120,7 +127,7 @@ public sealed class DownloadContext : IAsyncDisposable
             catch (CodingChangedException changed)
             {
                 part.Restart(part.Identity with { ContentEncoding = changed.Coding, Length = null }, changed.Message);
-                intent = CodingRule.Follow(intent, changed.Coding);
+                intent = CodingRule.Follow(Regimes, intent, changed.Coding);
             }
         }
     }

@@ -124,6 +124,18 @@ internal sealed class FileTransport : ITransport
     {
         using var file = Open(source, step);
         var facts = Posix.Stat(file)!.Value;
+        if (facts.Length == 0 && HoldsBytes(file))
+        {
+            throw new SourceUnavailableException(
+                $"{source.Uri.LocalPath} holds bytes although its size is told as 0: the system makes it up while it is read."
+            )
+            {
+                Source = source.Text,
+                Step = step,
+                Hint = "Copy it to a plain file first, with cat, and fetch that.",
+            };
+        }
+
         return new SourceIdentity
         {
             ETag = string.Create(
@@ -133,6 +145,20 @@ internal sealed class FileTransport : ITransport
             LastModified = DateTimeOffset.FromUnixTimeSeconds(facts.ModifiedAt.ToUnixTimeSeconds()),
             Length = facts.Length,
         };
+    }
+
+    // Files of /proc and of some FUSE file systems have no size until they are read.
+    private static bool HoldsBytes(SafeFileHandle file)
+    {
+        Span<byte> one = stackalloc byte[1];
+        try
+        {
+            return RandomAccess.Read(file, one, 0) > 0;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static SafeFileHandle Open(Source source, FetchStep step)

@@ -411,7 +411,7 @@ public sealed class BadInputTests
                 "/f.gz",
                 OriginFile.Gzip(A.Content.ToArray()),
                 Faults.CutAfter(9).OnDownload().Times(1),
-                Faults.Status(404).OnResume()
+                Faults.Status(410).OnResume()
             ),
             "missing" => scene.Origin.Url("/f.gz"),
             "loop" => scene.Origin.Redirect("/f.gz", "/f.gz" + Query),

@@ -37,7 +37,7 @@ public sealed class BoundTests
     public async Task What_expands_more_than_1100_fold_is_a_bomb(string coding, bool decodes)
     {
         await using var scene = await FetchScene.StartAsync();
-        var zeros = new byte[20_000_000];
+        var zeros = new byte[100_000_000];
         var bomb = coding == "zst" ? ZstandardCompressor.Compress(zeros) : Bzip2Compressor.Compress(zeros);
         var url = scene.Origin.Serve($"/f.bin.{coding}", OriginFile.Of(bomb));
 
@@ -53,6 +53,27 @@ public sealed class BoundTests
         scene.HasNothing($"f.bin.{coding}");
         scene.HasNothing("f.bin");
         Assert.Equal(FetchStatus.Fetched, (await scene.FetchAsync(url, Binary)).Status);
+    }
+
+    [Theory]
+    [InlineData("zst")]
+    [InlineData("bz2")]
+    public async Task What_is_small_for_what_it_holds_is_good_up_to_64_MiB_and_to_the_bound_of_the_caller(string coding)
+    {
+        await using var scene = await FetchScene.StartAsync();
+        byte[] text = [(byte)'[', .. Enumerable.Repeat((byte)' ', 6_000_000), (byte)']'];
+        var small = coding == "zst" ? ZstandardCompressor.Compress(text) : Bzip2Compressor.Compress(text);
+        Assert.InRange(small.Length, 1, 5_000);
+        var url = scene.Origin.Serve($"/f.json.{coding}", OriginFile.Of(small));
+
+        await scene.FailsAsync<UnexpectedContentException>(url, AtMost(1_000_000));
+        scene.HasNothing($"f.json.{coding}");
+
+        Assert.Equal(text.Length, (await scene.FetchAsync(url, AtMost(text.Length))).Record.Content?.Length);
+        Assert.Equal(
+            FetchStatus.Fetched,
+            (await scene.FetchAsync(url, FetchOptions.Default with { Force = true })).Status
+        );
     }
 
     [Fact]

@@ -38,6 +38,37 @@ public sealed class ZstandardDecoderTests
         );
 
     [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(0)]
+    public void A_frame_that_holds_more_or_less_than_it_declares_is_damaged(int blocks)
+    {
+        Assert.Equal(600, DecodedFile.From(new ZstandardDecoder(), FrameOf600(3)).Bytes.Length);
+
+        Assert.IsType<IntegrityException>(DecodedFile.From(new ZstandardDecoder(), FrameOf600(blocks)).Error);
+    }
+
+    /// <summary>RFC 8878 §3.1.1: one segment of 600 bytes, no checksum, raw blocks of 200 bytes, and an empty last block.</summary>
+    private static byte[] FrameOf600(int blocks)
+    {
+        byte[] block = [0x40, 0x06, 0x00, .. Enumerable.Repeat((byte)'a', 200)];
+        return
+        [
+            0x28,
+            0xB5,
+            0x2F,
+            0xFD,
+            0x60,
+            0x58,
+            0x01,
+            .. Enumerable.Repeat(block, blocks).SelectMany(one => one),
+            0x01,
+            0x00,
+            0x00,
+        ];
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(1_000)]

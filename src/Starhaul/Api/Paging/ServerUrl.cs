@@ -19,7 +19,7 @@ internal static class ServerUrl
         if (next.GetLeftPart(UriPartial.Authority) != location.GetLeftPart(UriPartial.Authority))
         {
             throw new UnexpectedContentException(
-                $"The next page is said to be at {response.Redaction.Redact(RedactedUri.Of(next))}, which is not of {location.Authority}."
+                $"The next page is said to be at {response.Redaction.Redact(RedactedUri.Redact(next))}, which is not of {location.Authority}."
             )
             {
                 Hint = "A resource is read from one origin; check base_url of its definition.",
@@ -36,7 +36,7 @@ internal static class ServerUrl
         var shown = (JsonObject?)position?.DeepClone();
         if (shown?[Name]?.GetValue<string>() is { } url)
         {
-            shown[Name] = RedactedUri.Of(new Uri(url));
+            shown[Name] = RedactedUri.Redact(new Uri(url));
         }
 
         return shown;

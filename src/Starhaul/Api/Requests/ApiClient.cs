@@ -214,7 +214,7 @@ internal sealed class ApiClient
         }
 
         return new SourceUnavailableException(
-            credentials.Redact($"{RedactedUri.Of(response.Location)} answered {status}{words}.")
+            credentials.Redact($"{RedactedUri.Redact(response.Location)} answered {status}{words}.")
         )
         {
             Source = source.Text,

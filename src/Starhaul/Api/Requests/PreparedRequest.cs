@@ -48,7 +48,7 @@ internal sealed record PreparedRequest
     /// <summary>The request as a person reads it, one line each.</summary>
     public IEnumerable<string> ToLines()
     {
-        yield return $"{Method} {RedactedUri.Of(Url)}";
+        yield return $"{Method} {RedactedUri.Redact(Url)}";
         foreach (var (name, value) in Headers)
         {
             yield return $"{name}: {value}";

@@ -74,7 +74,7 @@ internal sealed class RequestWriter
             query.Until is { } to ? TimeText.Format(to, "iso") : "",
             query.SinceCursor ?? ""
         );
-        SourceUrl = RedactedUri.Of(UrlOf(resource.Request, given, isWhole: false));
+        SourceUrl = RedactedUri.Redact(UrlOf(resource.Request, given, isWhole: false));
         var format = resource.Incremental?.Format ?? "iso";
         given[SinceName] =
             query.SinceCursor is { } cursor ? CursorNode(cursor)

@@ -76,7 +76,7 @@ internal sealed class CheckLine : IDisposable
         return new TransferResult
         {
             Identity = identity,
-            FinalUrl = RedactedUri.Of(receipt.Location),
+            FinalUrl = RedactedUri.Redact(receipt.Location),
             Sha256 = digests.PeekSha256(),
             Length = published?.Length ?? wireLength,
             Wire = published is null ? null : new WireForm(intent.DecodedCoding!, wire.PeekSha256(), wireLength),

@@ -8,8 +8,14 @@ internal sealed class DecodingStage(ContentDecoder decoder, ByteStage next, stri
     : ByteStage,
         IBufferWriter<byte>
 {
-    /// <summary>More than any honest deflate stream can expand (1,032 : 1).</summary>
-    private const long MaxExpansion = 1_100;
+    /// <summary>The bound for formats without one of their own, which good data may go beyond for a while.</summary>
+    private const long UsualExpansion = 1_100;
+
+    /// <summary>Decoded bytes up to which such formats are let be: 64 MiB fill no disk and no memory.</summary>
+    private const long FreeLength = 64 * 1024 * 1024;
+
+    private readonly long expansion = decoder.MostExpansion ?? (maxDecoded == long.MaxValue ? UsualExpansion : 0);
+    private readonly long free = decoder.MostExpansion is null ? FreeLength : 0;
 
     private readonly BlockQueue queue = new(next, name);
     private byte[]? block;
@@ -49,9 +55,9 @@ internal sealed class DecodingStage(ContentDecoder decoder, ByteStage next, stri
             throw OverBound($"the bound of {Number(maxDecoded)} bytes");
         }
 
-        if (Decoded > MaxExpansion * coded)
+        if (expansion > 0 && Decoded > free && Decoded > expansion * coded)
         {
-            throw OverBound($"{MaxExpansion} : 1");
+            throw OverBound($"{expansion} : 1");
         }
 
         if (filled == block!.Length)

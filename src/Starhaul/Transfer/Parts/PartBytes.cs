@@ -101,6 +101,9 @@ internal sealed class PartBytes(string path, SafeFileHandle handle, PartFlow flo
         }
     }
 
+    /// <summary>Bytes that the file takes on the disk, those that are reserved too.</summary>
+    public long Allocated => Posix.Stat(handle)?.Allocated ?? 0;
+
     /// <summary>Reserves room on the disk; false when there is not enough.</summary>
     public bool TryReserve(long offset, long length) => Posix.TryReserve(handle, offset, length);
 

@@ -27,6 +27,7 @@ public sealed class PartFile : IAsyncDisposable
     private readonly List<DeclaredDigest> declared = [];
     private int restarts;
     private bool released;
+    private long reserved;
 
     private PartFile(string targetPath, SafeFileHandle handle, PartState state, TransferLimits limits, RateLimit? rate)
     {
@@ -97,13 +98,15 @@ public sealed class PartFile : IAsyncDisposable
     /// <param name="limits">How often the source may change.</param>
     /// <param name="discard">Whether a part file of another source or program may be thrown away.</param>
     /// <param name="rate">How fast bytes may come; null for no bound.</param>
+    /// <param name="sourceId">What tells sources apart whose secrets are not in their text; null where nothing was left out.</param>
     /// <exception cref="DestinationException">Another process has the lock, or the part file belongs to something else.</exception>
     internal static PartFile Open(
         string targetPath,
         string sourceText,
         TransferLimits limits,
         bool discard,
-        RateLimit? rate = null
+        RateLimit? rate = null,
+        string? sourceId = null
     )
     {
         var existed = File.Exists(PartPaths.Part(targetPath));
@@ -122,11 +125,19 @@ public sealed class PartFile : IAsyncDisposable
                 PartLeftovers.DeleteDecoded(targetPath);
             }
 
-            var usable = state?.SourceUrl == sourceText && existed;
+            // What another key or another user left under this name is not joined to, and is of no more use.
+            var usable = state?.SourceUrl == sourceText && state.SourceId == sourceId && existed;
             return new PartFile(
                 targetPath,
                 locked,
-                usable ? state! : new PartState { SourceUrl = sourceText, Identity = new SourceIdentity() },
+                usable
+                    ? state!
+                    : new PartState
+                    {
+                        SourceUrl = sourceText,
+                        SourceId = sourceId,
+                        Identity = new SourceIdentity(),
+                    },
                 limits,
                 rate
             );
@@ -181,6 +192,7 @@ public sealed class PartFile : IAsyncDisposable
         // The state goes first: it must never count bytes of one version as those of another.
         journal.Restart(next);
         bytes.CutAt(0);
+        reserved = 0;
         Reserve();
     }
 
@@ -360,11 +372,18 @@ public sealed class PartFile : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks for room before it is taken: a length that is a lie must not fill a disk that others live on.</summary>
     private void Reserve()
     {
-        if (Identity.Length is not { } length)
+        if (Identity.Length is not { } length || length <= reserved)
         {
             return;
+        }
+
+        var needed = length - bytes.Allocated;
+        if (DiskSpace.Fault(TargetPath, needed, limits.MinFree) is { } fault)
+        {
+            throw fault;
         }
 
         var start = Frontier;
@@ -372,5 +391,7 @@ public sealed class PartFile : IAsyncDisposable
         {
             throw DiskErrors.NoSpace(TargetPath, length - start);
         }
+
+        reserved = length;
     }
 }

@@ -36,7 +36,14 @@ internal sealed class PartJournal(string path, SafeFileHandle part, PartState st
         Wait();
         lock (gate)
         {
-            Write(new PartState { SourceUrl = current.SourceUrl, Identity = identity });
+            Write(
+                new PartState
+                {
+                    SourceUrl = current.SourceUrl,
+                    SourceId = current.SourceId,
+                    Identity = identity,
+                }
+            );
         }
     }
 

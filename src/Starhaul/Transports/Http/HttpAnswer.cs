@@ -18,11 +18,31 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
     /// <summary>A wait of more seconds than the typed header holds: nobody waits for it, and it must not pass for none.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(int.MaxValue);
 
+    // Words that servers put into Content-Encoding and that code nothing (RFC 9110 §8.4.1 lists those that do).
+    private static readonly HashSet<string> NoCodings = new(StringComparer.Ordinal)
+    {
+        "identity",
+        "none",
+        "binary",
+        "aws-chunked",
+        "utf-8",
+        "utf8",
+        "utf-16",
+        "iso-8859-1",
+        "us-ascii",
+        "ascii",
+        "7bit",
+        "8bit",
+    };
+
     public Uri Location => location;
 
     public HttpContent Content => response.Content;
 
     public HttpResponseHeaders Headers => response.Headers;
+
+    /// <summary>The Location field as it came; null for none.</summary>
+    public string? LocationText => Text("Location");
 
     public HttpStatusCode Status => response.StatusCode;
 
@@ -42,7 +62,7 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
 
     /// <summary>How the end of this answer's body will be known.</summary>
     public BodyEnd End =>
-        response.Content.Headers.ContentLength is not null ? BodyEnd.Length
+        ContentLength is not null ? BodyEnd.Length
         : response.Headers.TransferEncodingChunked == true || response.Version.Major >= 2 ? BodyEnd.Framed
         : BodyEnd.ConnectionClosed;
 
@@ -56,14 +76,56 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
                 response.Content.Headers.LastModified is { } modified
                 && response.Headers.Date is { } date
                 && date - modified >= StrongAge,
-            Length =
-                Status == HttpStatusCode.PartialContent ? ContentRange?.Length : response.Content.Headers.ContentLength,
+            Length = Status == HttpStatusCode.PartialContent ? ContentRange?.Length : ContentLength,
             ContentEncoding = Encoding,
         };
 
     /// <summary>Every digest that the answer declares.</summary>
     public IReadOnlyList<DeclaredDigest> Digests =>
         DigestHeaders.Read(response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).Select(Pair));
+
+    /// <summary>Digests in the trailer, which is there when the body was read to its end; a digest of one part is left out.</summary>
+    public IReadOnlyList<DeclaredDigest> TrailingDigests =>
+        DigestHeaders.Read(response.TrailingHeaders.NonValidated.Select(Pair));
+
+    /// <summary>
+    /// What makes the end of the body unknowable (RFC 9112 §6.3), as words for a person; null when it is clear. Read from the
+    /// fields as they came: the platform takes the first of two lengths, and drops what it cannot parse.
+    /// </summary>
+    public string? FramingFault
+    {
+        get
+        {
+            var transferCodings = Fields(response.Headers.NonValidated, "Transfer-Encoding");
+            if (transferCodings.Exists(coding => !coding.Equals("chunked", StringComparison.OrdinalIgnoreCase)))
+            {
+                return $"sent Transfer-Encoding '{ServerText.Clean(string.Join(", ", transferCodings))}', which was not asked for";
+            }
+
+            // With chunks the length does not count.
+            var lengths = Fields(response.Content.Headers.NonValidated, "Content-Length");
+            return
+                transferCodings.Count == 0
+                && (
+                    lengths.Distinct(StringComparer.Ordinal).Count() > 1 || (lengths.Count > 0 && ContentLength is null)
+                )
+                ? $"sent the Content-Length '{ServerText.Clean(string.Join(", ", lengths))}', which is not one length"
+                : null;
+        }
+    }
+
+    /// <summary>The length of the body; null where chunks mark its end, or nothing does.</summary>
+    private long? ContentLength =>
+        Fields(response.Headers.NonValidated, "Transfer-Encoding").Count == 0
+        && Fields(response.Content.Headers.NonValidated, "Content-Length") is [var length, ..]
+        && long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
+            ? parsed
+            : null;
+
+    private static List<string> Fields(HttpHeadersNonValidated headers, string name) =>
+        headers.TryGetValues(name, out var values)
+            ? [.. values.SelectMany(static value => value.Split(',')).Select(static value => value.Trim(' ', '\t'))]
+            : [];
 
     /// <summary>How long the host asks to be left alone (RFC 9110 §10.2.3); null when it does not. Zero, and a time that is past, say nothing.</summary>
     public TimeSpan? RetryAfter(TimeProvider time)
@@ -106,8 +168,11 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
     {
         get
         {
-            var codings = string.Join(", ", response.Content.Headers.ContentEncoding).ToLowerInvariant();
-            return codings is "" or "identity" ? null : codings;
+            var codings = response
+                .Content.Headers.ContentEncoding.Select(static coding => coding.ToLowerInvariant())
+                .Where(static coding => !NoCodings.Contains(coding));
+            var text = string.Join(", ", codings);
+            return text.Length > 0 ? text : null;
         }
     }
 

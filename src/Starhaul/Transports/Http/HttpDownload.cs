@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using Starhaul.Retries;
 using Starhaul.Transfer;
@@ -18,6 +19,8 @@ internal sealed class HttpDownload(
     PartFile part
 )
 {
+    private const int MostWrongResumes = 2;
+
     private readonly Source source = intent.Probe.Source;
     private readonly bool isPinned = intent.Options.Digests.Count > 0;
     private readonly HashSet<ResumeForm> refused = [];
@@ -29,6 +32,8 @@ internal sealed class HttpDownload(
     private bool lastHadValidator = true;
     private bool wasWhole;
     private int attempts;
+    private int wrongResumes;
+    private bool rangesAreRefused;
     private long best;
     private Uri finalLocation = intent.Probe.Location;
 
@@ -50,6 +55,9 @@ internal sealed class HttpDownload(
             }
             catch (AttemptFailedException failure)
             {
+                // A node that fails is left: the source may name another.
+                location = source.Uri;
+
                 // Bytes that had to be fetched again are no progress.
                 var madeProgress = part.Frontier > best;
                 best = Math.Max(best, part.Frontier);
@@ -70,7 +78,7 @@ internal sealed class HttpDownload(
         }
 
         var forms = ResumeForms.For(part.Identity, isPinned).Where(form => !refused.Contains(form)).ToList();
-        if (part.Frontier > 0 && forms.Count == 0)
+        if (part.Frontier > 0 && (forms.Count == 0 || rangesAreRefused))
         {
             part.StartAgain();
         }
@@ -97,7 +105,20 @@ internal sealed class HttpDownload(
         finalLocation = answer.Location;
         return answer.Status switch
         {
-            HttpStatusCode.OK => await TakeWholeAsync(answer, from, forms, cancellationToken).ConfigureAwait(false),
+            HttpStatusCode.OK or HttpStatusCode.NonAuthoritativeInformation => await TakeWholeAsync(
+                    answer,
+                    from,
+                    forms,
+                    cancellationToken
+                )
+                .ConfigureAwait(false),
+            HttpStatusCode.PartialContent when from == 0 && IsWholeRange(answer.ContentRange) => await TakeWholeAsync(
+                    answer,
+                    from,
+                    forms,
+                    cancellationToken
+                )
+                .ConfigureAwait(false),
             HttpStatusCode.PartialContent when from > 0 => await TakeRestAsync(
                     answer,
                     from,
@@ -144,6 +165,7 @@ internal sealed class HttpDownload(
         declared = answer.Digests;
         var version = part.Accept(seen, declared);
         await CopyAsync(answer, version, 0, part.Identity.Length, cancellationToken).ConfigureAwait(false);
+        declared = [.. declared, .. answer.TrailingDigests];
         end = part.Identity.Length is null ? answer.End : BodyEnd.Length;
         wasWhole = true;
         return true;
@@ -170,6 +192,11 @@ internal sealed class HttpDownload(
         }
 
         var length = part.Identity.Length ?? long.MaxValue;
+        if (answer.ContentRange is not { To: not null } wrong || wrong.From != from || wrong.To >= length)
+        {
+            NoteWrongResume();
+        }
+
         if (answer.ContentRange is not { To: { } last } range || range.From != from || last >= length)
         {
             throw new AttemptFailedException(
@@ -293,7 +320,7 @@ internal sealed class HttpDownload(
                 Length = null,
                 ContentEncoding = before.ContentEncoding,
             };
-            return answer.Status == HttpStatusCode.OK && before.CanBeToldFrom(now) ? now : null;
+            return HttpStatusRules.IsWhole(answer.Status) && before.CanBeToldFrom(now) ? now : null;
         }
         catch (AttemptFailedException)
         {
@@ -315,10 +342,30 @@ internal sealed class HttpDownload(
 
     private static bool IsOfWholeFile(DeclaredDigest digest) => digest.Scope == DigestScope.Representation;
 
-    private static bool IsOfMessage(DeclaredDigest digest) => digest.Scope == DigestScope.Message;
+    private static bool IsWholeRange(ContentRangeHeaderValue? range) =>
+        range is { From: 0, To: { } to, Length: { } all } && to + 1 == all;
+
+    /// <summary>A resume that is answered wrongly twice never works: the file is fetched from byte 0.</summary>
+    private void NoteWrongResume() => rangesAreRefused |= ++wrongResumes >= MostWrongResumes;
 
     private bool Refuse(HttpAnswer answer)
     {
+        if (part.Frontier > 0 && HttpStatusRules.MayRefuseRanges(answer.Status))
+        {
+            if (location != source.Uri)
+            {
+                location = source.Uri;
+                return false;
+            }
+
+            if (!rangesAreRefused)
+            {
+                // The range may be what is refused: the plain request tells.
+                rangesAreRefused = true;
+                return false;
+            }
+        }
+
         var refusal = HttpStatusRules.Refuse(answer, source, FetchStep.Transfer, time);
         if (refusal is SourceUnavailableException && location != source.Uri)
         {
@@ -337,7 +384,7 @@ internal sealed class HttpDownload(
         {
             Location = finalLocation,
             End = end,
-            Declared = [.. part.Declared.Where(IsOfWholeFile), .. wasWhole ? declared.Where(IsOfMessage) : []],
+            Declared = [.. part.Declared.Where(IsOfWholeFile).Union(wasWhole ? declared : [])],
             BytesReceived = part.Meter.BytesReceived,
             Attempts = attempts,
             Protocol = protocol,

@@ -93,7 +93,14 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time,
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return new HttpAnswer(await client.SendAsync(request, either.Token).ConfigureAwait(false), location);
+            var answer = new HttpAnswer(await client.SendAsync(request, either.Token).ConfigureAwait(false), location);
+            if (answer.FramingFault is { } fault && method != HttpMethod.Head)
+            {
+                answer.Dispose();
+                throw Unreadable(source, $"{location.Authority} {fault}.");
+            }
+
+            return answer;
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -107,27 +114,53 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time,
         {
             throw failure;
         }
+        catch (HttpRequestException e) when (IsFinal(e))
+        {
+            throw Unreadable(source, $"{location.Authority} could not be asked: {Innermost(e)}.", e);
+        }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw new AttemptFailedException($"{location.Authority} could not be asked: {Innermost(e)}", e);
         }
     }
 
+    /// <summary>Whether the next attempt would meet the same: a certificate that is refused, an answer that cannot be read.</summary>
+    private static bool IsFinal(HttpRequestException error) =>
+        error.HttpRequestError is HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded
+        || error.InnerException is System.Security.Authentication.AuthenticationException { InnerException: null };
+
+    private static SourceUnavailableException Unreadable(Source source, string message, Exception? cause = null) =>
+        new(message, cause)
+        {
+            Source = source.Text,
+            Step = FetchStep.Probe,
+            Hint = "The server or a proxy on the way is at fault; trying again does not help.",
+        };
+
     private static Uri Next(Source source, Uri from, HttpAnswer answer, int redirects)
     {
         if (redirects >= MostRedirects)
         {
-            throw Refuse(source, $"{MostRedirects} redirects did not end; the last one led to {RedactedUri.Of(from)}.");
+            throw Refuse(
+                source,
+                $"{MostRedirects} redirects did not end; the last one led to {RedactedUri.Redact(from)}."
+            );
         }
 
-        if (answer.Headers.Location is not { } target)
+        if (answer.LocationText is not { Length: > 0 } target)
         {
             throw Refuse(source, $"The status {(int)answer.Status} came without a Location.");
         }
 
-        if (!Uri.TryCreate(from, target, out var next))
+        // Read as it came: the typed field is empty where it does not parse.
+        if (
+            !Uri.TryCreate(target, UriKind.RelativeOrAbsolute, out var parsed)
+            || !Uri.TryCreate(from, parsed, out var next)
+            || (next.Scheme is "http" or "https" && next.Host.Length == 0)
+        )
         {
-            throw Refuse(source, "A redirect leads to an address that is none.");
+            var shown = ServerText.Clean(target.Split('?', '#')[0]);
+            throw Refuse(source, $"A redirect leads to the bad Location '{shown}', which is no address.");
         }
 
         if (next.Scheme is not ("http" or "https"))
@@ -139,7 +172,7 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time,
         {
             throw Refuse(
                 source,
-                $"A redirect from https to {RedactedUri.Of(next)} is refused: it would give up encryption."
+                $"A redirect from https to {RedactedUri.Redact(next)} is refused: it would give up encryption."
             );
         }
 
@@ -161,7 +194,7 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time,
         {
             throw Refuse(
                 source,
-                $"A {method} is led on to {RedactedUri.Of(next)} by {(int)status}, and is not followed."
+                $"A {method} is led on to {RedactedUri.Redact(next)} by {(int)status}, and is not followed."
             );
         }
     }

@@ -7,13 +7,13 @@ namespace Starhaul.Transports.Http;
 /// <summary>Reads the first bytes out of an answer to the probe's ranged GET, and judges whether ranges work.</summary>
 internal static class HttpSample
 {
-    /// <summary>Whether the answer to the ranged GET is useless, so that a plain GET is asked: a wrong 206, or a 416 of a file that is not empty.</summary>
+    /// <summary>Whether the answer to the ranged GET is useless, so that a plain GET is asked: a wrong 206, a 416 of a file that is not empty, or an error that may mean the range.</summary>
     public static bool NeedsPlainGet(HttpAnswer answer, int length) =>
         answer.Status switch
         {
             HttpStatusCode.PartialContent => !IsRight(answer, length),
             HttpStatusCode.RequestedRangeNotSatisfiable => answer.ContentRange?.Length is not 0,
-            _ => false,
+            _ => HttpStatusRules.MayRefuseRanges(answer.Status),
         };
 
     /// <summary>Reads at most so many bytes and lets the rest be.</summary>
@@ -23,6 +23,7 @@ internal static class HttpSample
         HttpAnswer answer,
         Source source,
         int length,
+        bool isRanged,
         TransferLimits limits,
         TimeProvider time,
         CancellationToken cancellationToken
@@ -44,9 +45,10 @@ internal static class HttpSample
                     IsEmpty: true
                 );
             case HttpStatusCode.OK:
+            case HttpStatusCode.NonAuthoritativeInformation:
             case HttpStatusCode.PartialContent:
                 var bytes = await ReadStartAsync(answer, length, limits, time, cancellationToken).ConfigureAwait(false);
-                var isRange = answer.Status == HttpStatusCode.PartialContent;
+                var isRange = isRanged && answer.Status == HttpStatusCode.PartialContent;
                 return new SourceSample(answer.ToFacts(), bytes, isRange, IsEmpty: bytes.Length == 0);
             default:
                 throw HttpStatusRules.Refuse(answer, source, FetchStep.Probe, time);

@@ -10,6 +10,17 @@ internal static class HttpStatusRules
     public static bool IsTransient(HttpStatusCode status) =>
         (int)status is 408 or 425 or 429 or 500 or 502 or 503 or 504 or 522 or 524;
 
+    /// <summary>Whether the answer is the whole file: 200, or 203 from a proxy that changed no byte of it (RFC 9110 §15.3.4).</summary>
+    public static bool IsWhole(HttpStatusCode status) =>
+        status is HttpStatusCode.OK or HttpStatusCode.NonAuthoritativeInformation;
+
+    /// <summary>
+    /// Whether a request with a Range that is answered so may succeed without it: some servers know no ranges and say so by
+    /// an error. What asks for credentials, patience or another range means what it says.
+    /// </summary>
+    public static bool MayRefuseRanges(HttpStatusCode status) =>
+        (int)status is 400 or 403 or 404 or 405 or 406 or 500 or 501;
+
     /// <summary>The exception for an answer that brings no bytes.</summary>
     public static Exception Refuse(HttpAnswer answer, Source source, FetchStep step, TimeProvider time)
     {
@@ -28,7 +39,7 @@ internal static class HttpStatusRules
             return ProxyFailure.Refuse(source, EnvironmentProxy.Current.GetProxy(answer.Location));
         }
 
-        return new SourceUnavailableException($"{RedactedUri.Of(answer.Location)} answered {words}.")
+        return new SourceUnavailableException($"{RedactedUri.Redact(answer.Location)} answered {words}.")
         {
             Source = source.Text,
             Step = step,

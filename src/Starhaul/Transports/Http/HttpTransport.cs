@@ -52,7 +52,7 @@ internal sealed class HttpTransport : ITransport, IDisposable
                 )
                 .ConfigureAwait(false);
             var isUseful =
-                answer.Status == HttpStatusCode.OK
+                HttpStatusRules.IsWhole(answer.Status)
                 || (answer.Status == HttpStatusCode.NotModified && known is not null);
             return isUseful ? answer.ToFacts() : null;
         }
@@ -103,7 +103,7 @@ internal sealed class HttpTransport : ITransport, IDisposable
                 }
 
                 return await HttpSample
-                    .ReadAsync(answer, source, length, limits, time, cancellationToken)
+                    .ReadAsync(answer, source, length, withRange, limits, time, cancellationToken)
                     .ConfigureAwait(false);
             }
             catch (SourceUnavailableException) when (location != source.Uri)
@@ -113,6 +113,8 @@ internal sealed class HttpTransport : ITransport, IDisposable
             }
             catch (AttemptFailedException failure)
             {
+                // A node that fails is left: the source may name another.
+                location = source.Uri;
                 await retry
                     .WaitAsync(failure, madeProgress: false, source, FetchStep.Probe, meter: null, cancellationToken)
                     .ConfigureAwait(false);
