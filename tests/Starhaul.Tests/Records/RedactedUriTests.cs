@@ -37,5 +37,8 @@ public sealed class RedactedUriTests
 
     [Fact]
     public void Userinfo_and_fragment_are_never_written_down() =>
-        Assert.Equal("https://example.org/a?b=c", RedactedUri.Redact(new Uri("https://user:pass@example.org/a?b=c#part")));
+        Assert.Equal(
+            "https://example.org/a?b=c",
+            RedactedUri.Redact(new Uri("https://user:pass@example.org/a?b=c#part"))
+        );
 }
