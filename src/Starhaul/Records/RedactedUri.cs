@@ -16,7 +16,7 @@ internal static class RedactedUri
         "signature",
         "hmac",
         "jwt",
-        "session",
+        "sessi", // sessid, PHPSESSID and longer spellings
         "private",
         "authorization",
     ];

@@ -115,7 +115,7 @@ public sealed class SourceIdentityTests
     [InlineData("sas")]
     [InlineData("auth_token")]
     [InlineData("Authorization")]
-    [InlineData("session")]
+    [InlineData("PHPSESSID")]
     [InlineData("access-token")]
     [InlineData("hmac")]
     [InlineData("id_token")]
