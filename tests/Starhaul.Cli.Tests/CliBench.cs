@@ -1,5 +1,4 @@
 using System.Text;
-using Starhaul.Cli.Values;
 
 namespace Starhaul.Cli.Tests;
 

@@ -38,14 +38,14 @@ public sealed class PgBouncer : IAsyncDisposable
     /// <param name="size">How many connections to the server there are for all clients.</param>
     public static async Task<PgBouncer> StartAsync(PostgresServer server, bool isByTransaction, int size)
     {
-        var folder = Directory.CreateTempSubdirectory("starhaul-pgbouncer-").FullName;
+        var place = Directory.CreateTempSubdirectory("starhaul-pgbouncer-").FullName;
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        var settings = Path.Combine(folder, "pgbouncer.ini");
+        var settings = Path.Combine(place, "pgbouncer.ini");
         await File.WriteAllTextAsync(
-            Path.Combine(folder, "users.txt"),
+            Path.Combine(place, "users.txt"),
             $"\"{PostgresServer.User}\" \"{PostgresServer.Password.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n"
         );
         await File.WriteAllTextAsync(
@@ -58,7 +58,7 @@ public sealed class PgBouncer : IAsyncDisposable
             listen_port = {port}
             unix_socket_dir =
             auth_type = scram-sha-256
-            auth_file = {Path.Combine(folder, "users.txt")}
+            auth_file = {Path.Combine(place, "users.txt")}
             {(isByTransaction ? "pool_mode = transaction" : "")}
             default_pool_size = {size}
             server_reset_query =
@@ -72,16 +72,16 @@ public sealed class PgBouncer : IAsyncDisposable
             : new ProcessStartInfo(Program!, [settings]);
         if (Environment.IsPrivilegedProcess)
         {
-            using var own = Process.Start("chown", ["-R", $"{SystemUser}:", folder]);
+            using var own = Process.Start("chown", ["-R", $"{SystemUser}:", place]);
             await own.WaitForExitAsync();
         }
 
         start.WorkingDirectory = "/";
         start.RedirectStandardError = start.RedirectStandardOutput = true;
-        var process = Process.Start(start)!;
-        _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
-        _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
-        var pooler = new PgBouncer(folder, port, process);
+        var started = Process.Start(start)!;
+        _ = started.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+        _ = started.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+        var pooler = new PgBouncer(place, port, started);
         using var late = new CancellationTokenSource(LongestStart);
         while (!await TakesConnectionsAsync(port, late.Token))
         {

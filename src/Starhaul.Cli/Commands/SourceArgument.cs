@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Starhaul.Cli.Values;
 
 namespace Starhaul.Cli.Commands;
 

@@ -29,15 +29,15 @@ internal sealed class MetricsEndpoint : IAsyncDisposable
     /// <exception cref="DestinationException">The port is in use, or only root may listen on it.</exception>
     public static MetricsEndpoint Start(int port, Func<string> page)
     {
-        var listener = new HttpListener { IgnoreWriteExceptions = true };
+        var opened = new HttpListener { IgnoreWriteExceptions = true };
 
         // Only these two Host headers are answered, so that no web page of another origin reads the metrics by DNS rebinding.
-        listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-        listener.Prefixes.Add($"http://localhost:{port}/");
+        opened.Prefixes.Add($"http://127.0.0.1:{port}/");
+        opened.Prefixes.Add($"http://localhost:{port}/");
         try
         {
-            listener.Start();
-            return new MetricsEndpoint(listener, page);
+            opened.Start();
+            return new MetricsEndpoint(opened, page);
         }
         catch (HttpListenerException exception)
         {

@@ -21,14 +21,14 @@ internal sealed class ArchiveLock : IDisposable
     /// <exception cref="DestinationException">Another listener has it, or the folder cannot be written to.</exception>
     public static ArchiveLock Take(string archive)
     {
-        var path = Path.Combine(archive, FileName);
+        var lockPath = Path.Combine(archive, FileName);
         SafeFileHandle? opened = null;
         try
         {
-            opened = Posix.OpenForLock(path);
+            opened = Posix.OpenForLock(lockPath);
             if (Posix.TryLock(opened))
             {
-                var taken = new ArchiveLock(opened, path);
+                var taken = new ArchiveLock(opened, lockPath);
                 opened = null;
                 return taken;
             }
@@ -49,7 +49,7 @@ internal sealed class ArchiveLock : IDisposable
         {
             IsTransient = true,
             Hint =
-                $"Name another folder with EddnStreamOptions.Archive, or end the other one: 'fuser {path}' names it.",
+                $"Name another folder with EddnStreamOptions.Archive, or end the other one: 'fuser {lockPath}' names it.",
         };
     }
 

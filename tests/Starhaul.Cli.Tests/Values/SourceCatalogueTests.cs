@@ -1,4 +1,3 @@
-using Starhaul.Cli.Values;
 using Starhaul.TestOrigin;
 using Xunit;
 

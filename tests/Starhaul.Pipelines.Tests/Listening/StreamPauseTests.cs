@@ -37,9 +37,9 @@ public sealed class StreamPauseTests : IAsyncDisposable
         await UntilAsync(() => Task.FromResult(scene.Readable().Count == 100));
 
         await SignalAsync(process, "STOP");
-        var stopped = DateTimeOffset.UtcNow;
+        var stopped = TimeProvider.System.GetUtcNow();
         await relay.SendAsync((int)(100 * Pause.TotalSeconds), rate: 100);
-        var resumed = DateTimeOffset.UtcNow;
+        var resumed = TimeProvider.System.GetUtcNow();
         await SignalAsync(process, "CONT");
         var sent = scene.Sent();
         await UntilAsync(() => Task.FromResult(sent.IsSubsetOf(scene.Readable())));

@@ -1,4 +1,3 @@
-using Starhaul.Pipelines.Tables;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Sinks;

@@ -28,13 +28,13 @@ internal static class CsvReader
         var isQuoted = reader.Peek() == '"';
         if (isQuoted)
         {
-            reader.Read();
+            _ = reader.Read();
             for (var next = reader.Read(); next != '"' || reader.Peek() == '"'; next = reader.Read())
             {
                 text.Append((char)next);
                 if (next == '"')
                 {
-                    reader.Read();
+                    _ = reader.Read();
                 }
             }
         }

@@ -1,5 +1,3 @@
-using Starhaul.Api.Paging;
-using Starhaul.Testing.Api;
 
 namespace Starhaul.Tests.Api;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Starhaul.Api.Requests;
 
 namespace Starhaul.Api.Reading;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
@@ -9,6 +10,7 @@ using Starhaul.Api.Values;
 namespace Starhaul.Api.Requests;
 
 /// <summary>Adds to a request what says who asks. What it adds is seen by the wire alone.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim whose wait handle nobody took holds nothing.")]
 internal sealed class Credentials(ApiResource resource, Func<string, string?> secrets, TimeProvider time)
     : IResponseRedaction
 {
@@ -58,10 +60,10 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
             case ApiAuthenticationKind.Basic:
                 return request.WithHeader("Authorization", Basic(Secret(how.User!, isOptional: false)!, secret));
             default:
-                var token = await TokenAsync(how, secret, ask).ConfigureAwait(false);
+                var issued = await TokenAsync(how, secret, ask).ConfigureAwait(false);
                 return how is { Kind: ApiAuthenticationKind.Login, TokenPointer: null }
-                    ? request.WithHeader("Cookie", token)
-                    : request.WithHeader("Authorization", "Bearer " + token);
+                    ? request.WithHeader("Cookie", issued)
+                    : request.WithHeader("Authorization", "Bearer " + issued);
         }
     }
 
