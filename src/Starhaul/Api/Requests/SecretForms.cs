@@ -6,10 +6,18 @@ namespace Starhaul.Api.Requests;
 /// <summary>The forms in which servers repeat a secret: each character as it is, or escaped as URLs, forms or JSON have it.</summary>
 internal static class SecretForms
 {
+    /// <summary>
+    /// An automaton has some nine nodes a character, and .NET refuses one of 10,000: keys in PEM and signed assertions are longer. The forms
+    /// of a character exclude each other, so that a matcher with backtracking does as well.
+    /// </summary>
+    private const int LongestAutomaton = 400;
+
     public static Regex Of(string secret) =>
         new(
             string.Concat(secret.EnumerateRunes().Select(Forms)),
-            RegexOptions.CultureInvariant | RegexOptions.NonBacktracking,
+            secret.Length <= LongestAutomaton
+                ? RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+                : RegexOptions.CultureInvariant,
             matchTimeout: TimeSpan.FromSeconds(10)
         );
 
