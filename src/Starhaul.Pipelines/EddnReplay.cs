@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Listening;
 
@@ -19,6 +20,7 @@ public sealed class EddnReplay
     private static readonly FetchOptions Proof = new() { ChecksRecords = false };
 
     private readonly EddnReplayOptions options;
+    private readonly ILogger log;
 
     /// <summary>Makes a replay; it may run many times.</summary>
     /// <exception cref="ArgumentException">The options make no sense: the message says which.</exception>
@@ -28,6 +30,7 @@ public sealed class EddnReplay
         options.Validate();
         ReplayLoad.RequireTables(options.Schema);
         this.options = options;
+        log = options.LoggerFactory.CreateLogger<EddnReplay>();
     }
 
     /// <summary>Loads what is there.</summary>
@@ -56,13 +59,21 @@ public sealed class EddnReplay
             }
 
             var box = Directory.Exists(archive) ? archive : Path.GetDirectoryName(Path.GetFullPath(archive))!;
-            var fetcher = new FileFetcher(new FileFetcherOptions { Box = box, TimeProvider = options.TimeProvider });
+            var fetcher = new FileFetcher(
+                new FileFetcherOptions
+                {
+                    Box = box,
+                    TimeProvider = options.TimeProvider,
+                    LoggerFactory = options.LoggerFactory,
+                }
+            );
             await using (fetcher.ConfigureAwait(false))
             {
                 using var load = new ReplayLoad(options, sinks, Path.GetFullPath(box));
                 var failures = new List<(string Path, StarhaulException Error)>();
                 for (var done = 0; done < whole.Count; done++)
                 {
+                    Log.Replaying(log, whole[done].FullPath, done + 1, whole.Count);
                     var report = () => progress?.Report(load.Progress(whole[done], done, whole.Count));
                     report();
                     try

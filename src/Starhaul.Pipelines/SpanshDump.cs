@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Loading;
 using Starhaul.Pipelines.Sinks;
@@ -24,6 +25,7 @@ public sealed class SpanshDump
     public const string PipelineName = PipelineNames.SpanshDump;
 
     private readonly SpanshDumpOptions options;
+    private readonly ILogger log;
 
     /// <summary>Makes a pipeline; it may run many times.</summary>
     /// <exception cref="ArgumentException">The options make no sense: the message says which.</exception>
@@ -32,6 +34,7 @@ public sealed class SpanshDump
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         this.options = options;
+        log = options.LoggerFactory.CreateLogger<SpanshDump>();
     }
 
     /// <summary>Names of the tables that can be loaded.</summary>
@@ -85,7 +88,9 @@ public sealed class SpanshDump
             // 3. The rows, merged.
             var rejects = Path.Combine(fetcher.Box, RejectsFile.FileName);
             var load = new DumpLoad(options, filter, fetcher, file, rejects, progress);
-            return await load.RunAsync(sinks, stage, cancellationToken).ConfigureAwait(false);
+            var result = await load.RunAsync(sinks, stage, cancellationToken).ConfigureAwait(false);
+            LogTargets(result);
+            return result;
         }
         catch (StarhaulException e) when (e.Source is null)
         {
@@ -218,6 +223,21 @@ public sealed class SpanshDump
                 {
                     Hint = "Load something into it first, with SpanshDump.RunAsync.",
                 };
+        }
+    }
+
+    private void LogTargets(SpanshDumpResult result)
+    {
+        foreach (var target in result.Targets)
+        {
+            if (target.IsUnchanged)
+            {
+                Log.LoadedBefore(log, target.Target, result.File.Path, target.ImportId);
+            }
+            else
+            {
+                Log.Loaded(log, target.Target, target.ImportId, result.File.Path, target.Records, target.Rejected);
+            }
         }
     }
 

@@ -60,7 +60,12 @@ internal sealed class ApiJob
         var manifest = await Manifest
             .OpenAsync(
                 box,
-                new ManifestOptions { TimeProvider = options.TimeProvider, LoggerFactory = options.LoggerFactory },
+                new ManifestOptions
+                {
+                    TimeProvider = options.TimeProvider,
+                    LoggerFactory = options.LoggerFactory,
+                    WillWrite = true,
+                },
                 cancellationToken
             )
             .ConfigureAwait(false);

@@ -107,6 +107,7 @@ public sealed class FileFetcher : IAsyncDisposable
         {
             // 1. Facts.
             PartStateFile.PrepareAside();
+            await box.RecoverAsync(cancellationToken).ConfigureAwait(false);
             var probe = await job.ProbeAsync(cancellationToken).ConfigureAwait(false);
 
             // 2. Decision, with its reason.

@@ -3,6 +3,8 @@ namespace Starhaul.Cli.Commands;
 /// <summary>Scripts for the shells. Each asks the program itself, so that they never lag behind it.</summary>
 internal static class CompletionScripts
 {
+    // Only the program on the PATH is run, never what was typed, and its words are quoted and not expanded: compgen -W would
+    // run a command substitution in them.
     // A colon parts words in bash, so of "spansh:sys" only what follows the colon is to be answered.
     private const string Bash = """
         # bash completion of starhaul
@@ -11,9 +13,14 @@ internal static class CompletionScripts
             local arguments=${line#* }
             word=${line##* }
             [[ $word == *:* ]] && prefix=${word%"${word##*:}"}
-            local IFS=$'\n'
-            COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" "[suggest:${#arguments}]" "$arguments" 2>/dev/null)" -- "$word"))
-            COMPREPLY=("${COMPREPLY[@]#"$prefix"}")
+            local program each
+            program=$(type -P starhaul) || return 0
+            COMPREPLY=()
+            while IFS= read -r each; do
+                [[ $each == "$word"* ]] || continue
+                printf -v each %q "${each#"$prefix"}"
+                COMPREPLY+=("$each")
+            done < <("$program" "[suggest:${#arguments}]" "$arguments" 2>/dev/null)
         }
         complete -o default -F _starhaul starhaul
 
@@ -26,9 +33,9 @@ internal static class CompletionScripts
             local line=${BUFFER[1,CURSOR]}
             local arguments=${line#* }
             local -a found
-            found=("${(@f)$(${words[1]} "[suggest:${#arguments}]" "$arguments" 2>/dev/null)}")
+            found=("${(@f)$(command starhaul "[suggest:${#arguments}]" "$arguments" 2>/dev/null)}")
             if [[ -n ${found[1]} ]]; then
-                compadd -- $found
+                compadd -- "${found[@]}"
             fi
             _files
         }
@@ -45,7 +52,7 @@ internal static class CompletionScripts
         function __starhaul_complete
             set -l line (commandline -cp)
             set -l arguments (string replace -r '^\s*\S+ ' '' -- $line)
-            starhaul "[suggest:"(string length -- "$arguments")"]" "$arguments" 2>/dev/null
+            command starhaul "[suggest:"(string length -- "$arguments")"]" "$arguments" 2>/dev/null
         end
         complete -c starhaul -a '(__starhaul_complete)'
 

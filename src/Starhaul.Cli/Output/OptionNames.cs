@@ -25,6 +25,7 @@ internal static partial class OptionNames
         ["FetchOptions.Output"] = "-o",
         ["FetchOptions.Regime"] = "--regime",
         ["FetchOptions.Regime 'binary'"] = "--regime binary",
+        ["FileFetcher.FetchAsync"] = "'starhaul get'",
         ["FileFetcherOptions.Box"] = "--box",
         ["Manifest.CheckAsync"] = "'starhaul manifest check'",
         ["Manifest.ExportAsync"] = "-o",

@@ -80,7 +80,7 @@ internal sealed class ArchiveRecovery(string root, Manifest manifest, SegmentPub
     /// <returns>What was recovered; null when there was no whole line.</returns>
     private async Task<SegmentContent?> RecoverAsync(SegmentName name, string path)
     {
-        var aside = path + DurableFile.AsideSuffix;
+        var aside = path + ".new";
         var writer = new SegmentWriter(root, name, aside, new ArrayBufferWriter<byte>(64 * 1024));
         try
         {

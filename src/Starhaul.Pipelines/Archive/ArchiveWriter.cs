@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.Logging;
 using Starhaul.Pipelines.Messages;
 using Starhaul.Transfer;
 
@@ -33,6 +34,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     private readonly GapsFile gaps;
     private readonly SegmentPublisher publisher;
     private readonly string root;
+    private readonly ILogger log;
     private Task ticking = Task.CompletedTask;
     private DateTimeOffset flushedAt;
     private DateTimeOffset syncedAt;
@@ -49,6 +51,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     )
     {
         this.options = options;
+        log = options.LoggerFactory.CreateLogger<ArchiveWriter>();
         this.root = root;
         this.held = held;
         this.gaps = gaps;
@@ -99,13 +102,23 @@ internal sealed class ArchiveWriter : IAsyncDisposable
             var manifest = await Manifest
                 .OpenAsync(
                     folder,
-                    new ManifestOptions { TimeProvider = options.TimeProvider, LoggerFactory = options.LoggerFactory },
+                    new ManifestOptions
+                    {
+                        TimeProvider = options.TimeProvider,
+                        LoggerFactory = options.LoggerFactory,
+                        WillWrite = true,
+                    },
                     cancellationToken
                 )
                 .ConfigureAwait(false);
             opened = GapsFile.Open(folder);
             var records = new SegmentRecord(options.Relays, options.TimeProvider);
-            segments = new SegmentPublisher(folder, manifest, records);
+            segments = new SegmentPublisher(
+                folder,
+                manifest,
+                records,
+                options.LoggerFactory.CreateLogger<ArchiveWriter>()
+            );
             var recovery = new ArchiveRecovery(folder, manifest, segments, options.TimeProvider);
             var gap = await recovery.RunAsync(cancellationToken).ConfigureAwait(false);
             var writer = new ArchiveWriter(options, folder, taken, opened, segments) { GapBefore = gap };
@@ -170,6 +183,8 @@ internal sealed class ArchiveWriter : IAsyncDisposable
 
             recentGaps.Add(gap);
         }
+
+        Log.Gap(log, gap.Kind, gap.From, gap.To, gap.Relay ?? "all", gap.Detail ?? "no further detail");
     }
 
     /// <summary>Whether a segment is closed and proven: cheaper than to read its record.</summary>

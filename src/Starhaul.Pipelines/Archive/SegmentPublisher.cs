@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 
 namespace Starhaul.Pipelines.Archive;
 
@@ -15,15 +16,17 @@ internal sealed class SegmentPublisher
     private readonly string root;
     private readonly Manifest manifest;
     private readonly SegmentRecord records;
+    private readonly ILogger log;
     private readonly Task running;
     private long published;
 
     /// <summary>Begins to wait for work.</summary>
-    public SegmentPublisher(string root, Manifest manifest, SegmentRecord records)
+    public SegmentPublisher(string root, Manifest manifest, SegmentRecord records, ILogger log)
     {
         this.root = root;
         this.manifest = manifest;
         this.records = records;
+        this.log = log;
         running = Task.Run(RunAsync);
     }
 
@@ -64,6 +67,14 @@ internal sealed class SegmentPublisher
             var state = records.Publishing(segment, gaps, isRecovered);
             await manifest.PublishAsync(Path.Join(root, segment.Name.Path) + ".part.json", state).ConfigureAwait(false);
             Interlocked.Increment(ref published);
+            if (isRecovered)
+            {
+                Log.SegmentRecovered(log, segment.Name.Path);
+            }
+            else
+            {
+                Log.SegmentPublished(log, segment.Name.Path);
+            }
         }
     }
 

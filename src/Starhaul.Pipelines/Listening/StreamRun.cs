@@ -89,6 +89,7 @@ internal sealed class StreamRun : IAsyncDisposable
                     OneFile = options.OneFile,
                     FlushInterval = options.FlushInterval,
                     TimeProvider = options.TimeProvider,
+                    LoggerFactory = options.LoggerFactory,
                 },
                 cancellationToken
             )

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Starhaul.Pipelines;
 
 /// <summary>What an <c>EddnStream</c> listens to, and where it writes.</summary>
@@ -46,6 +49,9 @@ public sealed record EddnStreamOptions
 
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Where the log goes. Default: nowhere.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>Refuses what makes no sense.</summary>
     /// <exception cref="ArgumentException">No relay, an interval that is too short, or no such compression.</exception>

@@ -66,16 +66,16 @@ public sealed class Manifest
     public IReadOnlyList<ManifestRecord> Records => manifestLog.Live.InOrderOfPath();
 
     /// <summary>
-    /// Opens the manifest of a box. A publish that a kill has interrupted is finished first, and a last line that
-    /// was written half is cut off. A box without a manifest is empty; the file is made by the first write.
+    /// Opens the manifest of a box to look at it: nothing is written, whatever is found. A publish that a kill has
+    /// interrupted is warned of, and the next fetch into the box finishes it. A box without a manifest is empty; the file is
+    /// made by the first write.
     /// </summary>
     /// <param name="box">The folder. It must exist.</param>
     /// <param name="options">Clock, name and log; null takes the defaults.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="IntegrityException">A line is broken or does not follow from the one before.</exception>
     /// <exception cref="DestinationException">
-    /// The folder or the file cannot be used, another process holds the lock for 10 s, or the schema is newer than
-    /// this program.
+    /// The folder or the file cannot be used, or the schema is newer than this program.
     /// </exception>
     public static async Task<Manifest> OpenAsync(
         string box,
@@ -96,6 +96,18 @@ public sealed class Manifest
 
         var manifest = new Manifest(box, options);
         await manifest.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        if (options.WillWrite)
+        {
+            await manifest.RecoverAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            foreach (var state in manifest.recovery.FindPending())
+            {
+                Log.PublishPending(manifest.log, state);
+            }
+        }
+
         return manifest;
     }
 
@@ -114,12 +126,17 @@ public sealed class Manifest
         return ManifestChecker.CheckAsync(new BoxFolder(box), expectedHead, cancellationToken);
     }
 
-    /// <summary>Reads what other processes have written since, and finishes publishes that were interrupted since.</summary>
+    /// <summary>Reads what other processes have written since.</summary>
     /// <exception cref="StarhaulException">As <see cref="OpenAsync"/>.</exception>
-    public async Task RefreshAsync(CancellationToken cancellationToken = default)
+    public Task RefreshAsync(CancellationToken cancellationToken = default) =>
+        manifestLog.RefreshAsync(cancellationToken);
+
+    /// <summary>Finishes publishes that were interrupted, and cuts off a last line that was written half.</summary>
+    /// <exception cref="StarhaulException">As <see cref="OpenAsync"/>, or another process holds the lock for 10 s.</exception>
+    internal async Task RecoverAsync(CancellationToken cancellationToken)
     {
         await manifestLog.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        if (manifestLog.IsTorn || recovery.IsAnyPending())
+        if (manifestLog.IsTorn || recovery.FindPending().Count > 0)
         {
             await recovery.FinishAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -236,7 +253,7 @@ public sealed class Manifest
     public Task<LocalFileState> CheckStateAsync(ManifestRecord record, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return LocalFiles.CheckStateAsync(box.FullPath(record.Path), record, cancellationToken);
+        return LocalFiles.CheckStateAsync(box.Root, record, cancellationToken);
     }
 
     /// <summary>Re-hashes the live files in order of their paths, whatever their times say.</summary>

@@ -62,6 +62,20 @@ internal static partial class Log
     )]
     public static partial void PublishSetAside(ILogger log, string state, string reason, string failed);
 
+    [LoggerMessage(
+        705,
+        LogLevel.Warning,
+        "{State}: a publish was interrupted; the next FileFetcher.FetchAsync into the box finishes it."
+    )]
+    public static partial void PublishPending(ILogger log, string state);
+
+    [LoggerMessage(
+        706,
+        LogLevel.Warning,
+        "{State}: names a publish, but was not written in this box by this user; it is left alone."
+    )]
+    public static partial void StateNotOurs(ILogger log, string state);
+
     [LoggerMessage(703, LogLevel.Warning, "{State}: part state of schema version {Version} left alone.")]
     public static partial void NewerPartState(ILogger log, string state, int version);
 

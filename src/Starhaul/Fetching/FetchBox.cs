@@ -16,6 +16,29 @@ internal sealed class FetchBox(FileFetcherOptions options) : IDisposable
     /// <exception cref="DestinationException">It cannot be made.</exception>
     public void Create() => folder.Create();
 
+    /// <summary>Finishes what an interrupted run has left, before anything is fetched.</summary>
+    /// <exception cref="StarhaulException">The box cannot be used.</exception>
+    public async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            folder.RequireUsable();
+            if (manifest is null)
+            {
+                manifest = await OpenManifestAsync(willWrite: true, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await manifest.RecoverAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            opening.Release();
+        }
+    }
+
     /// <summary>The manifest as it stands now, empty where the folder is still to be made.</summary>
     /// <exception cref="DestinationException">The folder is not there and cannot be made.</exception>
     public async Task<Manifest> OpenAsync(CancellationToken cancellationToken)
@@ -26,13 +49,7 @@ internal sealed class FetchBox(FileFetcherOptions options) : IDisposable
             folder.RequireUsable();
             if (manifest is null)
             {
-                var opened = new ManifestOptions
-                {
-                    TimeProvider = options.TimeProvider,
-                    LoggerFactory = options.LoggerFactory,
-                    MayBeMissing = true,
-                };
-                manifest = await Manifest.OpenAsync(Folder, opened, cancellationToken).ConfigureAwait(false);
+                manifest = await OpenManifestAsync(willWrite: false, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -46,6 +63,19 @@ internal sealed class FetchBox(FileFetcherOptions options) : IDisposable
             opening.Release();
         }
     }
+
+    private Task<Manifest> OpenManifestAsync(bool willWrite, CancellationToken cancellationToken) =>
+        Manifest.OpenAsync(
+            Folder,
+            new ManifestOptions
+            {
+                TimeProvider = options.TimeProvider,
+                LoggerFactory = options.LoggerFactory,
+                MayBeMissing = true,
+                WillWrite = willWrite,
+            },
+            cancellationToken
+        );
 
     public void Dispose() => opening.Dispose();
 }

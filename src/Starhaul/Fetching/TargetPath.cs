@@ -16,7 +16,7 @@ internal static class TargetPath
     {
         if (output is null)
         {
-            FileNameRules.Require(suggested, source.Text);
+            FileNameRules.RequireForeign(suggested, source.Text);
         }
 
         var path = Path.GetFullPath(Path.Combine(box, output ?? suggested!));

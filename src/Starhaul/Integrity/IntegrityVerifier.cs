@@ -43,7 +43,7 @@ public sealed class IntegrityVerifier
         {
             Tiers = new TierResults
             {
-                Server = SeenVersion.Judge(probe, transfer.Identity),
+                Server = SeenVersion.Judge(probe, transfer),
                 Transport = length,
                 Digest = Summarize(digests, transfer),
                 Content = JudgeContent(transfer),

@@ -41,7 +41,9 @@ internal sealed class BoxFolder
             return $"'{path}' is not a plain path inside the box";
         }
 
-        return path is ManifestName or LockName ? $"'{path}' is the manifest's own" : null;
+        return path is ManifestName or LockName or BoxKey.FileName or PendingFolder.Name
+            ? $"'{path}' is the manifest's own"
+            : null;
     }
 
     /// <summary>Refuses a box that is not there and cannot be made, before anything is asked for it.</summary>

@@ -5,8 +5,9 @@ using Starhaul.Native;
 namespace Starhaul.Manifests;
 
 /// <summary>
-/// The secret of a box, in <c>manifest.key</c>: by it sources whose URLs hold secrets are told apart without the secrets.
-/// Without it nobody can find out a key or a token by trying all that could be one.
+/// The secret of a box, in <c>manifest.key</c>: by it sources whose URLs hold secrets are told apart without the secrets,
+/// and the state of a publish shows that it was written in this very box. Without it nobody can find out a key or a token by
+/// trying all that could be one, nor forge a state.
 /// </summary>
 internal sealed class BoxKey
 {
@@ -37,7 +38,7 @@ internal sealed class BoxKey
 
         try
         {
-            var bytes = File.ReadAllBytes(path);
+            var bytes = SafeFile.ReadAll(path, KeyLength, mustBeOurs: true);
             return bytes.Length == KeyLength
                 ? new BoxKey(bytes)
                 : throw Unusable(path, $"it holds {bytes.Length} bytes in place of {KeyLength}");
@@ -101,6 +102,9 @@ internal sealed class BoxKey
     /// <summary>What stands for an identity in records: HMAC-SHA-256 in lower-case hex.</summary>
     public string Identify(string identity) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(identity)));
+
+    /// <summary>What seals some bytes: HMAC-SHA-256 in lower-case hex.</summary>
+    public string Compute(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(HMACSHA256.HashData(key, bytes));
 
     private static DestinationException Unusable(string path, string problem, Exception? cause = null) =>
         new($"{path} cannot be used: {problem}.", cause)

@@ -55,9 +55,7 @@ internal sealed class BoxVerifier(BoxFolder box, ManifestLog manifestLog, TimePr
     {
         while (true)
         {
-            var found = await LocalFiles
-                .HashAsync(box.FullPath(record.Path), record, hashed, cancellation)
-                .ConfigureAwait(false);
+            var found = await LocalFiles.HashAsync(box.Root, record, hashed, cancellation).ConfigureAwait(false);
             if (found.State != LocalFileState.Intact)
             {
                 // Another process may have published a new version while this one was hashed: that is no damage.

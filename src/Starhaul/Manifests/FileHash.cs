@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
+using Starhaul.Native;
 
 namespace Starhaul.Manifests;
 
@@ -9,14 +10,7 @@ internal static class FileHash
 {
     private const int BlockLength = 256 * 1024;
 
-    public static SafeFileHandle Open(string path) =>
-        File.OpenHandle(
-            path,
-            FileMode.Open,
-            FileAccess.Read,
-            FileShare.ReadWrite | FileShare.Delete,
-            FileOptions.Asynchronous | FileOptions.SequentialScan
-        );
+    public static SafeFileHandle Open(string path) => Posix.OpenRegular(path);
 
     /// <summary>Hashes from the first byte to the last.</summary>
     /// <param name="file">The open file.</param>

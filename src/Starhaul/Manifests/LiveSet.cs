@@ -11,6 +11,8 @@ internal sealed class LiveSet(Func<IEnumerable<LinePlace>, IReadOnlyList<Manifes
     private readonly Lock gate = new();
     private readonly Dictionary<string, Entry> byPath = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, int> filesIn = new(StringComparer.Ordinal);
+
     /// <summary>Takes a line.</summary>
     /// <param name="line">What it says.</param>
     /// <param name="place">Where it stands.</param>
@@ -21,10 +23,11 @@ internal sealed class LiveSet(Func<IEnumerable<LinePlace>, IReadOnlyList<Manifes
             switch (line)
             {
                 case ManifestRecord record:
+                    Count(record.Path, byPath.ContainsKey(record.Path) ? 0 : 1);
                     byPath[record.Path] = new Entry(place, HashOfSource(record.SourceUrl), HashOfDigest(record.Sha256));
                     break;
                 case ManifestRemoval removal:
-                    byPath.Remove(removal.Path);
+                    Count(removal.Path, byPath.Remove(removal.Path) ? -1 : 0);
                     break;
             }
         }
@@ -35,6 +38,7 @@ internal sealed class LiveSet(Func<IEnumerable<LinePlace>, IReadOnlyList<Manifes
         lock (gate)
         {
             byPath.Clear();
+            filesIn.Clear();
         }
     }
 
@@ -43,6 +47,15 @@ internal sealed class LiveSet(Func<IEnumerable<LinePlace>, IReadOnlyList<Manifes
         lock (gate)
         {
             return byPath.ContainsKey(path);
+        }
+    }
+
+    /// <summary>Folders below the box in which files lie, each once.</summary>
+    public IReadOnlySet<string> Folders()
+    {
+        lock (gate)
+        {
+            return filesIn.Keys.ToHashSet(StringComparer.Ordinal);
         }
     }
 
@@ -105,6 +118,26 @@ internal sealed class LiveSet(Func<IEnumerable<LinePlace>, IReadOnlyList<Manifes
         }
 
         return [.. read(places).Where(fits)];
+    }
+
+    private void Count(string path, int change)
+    {
+        var end = path.LastIndexOf('/');
+        if (end < 0 || change == 0)
+        {
+            return;
+        }
+
+        var folder = path[..end];
+        var files = filesIn.GetValueOrDefault(folder) + change;
+        if (files > 0)
+        {
+            filesIn[folder] = files;
+        }
+        else
+        {
+            filesIn.Remove(folder);
+        }
     }
 
     private static int HashOfSource(string source) => source.GetHashCode(StringComparison.Ordinal);

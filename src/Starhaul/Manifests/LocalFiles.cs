@@ -9,12 +9,12 @@ internal static class LocalFiles
 
     /// <summary>A quick judgement: equal size and time of modification are believed, anything else is re-hashed.</summary>
     public static async Task<LocalFileState> CheckStateAsync(
-        string path,
+        string root,
         ManifestRecord record,
         CancellationToken cancellation
     )
     {
-        if (Posix.Stat(path) is { IsRegularFile: true } facts)
+        if (Posix.Stat(Path.Join(root, record.Path)) is { IsRegularFile: true } facts)
         {
             if (facts.Length != record.ContentLength.Actual)
             {
@@ -27,13 +27,20 @@ internal static class LocalFiles
             }
         }
 
-        var found = await HashAsync(path, record, hashed: null, cancellation).ConfigureAwait(false);
+        var found = await HashAsync(root, record, hashed: null, cancellation).ConfigureAwait(false);
         return found.State;
     }
 
-    /// <summary>The full judgement: every byte is hashed.</summary>
+    /// <summary>
+    /// The full judgement: every byte is hashed. A symbolic link, on the way or in place of the file, is not followed: what lies
+    /// behind it may be another file at the next look, and is not what the box recorded.
+    /// </summary>
+    /// <param name="root">The folder that the record's path is relative to.</param>
+    /// <param name="record">What the file must hold.</param>
+    /// <param name="hashed">Receives each block's length; null for none.</param>
+    /// <param name="cancellation">Ends the work between two blocks.</param>
     public static async Task<LocalFileHash> HashAsync(
-        string path,
+        string root,
         ManifestRecord record,
         Action<int>? hashed,
         CancellationToken cancellation
@@ -41,19 +48,15 @@ internal static class LocalFiles
     {
         try
         {
-            // A symbolic link is followed: whoever moves a file and leaves a link has not changed its bytes. Opening
-            // anything but a file (a pipe) could block for ever.
-            if (Posix.Stat(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path) is not { } facts)
+            if (Posix.Stat(Path.Join(root, record.Path)) is { IsRegularFile: false } stat)
             {
-                return new LocalFileHash(LocalFileState.Missing);
+                return new LocalFileHash(
+                    LocalFileState.Missing,
+                    Problem: stat.IsSymbolicLink ? "a symbolic link, not a file of the box" : NotAFile
+                );
             }
 
-            if (!facts.IsRegularFile)
-            {
-                return new LocalFileHash(LocalFileState.Missing, Problem: NotAFile);
-            }
-
-            using var file = FileHash.Open(path);
+            using var file = Posix.OpenRegularBelow(root, record.Path);
             var (sha256, length) = await FileHash.ComputeAsync(file, hashed, cancellation).ConfigureAwait(false);
             var isIntact = length == record.ContentLength.Actual && sha256 == record.Sha256;
             return new LocalFileHash(isIntact ? LocalFileState.Intact : LocalFileState.Edited, sha256, length);

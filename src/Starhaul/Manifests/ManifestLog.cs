@@ -129,12 +129,7 @@ internal sealed class ManifestLog
     {
         try
         {
-            using var file = File.OpenHandle(
-                box.ManifestPath,
-                FileMode.OpenOrCreate,
-                FileAccess.Write,
-                FileShare.ReadWrite | FileShare.Delete
-            );
+            using var file = Posix.OpenOrCreate(box.ManifestPath, DurableFile.Readable);
             try
             {
                 RandomAccess.Write(file, bytes, position);
@@ -200,12 +195,7 @@ internal sealed class ManifestLog
     {
         try
         {
-            return File.OpenHandle(
-                box.ManifestPath,
-                FileMode.Open,
-                FileAccess.Read,
-                FileShare.ReadWrite | FileShare.Delete
-            );
+            return Posix.OpenRegular(box.ManifestPath);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -245,7 +235,7 @@ internal sealed class ManifestLog
     {
         try
         {
-            using var file = File.OpenHandle(box.ManifestPath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            using var file = Posix.OpenRegular(box.ManifestPath, FileAccess.ReadWrite);
             RandomAccess.SetLength(file, position);
             RandomAccess.FlushToDisk(file);
         }

@@ -19,6 +19,9 @@ public sealed record ManifestOptions
     /// <summary>Whether the box may still be made: a fetcher plans in it before it writes. Default: it must be there.</summary>
     internal bool MayBeMissing { get; init; }
 
+    /// <summary>Whether interrupted publishes are finished and a torn line is cut off by the opening. Default: it only looks.</summary>
+    internal bool WillWrite { get; init; }
+
     /// <summary>Called after each step of a publish; a test that throws here stands in for a kill.</summary>
     internal Action<PublishStep>? AfterStep { get; init; }
 }

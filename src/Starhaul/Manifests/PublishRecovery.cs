@@ -1,27 +1,22 @@
-using System.IO.Enumeration;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Starhaul.Native;
 
 namespace Starhaul.Manifests;
 
-/// <summary>Finishes the publishes that a kill has interrupted: every <c>*.part.json</c> of the box that names some.</summary>
+/// <summary>
+/// Finishes the publishes that a kill has interrupted. Nothing is believed by its name or its form: a state counts where it lies
+/// beside its own target and carries the seal of the box.
+/// </summary>
 internal sealed class PublishRecovery(BoxFolder box, ManifestLog manifestLog, Publisher publisher, ILogger log)
 {
-    public const string StateSuffix = ".part.json";
     private const string PartSuffix = ".part";
     private const string FailedSuffix = ".failed";
 
-    // Hidden ones too, and never through a symbolic link.
-    private static readonly EnumerationOptions Everywhere = new()
-    {
-        RecurseSubdirectories = true,
-        AttributesToSkip = FileAttributes.ReparsePoint,
-        IgnoreInaccessible = true,
-    };
+    private readonly PendingStates states = new(box, manifestLog, log);
 
-    /// <summary>Whether a state names something; a publish that is under way in another process counts as well.</summary>
-    public bool IsAnyPending() => Directory.Exists(box.Root) && Pending().Any();
+    /// <summary>Paths of the states that name something; a publish that is under way in another process counts as well.</summary>
+    public IReadOnlyList<string> FindPending() =>
+        Directory.Exists(box.Root) ? [.. states.Find().Select(pending => pending.Path)] : [];
 
     /// <summary>Finishes all, holding the lock only to look and to act: files are hashed in between.</summary>
     public async Task FinishAsync(CancellationToken cancellation)
@@ -33,10 +28,15 @@ internal sealed class PublishRecovery(BoxFolder box, ManifestLog manifestLog, Pu
             using (await manifestLog.LockAsync(cancellation).ConfigureAwait(false))
             {
                 // Under the lock nobody is in the middle of a publish: what is still named was interrupted.
-                foreach (var (path, state) in Pending())
+                foreach (var (path, state) in states.Find())
                 {
+                    if (!IsOurs(path, state))
+                    {
+                        continue;
+                    }
+
                     unhashed = state
-                        .Publishing.Select(pending => FindUnhashed(pending, hashes))
+                        .Publishing.Select(pending => FindUnhashed(path, state, pending, hashes))
                         .FirstOrDefault(p => p is not null);
                     if (unhashed is not null)
                     {
@@ -56,9 +56,9 @@ internal sealed class PublishRecovery(BoxFolder box, ManifestLog manifestLog, Pu
         }
     }
 
-    private string? FindUnhashed(PendingPublish pending, FileHashCache hashes)
+    private string? FindUnhashed(string path, PartState state, PendingPublish pending, FileHashCache hashes)
     {
-        if (PendingFields.FindFault(pending) is not null)
+        if (PendingFields.FindFault(path, state, pending) is not null)
         {
             return null;
         }
@@ -73,14 +73,46 @@ internal sealed class PublishRecovery(BoxFolder box, ManifestLog manifestLog, Pu
         };
     }
 
-    private async Task FinishAsync(string statePath, PartState state, FileHashCache hashes)
+    /// <summary>
+    /// Whether a state was written here. One without a seal, of a version before 0.2, counts where its record is in the
+    /// manifest already and the file is the very one that was recorded; then nothing but the state itself is left to remove.
+    /// </summary>
+    private bool IsOurs(string path, PartState state)
     {
+        if (PartSeal.Holds(state, BoxKey.TryRead(box.Root)))
+        {
+            return true;
+        }
+
+        var isRecorded = state.Publishing.All(pending =>
+            PendingFields.FindFault(path, state, pending) is null
+            && manifestLog.Live.Find(pending.Record.Path) is { } live
+            && live.Sha256 == pending.Sha256
+            && live.DownloadTimestamp == pending.Record.DownloadTimestamp
+            && Posix.Stat(box.FullPath(live.Path)) is { IsRegularFile: true, IsOurs: true } stat
+            && live.File is { } file
+            && (file.Inode, file.Device) == (stat.Inode, stat.Device)
+        );
+        if (!isRecorded)
+        {
+            Log.StateNotOurs(log, path);
+        }
+
+        return isRecorded;
+    }
+
+    private async Task FinishAsync(string path, PartState state, FileHashCache hashes)
+    {
+        var statePath = box.FullPath(path);
         try
         {
             string? failure = null;
             foreach (var pending in state.Publishing)
             {
-                failure = await FinishAsync(pending, hashes).ConfigureAwait(false) ?? failure;
+                failure =
+                    PendingFields.FindFault(path, state, pending)
+                    ?? await FinishAsync(pending, hashes).ConfigureAwait(false)
+                    ?? failure;
             }
 
             if (failure is null)
@@ -108,11 +140,6 @@ internal sealed class PublishRecovery(BoxFolder box, ManifestLog manifestLog, Pu
     /// <returns>Why the file cannot be published; null when it is.</returns>
     private async Task<string?> FinishAsync(PendingPublish pending, FileHashCache hashes)
     {
-        if (PendingFields.FindFault(pending) is { } fault)
-        {
-            return fault;
-        }
-
         var target = box.FullPath(pending.Record.Path);
         var from = box.FullPath(pending.From);
         if (hashes.Matches(target, pending.Length, pending.Sha256) == true)
@@ -141,52 +168,5 @@ internal sealed class PublishRecovery(BoxFolder box, ManifestLog manifestLog, Pu
         await publisher.RecordAsync(pending, wasInterrupted: true).ConfigureAwait(false);
         Log.PublishFinished(log, target);
         return null;
-    }
-
-    private IEnumerable<(string Path, PartState State)> Pending()
-    {
-        foreach (var path in States())
-        {
-            if (Read(path) is { Publishing.Count: > 0 } state)
-            {
-                yield return (path, state);
-            }
-        }
-    }
-
-    // Those of a box further down are its own: their paths are relative to it, and its lock guards them.
-    private FileSystemEnumerable<string> States() =>
-        new(box.Root, static (ref entry) => entry.ToFullPath(), Everywhere)
-        {
-            ShouldIncludePredicate = static (ref entry) =>
-                !entry.IsDirectory && entry.FileName.EndsWith(StateSuffix, StringComparison.Ordinal),
-            ShouldRecursePredicate = static (ref entry) =>
-                !File.Exists(Path.Join(entry.ToFullPath(), BoxFolder.ManifestName))
-                && !File.Exists(Path.Join(entry.ToFullPath(), BoxFolder.LockName)),
-        };
-
-    /// <summary>The state in a file; null for what is gone by now, is no part state, or is one of a later edition.</summary>
-    private PartState? Read(string path)
-    {
-        try
-        {
-            if (new FileInfo(path).Length > LineReader.LongestLine)
-            {
-                return null;
-            }
-
-            var state = JsonSerializer.Deserialize(File.ReadAllBytes(path), ManifestJson.Context.PartState);
-            if (state?.SchemaVersion > PartState.CurrentSchemaVersion)
-            {
-                Log.NewerPartState(log, path, state.SchemaVersion);
-                return null;
-            }
-
-            return state?.Format == PartState.FormatName ? state : null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Starhaul.Native;
 
 namespace Starhaul.Manifests;
@@ -9,6 +8,8 @@ namespace Starhaul.Manifests;
 /// </summary>
 internal sealed class Publisher(BoxFolder box, ManifestLog manifestLog, Action<PublishStep>? afterStep)
 {
+    private readonly PendingFolder pendingFolder = new(box);
+
     public async Task<IReadOnlyList<ManifestRecord>> PublishAsync(
         string statePath,
         PartState state,
@@ -26,8 +27,9 @@ internal sealed class Publisher(BoxFolder box, ManifestLog manifestLog, Action<P
         // From here on it is finished, now or by whoever opens the box next: no cancellation.
         try
         {
-            var bytes = JsonSerializer.SerializeToUtf8Bytes(state, ManifestJson.Context.PartState);
-            await DurableFile.ReplaceAsync(statePath, bytes).ConfigureAwait(false);
+            NoteFolder(state.Publishing[0].Record.Path);
+            var bytes = PartSeal.Write(state, BoxKey.ReadOrCreate(box.Root));
+            await DurableFile.ReplaceAsync(statePath, bytes, DurableFile.Private).ConfigureAwait(false);
             Done(PublishStep.StateWritten);
             var records = new List<ManifestRecord>();
             foreach (var pending in state.Publishing)
@@ -99,7 +101,17 @@ internal sealed class Publisher(BoxFolder box, ManifestLog manifestLog, Action<P
     public void RemoveState(string statePath)
     {
         DurableFile.Delete(statePath);
+        pendingFolder.Remove();
         Done(PublishStep.StateRemoved);
+    }
+
+    private void NoteFolder(string path)
+    {
+        var folder = Path.GetDirectoryName(path);
+        if (!string.IsNullOrEmpty(folder) && !manifestLog.Live.Folders().Contains(folder))
+        {
+            pendingFolder.Write(folder);
+        }
     }
 
     private static RecordedFile? Describe(string path) =>
@@ -115,10 +127,10 @@ internal sealed class Publisher(BoxFolder box, ManifestLog manifestLog, Action<P
 
     private void Validate(string statePath, PartState state)
     {
-        if (!box.Contains(statePath) || !statePath.EndsWith(PublishRecovery.StateSuffix, StringComparison.Ordinal))
+        if (!box.Contains(statePath) || !statePath.EndsWith(PendingStates.Suffix, StringComparison.Ordinal))
         {
             throw new ArgumentException(
-                $"'{statePath}' is not a '*{PublishRecovery.StateSuffix}' in the box '{box.Root}'.",
+                $"'{statePath}' is not a '*{PendingStates.Suffix}' in the box '{box.Root}'.",
                 nameof(statePath)
             );
         }
@@ -128,7 +140,9 @@ internal sealed class Publisher(BoxFolder box, ManifestLog manifestLog, Action<P
             throw new ArgumentException("The state names nothing to publish.", nameof(state));
         }
 
-        if (state.Publishing.Select(PendingFields.FindFault).FirstOrDefault(fault => fault is not null) is { } found)
+        var relative = Path.GetRelativePath(box.Root, statePath);
+        var faults = state.Publishing.Select(pending => PendingFields.FindFault(relative, state, pending));
+        if (faults.FirstOrDefault(fault => fault is not null) is { } found)
         {
             throw new ArgumentException(found, nameof(state));
         }

@@ -8,6 +8,10 @@ namespace Starhaul.Native;
 internal static partial class Posix
 {
     public const int NoSpace = 28; // ENOSPC
+    private const int Missing = 2; // ENOENT
+    private const int Exists = 17; // EEXIST
+    private const int NotAFolder = 20; // ENOTDIR
+    private const int TooManyLinks = 40; // ELOOP
     private const int FileTooBig = 27; // EFBIG
     private const int OverQuota = 122; // EDQUOT
     private const int WouldBlock = 11; // EAGAIN
@@ -26,7 +30,19 @@ internal static partial class Posix
     private const int ReadWrite = 2; // O_RDWR
     private const int CreateMissing = 0x40; // O_CREAT
     private const int CloseOnExec = 0x80000; // O_CLOEXEC
-    private const int OwnerWrites = 0x1A4; // 0644
+    private const int OnlyNew = 0x80; // O_EXCL
+    private const int NoWait = 0x800; // O_NONBLOCK
+    private const int FollowLink = 0x400; // AT_SYMLINK_FOLLOW
+    private const int OwnerOnly = 0x180; // 0600
+    private const int FolderPermissions = 0x1FF; // 0777, less the umask
+    private static readonly int NoLink = IsArm ? 0x8000 : 0x20000; // O_NOFOLLOW
+    private static readonly int Folder = IsArm ? 0x4000 : 0x10000; // O_DIRECTORY
+    private static readonly int Nameless = 0x400000 | Folder; // O_TMPFILE
+
+    /// <summary>The effective user of this process.</summary>
+    public static uint User { get; } = GetEffectiveUser();
+
+    private static bool IsArm => RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64;
 
     /// <summary>What lies at a path, without following a last symbolic link; null when nothing does.</summary>
     public static FileStat? Stat(string path) => Statx(CurrentFolder, path, DoNotFollow);
@@ -42,10 +58,89 @@ internal static partial class Posix
     /// <exception cref="IOException">The file cannot be opened or created.</exception>
     public static SafeFileHandle OpenForLock(string path)
     {
-        var descriptor = Open(path, ReadWrite | CreateMissing | CloseOnExec, OwnerWrites);
+        var descriptor = Open(path, ReadWrite | CreateMissing | CloseOnExec | NoLink | NoWait, OwnerOnly);
         return descriptor >= 0
-            ? new SafeFileHandle(descriptor, ownsHandle: true)
-            : throw new IOException($"'{path}' cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}.");
+            ? RequireRegular(new SafeFileHandle(descriptor, ownsHandle: true), path)
+            : throw CannotOpen(path);
+    }
+
+    /// <summary>
+    /// Opens a file whose last name is no link: nothing but a regular file, and never one that makes the call wait, as a
+    /// pipe without a writer does.
+    /// </summary>
+    /// <exception cref="FileNotFoundException">There is nothing of that name.</exception>
+    /// <exception cref="IOException">It is a link, a folder, a pipe or a device, or cannot be opened.</exception>
+    public static SafeFileHandle OpenRegular(string path, FileAccess access = FileAccess.Read)
+    {
+        var mode = access == FileAccess.Read ? ReadOnly : ReadWrite;
+        var descriptor = Open(path, mode | NoLink | NoWait | CloseOnExec, 0);
+        return descriptor >= 0
+            ? RequireRegular(new SafeFileHandle(descriptor, ownsHandle: true), path)
+            : throw CannotOpen(path);
+    }
+
+    /// <summary>The same below a folder, with no link in any name on the way.</summary>
+    /// <param name="root">The folder; it may itself be reached by links.</param>
+    /// <param name="relative">The way down, with <c>/</c>, plain names alone.</param>
+    /// <exception cref="IOException">As <see cref="OpenRegular"/>.</exception>
+    public static SafeFileHandle OpenRegularBelow(string root, string relative)
+    {
+        var path = Path.Join(root, relative);
+        var descriptor = Open(root, ReadOnly | Folder | CloseOnExec, 0);
+        var segments = relative.Split('/');
+        for (var depth = 0; depth < segments.Length && descriptor >= 0; depth++)
+        {
+            using var parent = new SafeFileHandle(descriptor, ownsHandle: true);
+            var kind = depth == segments.Length - 1 ? NoWait : Folder;
+            descriptor = OpenAt(parent, segments[depth], ReadOnly | NoLink | CloseOnExec | kind, 0);
+        }
+
+        return descriptor >= 0
+            ? RequireRegular(new SafeFileHandle(descriptor, ownsHandle: true), path)
+            : throw CannotOpen(path);
+    }
+
+    /// <summary>Makes a file that is new for certain: whoever has put something there first, link or file, is not followed.</summary>
+    /// <exception cref="IOException">There is something of that name, or it cannot be made.</exception>
+    public static SafeFileHandle CreateNew(string path, int permissions)
+    {
+        var descriptor = Open(path, ReadWrite | CreateMissing | OnlyNew | NoLink | CloseOnExec, permissions);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw CannotOpen(path);
+    }
+
+    /// <summary>Opens a regular file to read and write, or makes it.</summary>
+    /// <exception cref="IOException">As <see cref="OpenRegular"/>.</exception>
+    public static SafeFileHandle OpenOrCreate(string path, int permissions)
+    {
+        var descriptor = Open(path, ReadWrite | CreateMissing | NoLink | NoWait | CloseOnExec, permissions);
+        return descriptor >= 0
+            ? RequireRegular(new SafeFileHandle(descriptor, ownsHandle: true), path)
+            : throw CannotOpen(path);
+    }
+
+    /// <summary>Makes a folder that is new for certain, with the permissions that the umask leaves.</summary>
+    /// <exception cref="IOException">There is something of that name, or it cannot be made.</exception>
+    public static void CreateFolder(string path)
+    {
+        if (MakeFolder(path, FolderPermissions) != 0)
+        {
+            throw CannotOpen(path);
+        }
+    }
+
+    /// <summary>Makes a file without a name, which a kill takes with it; null where the file system has none.</summary>
+    public static SafeFileHandle? CreateNameless(string folder, int permissions)
+    {
+        var descriptor = Open(folder, ReadWrite | Nameless | CloseOnExec, permissions);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : null;
+    }
+
+    /// <summary>Gives a nameless file a name that is free; false where that cannot be done.</summary>
+    public static bool TryName(SafeFileHandle nameless, string path)
+    {
+        // open(2): for anybody but root the way goes by /proc.
+        var descriptor = $"/proc/self/fd/{nameless.DangerousGetHandle()}";
+        return LinkAt(CurrentFolder, descriptor, CurrentFolder, path, FollowLink) == 0;
     }
 
     /// <summary>Takes the file's advisory lock for this open file; false when another holds it.</summary>
@@ -102,6 +197,26 @@ internal static partial class Posix
         _ = Fsync(handle);
     }
 
+    private static SafeFileHandle RequireRegular(SafeFileHandle opened, string path)
+    {
+        if (Stat(opened) is { IsRegularFile: true })
+        {
+            return opened;
+        }
+
+        opened.Dispose();
+        throw new IOException($"'{path}' is not a regular file.");
+    }
+
+    private static IOException CannotOpen(string path) =>
+        Marshal.GetLastPInvokeError() switch
+        {
+            Missing => new FileNotFoundException($"'{path}' is not there.", path),
+            Exists => new IOException($"'{path}' is there already."),
+            NotAFolder or TooManyLinks => new IOException($"'{path}' is a symbolic link, or has one on the way to it."),
+            _ => new IOException($"'{path}' cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}."),
+        };
+
     private static FileStat? Statx(int folder, string path, int flags)
     {
         // struct statx has one layout on every architecture: man 2 statx.
@@ -118,7 +233,8 @@ internal static partial class Posix
             Inode: MemoryMarshal.Read<long>(raw[32..]),
             Mode: BinaryPrimitives.ReadUInt16LittleEndian(raw[28..]),
             Length: MemoryMarshal.Read<long>(raw[40..]),
-            ModifiedAt: DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanoseconds / 100)
+            ModifiedAt: DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanoseconds / 100),
+            Owner: MemoryMarshal.Read<uint>(raw[20..])
         )
         {
             Allocated = MemoryMarshal.Read<long>(raw[48..]) * BlockLength,
@@ -142,6 +258,18 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(SafeFileHandle handle);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint GetEffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenAt(SafeFileHandle folder, string name, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakeFolder(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LinkAt(int fromFolder, string from, int toFolder, string to, int flags);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);

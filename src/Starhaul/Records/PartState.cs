@@ -50,6 +50,10 @@ public sealed record PartState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonObject? Api { get; init; }
 
+    /// <summary>HMAC-SHA-256 of all other fields under the box's key, where the state names something to publish; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Seal { get; init; }
+
     /// <summary>Files that are proven and about to be published; empty until then.</summary>
     public IReadOnlyList<PendingPublish> Publishing
     {

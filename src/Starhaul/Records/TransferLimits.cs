@@ -12,6 +12,15 @@ public sealed record TransferLimits
     /// <summary>Longest time in which no byte arrives. Default 30 s.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Least body bytes a second, averaged over a minute, below which an attempt has failed; 0 for no least rate. Not heeded
+    /// under a <see cref="BytesPerSecond"/>. Default 100.
+    /// </summary>
+    public int LeastBytesPerSecond { get; init; } = 100;
+
+    /// <summary>What the least rate is averaged over; a minute but in tests.</summary>
+    internal TimeSpan PaceOver { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Attempts in a row that may bring no byte before the job gives up, 1 or more. Default 5.</summary>
     public int AttemptsWithoutProgress { get; init; } = 5;
 

@@ -119,6 +119,21 @@ public sealed class HostLimitTests
     }
 
     [Fact]
+    public void A_block_that_was_learned_over_plain_http_or_on_another_port_does_not_bind_https()
+    {
+        string[] keys =
+        [
+            HostRateLimiter.KeyOf(new Uri("https://h.example/a")),
+            HostRateLimiter.KeyOf(new Uri("http://h.example/a")),
+            HostRateLimiter.KeyOf(new Uri("http://h.example:443/a")),
+            HostRateLimiter.KeyOf(new Uri("https://h.example:8443/a")),
+        ];
+
+        Assert.Equal(4, keys.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(keys[0], HostRateLimiter.KeyOf(new Uri("https://H.example:443/b?c")));
+    }
+
+    [Fact]
     public async Task A_limit_that_nobody_named_for_a_day_holds_no_download()
     {
         await using var scene = await ApiScene.StartAsync();
@@ -126,7 +141,11 @@ public sealed class HostLimitTests
         Directory.CreateDirectory(Path.Combine(CacheOf(scene), "limits"));
         var now = TimeProvider.System.GetUtcNow();
         await File.WriteAllTextAsync(
-            Path.Combine(CacheOf(scene), "limits", Uri.EscapeDataString(scene.BaseUrl.Authority) + ".json"),
+            Path.Combine(
+                CacheOf(scene),
+                "limits",
+                Uri.EscapeDataString(HostRateLimiter.KeyOf(scene.BaseUrl)) + ".json"
+            ),
             new JsonObject
             {
                 ["memory"] = new JsonObject

@@ -521,6 +521,26 @@ public sealed class HostileServerTests
         await scene.HoldsAsync("f.bin", B.Content);
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task A_server_that_drips_ends_the_job_though_bytes_come_again_and_again()
+    {
+        await using var scene = await FetchScene.StartAsync();
+        var url = scene.Origin.Serve("/f.bin", A, Faults.Rate(100).OnDownload());
+        var limits = scene.Limits with
+        {
+            LeastBytesPerSecond = 1_000_000,
+            PaceOver = TimeSpan.FromMilliseconds(200),
+            AttemptsWithoutProgress = 2,
+        };
+        await using var fetcher = new FileFetcher(new FileFetcherOptions { Box = scene.Box, Limits = limits });
+
+        var error = await Assert.ThrowsAsync<TransferException>(() =>
+            fetcher.FetchAsync(Source.Parse(url), FetchOptions.Default, null, TestContext.Current.CancellationToken)
+        );
+
+        Assert.Contains("the least is 1,000,000 a second", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory(Timeout = Patience)]
     [InlineData("")]
     [InlineData("   ")]
@@ -543,6 +563,10 @@ public sealed class HostileServerTests
     [InlineData("f.bin.part.json.new")]
     [InlineData("f.bin.part.json.failed")]
     [InlineData("f.bin.meta.json.new")]
+    [InlineData("starhaul.toml")]
+    [InlineData("manifest.key")]
+    [InlineData("global.json")]
+    [InlineData("-rf")]
     [InlineData("a\u0001b")]
     public async Task A_name_of_the_server_never_leaves_the_box_and_is_never_ours(string name)
     {

@@ -60,6 +60,24 @@ public sealed class IntegrityVerifierTests
     }
 
     [Fact]
+    public void Says_of_a_resume_what_this_run_has_seen_and_what_it_has_not()
+    {
+        var resumed = Transfer with { Facts = Transfer.Facts with { ResumedFrom = 1234, Bytes = 10 } };
+        var nothing = Transfer with { Facts = Transfer.Facts with { ResumedFrom = Length, Bytes = 0 } };
+
+        Assert.Equal(
+            new TierResult(
+                Verdict.Pass,
+                "ETag \"v1\" at the probe and from byte 1,234 on; those before were left by an earlier run, which names this version"
+            ),
+            Verify(Probe, resumed).Tiers.Server
+        );
+        var tier = Verify(Probe, nothing).Tiers.Server;
+        Assert.Equal(Verdict.Recorded, tier.Verdict);
+        Assert.Contains("no byte transferred in this run", tier.Compared, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Compares_validators_weakly_and_dates_too()
     {
         var date = new DateTimeOffset(2026, 8, 1, 5, 5, 0, TimeSpan.Zero);

@@ -22,6 +22,7 @@ internal sealed class TestBox : IDisposable
             TimeProvider = Time,
             Tool = "starhaul/0.1.0",
             LoggerFactory = Warnings,
+            WillWrite = true,
         };
     }
 
@@ -78,7 +79,7 @@ internal sealed class TestBox : IDisposable
     public static PartState State(params PendingPublish[] publishing) =>
         new()
         {
-            SourceUrl = "https://example.org/x",
+            SourceUrl = publishing.Length > 0 ? publishing[0].Record.SourceUrl : "https://example.org/x",
             Identity = new SourceIdentity(),
             Publishing = publishing,
         };

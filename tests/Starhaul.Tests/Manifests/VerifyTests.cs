@@ -176,17 +176,20 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_was_moved_and_linked_still_has_its_bytes()
+    public async Task A_link_in_place_of_a_file_or_on_the_way_to_it_is_not_followed()
     {
         var record = await box.AddAsync("a", "12345");
         File.Move(box.Full("a"), box.Full("elsewhere"));
         File.CreateSymbolicLink(box.Full("a"), box.Full("elsewhere"));
         var manifest = await box.OpenAsync();
 
-        Assert.Equal(LocalFileState.Intact, await manifest.CheckStateAsync(record));
-
-        File.Delete(box.Full("elsewhere"));
         Assert.Equal(LocalFileState.Missing, await manifest.CheckStateAsync(record));
+
+        var below = await box.AddAsync("sub/b", "12345");
+        Directory.Move(box.Full("sub"), box.Full("moved"));
+        Directory.CreateSymbolicLink(box.Full("sub"), box.Full("moved"));
+        File.SetLastWriteTimeUtc(box.Full("moved/b"), DateTime.UnixEpoch);
+        Assert.Equal(LocalFileState.Unreadable, await manifest.CheckStateAsync(below));
     }
 
     /// <summary>Other bytes under the same time, as a failing disk leaves them.</summary>

@@ -214,9 +214,11 @@ public sealed class PartFileTests : IDisposable
         await LeaveAsync(300);
         await using (var part = Open())
         {
-            Directory.CreateDirectory(part.StatePath + ".new");
+            File.Move(part.StatePath, part.StatePath + ".kept");
+            Directory.CreateDirectory(part.StatePath);
             Assert.Throws<DestinationException>(() => part.Restart(Two, "it changed"));
-            Directory.Delete(part.StatePath + ".new");
+            Directory.Delete(part.StatePath);
+            File.Move(part.StatePath + ".kept", part.StatePath);
         }
 
         await using var next = Open();
@@ -230,10 +232,12 @@ public sealed class PartFileTests : IDisposable
         await using (var part = Open())
         {
             await part.WriteAsync(part.Version, 300, Bytes(300, 100), Ending);
-            Directory.CreateDirectory(part.StatePath + ".new");
+            File.Move(part.StatePath, part.StatePath + ".kept");
+            Directory.CreateDirectory(part.StatePath);
         }
 
-        Directory.Delete(Target + ".part.json.new");
+        Directory.Delete(Target + ".part.json");
+        File.Move(Target + ".part.json.kept", Target + ".part.json");
         await using var next = Open();
         Assert.Equal(300, next.Frontier);
     }

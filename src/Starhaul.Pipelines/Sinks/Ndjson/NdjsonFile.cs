@@ -10,7 +10,7 @@ internal sealed class NdjsonFile(TableDefinition table, string path) : TableFile
 {
     private const int FlushFrom = 128 * 1024;
 
-    private readonly string aside = $"{path}{DurableFile.AsideSuffix}";
+    private readonly string aside = DurableFile.TemporaryName(path);
     private readonly RowJson json = new(table);
     private readonly int keyStart = $"{{\"{table.Columns[0].Name}\":".Length;
     private FileStream? file;

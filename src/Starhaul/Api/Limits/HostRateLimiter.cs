@@ -29,7 +29,7 @@ internal sealed class HostRateLimiter(
     /// lock and no file.
     /// </summary>
     public bool Knows(Uri host) =>
-        states.ContainsKey(host.Authority) || (PathOf(host.Authority) is { } path && File.Exists(path));
+        states.ContainsKey(KeyOf(host)) || (PathOf(KeyOf(host)) is { } path && File.Exists(path));
 
     /// <summary>Waits until a request may go, and counts it as under way.</summary>
     /// <param name="host">The URL that is asked.</param>
@@ -195,9 +195,15 @@ internal sealed class HostRateLimiter(
         }
     }
 
-    private string? PathOf(string authority) =>
-        folder is null ? null : Path.Combine(folder, "limits", Uri.EscapeDataString(authority) + ".json");
+    /// <summary>
+    /// What is known belongs to scheme, host and port: anybody on the way may answer for plain http, and must not keep
+    /// requests from https by that.
+    /// </summary>
+    internal static string KeyOf(Uri host) => $"{host.Scheme}-{host.IdnHost}-{host.Port}";
+
+    private string? PathOf(string key) =>
+        folder is null ? null : Path.Combine(folder, "limits", Uri.EscapeDataString(key) + ".json");
 
     private HostStateFile StateOf(Uri host) =>
-        states.GetOrAdd(host.Authority, name => new HostStateFile(PathOf(name), time));
+        states.GetOrAdd(KeyOf(host), name => new HostStateFile(PathOf(name), time));
 }

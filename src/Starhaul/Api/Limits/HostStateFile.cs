@@ -10,7 +10,11 @@ namespace Starhaul.Api.Limits;
 /// </summary>
 internal sealed class HostStateFile(string? path, TimeProvider time) : IDisposable
 {
+    private const int LongestState = 1024 * 1024;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly SemaphoreSlim gate = new(1, 1);
     private HostState own = new();
@@ -53,7 +57,7 @@ internal sealed class HostStateFile(string? path, TimeProvider time) : IDisposab
         SafeFileHandle handle;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!, OwnerOnly);
             handle = Posix.OpenForLock(path + ".lock");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -64,8 +68,20 @@ internal sealed class HostStateFile(string? path, TimeProvider time) : IDisposab
 
         try
         {
+            var began = time.GetTimestamp();
             while (!Posix.TryLock(handle))
             {
+                if (time.GetElapsedTime(began) >= LongestWait)
+                {
+                    throw new DestinationException(
+                        $"'{path}.lock' is held by another process: waited {LongestWait.TotalSeconds:0} s for it."
+                    )
+                    {
+                        IsTransient = true,
+                        Hint = $"A request never holds it for long; 'fuser {path}.lock' names the process that hangs.",
+                    };
+                }
+
                 await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
             }
 
@@ -82,7 +98,10 @@ internal sealed class HostStateFile(string? path, TimeProvider time) : IDisposab
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path!), HostStateJson.Default.HostState) ?? new();
+            return JsonSerializer.Deserialize(
+                    SafeFile.ReadAll(path!, LongestState, mustBeOurs: true),
+                    HostStateJson.Default.HostState
+                ) ?? new();
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {
@@ -95,9 +114,8 @@ internal sealed class HostStateFile(string? path, TimeProvider time) : IDisposab
     {
         try
         {
-            var aside = path + ".new";
-            File.WriteAllBytes(aside, JsonSerializer.SerializeToUtf8Bytes(own, HostStateJson.Default.HostState));
-            File.Move(aside, path!, overwrite: true);
+            var bytes = JsonSerializer.SerializeToUtf8Bytes(own, HostStateJson.Default.HostState);
+            DurableFile.Replace(path!, bytes, DurableFile.Private);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

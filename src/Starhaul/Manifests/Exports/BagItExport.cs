@@ -84,8 +84,15 @@ internal sealed class BagItExport : ManifestExport
         var source = box.Box.FullPath(record.Path);
         var target = Path.Join(folder, "data", record.Path);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        File.Copy(source, target);
-        var copy = await LocalFiles.HashAsync(target, record, hashed: null, cancellation).ConfigureAwait(false);
+        using (var from = new FileStream(Posix.OpenRegularBelow(box.Box.Root, record.Path), FileAccess.Read))
+        using (var to = new FileStream(Posix.CreateNew(target, DurableFile.Readable), FileAccess.Write))
+        {
+            await from.CopyToAsync(to, cancellation).ConfigureAwait(false);
+        }
+
+        var copy = await LocalFiles
+            .HashAsync(Path.Join(folder, "data"), record, hashed: null, cancellation)
+            .ConfigureAwait(false);
         if (copy.State != LocalFileState.Intact)
         {
             throw new IntegrityException(

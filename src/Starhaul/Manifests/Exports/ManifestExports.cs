@@ -97,28 +97,23 @@ internal static class ManifestExports
             throw Refused($"'{target}' is there already and not an empty folder.");
         }
 
-        var aside = target + DurableFile.AsideSuffix;
+        var aside = DurableFile.TemporaryName(target);
+        Posix.CreateFolder(aside);
         try
         {
-            DeleteFolder(aside);
-            Directory.CreateDirectory(aside);
             await export.WriteFolderAsync(box, aside, cancellation).ConfigureAwait(false);
-            DeleteFolder(target);
+            if (Directory.Exists(target))
+            {
+                Directory.Delete(target, recursive: false); // empty, or it is refused
+            }
+
             Directory.Move(aside, target);
             Posix.FlushFolder(Path.GetDirectoryName(target)!);
         }
         catch
         {
-            DeleteFolder(aside);
+            Directory.Delete(aside, recursive: true);
             throw;
-        }
-    }
-
-    private static void DeleteFolder(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Starhaul.Transfer;
@@ -7,7 +8,14 @@ internal static class FileNameRules
 {
     private const int LongestName = 255; // NAME_MAX, bytes
 
-    private static readonly string[] ReservedNames = ["manifest.jsonl", "manifest.lock", "SHA256SUMS"];
+    private static readonly string[] ReservedNames =
+    [
+        "manifest.jsonl",
+        "manifest.lock",
+        "manifest.key",
+        "manifest.pending",
+        "SHA256SUMS",
+    ];
 
     // With those that our own files have for a moment, or for ever after a publish that could not be finished.
     private static readonly string[] ReservedEndings =
@@ -58,6 +66,60 @@ internal static class FileNameRules
             : null;
     }
 
+    /// <summary>
+    /// Says what is wrong with a name that a server, a torrent or a list chose; null when it may be used. Beside the rules for
+    /// all names it must be none that this program, a shell or a tool chain acts on when it finds it in a folder.
+    /// </summary>
+    public static string? FaultOfForeign(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (FaultOf(name) is { } fault)
+        {
+            return fault;
+        }
+
+        if (name[0] == '-')
+        {
+            return "it begins with a dash, as an option does";
+        }
+
+        if (name[^1] is '.' or ' ')
+        {
+            return "it ends with a dot or a blank, which other systems drop";
+        }
+
+        if (name.EnumerateRunes().Any(IsInvisible))
+        {
+            return "it holds an invisible or bidirectional character";
+        }
+
+        return ForeignNames.IsActedOn(name) ? "a program acts on files of that name" : null;
+    }
+
+    // Format characters turn the direction of text or have no width; so do some that Unicode counts as letters or marks.
+    private static bool IsInvisible(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Format
+                or UnicodeCategory.Control
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.Surrogate
+        || rune.Value is 0x00AD or 0x034F or 0x115F or 0x1160 or 0x2800 or 0x3164 or 0xFFA0
+        || (Rune.GetUnicodeCategory(rune) == UnicodeCategory.SpaceSeparator && rune.Value != ' ');
+
+    /// <summary>Refuses a name from outside that must not be used.</summary>
+    /// <exception cref="DestinationException">The name is refused (exit code 2).</exception>
+    public static void RequireForeign(string? name, string source)
+    {
+        if (name is not null && FaultOfForeign(name) is { } fault)
+        {
+            throw Refused(name, fault, source);
+        }
+
+        Require(name, source);
+    }
+
     /// <summary>Refuses a name that must not be used.</summary>
     /// <exception cref="DestinationException">The name is refused (exit code 2).</exception>
     public static void Require(string? name, string source)
@@ -69,9 +131,14 @@ internal static class FileNameRules
 
         if (FaultOf(name) is { } fault)
         {
-            var shown = new string([.. name.Select(static c => char.IsControl(c) ? '?' : c)]);
-            throw Refused($"The file name '{shown}' is refused: {fault}.", source);
+            throw Refused(name, fault, source);
         }
+    }
+
+    private static DestinationException Refused(string name, string fault, string source)
+    {
+        var shown = string.Concat(name.EnumerateRunes().Select(rune => IsInvisible(rune) ? "?" : rune.ToString()));
+        return Refused($"The file name '{shown}' is refused: {fault}.", source);
     }
 
     private static DestinationException Refused(string message, string source) =>

@@ -12,7 +12,6 @@ internal static class PartLeftovers
         {
             File.Delete(part);
             DeleteDecoded(targetPath);
-            File.Delete(PartPaths.StateAside(targetPath));
 
             // Last: as long as it is there the next run knows that the rest is ours.
             File.Delete(PartPaths.State(targetPath));

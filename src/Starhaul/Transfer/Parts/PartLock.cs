@@ -7,8 +7,6 @@ namespace Starhaul.Transfer;
 /// <summary>Makes sure that a part file is this job's alone.</summary>
 internal static class PartLock
 {
-    private const int WouldBlock = 11; // EWOULDBLOCK
-
     /// <summary>Opens the part file and takes its lock.</summary>
     /// <exception cref="DestinationException">Another process has it, or the place cannot be written.</exception>
     public static SafeFileHandle Take(string path)
@@ -64,12 +62,25 @@ internal static class PartLock
     {
         try
         {
-            // FileShare.None is flock(LOCK_EX | LOCK_NB) on Unix.
-            return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (e.HResult == WouldBlock)
-        {
-            throw new DestinationException($"Another process is fetching into {path}.", e)
+            var handle = Posix.OpenOrCreate(path, DurableFile.Readable);
+            if (Posix.Stat(handle) is { IsOurs: false } stat)
+            {
+                handle.Dispose();
+                throw new DestinationException(
+                    $"{path} belongs to user {stat.Owner}, not to user {Posix.User}: its bytes are not believed."
+                )
+                {
+                    Hint = "Move it away, or name another file with FetchOptions.Output.",
+                };
+            }
+
+            if (Posix.TryLock(handle))
+            {
+                return handle;
+            }
+
+            handle.Dispose();
+            throw new DestinationException($"Another process is fetching into {path}.")
             {
                 IsTransient = true,
                 Hint = "Wait for it to end, or name another file with FetchOptions.Output.",

@@ -7,16 +7,13 @@ internal static class PartPaths
     public const string StateSuffix = ".part.json";
 
     /// <summary>Bytes that the longest suffix of a file beside a target adds to its name.</summary>
-    public const int LongestSuffix = 22; // .decoded.meta.json.new
+    public const int LongestSuffix = 18; // .decoded.meta.json
 
     /// <summary>Where the wire bytes gather.</summary>
     public static string Part(string target) => target + PartSuffix;
 
     /// <summary>Where the state of the part file is kept.</summary>
     public static string State(string target) => target + StateSuffix;
-
-    /// <summary>Where a new state is written before it takes the place of the old one.</summary>
-    public static string StateAside(string target) => State(target) + ".new";
 
     /// <summary>Where the bytes under a content coding gather, decoded.</summary>
     public static string Decoded(string target) => target + ".decoded" + PartSuffix;

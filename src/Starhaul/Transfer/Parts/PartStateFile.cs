@@ -6,6 +6,8 @@ namespace Starhaul.Transfer;
 /// <summary>Reads and writes <c>NAME.part.json</c>. A write is whole or not at all, also after a power cut.</summary>
 internal static class PartStateFile
 {
+    private const int LongestState = 16 * 1024 * 1024;
+
     /// <summary>
     /// Gets ready to write, beside the probe: the runtime compiles what the first state needs for some 0.1 s, which
     /// the download would wait for.
@@ -23,7 +25,10 @@ internal static class PartStateFile
     {
         try
         {
-            var state = JsonSerializer.Deserialize(File.ReadAllBytes(path), RecordsJson.Default.PartState);
+            var state = JsonSerializer.Deserialize(
+                SafeFile.ReadAll(path, LongestState, mustBeOurs: true),
+                RecordsJson.Default.PartState
+            );
             return state is not null && IsSound(state) ? state : null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
@@ -37,7 +42,11 @@ internal static class PartStateFile
     }
 
     public static void Write(string path, PartState state) =>
-        DurableFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(state, RecordsJson.Default.PartState));
+        DurableFile.Replace(
+            path,
+            JsonSerializer.SerializeToUtf8Bytes(state, RecordsJson.Default.PartState),
+            DurableFile.Private
+        );
 
     // JSON that somebody else wrote may hold anything, null where nothing may be null too.
     private static bool IsSound(PartState state)

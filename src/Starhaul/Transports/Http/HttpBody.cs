@@ -33,6 +33,7 @@ internal sealed class HttpBody(TransferLimits limits, TimeProvider time)
     {
         using var stall = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, cancellationToken);
+        var pace = new PaceGuard(limits);
         var block = ArrayPool<byte>.Shared.Rent(BlockLength);
         try
         {
@@ -42,6 +43,7 @@ internal sealed class HttpBody(TransferLimits limits, TimeProvider time)
                 while (true)
                 {
                     stall.CancelAfter(limits.StallTimeout);
+                    var began = time.GetTimestamp();
                     var count = await ReadAsync(stream, block, offset, either.Token, cancellationToken)
                         .ConfigureAwait(false);
                     stall.CancelAfter(Timeout.InfiniteTimeSpan);
@@ -61,6 +63,7 @@ internal sealed class HttpBody(TransferLimits limits, TimeProvider time)
                         );
                     }
 
+                    var waited = time.GetElapsedTime(began);
                     part.Meter.Received(count);
                     var received = block.AsMemory(0, count);
                     if (!await part.WriteAsync(version, offset, received, cancellationToken).ConfigureAwait(false))
@@ -69,6 +72,7 @@ internal sealed class HttpBody(TransferLimits limits, TimeProvider time)
                     }
 
                     offset += count;
+                    pace.Add(waited, count);
                 }
             }
         }

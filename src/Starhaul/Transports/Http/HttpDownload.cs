@@ -59,7 +59,7 @@ internal sealed class HttpDownload(
                 location = source.Uri;
 
                 // Bytes that had to be fetched again are no progress.
-                var madeProgress = part.Frontier > best;
+                var madeProgress = part.Frontier > best && !failure.IsTooSlow;
                 best = Math.Max(best, part.Frontier);
                 await retry
                     .WaitAsync(failure, madeProgress, source, FetchStep.Transfer, part.Meter, cancellationToken)

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging;
+
+namespace Starhaul.Pipelines;
+
+/// <summary>
+/// Everything that the pipelines log. Event ids go by step: 1000 loading, 1100 the archive of a feed, 1200 replay. What ends a
+/// run is thrown and not logged.
+/// </summary>
+internal static partial class Log
+{
+    [LoggerMessage(
+        1000,
+        LogLevel.Information,
+        "{Target}: import {Import} of {Path} has {Records} records, {Rejected} rejected."
+    )]
+    public static partial void Loaded(
+        ILogger log,
+        string target,
+        long import,
+        string path,
+        long records,
+        long rejected
+    );
+
+    [LoggerMessage(1001, LogLevel.Information, "{Target}: {Path} was loaded before, by import {Import}.")]
+    public static partial void LoadedBefore(ILogger log, string target, string path, long import);
+
+    [LoggerMessage(1100, LogLevel.Warning, "Gap ({Kind}) from {From:O} to {To:O}, relay {Relay}: {Detail}")]
+    public static partial void Gap(
+        ILogger log,
+        StreamGapKind kind,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        string relay,
+        string detail
+    );
+
+    [LoggerMessage(1101, LogLevel.Information, "{Path}: segment published.")]
+    public static partial void SegmentPublished(ILogger log, string path);
+
+    [LoggerMessage(1102, LogLevel.Warning, "{Path}: segment of a listener that was killed, recovered.")]
+    public static partial void SegmentRecovered(ILogger log, string path);
+
+    [LoggerMessage(1200, LogLevel.Information, "{Path}: replaying, file {Number} of {Count}.")]
+    public static partial void Replaying(ILogger log, string path, int number, int count);
+}
