@@ -80,6 +80,7 @@ public sealed class ScriptTests : IDisposable
         var start = new ProcessStartInfo("bash", ["-c", script])
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

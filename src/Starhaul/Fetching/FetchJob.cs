@@ -32,8 +32,7 @@ internal sealed class FetchJob(
         _ = fetch.Regime is null ? null : context.Regimes.ForName(fetch.Regime);
         if (fetch.Connections != 1)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(fetch),
+            throw new ArgumentException(
                 $"FetchOptions.Connections is {fetch.Connections}; a source is fetched over 1 connection."
             );
         }

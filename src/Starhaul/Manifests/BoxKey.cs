@@ -15,7 +15,7 @@ internal sealed class BoxKey
     public const string FileName = "manifest.key";
 
     private const int KeyLength = 32;
-    private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int OwnerAlone = 0x180; // 0600
 
     private readonly byte[] key;
 
@@ -66,17 +66,7 @@ internal sealed class BoxKey
             var aside = Path.Combine(box, $".{FileName}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}");
             try
             {
-                using (
-                    var file = new FileStream(
-                        aside,
-                        new FileStreamOptions
-                        {
-                            Mode = FileMode.CreateNew,
-                            Access = FileAccess.Write,
-                            UnixCreateMode = OwnerAlone,
-                        }
-                    )
-                )
+                using (var file = new FileStream(Posix.CreateNew(aside, OwnerAlone), FileAccess.Write))
                 {
                     file.Write(bytes);
                     file.Flush(flushToDisk: true);

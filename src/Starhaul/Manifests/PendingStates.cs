@@ -48,7 +48,15 @@ internal sealed class PendingStates(BoxFolder box, ManifestLog manifestLog, ILog
         {
             // A folder with a manifest is a box of its own: its paths are relative to it, and its lock guards them.
             var isOwn = folder.Length > 0 && File.Exists(Path.Join(path, BoxFolder.ManifestName));
-            return isOwn ? [] : [.. Directory.EnumerateFiles(path, "*" + Suffix).Select(Path.GetFileName).Order()!];
+            return isOwn
+                ? []
+                :
+                [
+                    .. Directory
+                        .EnumerateFiles(path, "*" + Suffix)
+                        .Select(Path.GetFileName)
+                        .Order(StringComparer.Ordinal)!,
+                ];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

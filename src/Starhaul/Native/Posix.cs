@@ -16,7 +16,6 @@ internal static partial class Posix
     private const int OverQuota = 122; // EDQUOT
     private const int WouldBlock = 11; // EAGAIN
     private const int BlockLength = 512; // of stx_blocks
-    private const int Exists = 17; // EEXIST
     private const int CurrentFolder = -100; // AT_FDCWD
     private const int DoNotFollow = 0x100; // AT_SYMLINK_NOFOLLOW
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH

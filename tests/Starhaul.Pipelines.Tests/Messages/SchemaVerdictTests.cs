@@ -138,7 +138,11 @@ public sealed class SchemaVerdictTests : IDisposable
     private static async Task<bool> HasJudgeAsync(CancellationToken cancellation)
     {
         using var process = Process.Start(
-            new ProcessStartInfo(Python, ["-c", "import jsonschema"]) { UseShellExecute = false, RedirectStandardError = true }
+            new ProcessStartInfo(Python, ["-c", "import jsonschema"])
+            {
+                UseShellExecute = false,
+                RedirectStandardError = true,
+            }
         )!;
         await process.WaitForExitAsync(cancellation).WaitAsync(TimeSpan.FromSeconds(30), cancellation);
         return process.ExitCode == 0;
@@ -149,7 +153,11 @@ public sealed class SchemaVerdictTests : IDisposable
         var script = Path.Combine(folder, "judge.py");
         await File.WriteAllTextAsync(script, Judge, cancellation);
         using var process = Process.Start(
-            new ProcessStartInfo(Python, [script, schemas, messages]) { UseShellExecute = false, RedirectStandardOutput = true }
+            new ProcessStartInfo(Python, [script, schemas, messages])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+            }
         )!;
         var output = await process
             .StandardOutput.ReadToEndAsync(cancellation)

@@ -1,4 +1,3 @@
-
 namespace Starhaul.Tests.Api;
 
 /// <summary>Resources that tests make in code; users parse definitions.</summary>

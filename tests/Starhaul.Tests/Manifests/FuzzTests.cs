@@ -1,4 +1,3 @@
-using Starhaul.Manifests;
 using Starhaul.Transfer;
 using Xunit;
 

@@ -137,7 +137,10 @@ internal sealed class ResourceReader(
             throw definition.Get("each").Wrong("either 'parent' or 'each', not both");
         }
 
-        if (!read.TakesAnyParameter && read.GivenNames.Except(read.Parameters.Keys, StringComparer.Ordinal).FirstOrDefault() is { } name)
+        if (
+            !read.TakesAnyParameter
+            && read.GivenNames.Except(read.Parameters.Keys, StringComparer.Ordinal).FirstOrDefault() is { } name
+        )
         {
             throw (definition.Find("parent") ?? definition.Get("each"))
                 .Get("parameters")

@@ -57,7 +57,9 @@ internal sealed class HostStateFile(string? path, TimeProvider time) : IDisposab
         SafeFileHandle handle;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!, OwnerOnly);
+            _ = OperatingSystem.IsWindows()
+                ? Directory.CreateDirectory(Path.GetDirectoryName(path)!)
+                : Directory.CreateDirectory(Path.GetDirectoryName(path)!, OwnerOnly);
             handle = Posix.OpenForLock(path + ".lock");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

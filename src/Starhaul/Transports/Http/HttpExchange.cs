@@ -112,7 +112,9 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time,
         catch (HttpRequestException e)
             when (ProxyFailure.Find(e, source, location, EnvironmentProxy.Current) is { } failure)
         {
+#pragma warning disable MA0027 // another exception than the one that is caught
             throw failure;
+#pragma warning restore MA0027
         }
         catch (HttpRequestException e) when (IsFinal(e))
         {
