@@ -100,8 +100,10 @@ internal static class Pruning
 
         var superseded = records
             .Where(record => record.Stream is null && record.DerivedFrom is null)
-            .GroupBy(record => record.SourceUrl, StringComparer.Ordinal)
-            .SelectMany(source => source.OrderByDescending(record => record.DownloadTimestamp).Skip(versions))
+            // URLs that differ in a secret alone are written alike, and are still two sources.
+            .GroupBy(record => record.SourceId ?? record.SourceUrl, StringComparer.Ordinal)
+            // Times are whole seconds: of equal ones the record that was written later is the newer.
+            .SelectMany(source => source.Reverse().OrderByDescending(record => record.DownloadTimestamp).Skip(versions))
             .Where(IsOld)
             .ToHashSet();
         var stays = records

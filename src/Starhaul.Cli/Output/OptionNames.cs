@@ -20,6 +20,7 @@ internal static partial class OptionNames
         ["EddnStreamOptions.Schemas"] = "--schemas",
         ["FetchOptions.AllowUnproven"] = "--allow-unproven",
         ["FetchOptions.Checksums"] = "--checksums",
+        ["FetchOptions.Connections"] = "--connections",
         ["FetchOptions.Digests"] = "--digest",
         ["FetchOptions.Force"] = "--force",
         ["FetchOptions.Output"] = "-o",

@@ -1,8 +1,24 @@
+using Starhaul.Transfer;
+
 namespace Starhaul.Pipelines.Archive;
 
-/// <summary>Looks whether what is written still has its name: writing to a file that has none succeeds, and it is lost.</summary>
+/// <summary>Makes the folder, and looks whether what is written still has its name: writing to a file that has none succeeds, and it is lost.</summary>
 internal static class ArchivePlace
 {
+    /// <summary>Makes the folder of an archive.</summary>
+    /// <exception cref="DestinationException">The disk refuses.</exception>
+    public static void Make(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DiskErrors.Refused(path, e);
+        }
+    }
+
     /// <exception cref="DestinationException">The archive, or a segment that is open, was taken away or replaced.</exception>
     public static void Require(string root, ArchiveLock held, IEnumerable<ArchiveStream> streams)
     {

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Starhaul.Pipelines.Messages;
-using Starhaul.Transfer;
 
 namespace Starhaul.Pipelines.Archive;
 
@@ -93,7 +92,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfZero(options.Relays.Count, nameof(options));
         SegmentCompressor.Create(options.Compression).Dispose(); // a missing library is an error now, and not at the first message
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
-        MakeFolder(folder);
+        ArchivePlace.Make(folder);
         var taken = ArchiveLock.Take(folder);
         GapsFile? opened = null;
         SegmentPublisher? segments = null;
@@ -271,18 +270,6 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         gaps.Dispose();
         held.Dispose();
         stop.Dispose();
-    }
-
-    private static void MakeFolder(string path)
-    {
-        try
-        {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw DiskErrors.Refused(path, e);
-        }
     }
 
     private ArchiveStream Stream(SegmentArea area, string schema)

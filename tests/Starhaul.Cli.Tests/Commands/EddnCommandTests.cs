@@ -39,14 +39,15 @@ public sealed class EddnCommandTests : IDisposable
     public async Task Messages_that_the_tables_reject_are_named_at_the_end()
     {
         const string Message = """
-            {"$schemaRef":"https://eddn.edcd.io/schemas/commodity/3","header":{"gatewayTimestamp":"2026-11-21T20:00:00Z","softwareName":"a","softwareVersion":"1","uploaderID":"b","gameversion":"4.1"},"message":{"timestamp":"2026-11-21T20:00:00Z","marketId":-1,"commodities":[]}}
+            {"$schemaRef":"https://eddn.edcd.io/schemas/commodity/3","header":{"gatewayTimestamp":"2026-11-21T20:00:00Z","softwareName":"a","softwareVersion":"1","uploaderID":"b","gameversion":"4.1"},"message":{"timestamp":"2026-11-21T20:00:00Z","systemName":"Sol","stationName":"Daedalus","marketId":-1,"commodities":[]}}
             """;
-        await File.WriteAllTextAsync(cli.PathOf("a.jsonl"), Message + "\n", Token);
+        var good = Message.Replace("-1", "128000001", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(cli.PathOf("a.jsonl"), $"{Message}\n{good}\n", Token);
 
         var text = await cli.RunAsync("eddn", "replay", "a.jsonl", "--to", Target);
         var json = await cli.RunAsync("eddn", "replay", "a.jsonl", "--to", Target + "2", "--json");
 
-        Assert.Contains("0 messages (1 rejected)", text.Out, StringComparison.Ordinal);
+        Assert.Contains("(1 rejected)", text.Out, StringComparison.Ordinal);
         Assert.Contains("rejected messages: rejects.ndjson\n", text.Out, StringComparison.Ordinal);
         Assert.Equal(cli.PathOf("rejects.ndjson"), json.Json.GetProperty("rejects").GetString());
         Assert.Single(await File.ReadAllLinesAsync(cli.PathOf("rejects.ndjson"), Token));

@@ -173,7 +173,14 @@ public sealed class GetCommandTests : IAsyncLifetime
 
         Assert.Equal(ExitCode.Done, result.ExitCode);
         Assert.Equal(
-            ["dump.json", "dump.json.gz", "dump.json.gz.meta.json", "dump.json.meta.json", "manifest.jsonl"],
+            [
+                "dump.json",
+                "dump.json.gz",
+                "dump.json.gz.meta.json",
+                "dump.json.meta.json",
+                "manifest.jsonl",
+                "manifest.key",
+            ],
             Directory
                 .GetFiles(cli.PathOf("dumps"))
                 .Select(path => Path.GetFileName(path)!)

@@ -45,7 +45,7 @@ public sealed class RemovalCommandTests : IAsyncLifetime
         Assert.True(result.Json.GetProperty("is_done").GetBoolean());
         Assert.Equal("a.bin", result.Json.GetProperty("files")[0].GetProperty("path").GetString());
         Assert.Equal(
-            ["b.bin", "manifest.jsonl", "manifest.lock"],
+            ["b.bin", "manifest.jsonl", "manifest.key", "manifest.lock"],
             Directory.EnumerateFiles(cli.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)
         );
         Assert.StartsWith("verified 1 file", (await cli.RunAsync("verify")).Out);
@@ -118,7 +118,7 @@ public sealed class RemovalCommandTests : IAsyncLifetime
         Assert.Equal(["would remove 1.json ", "would remove 1.json.gz "], shown.Out.Split('\n')[..2].Select(Start));
         Assert.Equal(ExitCode.Done, done.ExitCode);
         Assert.Equal(
-            ["3.json", "3.json.gz", "manifest.jsonl", "manifest.lock", "other.bin"],
+            ["3.json", "3.json.gz", "manifest.jsonl", "manifest.key", "manifest.lock", "other.bin"],
             Directory.EnumerateFiles(cli.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)
         );
         Assert.Equal(ExitCode.Done, (await cli.RunAsync("verify")).ExitCode);

@@ -87,7 +87,7 @@ public sealed class RunSpanshDumpCommandTests : IDisposable
     public async Task Watching_goes_on_after_a_round_that_failed()
     {
         await using var origin = await Origin.StartAsync();
-        var url = origin.Serve("/dump.json", OriginFile.Of(Dump), Faults.Status(404).Times(2));
+        var url = origin.Serve("/dump.json", OriginFile.Of(Dump), Faults.Status(404).Times(3));
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         cli.TimeProvider = clock;
 

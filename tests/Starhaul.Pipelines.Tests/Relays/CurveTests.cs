@@ -37,7 +37,10 @@ public sealed class CurveTests : IDisposable
         scene.Listen(ListeningScene.Quick with { Curve = CurveKeys.Read(other) }, relay.Endpoint);
         await scene.UntilAsync(() => scene.Status.Trouble is not null);
 
-        Assert.Equal("The handshake failed. Does the key of --curve belong to it?", scene.Status.Trouble);
+        Assert.Equal(
+            "The handshake failed. Does the key of EddnStreamOptions.CurveServerKey belong to it?",
+            scene.Status.Trouble
+        );
         Assert.Equal((false, 0), (scene.Status.IsConnected, scene.Status.Connections));
     }
 

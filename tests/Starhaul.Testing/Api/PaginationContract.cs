@@ -40,7 +40,7 @@ public abstract class PaginationContract
         Assert.Equal(ApiScene.Expected(count), scene.Lines());
         Assert.Empty(result.Warnings);
         Assert.Equal(
-            ["manifest.jsonl", "manifest.lock", "things.ndjson"],
+            ["manifest.jsonl", "manifest.key", "manifest.lock", "things.ndjson"],
             Directory.GetFiles(scene.Box).Select(Path.GetFileName).Order()
         );
     }

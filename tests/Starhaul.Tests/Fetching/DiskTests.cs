@@ -22,7 +22,7 @@ public sealed class DiskTests
         var error = await FailsAsync(fetcher, origin.Serve("/f.bin", Old));
 
         Assert.Contains("/nonexistent/box", error.Message, StringComparison.Ordinal);
-        Assert.Contains("mkdir", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("Name a folder that may be made", error.Hint, StringComparison.Ordinal);
         Assert.Empty(origin.Requests);
     }
 
@@ -57,7 +57,7 @@ public sealed class DiskTests
         Assert.Equal(1024, origin.Requests.Sum(request => request.BodyBytesSent));
         Assert.Equal(Old.Content.ToArray(), await File.ReadAllBytesAsync(Path.Combine(disk.Folder, "f.bin"), Ending));
         Assert.Equal(
-            ["f.bin", "manifest.jsonl", "manifest.lock"],
+            ["f.bin", "manifest.jsonl", "manifest.key", "manifest.lock"],
             Directory.GetFiles(disk.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)
         );
         disk.Change("size=8m");

@@ -577,7 +577,7 @@ public sealed class HostileServerTests
         {
             var result = await scene.FetchAsync(url);
             Assert.Equal(scene.Box, Path.GetDirectoryName(result.Path));
-            Assert.Contains('%', name);
+            Assert.True(name.Contains('%') || Path.GetFileName(result.Path) == Path.GetFileName(name), result.Path);
         }
         catch (DestinationException error)
         {

@@ -20,10 +20,11 @@ internal sealed record ExportedBox(
 {
     /// <summary>
     /// A URL at which anybody gets exactly the bytes of the record with a plain GET: fetched from http or https, not
-    /// decoded on the way, and neither the answer to an API request nor a stretch of a feed. Null for all else.
+    /// decoded on the way, neither the answer to an API request nor a stretch of a feed, and with nothing redacted. Null for
+    /// all else.
     /// </summary>
     public static string? PublicUrl(ManifestRecord record) =>
-        record is { DerivedFrom: null, Wire: null, Api: null, Stream: null }
+        record is { DerivedFrom: null, Wire: null, Api: null, Stream: null, SourceId: null }
         && Uri.TryCreate(record.SourceUrl, UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https"
             ? uri.AbsoluteUri

@@ -54,8 +54,8 @@ public sealed class PostgresErrorTests(SharedPostgres shared) : IClassFixture<Sh
 
         var error = await OpenFailsAsync(Server.Url("guest", "guest", "postgres"));
 
-        Assert.Contains("rights", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Grant", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("the role guest lacks CREATE", error.Message, StringComparison.Ordinal);
+        Assert.Contains("GRANT CREATE", error.Hint, StringComparison.Ordinal);
         Assert.False(error.IsTransient);
     }
 
