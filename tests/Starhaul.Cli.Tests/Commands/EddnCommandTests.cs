@@ -41,7 +41,7 @@ public sealed class EddnCommandTests : IDisposable
         const string Message = """
             {"$schemaRef":"https://eddn.edcd.io/schemas/commodity/3","header":{"gatewayTimestamp":"2026-11-21T20:00:00Z","softwareName":"a","softwareVersion":"1","uploaderID":"b","gameversion":"4.1"},"message":{"timestamp":"2026-11-21T20:00:00Z","systemName":"Sol","stationName":"Daedalus","marketId":-1,"commodities":[]}}
             """;
-        var good = Message.Replace("-1", "128000001", StringComparison.Ordinal);
+        var good = Message.Replace(":-1,", ":128000001,", StringComparison.Ordinal);
         await File.WriteAllTextAsync(cli.PathOf("a.jsonl"), $"{Message}\n{good}\n", Token);
 
         var text = await cli.RunAsync("eddn", "replay", "a.jsonl", "--to", Target);
