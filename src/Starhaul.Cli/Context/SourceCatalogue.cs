@@ -3,30 +3,34 @@ using Starhaul.Cli.Values;
 namespace Starhaul.Cli;
 
 /// <summary>Sources that have names, and what a person may write where a SOURCE is expected.</summary>
-internal sealed class SourceCatalogue(IReadOnlyList<KnownSource> sources)
+/// <param name="list">Lists them; called only by who needs a name, since reading all definitions takes a tenth of a second.</param>
+internal sealed class SourceCatalogue(Func<IReadOnlyList<KnownSource>> list)
 {
     private static readonly string[] Schemes = ["http", "https", "file"];
 
     /// <summary>The public data of the field.</summary>
-    public static SourceCatalogue Public { get; } = new(PublicSources.All);
+    public static SourceCatalogue Public { get; } = new(static () => PublicSources.All);
 
     /// <summary>Every source, in the order in which they are shown.</summary>
-    public IReadOnlyList<KnownSource> Sources => sources;
+    public IReadOnlyList<KnownSource> Sources => list();
 
     /// <summary>Reads a name of this catalogue, a URL or a path.</summary>
     /// <exception cref="UsageException">It is none of them; the hint says what may have been meant.</exception>
     public Source Resolve(string text)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var prefix = colon < 0 ? "" : text[..(colon + 1)];
-        if (colon > 0 && sources.Any(source => source.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+        if (colon > 0 && !Schemes.Contains(text[..colon], StringComparer.OrdinalIgnoreCase))
         {
-            return ByName(text);
-        }
+            var prefix = text[..(colon + 1)];
+            if (Sources.Any(source => source.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            {
+                return ByName(text);
+            }
 
-        if (colon > 1 && Uri.CheckSchemeName(text[..colon]) && !File.Exists(text))
-        {
-            CheckScheme(text[..colon]);
+            if (colon > 1 && Uri.CheckSchemeName(text[..colon]) && !File.Exists(text))
+            {
+                throw UnknownScheme(text[..colon]);
+            }
         }
 
         if (!Source.TryParse(text, out var source))
@@ -43,12 +47,12 @@ internal sealed class SourceCatalogue(IReadOnlyList<KnownSource> sources)
 
     private Source ByName(string text)
     {
-        if (sources.Select(source => source.Locate(text)).FirstOrDefault(file => file is not null) is { } file)
+        if (Sources.Select(source => source.Locate(text)).FirstOrDefault(file => file is not null) is { } file)
         {
             return file;
         }
 
-        if (sources.FirstOrDefault(source => source.Name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known)
+        if (Sources.FirstOrDefault(source => source.Name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known)
         {
             throw new UsageException(
                 $"'{text}' is no file, but {known.Note}.",
@@ -58,22 +62,17 @@ internal sealed class SourceCatalogue(IReadOnlyList<KnownSource> sources)
             );
         }
 
-        var names = sources.Where(source => source.IsFile).Select(source => source.Name);
+        var names = Sources.Where(source => source.IsFile).Select(source => source.Name);
         throw new UsageException(
             $"'{text}' is not a known name.",
             NearMatch.Suggest(text, names) ?? "See 'starhaul sources' for the names."
         );
     }
 
-    private void CheckScheme(string scheme)
+    private UsageException UnknownScheme(string scheme)
     {
-        if (Schemes.Contains(scheme, StringComparer.OrdinalIgnoreCase))
-        {
-            return;
-        }
-
-        var prefixes = sources.Select(source => source.Name.Split(':')[0]).Distinct(StringComparer.Ordinal);
-        throw new UsageException(
+        var prefixes = Sources.Select(source => source.Name.Split(':')[0]).Distinct(StringComparer.Ordinal);
+        return new UsageException(
             $"'{scheme}:' is neither a scheme that can be fetched ({string.Join(", ", Schemes)}) nor a catalogue of names.",
             NearMatch.Suggest(scheme, Schemes.Concat(prefixes)) ?? "See 'starhaul sources' for the names."
         );

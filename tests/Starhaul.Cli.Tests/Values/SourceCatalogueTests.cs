@@ -53,17 +53,33 @@ public sealed class SourceCatalogueTests
     }
 
     [Fact]
+    public async Task Help_and_a_download_by_url_read_no_definitions()
+    {
+        await using var origin = await Origin.StartAsync();
+        var url = origin.Serve("/a.bin", OriginFile.Of("abc"));
+        using var cli = new CliBench
+        {
+            Sources = new SourceCatalogue(() => throw new InvalidOperationException("listed")),
+        };
+
+        Assert.Equal(ExitCode.Done, (await cli.RunAsync("--help")).ExitCode);
+        Assert.Equal(ExitCode.Done, (await cli.RunAsync("get", url)).ExitCode);
+    }
+
+    [Fact]
     public async Task Probes_each_file_and_tells_which_cannot_be_had()
     {
         await using var origin = await Origin.StartAsync();
         var url = origin.Serve("/a.json.gz", OriginFile.Gzip("[1,2,3]"u8.ToArray()));
         using var cli = new CliBench
         {
-            Sources = new SourceCatalogue([
-                new KnownSource("test:whole", KnownSourceKind.Dump, url, "now", "a dump"),
-                new KnownSource("test:gone", KnownSourceKind.Dump, origin.Url("/gone.json.gz"), "never", "a dump"),
-                new KnownSource("test:feed", KnownSourceKind.Feed, "tcp://127.0.0.1:1", "now", "a feed"),
-            ]),
+            Sources = new SourceCatalogue(() =>
+                [
+                    new KnownSource("test:whole", KnownSourceKind.Dump, url, "now", "a dump"),
+                    new KnownSource("test:gone", KnownSourceKind.Dump, origin.Url("/gone.json.gz"), "never", "a dump"),
+                    new KnownSource("test:feed", KnownSourceKind.Feed, "tcp://127.0.0.1:1", "now", "a feed"),
+                ]
+            ),
         };
 
         var lines = await cli.RunAsync("sources", "--probe");
