@@ -76,7 +76,7 @@ public sealed class SpanshDump
             var filter = new GalaxyFilter { PopulatedOnly = options.PopulatedOnly, Within = near };
 
             // 2. The file, proven whole.
-            using var stage = options.Stream ? new StreamStage(fetcher.Box, options, filter) : null;
+            using var stage = options.Stream ? new StreamStaging(fetcher.Box, options, filter) : null;
             var fetch = options.Fetch with { Observer = stage };
             var fetchProgress = progress is null ? null : new FetchProgressAdapter(progress, stage);
             var file = source.Uri.IsFile

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
+using Starhaul.Api.Fetching;
 using Starhaul.Api.Limits;
 using Starhaul.Api.Reading;
 using Starhaul.Transports.Http;

@@ -11,7 +11,7 @@ internal static class BuiltInContext
     /// <exception cref="ArgumentException">
     /// A name, scheme, type or extension is there twice, or a name is to be replaced that no built-in one has.
     /// </exception>
-    public static DownloadContext CreateContext(this FileFetcherOptions options, IHostGate? gate = null)
+    public static DownloadContext CreateContext(this FileFetcherOptions options, IHostLimiter? hosts = null)
     {
         ArgumentNullException.ThrowIfNull(options.Transports);
         ArgumentNullException.ThrowIfNull(options.Regimes);
@@ -27,7 +27,7 @@ internal static class BuiltInContext
             options.Limits,
             options.TimeProvider,
             jitter,
-            gate,
+            hosts,
             options.Http,
             options.LoggerFactory.CreateLogger<FileFetcher>()
         );

@@ -12,8 +12,8 @@ internal static class BuiltInTransports
         TransferLimits limits,
         TimeProvider time,
         Random jitter,
-        IHostGate? gate,
+        IHostLimiter? hosts,
         HttpOptions http,
         ILogger log
-    ) => [new HttpTransport(limits, time, jitter, gate, http, log), new FileTransport()];
+    ) => [new HttpTransport(limits, time, jitter, hosts, http, log), new FileTransport()];
 }

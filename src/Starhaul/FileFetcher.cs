@@ -19,7 +19,7 @@ namespace Starhaul;
 public sealed class FileFetcher : IAsyncDisposable
 {
     private readonly FileFetcherOptions options;
-    private readonly DownloadRateGate gate;
+    private readonly DownloadRateLimiter hosts;
     private readonly DownloadContext context;
     private readonly SourceProber prober;
     private readonly IntegrityVerifier verifier = new();
@@ -33,12 +33,12 @@ public sealed class FileFetcher : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
         log = options.LoggerFactory.CreateLogger<FileFetcher>();
-        gate = new DownloadRateGate(
+        hosts = new DownloadRateLimiter(
             new HostRateLimiter(options.CacheFolder, BuiltInLimits.All, options.Limits, options.TimeProvider),
             options.TimeProvider,
             log
         );
-        context = options.CreateContext(gate);
+        context = options.CreateContext(hosts);
         prober = new SourceProber(context);
         box = new FetchBox(options);
     }
@@ -102,7 +102,7 @@ public sealed class FileFetcher : IAsyncDisposable
     )
     {
         var job = new FetchJob(context, prober, box, source, fetch);
-        var reporter = new FetchReporter(source, gate, progress, options.TimeProvider);
+        var reporter = new FetchReporter(source, hosts, progress, options.TimeProvider);
         await using (reporter.ConfigureAwait(false))
         {
             // 1. Facts.
@@ -156,7 +156,7 @@ public sealed class FileFetcher : IAsyncDisposable
                     catch (IntegrityException e) when (IsOfTheBytes(e) && job.MayDownloadOnceMore(intent, part))
                     {
                         Log.FetchesOnceMore(log, LogText.Clean(source.Text));
-                        part.Begin(intent.Probe.Identity);
+                        part.Reset(intent.Probe.Identity);
                         intent = intent with { Action = FetchAction.Download, ResumeFrom = 0 };
                     }
                     catch (StarhaulException e) when (IsOfTheBytes(e))
@@ -253,7 +253,7 @@ public sealed class FileFetcher : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         box.Dispose();
-        gate.Dispose();
+        hosts.Dispose();
         return context.DisposeAsync();
     }
 }

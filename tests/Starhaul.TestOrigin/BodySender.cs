@@ -10,7 +10,7 @@ internal static class BodySender
 
     /// <returns>False when the body was cut.</returns>
     public static async Task<bool> SendAsync(
-        Answer answer,
+        OriginResponse answer,
         Func<ReadOnlyMemory<byte>, Task> write,
         Func<Task> stall,
         CancellationToken cancellationToken
@@ -47,14 +47,14 @@ internal static class BodySender
         }
     }
 
-    private static long NextStop(Answer answer, long sent, long end) =>
+    private static long NextStop(OriginResponse answer, long sent, long end) =>
         answer.StallAfter is { } stop && stop > sent ? Math.Min(stop, end) : end;
 
     /// <summary>Small blocks under a limit, so that it holds over a fiftieth of a second.</summary>
-    private static long Block(Answer answer) =>
+    private static long Block(OriginResponse answer) =>
         answer.BytesPerSecond is { } rate ? Math.Clamp(rate / 50, 1, BlockLength) : BlockLength;
 
-    private static async Task KeepRateAsync(Answer answer, long sent, long started, CancellationToken cancellationToken)
+    private static async Task KeepRateAsync(OriginResponse answer, long sent, long started, CancellationToken cancellationToken)
     {
         if (answer.BytesPerSecond is not { } rate)
         {

@@ -13,7 +13,7 @@ public sealed record Fault
     public Func<HeaderList, HeaderList>? Hears { get; init; }
 
     /// <summary>Changes the healthy answer.</summary>
-    public Func<Exchange, Answer, Answer>? Answers { get; init; }
+    public Func<Exchange, OriginResponse, OriginResponse>? Answers { get; init; }
 
     internal Func<OriginRequest, bool> Matches { get; private init; } = _ => true;
 

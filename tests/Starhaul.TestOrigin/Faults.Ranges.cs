@@ -87,9 +87,9 @@ public static partial class Faults
         new()
         {
             Answers = (_, answer) =>
-                Answer.Of(416).With("Content-Range", $"bytes */{total}").With("ETag", answer.Headers["ETag"]),
+                OriginResponse.Of(416).With("Content-Range", $"bytes */{total}").With("ETag", answer.Headers["ETag"]),
         };
 
-    private static Answer ContentRange(Answer answer, string total) =>
+    private static OriginResponse ContentRange(OriginResponse answer, string total) =>
         answer.With("Content-Range", $"bytes {answer.Offset}-{answer.Offset + answer.Length - 1}/{total}");
 }

@@ -8,12 +8,12 @@ internal static class HealthyServer
     /// <summary>An HTTP date (RFC 9110 §5.6.7).</summary>
     public static string Date(DateTimeOffset time) => time.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
 
-    public static Answer Answer(string method, HeaderList heard, OriginFile file, TimeProvider clock)
+    public static OriginResponse Answer(string method, HeaderList heard, OriginFile file, TimeProvider clock)
     {
         var whole = Whole(file, clock);
         if (method is not ("GET" or "HEAD"))
         {
-            return TestOrigin.Answer.Of(405).With("Allow", "GET, HEAD");
+            return OriginResponse.Of(405).With("Allow", "GET, HEAD");
         }
 
         // The order of RFC 9110 §13.2.2.
@@ -45,7 +45,7 @@ internal static class HealthyServer
                 .With("Content-Type", null);
     }
 
-    private static Answer Whole(OriginFile file, TimeProvider clock)
+    private static OriginResponse Whole(OriginFile file, TimeProvider clock)
     {
         var headers = HeaderList
             .Empty.With("Date", Date(file.Date ?? clock.GetUtcNow()))
@@ -59,7 +59,7 @@ internal static class HealthyServer
             headers = headers.Add(name, value);
         }
 
-        return new Answer
+        return new OriginResponse
         {
             Status = 200,
             Headers = headers,
@@ -68,13 +68,13 @@ internal static class HealthyServer
         };
     }
 
-    private static Answer Part(Answer whole, RequestedRange range, long total) =>
+    private static OriginResponse Part(OriginResponse whole, RequestedRange range, long total) =>
         (whole with { Status = 206, Offset = range.Start, Length = range.Length }).With(
             "Content-Range",
             $"bytes {range.Start}-{range.End}/{total}"
         );
 
-    private static Answer WithDigests(Answer answer, OriginFile file)
+    private static OriginResponse WithDigests(OriginResponse answer, OriginFile file)
     {
         foreach (var header in file.Digests)
         {
@@ -85,7 +85,7 @@ internal static class HealthyServer
         return answer;
     }
 
-    private static Answer WithoutBody(int status, Answer answer) => answer with { Status = status, Length = 0 };
+    private static OriginResponse WithoutBody(int status, OriginResponse answer) => answer with { Status = status, Length = 0 };
 
     private static bool PreconditionsHold(HeaderList heard, OriginFile file)
     {

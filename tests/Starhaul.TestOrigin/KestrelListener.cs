@@ -88,7 +88,7 @@ internal sealed class KestrelListener : IListener
     /// <returns>False when the body was cut.</returns>
     private async Task<bool> WriteAsync(
         HttpContext context,
-        Answer answer,
+        OriginResponse answer,
         OriginRequest request,
         Resource? resource,
         CancellationToken cancellationToken

@@ -75,7 +75,7 @@ public sealed class Origin : IAsyncDisposable
 
     /// <summary>Answers a path, or a path with its query, by a function: for APIs. It is called by one request at a time.</summary>
     /// <returns>The URL.</returns>
-    public string Handle(string path, Func<OriginRequest, Answer> handler, params Fault[] faults)
+    public string Handle(string path, Func<OriginRequest, OriginResponse> handler, params Fault[] faults)
     {
         core.Put(path, new Resource(OriginFile.Of(OriginContent.Empty), faults, handler));
         return Url(path);
@@ -84,7 +84,7 @@ public sealed class Origin : IAsyncDisposable
     /// <summary>Redirects a path.</summary>
     /// <returns>The URL.</returns>
     public string Redirect(string path, string location, int status = 302) =>
-        Handle(path, _ => Answer.Of(status).With("Location", location));
+        Handle(path, _ => OriginResponse.Of(status).With("Location", location));
 
     /// <summary>Lets every answer that stalls now go on. Later ones stall again.</summary>
     public void Release() => core.Release();

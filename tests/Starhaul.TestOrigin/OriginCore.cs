@@ -52,7 +52,7 @@ internal sealed class OriginCore : IDisposable
     }
 
     /// <summary>Logs a request and decides its answer. Each call is followed by one of <see cref="Finish"/>.</summary>
-    public (Answer Answer, Resource? Resource) Begin(OriginRequest request)
+    public (OriginResponse Response, Resource? Resource) Begin(OriginRequest request)
     {
         lock (gate)
         {
@@ -71,7 +71,7 @@ internal sealed class OriginCore : IDisposable
         )
         {
             var page = OriginContent.Of("<html><h1>404 Not Found</h1></html>\n");
-            return (Answer.Of(404, page, "text/html"), null);
+            return (OriginResponse.Of(404, page, "text/html"), null);
         }
 
         return (resource.Answer(request, Clock), resource);

@@ -7,12 +7,12 @@ internal sealed class Resource
     private readonly OriginFile file;
     private readonly Fault[] faults;
     private readonly int[] met;
-    private readonly Func<OriginRequest, Answer>? handler;
+    private readonly Func<OriginRequest, OriginResponse>? handler;
     private int requests;
     private int inFlight;
     private long bodyBytes;
 
-    public Resource(OriginFile file, Fault[] faults, Func<OriginRequest, Answer>? handler = null)
+    public Resource(OriginFile file, Fault[] faults, Func<OriginRequest, OriginResponse>? handler = null)
     {
         this.file = file;
         this.faults = faults;
@@ -20,7 +20,7 @@ internal sealed class Resource
         met = new int[faults.Length];
     }
 
-    public Answer Answer(OriginRequest request, TimeProvider clock)
+    public OriginResponse Answer(OriginRequest request, TimeProvider clock)
     {
         lock (gate)
         {

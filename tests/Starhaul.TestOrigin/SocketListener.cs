@@ -64,7 +64,7 @@ internal sealed class SocketListener : IListener
             {
                 await using var stream = await OpenAsync(socket);
                 var reader = new RequestReader(stream);
-                var writer = new AnswerWriter(
+                var writer = new ResponseWriter(
                     stream,
                     () => core.StallAsync(() => socket.Poll(0, SelectMode.SelectRead), core.Ended)
                 );
@@ -88,7 +88,7 @@ internal sealed class SocketListener : IListener
         }
     }
 
-    private async Task<ConnectionFate> AnswerAsync(OriginRequest request, Socket socket, AnswerWriter writer)
+    private async Task<ConnectionFate> AnswerAsync(OriginRequest request, Socket socket, ResponseWriter writer)
     {
         var (answer, resource) = core.Begin(request);
         try

@@ -39,7 +39,7 @@ internal sealed unsafe class FeedFunction(TableDefinition table) : RowFunction
             which = indexes;
             next = 0;
             text = offered.Text.Memory(0, offered.Text.Length).Pin();
-            Monitor.Pulse(gate);
+            Monitor.AsyncSignal(gate);
             return taken.Task;
         }
     }
@@ -50,7 +50,7 @@ internal sealed unsafe class FeedFunction(TableDefinition table) : RowFunction
         lock (gate)
         {
             isEnded = true;
-            Monitor.Pulse(gate);
+            Monitor.AsyncSignal(gate);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed unsafe class FeedFunction(TableDefinition table) : RowFunction
         lock (gate)
         {
             isAborted = true;
-            Monitor.Pulse(gate);
+            Monitor.AsyncSignal(gate);
         }
     }
 

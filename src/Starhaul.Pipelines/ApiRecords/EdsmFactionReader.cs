@@ -5,7 +5,7 @@ namespace Starhaul.Pipelines.ApiRecords;
 
 /// <summary>Reads the factions of a system of EDSM, each of which has a time of its own.</summary>
 internal sealed class EdsmFactionReader(RecordContext context)
-    : FactionReader(context, DumpShapes.EdsmFaction, Words.Title)
+    : FactionReader(context, DumpShapes.EdsmFaction, WordForms.Title)
 {
     /// <summary>The latest of their times: a set is as new as the newest of it.</summary>
     public long Latest { get; private set; }

@@ -191,7 +191,7 @@ internal static class DumpShapes
                 Optional("influence"),
                 Optional("state") with
                 {
-                    Form = Words.Title,
+                    Form = WordForms.Title,
                 },
                 FactionReader.States("activeStates", "active_states"),
                 FactionReader.States("pendingStates", "pending_states"),

@@ -18,5 +18,5 @@ internal static class EdsmForms
 
     /// <summary>An economy or a security: <c>High tech</c> as <c>High Tech</c>.</summary>
     public static int Title(ReadOnlySpan<byte> text, Span<byte> into) =>
-        text.IsEmpty ? TextForms.Unknown : Words.Title(text, into);
+        text.IsEmpty ? TextForms.Unknown : WordForms.Title(text, into);
 }

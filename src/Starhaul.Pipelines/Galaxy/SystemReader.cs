@@ -42,7 +42,7 @@ internal sealed class SystemReader : RowReader
         bodies = new BodyReader(context, stations);
         powers = new PowersReader(context, "power", "progress");
         factions = new CatalogReader(context, DumpShapes.Faction, context.Factions, GalaxyTables.FactionPresence);
-        edsmFactions = new FactionReader(context, DumpShapes.EdsmFaction, Words.Title);
+        edsmFactions = new FactionReader(context, DumpShapes.EdsmFaction, WordForms.Title);
         inside = new OwnedRows(
             context,
             GalaxyTables.Bodies,

@@ -123,7 +123,7 @@ internal static class BodyForms
             return TextForms.Null;
         }
 
-        var rest = Words.Without(text, " atmosphere"u8);
+        var rest = WordForms.Without(text, " atmosphere"u8);
         var length = Atmospheres.Write(rest, into);
         if (length >= 0 || rest.Length > LongestAtmosphere)
         {
@@ -145,7 +145,7 @@ internal static class BodyForms
             }
 
             word = word.SequenceEqual("sulfur"u8) ? "sulphur"u8 : word;
-            written += isCapital ? Words.Capital(word, into[written..]) : Kept(word, into[written..]);
+            written += isCapital ? WordForms.Capital(word, into[written..]) : Kept(word, into[written..]);
         }
 
         return written;
@@ -153,7 +153,7 @@ internal static class BodyForms
 
     /// <summary><c>major silicate vapour geysers volcanism</c>; an empty one is <c>No volcanism</c>.</summary>
     public static int Volcanism(ReadOnlySpan<byte> text, Span<byte> into) =>
-        text.IsEmpty ? Kept("No volcanism"u8, into) : Words.Title(Words.Without(text, " volcanism"u8), into);
+        text.IsEmpty ? Kept("No volcanism"u8, into) : WordForms.Title(WordForms.Without(text, " volcanism"u8), into);
 
     /// <summary><c>Terraformable</c>; an empty one is <c>Not terraformable</c>.</summary>
     public static int Terraforming(ReadOnlySpan<byte> text, Span<byte> into) =>
@@ -161,7 +161,7 @@ internal static class BodyForms
 
     /// <summary><c>PristineResources</c>.</summary>
     public static int Reserves(ReadOnlySpan<byte> text, Span<byte> into) =>
-        text.IsEmpty ? TextForms.Unknown : Kept(Words.Without(text, "Resources"u8), into);
+        text.IsEmpty ? TextForms.Unknown : Kept(WordForms.Without(text, "Resources"u8), into);
 
     /// <summary>A gas of an atmosphere: <c>CarbonDioxide</c>.</summary>
     public static int Gas(ReadOnlySpan<byte> text, Span<byte> into)
@@ -171,7 +171,7 @@ internal static class BodyForms
     }
 
     /// <summary>A material of the surface: <c>iron</c>.</summary>
-    public static int Material(ReadOnlySpan<byte> text, Span<byte> into) => Words.Capital(text, into);
+    public static int Material(ReadOnlySpan<byte> text, Span<byte> into) => WordForms.Capital(text, into);
 
     private static bool IsQualifier(ReadOnlySpan<byte> word) =>
         word.SequenceEqual("hot"u8) || word.SequenceEqual("thick"u8) || word.SequenceEqual("thin"u8);

@@ -13,19 +13,19 @@ internal static class SocietyForms
 
     /// <summary><c>$government_Democracy;</c>, or the word alone.</summary>
     public static int Government(ReadOnlySpan<byte> text, Span<byte> into) =>
-        NameOrWords(Governments, Words.Inside(text), into);
+        NameOrWords(Governments, WordForms.Inside(text), into);
 
     /// <summary><c>$economy_HighTech;</c>, or the word alone.</summary>
     public static int Economy(ReadOnlySpan<byte> text, Span<byte> into) =>
-        NameOrWords(Economies, Words.Inside(text), into);
+        NameOrWords(Economies, WordForms.Inside(text), into);
 
     /// <summary><c>$SYSTEM_SECURITY_low;</c> or <c>$GAlAXY_MAP_INFO_state_anarchy;</c>.</summary>
     public static int Security(ReadOnlySpan<byte> text, Span<byte> into) =>
-        text.IsEmpty ? TextForms.Unknown : Words.Split(Words.Inside(text), into);
+        text.IsEmpty ? TextForms.Unknown : WordForms.Split(WordForms.Inside(text), into);
 
     /// <summary><c>PilotsFederation</c>; an empty one, or <c>None</c>, says that there is none.</summary>
     public static int Allegiance(ReadOnlySpan<byte> text, Span<byte> into) =>
-        text.IsEmpty || text.SequenceEqual("None"u8) ? TextForms.Null : Words.Split(Words.Inside(text), into);
+        text.IsEmpty || text.SequenceEqual("None"u8) ? TextForms.Null : WordForms.Split(WordForms.Inside(text), into);
 
     /// <summary><c>CivilWar</c>.</summary>
     public static int FactionState(ReadOnlySpan<byte> text, Span<byte> into) => NameOrWords(States, text, into);
@@ -38,6 +38,6 @@ internal static class SocietyForms
         }
 
         var length = names.Write(symbol, into);
-        return length < 0 ? Words.Split(symbol, into) : length;
+        return length < 0 ? WordForms.Split(symbol, into) : length;
     }
 }

@@ -5,7 +5,7 @@ namespace Starhaul.Pipelines.Loading;
 /// <summary>Batches on disk, in the order in which they came.</summary>
 internal sealed class BatchSpool(string folder) : IBatchSource, IDisposable
 {
-    private readonly FileStream file = StageFile.Create(folder);
+    private readonly FileStream file = StagingFile.Create(folder);
 
     /// <summary>Forgets every batch.</summary>
     public void Reset()
@@ -24,7 +24,7 @@ internal sealed class BatchSpool(string folder) : IBatchSource, IDisposable
         }
         catch (IOException e)
         {
-            throw StageFile.Refused(folder, e);
+            throw StagingFile.Refused(folder, e);
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class DumpLoad(
 
     public async Task<SpanshDumpResult> RunAsync(
         IReadOnlyList<Sink> sinks,
-        StreamStage? stage,
+        StreamStaging? stage,
         CancellationToken cancellationToken
     )
     {
@@ -89,7 +89,7 @@ internal sealed class DumpLoad(
         };
     }
 
-    private async Task<string?> LoadAsync(List<SinkFeed> feeds, StreamStage? stage, CancellationToken cancellationToken)
+    private async Task<string?> LoadAsync(List<SinkFeed> feeds, StreamStaging? stage, CancellationToken cancellationToken)
     {
         var first = feeds.MinBy(feed => feed.Import.Cursor)!.Import;
         start = first.Cursor;

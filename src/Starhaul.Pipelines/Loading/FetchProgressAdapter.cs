@@ -1,7 +1,7 @@
 namespace Starhaul.Pipelines.Loading;
 
 /// <summary>Reports a fetch as a part of the pipeline.</summary>
-internal sealed class FetchProgressAdapter(IProgress<SpanshDumpProgress> progress, StreamStage? stage)
+internal sealed class FetchProgressAdapter(IProgress<SpanshDumpProgress> progress, StreamStaging? stage)
     : IProgress<FetchProgress>
 {
     public void Report(FetchProgress value) =>

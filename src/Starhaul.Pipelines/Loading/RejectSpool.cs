@@ -6,7 +6,7 @@ namespace Starhaul.Pipelines.Loading;
 /// <summary>Rejected records on disk, in the order in which they came, until it is known which file they are of.</summary>
 internal sealed class RejectSpool(string folder) : IDisposable
 {
-    private readonly FileStream file = StageFile.Create(folder);
+    private readonly FileStream file = StagingFile.Create(folder);
 
     /// <summary>Forgets every reject.</summary>
     public void Reset() => file.SetLength(0);
@@ -25,7 +25,7 @@ internal sealed class RejectSpool(string folder) : IDisposable
         }
         catch (IOException e)
         {
-            throw StageFile.Refused(folder, e);
+            throw StagingFile.Refused(folder, e);
         }
     }
 

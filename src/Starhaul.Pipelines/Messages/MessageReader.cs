@@ -85,7 +85,7 @@ internal sealed class MessageReader : IDisposable
         {
             { Fault: { } fault } => string.Create(
                 CultureInfo.InvariantCulture,
-                $"no JSON at byte {taken:N0} of {json.Length:N0}: {fault.Words}"
+                $"no JSON at byte {taken:N0} of {json.Length:N0}: {fault.Description}"
             ),
             { IsComplete: false } => string.Create(
                 CultureInfo.InvariantCulture,

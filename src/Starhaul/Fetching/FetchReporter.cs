@@ -7,16 +7,16 @@ namespace Starhaul;
 internal sealed class FetchReporter : ProgressReporter<FetchProgress>
 {
     private readonly Source source;
-    private readonly DownloadRateGate gate;
+    private readonly DownloadRateLimiter hosts;
     private volatile PartFile? part;
     private volatile RemoteFileIntent? intent;
     private volatile FetchPhase phase = FetchPhase.Probing;
 
-    public FetchReporter(Source source, DownloadRateGate gate, IProgress<FetchProgress>? progress, TimeProvider time)
+    public FetchReporter(Source source, DownloadRateLimiter hosts, IProgress<FetchProgress>? progress, TimeProvider time)
         : base(progress, time)
     {
         this.source = source;
-        this.gate = gate;
+        this.hosts = hosts;
         Start();
     }
 
@@ -35,7 +35,7 @@ internal sealed class FetchReporter : ProgressReporter<FetchProgress>
 
     protected override FetchProgress Snapshot()
     {
-        var waiting = part?.Meter.Waiting ?? gate.WaitOf(source);
+        var waiting = part?.Meter.Waiting ?? hosts.WaitOf(source);
         return new FetchProgress
         {
             Source = source,

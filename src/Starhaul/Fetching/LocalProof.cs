@@ -29,14 +29,14 @@ internal sealed class LocalProof(DownloadContext context, IProgress<FetchProgres
         );
         var identity = probe.Identity;
         var started = context.Time.GetTimestamp();
-        using var line = new CheckLine(
+        using var pipeline = new CheckPipeline(
             context.Regimes.ForName(intent.Regime),
             context.Regimes,
             intent,
             [.. probe.Digests, .. fetch.Digests]
         );
         // On one thread from beginning to end: a file has no asynchronous reads, only reads on some other thread.
-        var length = await Task.Run(() => Feed(source, intent, line, cancellationToken), cancellationToken)
+        var length = await Task.Run(() => Feed(source, intent, pipeline, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         var after = await new SourceProber(context)
             .ProbeAsync(source, known: null, cancellationToken)
@@ -61,30 +61,30 @@ internal sealed class LocalProof(DownloadContext context, IProgress<FetchProgres
             Seconds = Math.Round(context.Time.GetElapsedTime(started).TotalSeconds, 3),
             Protocol = intent.Transport,
         };
-        var transfer = line.ToResult(identity, length, path, intent, receipt, facts);
+        var transfer = pipeline.ToResult(identity, length, path, intent, receipt, facts);
         var report = new IntegrityVerifier().Verify(probe, transfer, fetch);
         return new RecordWriter(Path.GetDirectoryName(path)!, context.Time).Write(intent, transfer, report)[0].Record;
     }
 
-    private long Feed(Source source, RemoteFileIntent intent, CheckLine line, CancellationToken cancellationToken)
+    private long Feed(Source source, RemoteFileIntent intent, CheckPipeline pipeline, CancellationToken cancellationToken)
     {
         using var file = File.OpenHandle(source.Uri.LocalPath);
-        var own = line.Queue is null ? GC.AllocateUninitializedArray<byte>(BlockLength) : null;
+        var own = pipeline.Queue is null ? GC.AllocateUninitializedArray<byte>(BlockLength) : null;
         var position = 0L;
         var reported = 0L;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var block = own ?? line.Queue!.Rent();
+            var block = own ?? pipeline.Queue!.Rent();
             var count = RandomAccess.Read(file, block, position);
             if (count == 0)
             {
-                line.Complete();
+                pipeline.Complete();
                 return position;
             }
 
-            line.Hash(block.AsSpan(0, count));
-            line.Queue?.Push(block, count);
+            pipeline.Hash(block.AsSpan(0, count));
+            pipeline.Queue?.Push(block, count);
             position += count;
             if (context.Time.GetElapsedTime(reported) >= ReportInterval)
             {

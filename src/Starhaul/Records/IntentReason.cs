@@ -10,7 +10,7 @@ internal static class IntentReason
         var skip = WhyNotSkip(probe, local, options);
         if (skip is null)
         {
-            return (FetchAction.Skip, $"unchanged: {Words(probe)}, and the file here is as it was recorded");
+            return (FetchAction.Skip, $"unchanged: {Describe(probe)}, and the file here is as it was recorded");
         }
 
         var resume = WhyNotResume(probe, local, options);
@@ -66,7 +66,7 @@ internal static class IntentReason
             return "its decoded form is asked for and is not here";
         }
 
-        return probe.IsUnchanged ? null : $"the source has another version: {Words(probe)}";
+        return probe.IsUnchanged ? null : $"the source has another version: {Describe(probe)}";
     }
 
     /// <summary>Null when the part file can be resumed; empty when there is none.</summary>
@@ -104,7 +104,7 @@ internal static class IntentReason
             known.Algorithm == digest.Algorithm && known.Value == digest.Value && known.Verdict == Verdict.Pass
         );
 
-    private static string Words(ProbeResult probe) =>
+    private static string Describe(ProbeResult probe) =>
         probe.StatusCode == 304 ? "the source says not modified (304)" : $"the source has {Tie(probe)}";
 
     private static string Tie(ProbeResult probe) =>

@@ -103,7 +103,7 @@ internal static class RedactedUri
 
     private static bool IsSecret(string name, IReadOnlyList<(string Text, string Name, string Value)> all) =>
         SecretParts.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase))
-        || Words(name).Any(word => SecretWords.Contains(word, StringComparer.OrdinalIgnoreCase))
+        || SplitWords(name).Any(word => SecretWords.Contains(word, StringComparer.OrdinalIgnoreCase))
         || SigningSchemes.Uses(name)
         || (
             HashNames.Contains(name, StringComparer.OrdinalIgnoreCase)
@@ -115,7 +115,7 @@ internal static class RedactedUri
         && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     /// <summary>The words of a name: parted at marks and at capitals, <c>AWSAccessKeyId</c> too.</summary>
-    private static IEnumerable<string> Words(string name)
+    private static IEnumerable<string> SplitWords(string name)
     {
         foreach (var part in name.Split(['-', '_', '.', '[', ']', ':']))
         {

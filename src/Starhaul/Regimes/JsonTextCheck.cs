@@ -99,12 +99,12 @@ internal abstract class JsonTextCheck(JsonFraming framing) : ContentCheck
     {
         string place = string.Create(CultureInfo.InvariantCulture, $"{Line} at byte {at:N0}");
         return fault.IsOverBound
-            ? new UnexpectedContentException($"the {Format} goes over a bound{place}: {fault.Words}")
+            ? new UnexpectedContentException($"the {Format} goes over a bound{place}: {fault.Description}")
             {
                 Step = FetchStep.Transfer,
                 Hint = "Few programs read such a text; FetchOptions.Regime 'binary' fetches it as it is.",
             }
-            : new IntegrityException($"the {Format} is damaged{place}: {fault.Words}")
+            : new IntegrityException($"the {Format} is damaged{place}: {fault.Description}")
             {
                 Step = FetchStep.Transfer,
                 Hint = DamageHint,

@@ -41,7 +41,7 @@ internal sealed class CheckedTransfer(
         {
             await (await Task.WhenAny(transfer, checks).ConfigureAwait(false)).ConfigureAwait(false);
             var receipt = await transfer.ConfigureAwait(false);
-            using var line = await checks.ConfigureAwait(false);
+            using var pipeline = await checks.ConfigureAwait(false);
             var facts = new TransferFacts
             {
                 Bytes = receipt.BytesReceived,
@@ -51,7 +51,7 @@ internal sealed class CheckedTransfer(
                 Connections = receipt.Connections,
                 Protocol = receipt.Protocol,
             };
-            return line.ToResult(part.Identity, part.Frontier, part.PartPath, intent, receipt, facts);
+            return pipeline.ToResult(part.Identity, part.Frontier, part.PartPath, intent, receipt, facts);
         }
         catch
         {
@@ -68,33 +68,33 @@ internal sealed class CheckedTransfer(
     }
 
     /// <summary>Follows the part file to its end; begins again whenever the part file does.</summary>
-    private async Task<CheckLine> FollowAsync(CancellationToken cancellationToken)
+    private async Task<CheckPipeline> FollowAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             var version = part.Version;
-            CheckLine? line = null;
+            CheckPipeline? pipeline = null;
             try
             {
                 // Which digests to compute is known with the first answer, not before.
                 await part.WaitForBytesAsync(version, cancellationToken).ConfigureAwait(false);
-                line = new CheckLine(
+                pipeline = new CheckPipeline(
                     regime,
                     context.Regimes,
                     intent,
                     [.. intent.Probe.Digests, .. intent.Options.Digests, .. part.Declared]
                 );
-                await new Follower(part, line, version, context.Time).RunAsync(cancellationToken).ConfigureAwait(false);
-                line.Complete();
-                return line;
+                await new Follower(part, pipeline, version, context.Time).RunAsync(cancellationToken).ConfigureAwait(false);
+                pipeline.Complete();
+                return pipeline;
             }
             catch (PartRestartedException)
             {
-                line?.Dispose();
+                pipeline?.Dispose();
             }
             catch
             {
-                line?.Dispose();
+                pipeline?.Dispose();
                 throw;
             }
         }

@@ -6,7 +6,7 @@ namespace Starhaul.Transfer;
 /// Reads one version of the part file in order up to the frontier, never past it, and feeds every check. What an
 /// earlier run left is read again the same way and held to its checkpoints.
 /// </summary>
-internal sealed class Follower(PartFile part, CheckLine line, int version, TimeProvider time)
+internal sealed class Follower(PartFile part, CheckPipeline pipeline, int version, TimeProvider time)
 {
     /// <summary>Bytes between two checkpoints.</summary>
     private const long CheckpointLength = 64 * 1024 * 1024;
@@ -16,7 +16,7 @@ internal sealed class Follower(PartFile part, CheckLine line, int version, TimeP
     private readonly Queue<PartCheckpoint> known = new(
         part.Checkpoints.Where(checkpoint => checkpoint.Offset <= part.Frontier)
     );
-    private readonly byte[]? ownBlock = line.Queue is null
+    private readonly byte[]? ownBlock = pipeline.Queue is null
         ? GC.AllocateUninitializedArray<byte>(BlockQueue.BlockLength)
         : null;
     private long position;
@@ -43,7 +43,7 @@ internal sealed class Follower(PartFile part, CheckLine line, int version, TimeP
 
     private async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
-        var block = ownBlock ?? line.Queue!.Rent();
+        var block = ownBlock ?? pipeline.Queue!.Rent();
         var wanted = known.TryPeek(out var next) ? (int)Math.Min(block.Length, next.Offset - position) : block.Length;
         var count = await part.ReadAsync(position, block.AsMemory(0, wanted), version, cancellationToken)
             .ConfigureAwait(false);
@@ -52,13 +52,13 @@ internal sealed class Follower(PartFile part, CheckLine line, int version, TimeP
             return false;
         }
 
-        line.Hash(block.AsSpan(0, count));
-        line.Queue?.Push(block, count);
+        pipeline.Hash(block.AsSpan(0, count));
+        pipeline.Queue?.Push(block, count);
         position += count;
         part.Follow(position, version);
         if (next is not null)
         {
-            Hold(next);
+            RequireSame(next);
         }
         else if (position - notedOffset >= CheckpointLength || time.GetElapsedTime(notedAt) >= CheckpointTime)
         {
@@ -69,14 +69,14 @@ internal sealed class Follower(PartFile part, CheckLine line, int version, TimeP
     }
 
     /// <summary>Holds what an earlier run left to the hash that it had.</summary>
-    private void Hold(PartCheckpoint checkpoint)
+    private void RequireSame(PartCheckpoint checkpoint)
     {
         if (position < checkpoint.Offset)
         {
             return;
         }
 
-        if (checkpoint.Sha256 != line.WireSha256)
+        if (checkpoint.Sha256 != pipeline.WireSha256)
         {
             throw new PartDamagedException(lastGood);
         }
@@ -88,7 +88,7 @@ internal sealed class Follower(PartFile part, CheckLine line, int version, TimeP
 
     private void Note()
     {
-        part.Checkpoint(new PartCheckpoint(position, line.WireSha256), version);
+        part.Checkpoint(new PartCheckpoint(position, pipeline.WireSha256), version);
         notedOffset = position;
         notedAt = time.GetTimestamp();
     }

@@ -3,7 +3,7 @@ namespace Starhaul.Transfer;
 /// <summary>A way by which bytes arrive. It knows nothing of what the bytes are.</summary>
 /// <remarks>
 /// A transport MUST put only bytes of one version into the part file, MUST put each at its own offset, and MUST call
-/// <see cref="PartFile.Restart"/> rather than join two versions. Each method may be called again after it
+/// <see cref="PartFile.RestartAsNewVersion"/> rather than join two versions. Each method may be called again after it
 /// threw. One instance serves many jobs at once.
 /// </remarks>
 public interface ITransport

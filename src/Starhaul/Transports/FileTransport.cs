@@ -53,7 +53,7 @@ internal sealed class FileTransport : ITransport
             var identity = Identify(source, FetchStep.Transfer);
             if (part.Identity.DifferenceFrom(identity) is { } before)
             {
-                part.Restart(identity, before);
+                part.RestartAsNewVersion(identity, before);
             }
 
             var version = part.Accept(identity, []);
@@ -72,7 +72,7 @@ internal sealed class FileTransport : ITransport
                 };
             }
 
-            part.Restart(Identify(source, FetchStep.Transfer), after ?? "the file became shorter while it was read");
+            part.RestartAsNewVersion(Identify(source, FetchStep.Transfer), after ?? "the file became shorter while it was read");
         }
     }
 

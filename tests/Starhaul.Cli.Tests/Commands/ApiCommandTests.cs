@@ -28,7 +28,7 @@ public sealed class ApiCommandTests : IAsyncLifetime
         origin.Handle(
             "/api/things",
             request =>
-                Answer.Json(
+                OriginResponse.Json(
                     System.Text.Encoding.UTF8.GetString(request.Body).Contains("\"page\":0", StringComparison.Ordinal)
                         ? """{"count":4,"results":[{"id":1},{"id":2}]}"""
                         : """{"count":4,"results":[{"id":3},{"id":4}]}"""
@@ -118,7 +118,7 @@ public sealed class ApiCommandTests : IAsyncLifetime
     {
         origin.Handle(
             "/api/around",
-            _ => Answer.Json("""[{"name":"Sol","id64":10477373803,"coords":{"x":0,"y":0,"z":0}}]""")
+            _ => OriginResponse.Json("""[{"name":"Sol","id64":10477373803,"coords":{"x":0,"y":0,"z":0}}]""")
         );
         await File.WriteAllTextAsync(
             cli.PathOf("around.json"),
@@ -204,8 +204,8 @@ public sealed class ApiCommandTests : IAsyncLifetime
             "/api/things",
             request =>
                 System.Text.Encoding.UTF8.GetString(request.Body).Contains("\"page\":0", StringComparison.Ordinal)
-                    ? Answer.Json("""{"count":4,"results":[{"id":1},{"id":2}]}""")
-                    : Answer.Of(404)
+                    ? OriginResponse.Json("""{"count":4,"results":[{"id":1},{"id":2}]}""")
+                    : OriginResponse.Of(404)
         );
         await cli.RunAsync("api", "things.json", "--param", "kind=new", "-o", "new.ndjson");
         origin.ForgetRequests();

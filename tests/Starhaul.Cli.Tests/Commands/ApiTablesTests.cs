@@ -85,7 +85,7 @@ public sealed class ApiTablesTests : IAsyncLifetime
     [Fact]
     public async Task A_saved_search_becomes_rows()
     {
-        origin.Handle("/systems/search/save", _ => Answer.Json("""{"search_reference":"r"}"""));
+        origin.Handle("/systems/search/save", _ => OriginResponse.Json("""{"search_reference":"r"}"""));
         await ServeAsync(
             "spansh.systems.saved",
             """{"count":1,"from":0,"size":500,"results":[{"id64":1,"name":"A","x":0,"y":1,"z":2}]}""",
@@ -211,7 +211,7 @@ public sealed class ApiTablesTests : IAsyncLifetime
         );
         origin.Handle(
             path ?? $"/{asked.Replace("{market_id}", "5", StringComparison.Ordinal)}",
-            _ => Answer.Json(body)
+            _ => OriginResponse.Json(body)
         );
     }
 

@@ -33,7 +33,7 @@ public sealed class KeysetPaginationTests : PaginationContract
                 var page = int.Parse(ApiScene.Query(request, "after")!, CultureInfo.InvariantCulture);
                 var body = book.Page(page);
                 body["next_after"] = book.IsLast(page) ? null : JsonValue.Create($"{book.Still(page) + 1}");
-                return Answer.Json(body.ToJsonString());
+                return OriginResponse.Json(body.ToJsonString());
             },
             faults
         );

@@ -63,7 +63,7 @@ internal sealed class MemoryTransport : ITransport
             var identity = Identity(file);
             if (part.Identity.DifferenceFrom(identity) is { } difference)
             {
-                part.Restart(identity, difference);
+                part.RestartAsNewVersion(identity, difference);
             }
 
             // 2. Every byte that is not there yet, at its own offset. The number that Accept gives keeps a late write of another version out.

@@ -24,7 +24,7 @@ public sealed class AccountTests : IAsyncLifetime
             request =>
             {
                 given.Add(Encoding.UTF8.GetString(request.Body));
-                return Answer.Json(
+                return OriginResponse.Json(
                     $$"""{"access_token":"t{{given.Count}}","refresh_token":"r{{given.Count}}","expires_in":3600}"""
                 );
             }
@@ -58,7 +58,7 @@ public sealed class AccountTests : IAsyncLifetime
             request =>
             {
                 assertion = Encoding.UTF8.GetString(request.Body).Split("assertion=")[1];
-                return Answer.Json("""{"access_token":"t1"}""");
+                return OriginResponse.Json("""{"access_token":"t1"}""");
             }
         );
         ServePages(request => request.Headers["Authorization"] == "Bearer t1");
@@ -96,7 +96,7 @@ public sealed class AccountTests : IAsyncLifetime
             "/api/login",
             _ =>
             {
-                var answer = Answer.Json("""{"data":{"token":"tok77"}}""");
+                var answer = OriginResponse.Json("""{"data":{"token":"tok77"}}""");
                 return answer with
                 {
                     Headers = answer
@@ -127,8 +127,8 @@ public sealed class AccountTests : IAsyncLifetime
             {
                 var page = ApiScene.Query(request, "page");
                 return isKnown(request)
-                    ? Answer.Json(page is "0" or "1" or "2" ? $$"""{"r":[{{page}}]}""" : """{"r":[]}""")
-                    : Answer.Of(401);
+                    ? OriginResponse.Json(page is "0" or "1" or "2" ? $$"""{"r":[{{page}}]}""" : """{"r":[]}""")
+                    : OriginResponse.Of(401);
             }
         );
 

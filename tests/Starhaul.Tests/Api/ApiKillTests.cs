@@ -26,7 +26,7 @@ public sealed class ApiKillTests
     {
         await using var scene = await ApiScene.StartAsync();
         var windows = new WindowCounter(10, TimeSpan.FromMilliseconds(100));
-        scene.Origin.Handle("/api/things", request => windows.Take(request.At) ? Page(request) : Answer.Of(500));
+        scene.Origin.Handle("/api/things", request => windows.Take(request.At) ? Page(request) : OriginResponse.Of(500));
         await File.WriteAllTextAsync(
             scene.PathOf("def.json"),
             $$"""
@@ -67,7 +67,7 @@ public sealed class ApiKillTests
         await using var scene = await ApiScene.StartAsync();
         scene.Origin.Handle(
             "/api/pages",
-            _ => Answer.Json($$"""{"r":[{{string.Join(',', Enumerable.Range(0, 100))}}]}""")
+            _ => OriginResponse.Json($$"""{"r":[{{string.Join(',', Enumerable.Range(0, 100))}}]}""")
         );
         scene.Origin.Handle("/api/things", Page);
         await File.WriteAllTextAsync(
@@ -121,11 +121,11 @@ public sealed class ApiKillTests
         Assert.False(File.Exists(scene.PathOf(name + ".part.json")));
     }
 
-    private static Answer Page(OriginRequest request)
+    private static OriginResponse Page(OriginRequest request)
     {
         var offset = 20 * int.Parse(ApiScene.Query(request, "page")!, CultureInfo.InvariantCulture);
         var page = ApiScene.Records(offset, Math.Clamp(Count - offset, 0, 20));
-        return Answer.Json(new JsonObject { ["count"] = Count, ["results"] = page }.ToJsonString());
+        return OriginResponse.Json(new JsonObject { ["count"] = Count, ["results"] = page }.ToJsonString());
     }
 
     private static async Task<int> RunAsync(

@@ -23,7 +23,7 @@ public sealed class CursorPaginationTests : PagedContract
                 shown["next"] = book.IsLast(page)
                     ? null
                     : (book.Still(page) + 1).ToString(CultureInfo.InvariantCulture);
-                return Answer.Json(shown.ToJsonString());
+                return OriginResponse.Json(shown.ToJsonString());
             },
             faults
         );

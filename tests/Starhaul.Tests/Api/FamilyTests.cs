@@ -69,7 +69,7 @@ public sealed class FamilyTests : IAsyncLifetime
         var fails = true;
         scene.Origin.Handle(
             "/api/planets",
-            request => fails && Star(request) == "S25" ? Answer.Of(503) : PlanetsOf(Star(request))
+            request => fails && Star(request) == "S25" ? OriginResponse.Of(503) : PlanetsOf(Star(request))
         );
         await Assert.ThrowsAsync<TransferException>(() => scene.FetchAsync(Planets(), Around("Lyra")));
         var before = scene.Origin.Requests.Count(request => request.Path == "/api/planets");
@@ -89,7 +89,7 @@ public sealed class FamilyTests : IAsyncLifetime
     public async Task Records_that_several_children_bring_are_kept_once()
     {
         ServeStars("Vega", "Rigel");
-        scene.Origin.Handle("/api/planets", _ => Answer.Json("""{"p":[{"id":1},{"id":2}]}"""));
+        scene.Origin.Handle("/api/planets", _ => OriginResponse.Json("""{"p":[{"id":1},{"id":2}]}"""));
 
         var result = await scene.FetchAsync(Planets(), Around("Lyra"));
 
@@ -164,14 +164,14 @@ public sealed class FamilyTests : IAsyncLifetime
         scene.Origin.Handle(
             "/api/stars",
             _ =>
-                Answer.Json(
+                OriginResponse.Json(
                     $$"""{"s":[{{string.Join(',', Enumerable.Range(0, Count).Select(at => $$"""{"name":"S{{at}}"}"""))}}]}"""
                 )
         );
         scene.Origin.Handle(
             "/api/planets",
             request =>
-                windows.Take(request.At) ? Answer.Json($$"""{"p":[{"id":"{{Star(request)}}"}]}""") : Answer.Of(500)
+                windows.Take(request.At) ? OriginResponse.Json($$"""{"p":[{"id":"{{Star(request)}}"}]}""") : OriginResponse.Of(500)
         );
 
         var result = await scene.FetchAsync(
@@ -209,8 +209,8 @@ public sealed class FamilyTests : IAsyncLifetime
     {
         Assert.SkipWhen(Samples is null, "STARHAUL_SAMPLES names no folder of recorded bodies.");
         var (parent, child) = (Sample(above), Sample(below));
-        scene.Origin.Handle(abovePath, _ => Answer.Json(parent));
-        scene.Origin.Handle(belowPath, _ => Answer.Json(child));
+        scene.Origin.Handle(abovePath, _ => OriginResponse.Json(parent));
+        scene.Origin.Handle(belowPath, _ => OriginResponse.Json(child));
         var query = new ApiQuery { Parameters = new Dictionary<string, string> { ["systemName"] = "Sol" } };
 
         var result = await scene.FetchAsync(Here(name), query);
@@ -230,7 +230,7 @@ public sealed class FamilyTests : IAsyncLifetime
         scene.Origin.Handle(
             "/systems/search",
             request =>
-                Answer.Json(
+                OriginResponse.Json(
                     Encoding.UTF8.GetString(request.Body).Contains("\"page\":0", StringComparison.Ordinal)
                         ? """{"count":2,"results":[{"id64":5031654888146,"name":"Wolf 359"},{"id64":13864825529753,"name":"Diaguandri"}]}"""
                         : """{"count":2,"results":[]}"""
@@ -238,11 +238,11 @@ public sealed class FamilyTests : IAsyncLifetime
         );
         scene.Origin.Handle(
             "/dump/5031654888146",
-            _ => Answer.Json("""{"system":{"id64":5031654888146,"name":"Wolf 359"}}""")
+            _ => OriginResponse.Json("""{"system":{"id64":5031654888146,"name":"Wolf 359"}}""")
         );
         scene.Origin.Handle(
             "/dump/13864825529753",
-            _ => Answer.Json("""{"system":{"id64":13864825529753,"name":"Diaguandri"}}""")
+            _ => OriginResponse.Json("""{"system":{"id64":13864825529753,"name":"Diaguandri"}}""")
         );
 
         var result = await scene.FetchAsync(
@@ -281,7 +281,7 @@ public sealed class FamilyTests : IAsyncLifetime
         scene.Origin.Handle(
             "/api/stars",
             _ =>
-                Answer.Json(
+                OriginResponse.Json(
                     $$"""{"s":[{{string.Join(',', names.Select(name => $$"""{"name":"{{name}}","mag":0.030}"""))}}]}"""
                 )
         );
@@ -290,10 +290,10 @@ public sealed class FamilyTests : IAsyncLifetime
 
     private static string Star(OriginRequest request) => ApiScene.Query(request, "star")!;
 
-    private static Answer PlanetsOf(string star) =>
+    private static OriginResponse PlanetsOf(string star) =>
         star.StartsWith("Gone", StringComparison.Ordinal)
-            ? Answer.Json("""{"message":"no such star"}""", 404)
-            : Answer.Json($$"""{"p":[{"id":"{{star}}-0","at":1.50},{ "id" : "{{star}}-1", "at":1.50}]}""");
+            ? OriginResponse.Json("""{"message":"no such star"}""", 404)
+            : OriginResponse.Json($$"""{"p":[{"id":"{{star}}-0","at":1.50},{ "id" : "{{star}}-1", "at":1.50}]}""");
 
     private static ApiQuery Around(string constellation) =>
         new() { Parameters = new Dictionary<string, string> { ["in"] = constellation } };

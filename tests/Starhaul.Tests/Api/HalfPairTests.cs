@@ -20,7 +20,7 @@ public sealed class HalfPairTests
     public async Task It_is_a_page_that_is_no_JSON(string page)
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/things", _ => Answer.Json(page));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json(page));
 
         var error = await Assert.ThrowsAsync<UnexpectedContentException>(() => scene.FetchAsync(Things(scene)));
 
@@ -35,7 +35,7 @@ public sealed class HalfPairTests
         scene.Origin.Handle(
             "/api/things",
             _ =>
-                Answer.Json(
+                OriginResponse.Json(
                     scene.Origin.Requests.Count == 1
                         ? """{"results":[{"id":"\ud800"}]}"""
                         : """{"results":[{"id":"\ud83d\ude00"}]}"""
@@ -52,7 +52,7 @@ public sealed class HalfPairTests
     {
         await using var scene = await ApiScene.StartAsync();
         const string Record = """{"id":"a","name":"\ud800","more":{"\udfff":1}}""";
-        scene.Origin.Handle("/api/things", _ => Answer.Json($$"""{"results":[{{Record}}]}"""));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json($$"""{"results":[{{Record}}]}"""));
 
         await scene.FetchAsync(Things(scene));
 

@@ -19,7 +19,7 @@ public sealed class IncrementalTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/things", _ => Answer.Json($$"""{"r":[{{string.Join(',', shown)}}]}"""));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json($$"""{"r":[{{string.Join(',', shown)}}]}"""));
     }
 
     public ValueTask DisposeAsync() => scene.DisposeAsync();

@@ -26,14 +26,14 @@ public sealed class JobPaginationTests : PaginationContract
 
     protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
     {
-        scene.Origin.Handle("/api/jobs", _ => Answer.Json("""{"job":"J1"}""", 202));
+        scene.Origin.Handle("/api/jobs", _ => OriginResponse.Json("""{"job":"J1"}""", 202));
         var polls = 0;
         scene.Origin.Handle(
             "/api/results/J1",
             _ =>
                 polls++ < 3
-                    ? Answer.Json("""{"status":"queued"}""", 202)
-                    : Answer.Json(
+                    ? OriginResponse.Json("""{"status":"queued"}""", 202)
+                    : OriginResponse.Json(
                         new JsonObject
                         {
                             ["status"] = "ok",

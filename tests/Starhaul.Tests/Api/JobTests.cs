@@ -10,8 +10,8 @@ public sealed class JobTests
     public async Task The_id_is_kept_and_the_next_run_finds_its_job_again()
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/jobs", _ => Answer.Json("""{"job":"J1"}""", 202));
-        scene.Origin.Handle("/api/results/J1", _ => Answer.Json("""{"results":[1]}"""), Faults.Status(503).Times(5));
+        scene.Origin.Handle("/api/jobs", _ => OriginResponse.Json("""{"job":"J1"}""", 202));
+        scene.Origin.Handle("/api/results/J1", _ => OriginResponse.Json("""{"results":[1]}"""), Faults.Status(503).Times(5));
 
         await Assert.ThrowsAsync<TransferException>(() => scene.FetchAsync(Job(scene)));
         var result = await scene.FetchAsync(Job(scene));
@@ -26,9 +26,9 @@ public sealed class JobTests
     {
         await using var scene = await ApiScene.StartAsync();
         var jobs = 0;
-        scene.Origin.Handle("/api/jobs", _ => Answer.Json($$"""{"job":"J{{++jobs}}"}""", 202));
-        scene.Origin.Handle("/api/results/J1", _ => Answer.Json("""{"error":"no such system"}"""));
-        scene.Origin.Handle("/api/results/J2", _ => Answer.Json("""{"results":[1]}"""));
+        scene.Origin.Handle("/api/jobs", _ => OriginResponse.Json($$"""{"job":"J{{++jobs}}"}""", 202));
+        scene.Origin.Handle("/api/results/J1", _ => OriginResponse.Json("""{"error":"no such system"}"""));
+        scene.Origin.Handle("/api/results/J2", _ => OriginResponse.Json("""{"results":[1]}"""));
 
         var error = await Assert.ThrowsAsync<SourceUnavailableException>(() => scene.FetchAsync(Job(scene)));
         Assert.Equal("The job failed: no such system.", error.Message);
@@ -40,8 +40,8 @@ public sealed class JobTests
     {
         await using var scene = await ApiScene.StartAsync();
         var jobs = 0;
-        scene.Origin.Handle("/api/jobs", _ => Answer.Json($$"""{"job":"J{{++jobs}}"}""", 202));
-        scene.Origin.Handle("/api/results/J2", _ => Answer.Json("""{"results":[1]}"""));
+        scene.Origin.Handle("/api/jobs", _ => OriginResponse.Json($$"""{"job":"J{{++jobs}}"}""", 202));
+        scene.Origin.Handle("/api/results/J2", _ => OriginResponse.Json("""{"results":[1]}"""));
 
         await Assert.ThrowsAsync<SourceUnavailableException>(() => scene.FetchAsync(Job(scene)));
 
@@ -52,8 +52,8 @@ public sealed class JobTests
     public async Task A_job_that_never_ends_is_given_up()
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/jobs", _ => Answer.Json("""{"job":"J1"}""", 202));
-        scene.Origin.Handle("/api/results/J1", _ => Answer.Json("""{"status":"queued"}""", 202));
+        scene.Origin.Handle("/api/jobs", _ => OriginResponse.Json("""{"job":"J1"}""", 202));
+        scene.Origin.Handle("/api/results/J1", _ => OriginResponse.Json("""{"status":"queued"}""", 202));
 
         var error = await Assert.ThrowsAsync<SourceUnavailableException>(() => scene.FetchAsync(Job(scene)));
 
@@ -64,7 +64,7 @@ public sealed class JobTests
     public async Task An_answer_without_an_id_is_an_error()
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/jobs", _ => Answer.Json("""{"ok":true}"""));
+        scene.Origin.Handle("/api/jobs", _ => OriginResponse.Json("""{"ok":true}"""));
 
         var error = await Assert.ThrowsAsync<UnexpectedContentException>(() => scene.FetchAsync(Job(scene)));
 

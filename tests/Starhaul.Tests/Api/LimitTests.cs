@@ -25,7 +25,7 @@ public sealed class LimitTests
             request =>
                 windows.Take(request.At)
                     ? Page(int.Parse(ApiScene.Query(request, "page")!, CultureInfo.InvariantCulture), 100_000)
-                    : Answer.Of(429)
+                    : OriginResponse.Of(429)
         );
 
         var result = await scene.FetchAsync(
@@ -129,7 +129,7 @@ public sealed class LimitTests
             request =>
                 windows.Take(request.At)
                     ? Page(int.Parse(ApiScene.Query(request, "page")!, CultureInfo.InvariantCulture), 5_000)
-                    : Answer.Of(429)
+                    : OriginResponse.Of(429)
         );
         var cache = Directory.CreateDirectory(scene.PathOf("cache")).FullName;
         var limited = Pages(scene) with { Limits = [new SlidingWindowLimit { Requests = 5, Per = per }] };
@@ -158,7 +158,7 @@ public sealed class LimitTests
                 windows.Take(request.At)
                     ? Page(int.Parse(ApiScene.Query(request, "page")!, CultureInfo.InvariantCulture), 3_000)
                         .With("RateLimit-Policy", "\"default\";q=3;w=1")
-                    : Answer.Of(429)
+                    : OriginResponse.Of(429)
         );
 
         await scene.FetchAsync(Pages(scene));
@@ -278,8 +278,8 @@ public sealed class LimitTests
             faults
         );
 
-    private static Answer Page(int page, int count) =>
-        Answer.Json(
+    private static OriginResponse Page(int page, int count) =>
+        OriginResponse.Json(
             new JsonObject
             {
                 ["count"] = count,

@@ -16,7 +16,7 @@ public sealed class LinkHeaderPaginationTests : PagedContract
             request =>
             {
                 var page = int.Parse(ApiScene.Query(request, "p") ?? "0", CultureInfo.InvariantCulture);
-                var answer = Answer.Json(book.Page(page).ToJsonString());
+                var answer = OriginResponse.Json(book.Page(page).ToJsonString());
                 var next = $"<?p={book.Still(page) + 1}>; title=\"a, b; c\"; rel=\"last next\"";
                 return book.IsLast(page) ? answer : answer.With("Link", "</>; rel=prev, " + next);
             },

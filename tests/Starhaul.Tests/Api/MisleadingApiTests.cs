@@ -133,7 +133,7 @@ public sealed class MisleadingApiTests : IAsyncLifetime
                 var left = Enumerable
                     .Range(after + 1, Math.Clamp(106 - after, 0, 2))
                     .Select(id => $$"""{"id":{{id}}}""");
-                return Answer.Json($$"""{"r":[{{string.Join(',', left)}}]}""");
+                return OriginResponse.Json($$"""{"r":[{{string.Join(',', left)}}]}""");
             }
         );
 
@@ -149,7 +149,7 @@ public sealed class MisleadingApiTests : IAsyncLifetime
             request =>
             {
                 var page = int.Parse(ApiScene.Query(request, "c") ?? "0", CultureInfo.InvariantCulture);
-                var answer = Answer.Json($$"""{"r":{{Page(page, 5)}}}""");
+                var answer = OriginResponse.Json($$"""{"r":{{Page(page, 5)}}}""");
                 return page >= 2
                     ? answer
                     : answer with
@@ -246,8 +246,8 @@ public sealed class MisleadingApiTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task A_job_in_a_state_that_nobody_knows_is_no_result()
     {
-        scene.Origin.Handle("/api/things", _ => Answer.Json("""{"job":7}""", 202));
-        scene.Origin.Handle("/api/jobs/7", _ => Answer.Json("""{"state":"parked","r":[{"id":1}]}"""));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json("""{"job":7}""", 202));
+        scene.Origin.Handle("/api/jobs/7", _ => OriginResponse.Json("""{"state":"parked","r":[{"id":1}]}"""));
 
         var error = await Assert.ThrowsAsync<UnexpectedContentException>(() =>
             FetchAsync(
@@ -295,7 +295,7 @@ public sealed class MisleadingApiTests : IAsyncLifetime
                     ?? (int.Parse(ApiScene.Query(request, "o") ?? "0", CultureInfo.InvariantCulture) / 2).ToString(
                         CultureInfo.InvariantCulture
                     );
-                return Answer.Json(body(int.Parse(page, CultureInfo.InvariantCulture)));
+                return OriginResponse.Json(body(int.Parse(page, CultureInfo.InvariantCulture)));
             }
         );
 

@@ -18,7 +18,7 @@ public sealed class NextUrlPaginationTests : PagedContract
                 var page = int.Parse(ApiScene.Query(request, "p") ?? "0", CultureInfo.InvariantCulture);
                 var shown = book.Page(page);
                 shown["next"] = book.IsLast(page) ? null : $"/api/things?p={book.Still(page) + 1}";
-                return Answer.Json(shown.ToJsonString());
+                return OriginResponse.Json(shown.ToJsonString());
             },
             faults
         );

@@ -17,7 +17,7 @@ public sealed class OffsetPaginationTests : PagedContract
         scene.Origin.Handle(
             "/api/things",
             request =>
-                Answer.Json(
+                OriginResponse.Json(
                     book.From(int.Parse(ApiScene.Query(request, "offset")!, CultureInfo.InvariantCulture))
                         .ToJsonString()
                 ),

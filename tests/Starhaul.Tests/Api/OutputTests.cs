@@ -154,7 +154,7 @@ public sealed partial class OutputTests
         scene.Origin.Handle(
             "/api/things",
             _ =>
-                Answer.Json(
+                OriginResponse.Json(
                     """{"results":[{"id":1,"t":"2026-10-31 22:59:59+00"},{"id":2,"t":"2026-10-31 23:30:00+00"},{"id":3,"t":"2026-11-02T00:00:00Z"}]}"""
                 )
         );
@@ -185,7 +185,7 @@ public sealed partial class OutputTests
         scene.Origin.Handle(
             "/api/things",
             _ =>
-                Answer.Json(
+                OriginResponse.Json(
                     $$"""{"results":[{"id":1,"t":"2026-11-01T00:00:00Z"}, {"id":2, "t":"2026-11-02T00:00:00Z"}{{more}}]}"""
                 )
         );
@@ -252,7 +252,7 @@ public sealed partial class OutputTests
                 var offset =
                     10 * int.Parse(ApiScene.Query(request, "page")!, System.Globalization.CultureInfo.InvariantCulture);
                 var page = ApiScene.Records(offset, Math.Clamp(count - offset, 0, 10));
-                return Answer.Json(new JsonObject { ["count"] = count, ["results"] = page }.ToJsonString());
+                return OriginResponse.Json(new JsonObject { ["count"] = count, ["results"] = page }.ToJsonString());
             },
             faults
         );

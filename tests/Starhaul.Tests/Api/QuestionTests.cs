@@ -23,7 +23,7 @@ public sealed class QuestionTests : IAsyncLifetime
     [InlineData("a-b", "a b")]
     public async Task Two_questions_have_two_files(string one, string other)
     {
-        scene.Origin.Handle("/api/things", request => Answer.Json($$"""{"r":["{{ApiScene.Query(request, "k")}}"]}"""));
+        scene.Origin.Handle("/api/things", request => OriginResponse.Json($$"""{"r":["{{ApiScene.Query(request, "k")}}"]}"""));
 
         var first = await FetchAsync(one);
         var second = await FetchAsync(other);
@@ -36,7 +36,7 @@ public sealed class QuestionTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task The_answer_to_another_question_is_not_replaced()
     {
-        scene.Origin.Handle("/api/things", request => Answer.Json($$"""{"r":["{{ApiScene.Query(request, "k")}}"]}"""));
+        scene.Origin.Handle("/api/things", request => OriginResponse.Json($$"""{"r":["{{ApiScene.Query(request, "k")}}"]}"""));
         await FetchAsync("1", output: "o.ndjson");
 
         var error = await Assert.ThrowsAsync<DestinationException>(() => FetchAsync("2", output: "o.ndjson"));
@@ -50,7 +50,7 @@ public sealed class QuestionTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task A_file_that_was_edited_by_hand_is_not_replaced()
     {
-        scene.Origin.Handle("/api/things", _ => Answer.Json("""{"r":[1]}"""));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json("""{"r":[1]}"""));
         var result = await FetchAsync("1");
         await File.AppendAllTextAsync(result.Path, "# mine\n", Ending);
 
@@ -66,7 +66,7 @@ public sealed class QuestionTests : IAsyncLifetime
     public async Task No_records_where_there_were_some_are_not_believed(string empty)
     {
         var body = """{"r":[1,2,3]}""";
-        scene.Origin.Handle("/api/things", _ => Answer.Json(body));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json(body));
         var first = await FetchAsync("1");
         body = empty;
 
@@ -85,7 +85,7 @@ public sealed class QuestionTests : IAsyncLifetime
     public async Task A_stated_total_of_none_is_believed()
     {
         var body = """{"n":2,"r":[1,2]}""";
-        scene.Origin.Handle("/api/things", _ => Answer.Json(body));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json(body));
         const string More = "\"pagination\":{\"type\":\"single\",\"total\":\"/n\"},";
         await FetchAsync("1", more: More);
         body = """{"n":0,"r":[]}""";
@@ -96,7 +96,7 @@ public sealed class QuestionTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task An_empty_answer_is_asked_for_again_before_it_is_believed()
     {
-        scene.Origin.Handle("/api/things", _ => Answer.Json(scene.Origin.Requests.Count < 3 ? "{}" : """{"r":[5]}"""));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json(scene.Origin.Requests.Count < 3 ? "{}" : """{"r":[5]}"""));
         const string More = "\"errors\":[{\"body\":\"empty_json\",\"then\":\"empty\",\"confirm\":2}],";
 
         Assert.Equal(1, (await FetchAsync("1", more: More)).Records);
@@ -130,7 +130,7 @@ public sealed class QuestionTests : IAsyncLifetime
     {
         scene.Origin.Handle(
             "/api/things",
-            request => Answer.Json(request.Body.Length > 2 ? """{"r":[2],"c":null}""" : """{"r":[1],"c":34}""")
+            request => OriginResponse.Json(request.Body.Length > 2 ? """{"r":[2],"c":null}""" : """{"r":[1],"c":34}""")
         );
         await scene.FetchAsync(
             Parse(
@@ -179,7 +179,7 @@ public sealed class QuestionTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task Dots_that_a_server_gives_are_refused_as_its_fault()
     {
-        scene.Origin.Handle("/api/things", _ => Answer.Json("""{"job":".."}""", 202));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json("""{"job":".."}""", 202));
         var resource = Parse(
             """
             "request":{"path":"things"},"records":"/r","pagination":{"type":"job","job":"/job","poll":{"path":"jobs/{job}/x"},"first_pause":"1ms"}
@@ -234,7 +234,7 @@ public sealed class QuestionTests : IAsyncLifetime
     public async Task A_redirect_after_a_POST_leads_on_as_its_status_says(int status, string expected)
     {
         scene.Origin.Handle("/api/things", _ => Redirect(status, "/api/there"));
-        scene.Origin.Handle("/api/there", _ => Answer.Json("""{"r":[1]}"""));
+        scene.Origin.Handle("/api/there", _ => OriginResponse.Json("""{"r":[1]}"""));
 
         await FetchTypedAsync("3");
 
@@ -251,7 +251,7 @@ public sealed class QuestionTests : IAsyncLifetime
     [InlineData("""{"error":"invalid","error_description":"no such ship"}""")]
     public async Task The_words_of_the_server_are_in_the_error(string body)
     {
-        scene.Origin.Handle("/api/things", _ => Answer.Json(body, 404));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json(body, 404));
 
         var error = await Assert.ThrowsAsync<SourceUnavailableException>(() => FetchAsync("1"));
 
@@ -265,7 +265,7 @@ public sealed class QuestionTests : IAsyncLifetime
     {
         scene.Origin.Handle(
             "/api/things",
-            _ => Answer.Json("""{"message":"back at noon"}""", (int)HttpStatusCode.BadGateway)
+            _ => OriginResponse.Json("""{"message":"back at noon"}""", (int)HttpStatusCode.BadGateway)
         );
 
         var error = await Assert.ThrowsAsync<TransferException>(() => FetchAsync("1"));
@@ -276,7 +276,7 @@ public sealed class QuestionTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task JSON_that_is_broken_is_told_with_its_place()
     {
-        scene.Origin.Handle("/api/things", _ => Answer.Json("{\"r\":[1,\n2,,3]}"));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json("{\"r\":[1,\n2,,3]}"));
 
         var error = await Assert.ThrowsAsync<UnexpectedContentException>(() => FetchAsync("1"));
 
@@ -289,7 +289,7 @@ public sealed class QuestionTests : IAsyncLifetime
     public void A_pointer_of_a_wrong_form_is_told_when_the_definition_is_read(string pointer) =>
         Assert.Throws<FormatException>(() => Parse($"\"request\":{{}},\"records\":\"{pointer}\""));
 
-    private void ServeBody() => scene.Origin.Handle("/api/things", _ => Answer.Json("""{"r":[1]}"""));
+    private void ServeBody() => scene.Origin.Handle("/api/things", _ => OriginResponse.Json("""{"r":[1]}"""));
 
     private Task<ApiResult> FetchTypedAsync(string? value) =>
         scene.FetchAsync(
@@ -332,13 +332,13 @@ public sealed class QuestionTests : IAsyncLifetime
             "things.json"
         );
 
-    private static Answer Redirect(int status, string location)
+    private static OriginResponse Redirect(int status, string location)
     {
-        var answer = Answer.Of(status);
+        var answer = OriginResponse.Of(status);
         return answer with { Headers = answer.Headers.Add("Location", location) };
     }
 
-    private static Answer Coded(string json, string coding)
+    private static OriginResponse Coded(string json, string coding)
     {
         var bytes = Encoding.UTF8.GetBytes(json);
         foreach (var one in coding.Split(", "))
@@ -360,7 +360,7 @@ public sealed class QuestionTests : IAsyncLifetime
             bytes = output.ToArray();
         }
 
-        var answer = Answer.Of(200, OriginContent.Of(bytes), "application/json");
+        var answer = OriginResponse.Of(200, OriginContent.Of(bytes), "application/json");
         return answer with
         {
             Headers = answer.Headers.Add("Content-Encoding", coding.Replace(" raw", "", StringComparison.Ordinal)),

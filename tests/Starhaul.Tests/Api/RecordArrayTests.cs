@@ -7,7 +7,7 @@ using Starhaul.Api.Requests;
 using Starhaul.Api.Values;
 using Starhaul.Tests.Regimes;
 using Xunit;
-using Answer = Starhaul.TestOrigin.Answer;
+using OriginResponse = Starhaul.TestOrigin.OriginResponse;
 
 namespace Starhaul.Tests.Api;
 
@@ -97,7 +97,7 @@ public sealed class RecordArrayTests
     public async Task A_rule_that_looks_into_every_record_still_does()
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/things", _ => Answer.Json("""{"results":[{"id":1},{"error":"gone"}]}"""));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json("""{"results":[{"id":1},{"error":"gone"}]}"""));
         var resource = scene.Resource(ApiRequest.Get("things")) with
         {
             Errors = [new ApiErrorRule { At = "/results/*/error", Then = ApiErrorAction.Empty }],

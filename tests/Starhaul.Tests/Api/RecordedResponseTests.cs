@@ -33,7 +33,7 @@ public sealed class RecordedResponseTests
     {
         var recorded = Sample(sample);
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle(target.Split('?')[0], _ => Answer.Json(recorded));
+        scene.Origin.Handle(target.Split('?')[0], _ => OriginResponse.Json(recorded));
 
         var result = await FetchAsync(scene, name, ("systemName", "Sol"));
 
@@ -52,7 +52,7 @@ public sealed class RecordedResponseTests
     public async Task An_unknown_system_of_EDSM_is_an_answer(string body)
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api-v1/system", _ => Answer.Json(body));
+        scene.Origin.Handle("/api-v1/system", _ => OriginResponse.Json(body));
 
         Assert.Equal(0, (await FetchAsync(scene, "edsm:system", ("systemName", "Nowhere"))).Records);
     }
@@ -65,10 +65,10 @@ public sealed class RecordedResponseTests
         var recorded = Sample("spansh/api/" + sample);
         await using var scene = await ApiScene.StartAsync();
         var polls = 0;
-        scene.Origin.Handle("/route", _ => Answer.Json("""{"job":"B8C9"}""", 202));
+        scene.Origin.Handle("/route", _ => OriginResponse.Json("""{"job":"B8C9"}""", 202));
         scene.Origin.Handle(
             "/results/B8C9",
-            _ => polls++ < 2 ? Answer.Json("""{"status":"queued"}""", 202) : Answer.Json(recorded)
+            _ => polls++ < 2 ? OriginResponse.Json("""{"status":"queued"}""", 202) : OriginResponse.Json(recorded)
         );
 
         var result = await FetchAsync(
@@ -96,7 +96,7 @@ public sealed class RecordedResponseTests
         scene.Origin.Handle(
             "/v1/",
             _ =>
-                Answer.Json(
+                OriginResponse.Json(
                     $$"""{"header":{"eventStatus":200},"events":[{"eventStatus":200,"eventData":{{recorded}}}]}"""
                 )
         );
@@ -117,7 +117,7 @@ public sealed class RecordedResponseTests
         scene.Origin.Handle(
             "/v1/",
             _ =>
-                Answer.Json(
+                OriginResponse.Json(
                     """{"header":{"eventStatus":200},"events":[{"eventStatus":204,"eventStatusText":"No results found."}]}"""
                 )
         );

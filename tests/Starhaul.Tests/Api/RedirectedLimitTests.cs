@@ -14,7 +14,7 @@ public sealed class RedirectedLimitTests
     {
         await using var scene = await ApiScene.StartAsync();
         await using var other = await Origin.StartAsync();
-        other.Handle("/api/things", _ => Answer.Json("""{"results":[1]}"""), Faults.Status(429, "3600"));
+        other.Handle("/api/things", _ => OriginResponse.Json("""{"results":[1]}"""), Faults.Status(429, "3600"));
         scene.Origin.Redirect("/api/things", other.Url("/api/things"));
         var there = scene.Resource(ApiRequest.Get("things")) with { BaseUrl = new Uri(other.Url("/api/")) };
         await using var fetcher = scene.CreateFetcher();
@@ -43,9 +43,9 @@ public sealed class RedirectedLimitTests
     {
         await using var scene = await ApiScene.StartAsync();
         await using var other = await Origin.StartAsync();
-        other.Handle("/away", _ => Answer.Json("""{"results":[1]}"""), Faults.Status(429, "3600"));
+        other.Handle("/away", _ => OriginResponse.Json("""{"results":[1]}"""), Faults.Status(429, "3600"));
         scene.Origin.Redirect("/api/things", other.Url("/away"));
-        scene.Origin.Handle("/api/here", _ => Answer.Json("""{"results":[1]}"""));
+        scene.Origin.Handle("/api/here", _ => OriginResponse.Json("""{"results":[1]}"""));
         await using var fetcher = scene.CreateFetcher();
 
         await Assert.ThrowsAsync<SourceUnavailableException>(() =>
@@ -68,7 +68,7 @@ public sealed class RedirectedLimitTests
     public async Task A_redirect_within_a_host_counts_for_its_limits()
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/moved", _ => Answer.Json("""{"results":[1]}"""));
+        scene.Origin.Handle("/api/moved", _ => OriginResponse.Json("""{"results":[1]}"""));
         scene.Origin.Redirect("/api/things", scene.Origin.Url("/api/moved"));
         var per = TimeSpan.FromSeconds(1);
 

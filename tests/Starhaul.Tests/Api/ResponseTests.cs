@@ -13,7 +13,7 @@ public sealed class ResponseTests
     public async Task An_answer_that_says_nothing_is_an_answer_where_the_rules_say_so()
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/things", _ => Answer.Json("{}"));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json("{}"));
         var resource = scene.Resource(ApiRequest.Get("things")) with
         {
             Errors = [new ApiErrorRule { Body = ApiBodyKind.EmptyJson, Then = ApiErrorAction.Empty }],
@@ -29,7 +29,7 @@ public sealed class ResponseTests
     public async Task An_empty_body_is_asked_for_again()
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/things", _ => Answer.Json("""{"results":[1]}"""), Faults.EmptyBody().Times(2));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json("""{"results":[1]}"""), Faults.EmptyBody().Times(2));
 
         Assert.Equal(1, (await scene.FetchAsync(scene.Resource(ApiRequest.Get("things")))).Records);
     }
@@ -38,7 +38,7 @@ public sealed class ResponseTests
     public async Task An_error_in_a_200_ends_the_fetch_and_is_told()
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/things", _ => Answer.Json("""{"error":"No \u001b[31msuch system"}"""));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json("""{"error":"No \u001b[31msuch system"}"""));
 
         var error = await Assert.ThrowsAsync<SourceUnavailableException>(() =>
             scene.FetchAsync(scene.Resource(ApiRequest.Get("things")))
@@ -51,7 +51,7 @@ public sealed class ResponseTests
     public async Task A_404_that_says_why_is_told()
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/things", _ => Answer.Json("""{"error":"Record not found"}""", 404));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json("""{"error":"Record not found"}""", 404));
 
         var error = await Assert.ThrowsAsync<SourceUnavailableException>(() =>
             scene.FetchAsync(scene.Resource(ApiRequest.Get("things")))
@@ -66,7 +66,7 @@ public sealed class ResponseTests
         await using var scene = await ApiScene.StartAsync();
         scene.Origin.Handle(
             "/api/things",
-            _ => Answer.Json("""{"header":{"eventStatus":400,"eventStatusText":"Too much"}}""")
+            _ => OriginResponse.Json("""{"header":{"eventStatus":400,"eventStatusText":"Too much"}}""")
         );
         var resource = scene.Resource(ApiRequest.Get("things")) with
         {
@@ -104,10 +104,10 @@ public sealed class ResponseTests
             request =>
                 ApiScene.Query(request, "page") switch
                 {
-                    "1" => Answer.Json("""{"error":"page 1 is broken"}"""),
-                    "0" => Answer.Json("""{"results":[1,2]}"""),
-                    "2" => Answer.Json("""{"results":[3]}"""),
-                    _ => Answer.Json("""{"results":[]}"""),
+                    "1" => OriginResponse.Json("""{"error":"page 1 is broken"}"""),
+                    "0" => OriginResponse.Json("""{"results":[1,2]}"""),
+                    "2" => OriginResponse.Json("""{"results":[3]}"""),
+                    _ => OriginResponse.Json("""{"results":[]}"""),
                 }
         );
         var resource = scene.Resource(ApiRequest.Get("things").With("page", "{page}"), new PageNumberPagination()) with
@@ -126,7 +126,7 @@ public sealed class ResponseTests
     public async Task Records_that_are_not_where_they_should_be_are_an_error()
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/things", _ => Answer.Json("""{"data":[]}"""));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json("""{"data":[]}"""));
 
         var error = await Assert.ThrowsAsync<UnexpectedContentException>(() =>
             scene.FetchAsync(scene.Resource(ApiRequest.Get("things")))
@@ -139,7 +139,7 @@ public sealed class ResponseTests
     public async Task A_page_over_the_bound_is_refused()
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/things", _ => Answer.Json($$"""{"results":["{{new string('x', 100_000)}}"]}"""));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json($$"""{"results":["{{new string('x', 100_000)}}"]}"""));
         await using var fetcher = scene.CreateFetcher(options => options with { LongestPage = 50_000 });
 
         await Assert.ThrowsAsync<UnexpectedContentException>(() =>
@@ -157,7 +157,7 @@ public sealed class ResponseTests
         await using var scene = await ApiScene.StartAsync();
         var body =
             "\uFEFF{ \"results\" : [ {\n \"id64\" : 10477373803000000001 , \"a b\" : \"x \\\" \\/ \\\\\" , \"n\" : 1.50e1 } ] }";
-        scene.Origin.Handle("/api/things", _ => Answer.Of(200, OriginContent.Of(body), "text/plain"));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Of(200, OriginContent.Of(body), "text/plain"));
 
         await scene.FetchAsync(scene.Resource(ApiRequest.Get("things")));
 
@@ -169,7 +169,7 @@ public sealed class ResponseTests
     {
         await using var scene = await ApiScene.StartAsync();
         byte[] body = [.. "{\"results\":[\""u8, 0xFF, .. "\"]}"u8];
-        scene.Origin.Handle("/api/things", _ => Answer.Of(200, OriginContent.Of(body), "application/json"));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Of(200, OriginContent.Of(body), "application/json"));
 
         await Assert.ThrowsAsync<UnexpectedContentException>(() =>
             scene.FetchAsync(scene.Resource(ApiRequest.Get("things")))
@@ -196,7 +196,7 @@ public sealed class ResponseTests
                 // Between the pages one record was added in front.
                 var page = ApiScene.Query(request, "page") == "0" ? ApiScene.Records(0, 10) : ApiScene.Records(9, 10);
                 var count = ApiScene.Query(request, "page") == "0" ? 19 : 20;
-                return Answer.Json(new JsonObject { ["count"] = count, ["results"] = page }.ToJsonString());
+                return OriginResponse.Json(new JsonObject { ["count"] = count, ["results"] = page }.ToJsonString());
             }
         );
         var resource = scene.Resource(
@@ -219,7 +219,7 @@ public sealed class ResponseTests
     public async Task A_bound_of_the_API_that_is_met_is_told()
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/things", _ => Answer.Json("""{"count":3,"results":[1,2,3]}"""));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json("""{"count":3,"results":[1,2,3]}"""));
         var resource = scene.Resource(
             ApiRequest.Get("things").With("page", "{page}"),
             new PageNumberPagination { Total = "/count", Cap = 3 }
@@ -239,7 +239,7 @@ public sealed class ResponseTests
         scene.Origin.Handle(
             "/api/things",
             request =>
-                Answer.Json(
+                OriginResponse.Json(
                     $$"""{"results":[{{++page}}],"next":"{{(ApiScene.Query(request, "cursor") == "A" ? "B" : "A")}}"}"""
                 )
         );

@@ -19,14 +19,14 @@ public sealed class SaveAndRecallPaginationTests : PagedContract
 
     protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
     {
-        scene.Origin.Handle("/api/things/save", _ => Answer.Json("""{"search_reference":"A/B"}"""));
+        scene.Origin.Handle("/api/things/save", _ => OriginResponse.Json("""{"search_reference":"A/B"}"""));
         for (var page = 0; page < book.Pages + 10; page++)
         {
             var shown = book.Page(page);
             // The faults are of the pages together, so that one of them can be told from another.
             scene.Origin.Handle(
                 $"/api/things/A%2FB/{page}",
-                _ => Answer.Json(shown.ToJsonString()),
+                _ => OriginResponse.Json(shown.ToJsonString()),
                 FaultsOf(faults, page)
             );
         }

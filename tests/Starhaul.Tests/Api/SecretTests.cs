@@ -69,15 +69,15 @@ public sealed class SecretTests
     {
         await using var scene = await ApiScene.StartAsync();
         var tokens = 0;
-        scene.Origin.Handle("/api/token", _ => Answer.Json($$"""{"access_token":"T{{++tokens}}","expires_in":3600}"""));
+        scene.Origin.Handle("/api/token", _ => OriginResponse.Json($$"""{"access_token":"T{{++tokens}}","expires_in":3600}"""));
         scene.Origin.Handle(
             "/api/things",
             request =>
                 // The first token ends after two pages.
                 request.Headers["Authorization"] == "Bearer T1"
                 && ApiScene.Query(request, "page") is "2"
-                    ? Answer.Of(401)
-                    : Answer.Json(
+                    ? OriginResponse.Of(401)
+                    : OriginResponse.Json(
                         ApiScene.Query(request, "page") is "4"
                             ? """{"results":[]}"""
                             : $$"""{"results":[{{ApiScene.Query(request, "page")}}]}"""
@@ -105,7 +105,7 @@ public sealed class SecretTests
         giver.Handle(
             "/token",
             request =>
-                request.Headers["Authorization"] is null ? Answer.Of(401) : Answer.Json("""{"access_token":"T1"}""")
+                request.Headers["Authorization"] is null ? OriginResponse.Of(401) : OriginResponse.Json("""{"access_token":"T1"}""")
         );
         scene.Origin.Handle("/api/things", request => Things(request.Headers["Authorization"] == "Bearer T1"));
         var resource = Get(scene, ApiAuthenticationKind.ClientCredentials, "");
@@ -126,7 +126,7 @@ public sealed class SecretTests
     {
         await using var scene = await ApiScene.StartAsync();
         await using var other = await Origin.StartAsync();
-        other.Handle("/elsewhere", _ => Answer.Json("""{"results":[1]}"""));
+        other.Handle("/elsewhere", _ => OriginResponse.Json("""{"results":[1]}"""));
         scene.Origin.Redirect("/api/things", other.Url("/elsewhere"));
 
         await FetchAsync(scene, Get(scene, ApiAuthenticationKind.KeyInHeader, "X-Key"));
@@ -168,7 +168,7 @@ public sealed class SecretTests
     public async Task An_error_that_repeats_the_key_is_told_without_it()
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/things", _ => Answer.Json($$"""{"error":"the key {{Secret}} is wrong"}""", 403));
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json($$"""{"error":"the key {{Secret}} is wrong"}""", 403));
 
         var error = await Assert.ThrowsAsync<SourceUnavailableException>(() =>
             FetchAsync(scene, Get(scene, ApiAuthenticationKind.KeyInQuery, "k"))
@@ -192,7 +192,7 @@ public sealed class SecretTests
             {
                 // The words of a message end after 60 characters, here in the middle of the key.
                 var given = request.Headers["X-Key"] ?? request.Headers["Authorization"]![6..];
-                return Answer.Json(
+                return OriginResponse.Json(
                     $$"""{"error":"{{said}}{{given}} {{Uri.EscapeDataString(given).ToLowerInvariant()}}"}""",
                     403
                 );
@@ -223,7 +223,7 @@ public sealed class SecretTests
                 return ApiScene.Query(request, "token") is { } page
                     ? Things(page == "T2")
                     // What the page is told by looks like a secret of theirs, and must come back all the same.
-                    : Answer.Json($$"""{"results":[0],"next":"/api/things?token=T2&k={{Secret}}"}""");
+                    : OriginResponse.Json($$"""{"results":[0],"next":"/api/things?token=T2&k={{Secret}}"}""");
             }
         );
         var resource = Get(scene, ApiAuthenticationKind.KeyInQuery, "k") with
@@ -315,6 +315,6 @@ public sealed class SecretTests
         }
     }
 
-    private static Answer Things(bool isRight) =>
-        isRight ? Answer.Json("""{"results":[1]}""") : Answer.Json("""{"error":"who are you?"}""", 401);
+    private static OriginResponse Things(bool isRight) =>
+        isRight ? OriginResponse.Json("""{"results":[1]}""") : OriginResponse.Json("""{"error":"who are you?"}""", 401);
 }

@@ -15,7 +15,7 @@ public sealed class SinglePagePaginationTests : PaginationContract
         scene.Origin.Handle(
             "/api/things",
             _ =>
-                Answer.Json(
+                OriginResponse.Json(
                     new JsonObject
                     {
                         ["count"] = book.Total,

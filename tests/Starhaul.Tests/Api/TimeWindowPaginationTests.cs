@@ -23,7 +23,7 @@ public sealed class TimeWindowPaginationTests : PaginationContract
             {
                 var from = DateTimeOffset.Parse(ApiScene.Query(request, "from")!, CultureInfo.InvariantCulture);
                 first ??= from;
-                return Answer.Json(book.Page((int)Math.Round((from - first.Value).TotalDays)).ToJsonString());
+                return OriginResponse.Json(book.Page((int)Math.Round((from - first.Value).TotalDays)).ToJsonString());
             },
             faults
         );

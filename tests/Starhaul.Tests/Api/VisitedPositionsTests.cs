@@ -53,8 +53,8 @@ public sealed class VisitedPositionsTests
         Assert.Single(scene.Origin.Requests);
     }
 
-    private static Answer Page(int id, string next) =>
-        Answer.Json($$"""{"results":[{"id":{{id}}}],"next":"{{next}}"}""");
+    private static OriginResponse Page(int id, string next) =>
+        OriginResponse.Json($$"""{"results":[{"id":{{id}}}],"next":"{{next}}"}""");
 
     private static JsonObject At(int page) => new() { ["cursor"] = page };
 }

@@ -183,7 +183,7 @@ public sealed class HostLimitTests
         BuiltInLimits.All.Select(kind => kind.Restore(id)).FirstOrDefault(limit => limit is not null);
 
     private static void Serve(ApiScene scene, params Fault[] faults) =>
-        scene.Origin.Handle("/api/things", _ => Answer.Json("""{"results":[{"id":1}]}"""), faults);
+        scene.Origin.Handle("/api/things", _ => OriginResponse.Json("""{"results":[{"id":1}]}"""), faults);
 
     private static async Task FetchApiAsync(
         ApiScene scene,

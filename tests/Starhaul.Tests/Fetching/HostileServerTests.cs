@@ -32,7 +32,7 @@ public sealed class HostileServerTests
     public async Task A_304_that_nobody_asked_for_is_exit_3()
     {
         await using var scene = await FetchScene.StartAsync();
-        var url = scene.Origin.Handle("/f.bin", _ => Answer.Of(304).With("ETag", A.ETag));
+        var url = scene.Origin.Handle("/f.bin", _ => OriginResponse.Of(304).With("ETag", A.ETag));
 
         var error = await scene.FailsAsync<SourceUnavailableException>(url);
 
@@ -247,7 +247,7 @@ public sealed class HostileServerTests
         var identity = new SourceIdentity { Length = Length };
         await using (var part = PartFile.Open(scene.PathOf("f.bin"), url, scene.Limits, discard: false))
         {
-            part.Begin(identity);
+            part.Reset(identity);
             var version = part.Accept(identity, []);
             await part.WriteAsync(version, 0, A.Content.ToArray().AsMemory(0, count), CancellationToken.None);
         }
@@ -654,7 +654,7 @@ public sealed class HostileServerTests
         var url = scene.Origin.Handle(
             "/f.bin",
             request =>
-                Answer.Of(302).With("Location", request.Method == "HEAD" ? "/signed-for-head" : "/signed-for-get")
+                OriginResponse.Of(302).With("Location", request.Method == "HEAD" ? "/signed-for-head" : "/signed-for-get")
         );
 
         await scene.FetchAsync(url, FetchOptions.Default with { Output = "f.bin" });

@@ -116,7 +116,7 @@ public sealed class UnhealthyOriginTests
         var asked = 0;
         var url = scene.Origin.Handle(
             "/f.bin",
-            _ => Answer.Of(302).With("Location", Interlocked.Increment(ref asked) <= 3 ? first : second)
+            _ => OriginResponse.Of(302).With("Location", Interlocked.Increment(ref asked) <= 3 ? first : second)
         );
 
         await scene.FetchAsync(url);
@@ -129,11 +129,11 @@ public sealed class UnhealthyOriginTests
     public async Task A_203_is_the_whole_file_and_a_part_to_a_plain_GET_is_not()
     {
         await using var scene = await FetchScene.StartAsync();
-        var proxied = scene.Origin.Handle("/a.bin", _ => Answer.Of(203, File.Content, "x/y"));
+        var proxied = scene.Origin.Handle("/a.bin", _ => OriginResponse.Of(203, File.Content, "x/y"));
         var part = scene.Origin.Handle(
             "/b.bin",
             request =>
-                Answer
+                OriginResponse
                     .Of(206, OriginContent.Of("part"), "x/y")
                     .With("Content-Range", $"bytes 0-3/{File.Content.Length}")
         );
@@ -160,7 +160,7 @@ public sealed class UnhealthyOriginTests
         scene.Origin.Serve(
             "/f.bin",
             next,
-            new Fault { Answers = (_, _) => Answer.Of(304).With("ETag", etag) }.When(request =>
+            new Fault { Answers = (_, _) => OriginResponse.Of(304).With("ETag", etag) }.When(request =>
                 request.Headers.Has("If-None-Match")
             )
         );
@@ -189,7 +189,7 @@ public sealed class UnhealthyOriginTests
         var coded = Code(coding);
         var url = scene.Origin.Handle(
             "/" + name,
-            _ => Answer.Of(200, OriginContent.Of(coded), type).With("Content-Encoding", coding)
+            _ => OriginResponse.Of(200, OriginContent.Of(coded), type).With("Content-Encoding", coding)
         );
 
         await scene.FetchAsync(url);
@@ -205,7 +205,7 @@ public sealed class UnhealthyOriginTests
         var url = scene.Origin.Handle(
             "/download?id=7",
             _ =>
-                Answer
+                OriginResponse
                     .Of(200, OriginContent.Of(coded), "application/json")
                     .With("Content-Encoding", "gzip")
                     .With("ETag", "\"a\"")

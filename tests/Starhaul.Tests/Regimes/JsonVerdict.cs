@@ -25,7 +25,7 @@ internal sealed record JsonVerdict(bool IsWhole, int Accepted, string? Fault, lo
         return new JsonVerdict(
             isWhole,
             at,
-            machine.Fault?.Words ?? (isWhole ? null : JsonWords.EndsInside(machine)),
+            machine.Fault?.Description ?? (isWhole ? null : JsonWords.EndsInside(machine)),
             machine.Framing == JsonFraming.Lines ? machine.Values : machine.Elements,
             machine.LineEnds
         );

@@ -324,15 +324,15 @@ public sealed class FaultyOriginTests
         }
     }
 
-    private sealed record Received(HttpResponseMessage? Answer, byte[] Bytes, bool IsBroken)
+    private sealed record Received(HttpResponseMessage? Response, byte[] Bytes, bool IsBroken)
     {
-        public HttpStatusCode? Status => Answer?.StatusCode;
+        public HttpStatusCode? Status => Response?.StatusCode;
 
         public string Header(string name) =>
-            Answer is not null
+            Response is not null
             && (
-                Answer.Headers.NonValidated.TryGetValues(name, out var values)
-                || Answer.Content.Headers.NonValidated.TryGetValues(name, out values)
+                Response.Headers.NonValidated.TryGetValues(name, out var values)
+                || Response.Content.Headers.NonValidated.TryGetValues(name, out values)
             )
                 ? values.ToString()
                 : "";

@@ -129,7 +129,7 @@ public sealed class HealthyOriginTests
         await using var origin = await Origin.StartAsync();
         var url = origin.Handle(
             "/api",
-            request => Answer.Json($$"""{"target":"{{request.Target}}","bytes":{{request.Body.Length}}}""")
+            request => OriginResponse.Json($$"""{"target":"{{request.Target}}","bytes":{{request.Body.Length}}}""")
         );
         using var client = origin.CreateClient();
 

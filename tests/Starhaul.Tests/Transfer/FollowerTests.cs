@@ -43,7 +43,7 @@ public sealed class FollowerTests : IDisposable
     public async Task Ends_at_once_when_it_is_cut_short_while_there_is_plenty_to_read()
     {
         await using var part = Open();
-        part.Begin(new SourceIdentity { Length = Content.Length });
+        part.Reset(new SourceIdentity { Length = Content.Length });
         await part.WriteAsync(part.Accept(part.Identity, []), 0, Content, Ending);
         part.Finish(Content.Length);
         using var line = Line();
@@ -144,7 +144,7 @@ public sealed class FollowerTests : IDisposable
     {
         if (part.Frontier == 0)
         {
-            part.Begin(new SourceIdentity { ETag = "\"a\"", Length = Content.Length });
+            part.Reset(new SourceIdentity { ETag = "\"a\"", Length = Content.Length });
         }
 
         part.Accept(part.Identity, []);
@@ -163,7 +163,7 @@ public sealed class FollowerTests : IDisposable
     private async Task LeaveAsync(params (string Kind, int Offset)[] checkpoints)
     {
         await using var part = Open();
-        part.Begin(new SourceIdentity { ETag = "\"a\"", Length = Content.Length });
+        part.Reset(new SourceIdentity { ETag = "\"a\"", Length = Content.Length });
         var version = part.Accept(part.Identity, []);
         await part.WriteAsync(version, 0, Content.AsMemory(0, 300_000), Ending);
         foreach (var (kind, offset) in checkpoints)
@@ -172,12 +172,12 @@ public sealed class FollowerTests : IDisposable
         }
     }
 
-    private CheckLine Line() => Line(Intend(), "binary");
+    private CheckPipeline Line() => Line(Intend(), "binary");
 
-    private static CheckLine Line(RemoteFileIntent intent, string regime)
+    private static CheckPipeline Line(RemoteFileIntent intent, string regime)
     {
         var regimes = new RegimeTable(BuiltInRegimes.Create());
-        return new CheckLine(regimes.ForName(regime), regimes, intent, []);
+        return new CheckPipeline(regimes.ForName(regime), regimes, intent, []);
     }
 
     private RemoteFileIntent Intend()

@@ -70,7 +70,7 @@ public sealed class InterleavingTests : IDisposable
         await using var part = PartFile.Open(target, intent.Probe.Url, context.Limits, discard: false);
         if (earlier == 0)
         {
-            part.Begin(intent.Probe.Identity);
+            part.Reset(intent.Probe.Identity);
         }
 
         var result = await context.ExecuteRegimeAsync(intent, part, CancellationToken.None);
@@ -100,7 +100,7 @@ public sealed class InterleavingTests : IDisposable
     {
         await using (var part = PartFile.Open(target, intent.Probe.Url, new TransferLimits(), discard: false))
         {
-            part.Begin(intent.Probe.Identity);
+            part.Reset(intent.Probe.Identity);
             var version = part.Accept(intent.Probe.Identity, []);
             await part.WriteAsync(version, 0, content.AsMemory(0, count), CancellationToken.None);
             for (var offset = count / 4; offset <= count; offset += count / 4)

@@ -27,7 +27,7 @@ public sealed class PartFileTests : IDisposable
     {
         await using (var part = Open())
         {
-            part.Begin(One);
+            part.Reset(One);
             part.Accept(One, []);
             await part.WriteAsync(part.Version, 0, Bytes(0, 300), Ending);
             await part.WriteAsync(part.Version, 500, Bytes(500, 100), Ending);
@@ -45,7 +45,7 @@ public sealed class PartFileTests : IDisposable
     {
         await using (var part = Open())
         {
-            part.Begin(One);
+            part.Reset(One);
         }
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
@@ -56,7 +56,7 @@ public sealed class PartFileTests : IDisposable
     {
         await using (var part = Open())
         {
-            part.Begin(One);
+            part.Reset(One);
             part.Accept(One, []);
             await part.WriteAsync(part.Version, 0, Bytes(0, 300), Ending);
         }
@@ -87,7 +87,7 @@ public sealed class PartFileTests : IDisposable
     {
         await using (var part = Open())
         {
-            part.Begin(One);
+            part.Reset(One);
             part.Accept(One, []);
             await part.WriteAsync(part.Version, 0, Bytes(0, 300), Ending);
         }
@@ -127,7 +127,7 @@ public sealed class PartFileTests : IDisposable
     public async Task A_reader_gets_bytes_only_up_to_the_frontier()
     {
         await using var part = Open();
-        part.Begin(One);
+        part.Reset(One);
         part.Accept(One, []);
         await part.WriteAsync(part.Version, 500, Bytes(500, 500), Ending);
         var buffer = new byte[2000];
@@ -148,12 +148,12 @@ public sealed class PartFileTests : IDisposable
     public async Task A_reader_of_an_old_version_is_told_and_never_given_bytes_of_the_new_one()
     {
         await using var part = Open();
-        part.Begin(One);
+        part.Reset(One);
         part.Accept(One, []);
         var version = part.Version;
         var waiting = part.ReadAsync(0, new byte[10], version, Ending).AsTask();
 
-        part.Restart(Two, "ETag \"one\" became \"two\"");
+        part.RestartAsNewVersion(Two, "ETag \"one\" became \"two\"");
 
         await Assert.ThrowsAsync<PartRestartedException>(() => waiting);
         part.Accept(Two, []);
@@ -167,13 +167,13 @@ public sealed class PartFileTests : IDisposable
     public async Task Gives_up_after_the_restarts_that_are_allowed()
     {
         await using var part = Open();
-        part.Begin(One);
+        part.Reset(One);
         for (var i = 0; i < 3; i++)
         {
-            part.Restart(Two, "it changed");
+            part.RestartAsNewVersion(Two, "it changed");
         }
 
-        var error = Assert.Throws<SourceChangedException>(() => part.Restart(One, "it changed"));
+        var error = Assert.Throws<SourceChangedException>(() => part.RestartAsNewVersion(One, "it changed"));
 
         Assert.Equal(ExitCode.SourceChanged, error.ExitCode);
     }
@@ -183,7 +183,7 @@ public sealed class PartFileTests : IDisposable
     {
         const int block = 8 * 1024 * 1024;
         await using var part = Open();
-        part.Begin(One with { Length = 4 * block });
+        part.Reset(One with { Length = 4 * block });
         part.Accept(part.Identity, []);
         await part.WriteAsync(part.Version, 0, new byte[block], Ending);
         await part.WriteAsync(part.Version, block, new byte[block], Ending);
@@ -201,7 +201,7 @@ public sealed class PartFileTests : IDisposable
     {
         await using var part = Open();
 
-        var error = Assert.Throws<DestinationException>(() => part.Begin(One with { Length = 1L << 55 }));
+        var error = Assert.Throws<DestinationException>(() => part.Reset(One with { Length = 1L << 55 }));
 
         Assert.Contains("more bytes", error.Message, StringComparison.Ordinal);
         Assert.Contains("are free", error.Message, StringComparison.Ordinal);
@@ -216,7 +216,7 @@ public sealed class PartFileTests : IDisposable
         {
             File.Move(part.StatePath, part.StatePath + ".kept");
             Directory.CreateDirectory(part.StatePath);
-            Assert.Throws<DestinationException>(() => part.Restart(Two, "it changed"));
+            Assert.Throws<DestinationException>(() => part.RestartAsNewVersion(Two, "it changed"));
             Directory.Delete(part.StatePath);
             File.Move(part.StatePath + ".kept", part.StatePath);
         }
@@ -246,9 +246,9 @@ public sealed class PartFileTests : IDisposable
     public async Task A_write_of_a_version_that_is_over_is_dropped()
     {
         await using var part = Open();
-        part.Begin(One);
+        part.Reset(One);
         var over = part.Accept(One, []);
-        part.Restart(Two, "it changed");
+        part.RestartAsNewVersion(Two, "it changed");
         var current = part.Accept(Two, []);
         Assert.True(await part.WriteAsync(current, 0, Bytes(0, 100), Ending));
 
@@ -264,12 +264,12 @@ public sealed class PartFileTests : IDisposable
     public async Task A_writer_that_waits_for_the_checks_is_let_go_when_its_version_is_over()
     {
         await using var part = Open();
-        part.Begin(One with { Length = 1L << 30 });
+        part.Reset(One with { Length = 1L << 30 });
         var version = part.Accept(part.Identity, []);
         var far = part.WriteAsync(version, 1L << 29, new byte[10], Ending).AsTask();
         Assert.False(far.IsCompleted);
 
-        part.Restart(Two, "it changed");
+        part.RestartAsNewVersion(Two, "it changed");
 
         Assert.False(await far);
     }
@@ -278,7 +278,7 @@ public sealed class PartFileTests : IDisposable
     public async Task A_block_that_is_longer_than_the_window_is_written()
     {
         await using var part = Open();
-        part.Begin(One with { Length = 20 * 1024 * 1024 });
+        part.Reset(One with { Length = 20 * 1024 * 1024 });
         var version = part.Accept(part.Identity, []);
 
         Assert.True(await part.WriteAsync(version, 0, new byte[20 * 1024 * 1024], Ending));
@@ -300,7 +300,7 @@ public sealed class PartFileTests : IDisposable
     public async Task The_first_answer_fixes_the_validators_whatever_the_probe_saw()
     {
         await using var part = Open();
-        part.Begin(One);
+        part.Reset(One);
 
         part.Accept(new SourceIdentity(), []);
 
@@ -312,7 +312,7 @@ public sealed class PartFileTests : IDisposable
     public async Task A_later_answer_adds_what_was_not_known()
     {
         await using var part = Open();
-        part.Begin(new SourceIdentity());
+        part.Reset(new SourceIdentity());
         var version = part.Accept(new SourceIdentity(), []);
         await part.WriteAsync(version, 0, Bytes(0, 10), Ending);
 
@@ -363,7 +363,7 @@ public sealed class PartFileTests : IDisposable
     public async Task A_checkpoint_is_on_the_disk_with_the_bytes_that_it_counts()
     {
         await using var part = Open();
-        part.Begin(One);
+        part.Reset(One);
         part.Accept(One, []);
         await part.WriteAsync(part.Version, 0, Bytes(0, 300), Ending);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Bytes(0, 300).Span));
@@ -380,7 +380,7 @@ public sealed class PartFileTests : IDisposable
     public async Task Keeps_few_checkpoints_for_any_length()
     {
         await using var part = Open();
-        part.Begin(One);
+        part.Reset(One);
         part.Accept(One, []);
         for (var offset = 1; offset <= 1000; offset++)
         {
@@ -399,7 +399,7 @@ public sealed class PartFileTests : IDisposable
     private async Task LeaveAsync(int count)
     {
         await using var part = Open();
-        part.Begin(One);
+        part.Reset(One);
         await part.WriteAsync(part.Accept(One, []), 0, Bytes(0, count), Ending);
     }
 

@@ -45,7 +45,7 @@ internal sealed class ScriptedTransport(int seed, IReadOnlyList<byte[]> versions
                 var identity = Identify(versions, current);
                 if (part.Identity.DifferenceFrom(identity) is { } difference)
                 {
-                    part.Restart(identity, difference);
+                    part.RestartAsNewVersion(identity, difference);
                 }
 
                 var accepted = part.Accept(identity, []);

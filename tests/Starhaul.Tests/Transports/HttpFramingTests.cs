@@ -14,7 +14,7 @@ public sealed class HttpFramingTests
         await using var context = scene.CreateContext();
         var intent = await scene.IntendAsync(context);
         await using var part = scene.OpenPart(context);
-        part.Begin(intent.Probe.Identity);
+        part.Reset(intent.Probe.Identity);
 
         var receipt = await context
             .TransportFor(scene.Source)

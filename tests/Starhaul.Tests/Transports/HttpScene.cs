@@ -19,7 +19,7 @@ internal sealed class HttpScene : TransportScene
 
     public void Put(OriginFile file, params Fault[] faults) => Origin.Serve(PathAtOrigin, file, faults);
 
-    public override void Remove() => Origin.Handle(PathAtOrigin, static _ => Answer.Of(404));
+    public override void Remove() => Origin.Handle(PathAtOrigin, static _ => OriginResponse.Of(404));
 
     public override async ValueTask DisposeAsync()
     {

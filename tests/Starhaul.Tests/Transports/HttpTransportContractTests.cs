@@ -73,7 +73,7 @@ public class HttpTransportContractTests : TransportContractTests
         await using var context = scene.CreateContext();
         var intent = await scene.IntendAsync(context);
         await using var part = scene.OpenPart(context);
-        part.Begin(intent.Probe.Identity);
+        part.Reset(intent.Probe.Identity);
         var receipt = await context.TransportFor(scene.Source).TransferAsync(intent, part, Ending);
         Assert.Equal((expected ?? File).Content.ToArray(), await TransportScene.BytesOfAsync(part));
         return receipt;

@@ -35,7 +35,7 @@ public abstract class TransportContractTests
         await using var context = scene.CreateContext();
         var intent = await scene.IntendAsync(context);
         await using var part = scene.OpenPart(context);
-        part.Begin(intent.Probe.Identity);
+        part.Reset(intent.Probe.Identity);
 
         var receipt = await context.TransportFor(scene.Source).TransferAsync(intent, part, Ending);
 
@@ -57,7 +57,7 @@ public abstract class TransportContractTests
         foreach (var frontier in (int[])[0, 1, 1023, 1024, 4096, 262_144, Length / 2, Length - 1, Length])
         {
             await using var part = scene.OpenPart(context);
-            part.Begin(intent.Probe.Identity);
+            part.Reset(intent.Probe.Identity);
             await part.WriteAsync(part.Version, 0, A.AsMemory(0, frontier), Ending);
 
             var receipt = await context.TransportFor(scene.Source).TransferAsync(intent, part, Ending);
@@ -115,7 +115,7 @@ public abstract class TransportContractTests
         await using var context = scene.CreateContext(TransportScene.QuickLimits with { BytesPerSecond = Length * 4 });
         var intent = await scene.IntendAsync(context);
         await using var part = scene.OpenPart(context);
-        part.Begin(intent.Probe.Identity);
+        part.Reset(intent.Probe.Identity);
 
         var transfer = context.TransportFor(scene.Source).TransferAsync(intent, part, Ending);
         await TransportScene.UntilAsync(part, Length / 10, transfer);
@@ -136,7 +136,7 @@ public abstract class TransportContractTests
 
         for (var change = 1; change <= TransportScene.QuickLimits.MaxRestarts; change++)
         {
-            part.Restart(intent.Probe.Identity, "a test says so");
+            part.RestartAsNewVersion(intent.Probe.Identity, "a test says so");
         }
 
         scene.Put(B[..(Length / 2)]);
@@ -200,7 +200,7 @@ public abstract class TransportContractTests
         var intent = await scene.IntendAsync(context);
         scene.Remove();
         await using var part = scene.OpenPart(context);
-        part.Begin(intent.Probe.Identity);
+        part.Reset(intent.Probe.Identity);
 
         var ofSample = await Assert.ThrowsAsync<SourceUnavailableException>(() =>
             transport.SampleAsync(scene.Source, scene.Source.Uri, 1024, known: null, Ending)
@@ -233,7 +233,7 @@ public abstract class TransportContractTests
                 {
                     var path = $"{scene.TargetPath}-{number}";
                     await using var part = context.OpenPart(path, scene.Source, discard: false);
-                    part.Begin(intent.Probe.Identity);
+                    part.Reset(intent.Probe.Identity);
                     await transport.TransferAsync(intent, part, Ending);
                     Assert.Equal(A, await TransportScene.BytesOfAsync(part));
                 })
@@ -258,7 +258,7 @@ public abstract class TransportContractTests
                 {
                     var path = $"{scene.TargetPath}-{number}";
                     await using var part = context.OpenPart(path, scene.Source, discard: false);
-                    part.Begin(intent.Probe.Identity);
+                    part.Reset(intent.Probe.Identity);
                     await transport.TransferAsync(intent, part, Ending);
                 })
         );

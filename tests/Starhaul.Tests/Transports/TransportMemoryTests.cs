@@ -41,7 +41,7 @@ public sealed class TransportMemoryTests
         await using var context = scene.CreateContext();
         var intent = await scene.IntendAsync(context);
         await using var part = scene.OpenPart(context);
-        part.Begin(intent.Probe.Identity);
+        part.Reset(intent.Probe.Identity);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var most = 0L;
 

@@ -70,7 +70,7 @@ public abstract class TransportScene : IAsyncDisposable
         await using var context = CreateContext(QuickLimits with { BytesPerSecond = bytesPerSecond });
         var intent = await IntendAsync(context);
         await using var part = OpenPart(context);
-        part.Begin(intent.Probe.Identity);
+        part.Reset(intent.Probe.Identity);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ending);
         var transfer = context.TransportFor(Source).TransferAsync(intent, part, cancel.Token);
         await UntilAsync(part, afterBytes, transfer);

@@ -101,7 +101,7 @@ internal sealed class HostRateLimiter(
                     Count(state, counted, now);
                     if (said?.Wait is { } wait)
                     {
-                        Block(state, now + wait, said.Words ?? "it asked to be left alone");
+                        Block(state, now + wait, said.Description ?? "it asked to be left alone");
                     }
 
                     return true;

@@ -16,7 +16,7 @@ internal sealed record LearnedLimit
     public ApiLimit? Policy { get; init; }
 
     /// <summary>What is left, as words: <c>0 of 360 left</c>.</summary>
-    public string? Words =>
+    public string? Description =>
         (Left, Total) switch
         {
             ({ } left, { } total) => FormattableString.Invariant($"{left} of {total} left"),

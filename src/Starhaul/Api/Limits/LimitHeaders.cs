@@ -23,7 +23,7 @@ internal static partial class LimitHeaders
     /// <param name="response">A response.</param>
     /// <param name="known">The limits that are kept: for hosts that do not say how much there is in all.</param>
     /// <param name="time">The clock.</param>
-    public static LearnedLimit Read(HttpAnswer response, IReadOnlyList<ApiLimit> known, TimeProvider time)
+    public static LearnedLimit Read(HttpResponse response, IReadOnlyList<ApiLimit> known, TimeProvider time)
     {
         var headers = response.Headers;
         var isRefused = response.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;

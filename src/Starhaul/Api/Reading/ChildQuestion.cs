@@ -13,7 +13,7 @@ namespace Starhaul.Api.Reading;
 internal sealed record ChildQuestion(IReadOnlyDictionary<string, string?> Parameters, JsonObject? Copied)
 {
     /// <summary>What is asked, as words: <c>systemName=Sol</c>.</summary>
-    public string Words =>
+    public string Description =>
         string.Join(", ", Parameters.Select(pair => $"{pair.Key}={ServerText.Clean(pair.Value ?? "(nothing)")}"));
 
     /// <summary>The name of a parameter that has no value; null where all have one.</summary>

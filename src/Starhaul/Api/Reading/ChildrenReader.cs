@@ -158,13 +158,13 @@ internal sealed class ChildrenReader(
         children.RejectedInARow++;
         if (children.Rejects.Count < ChildrenState.MostNamed)
         {
-            children.Rejects.Add(new RejectedChild(question.Words, error.Message));
+            children.Rejects.Add(new RejectedChild(question.Description, error.Message));
         }
 
         if (children.RejectedInARow > MostRejectedInARow)
         {
             throw new SourceUnavailableException(
-                $"{children.RejectedInARow} children of {resource.Name} in a row failed, the last one {question.Words}: {error.Message}",
+                $"{children.RejectedInARow} children of {resource.Name} in a row failed, the last one {question.Description}: {error.Message}",
                 error
             )
             {

@@ -49,7 +49,7 @@ internal sealed class PageReader(
 
             Count(position, response, records.Count, step, state);
             var repeats = state.Repeats;
-            yield return new SessionPage(filter.Pass(records, state), step.MustSave);
+            yield return new SessionPage(filter.Apply(records, state), step.MustSave);
             if (!guard.AcceptRepeats(records.Count, state.Repeats - repeats))
             {
                 yield return End(state);

@@ -142,7 +142,7 @@ internal sealed class RecordFile : IDisposable
         };
 
     /// <summary>Reads what is in the file through a stage.</summary>
-    public (string Sha256, string Proven) Scan(ByteStage records, CancellationToken cancellationToken) =>
+    public (string Sha256, string Proven) Scan(ByteFilter records, CancellationToken cancellationToken) =>
         RecordScan.Run(handle, Length, Coding, records, cancellationToken);
 
     public void Dispose()

@@ -14,7 +14,7 @@ internal sealed class RecordFilter(
 )
 {
     /// <summary>The records that are new. What is dropped is counted while they are read, which is done once.</summary>
-    public IEnumerable<JsonElement> Pass(PageRecords records, SessionState state)
+    public IEnumerable<JsonElement> Apply(PageRecords records, SessionState state)
     {
         foreach (var record in records.Read())
         {

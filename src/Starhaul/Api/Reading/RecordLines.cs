@@ -5,7 +5,7 @@ using Starhaul.Transfer.Checks;
 namespace Starhaul.Api.Reading;
 
 /// <summary>Parts NDJSON into its records.</summary>
-internal sealed class RecordLines(Action<JsonElement> take) : ByteStage
+internal sealed class RecordLines(Action<JsonElement> take) : ByteFilter
 {
     private readonly ArrayBufferWriter<byte> line = new();
 

@@ -14,13 +14,13 @@ internal static class RecordScan
         SafeFileHandle file,
         long length,
         RecordCoding coding,
-        ByteStage records,
+        ByteFilter records,
         CancellationToken cancellationToken
     )
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var decoding = coding.CreateDecoder is { } create
-            ? new DecodingStage(create(), records, "decoded", long.MaxValue)
+            ? new DecodingFilter(create(), records, "decoded", long.MaxValue)
             : null;
         var first = decoding ?? records;
         var block = new byte[BlockLength];

@@ -17,7 +17,7 @@ internal sealed class ApiClient
     private readonly ApiResource resource;
     private readonly HttpExchange exchange;
     private readonly HostRateLimiter hosts;
-    private readonly ApiRateGate gate;
+    private readonly ApiRateLimiter limiter;
     private readonly Credentials credentials;
     private readonly ResponseBody bodies;
     private readonly TransferLimits limits;
@@ -43,8 +43,8 @@ internal sealed class ApiClient
         this.bodies = bodies;
         this.limits = limits;
         this.time = time;
-        gate = new ApiRateGate(resource, hosts, Meter, time);
-        exchange = new HttpExchange(client, time, gate);
+        limiter = new ApiRateLimiter(resource, hosts, Meter, time);
+        exchange = new HttpExchange(client, time, limiter);
         source = Source.Parse(resource.BaseUrl.AbsoluteUri);
         places = PagePointers.Of(resource);
     }
@@ -53,10 +53,10 @@ internal sealed class ApiClient
     public TransferMeter Meter { get; }
 
     /// <summary>Requests that were sent, those of redirects too.</summary>
-    public long Requests => gate.Requests;
+    public long Requests => limiter.Requests;
 
     /// <summary>Time that was spent waiting for limits.</summary>
-    public TimeSpan Waited => gate.Waited;
+    public TimeSpan Waited => limiter.Waited;
 
     /// <summary>The protocol of the last response.</summary>
     public string Protocol { get; private set; } = "HTTP";
@@ -96,13 +96,13 @@ internal sealed class ApiClient
         }
     }
 
-    private async Task<(HttpAnswer Response, ReadOnlyMemory<byte> Bytes)> SendAsync(
+    private async Task<(HttpResponse Response, ReadOnlyMemory<byte> Bytes)> SendAsync(
         PreparedRequest request,
         Source asked,
         CancellationToken cancellationToken
     )
     {
-        HttpAnswer response;
+        HttpResponse response;
         try
         {
             response = await exchange
@@ -162,7 +162,7 @@ internal sealed class ApiClient
         message.Content = isOwn && message.Method == request.Method ? request.CreateContent() : null;
     }
 
-    private async Task<Response> FollowAsync(ApiErrorRule rule, HttpAnswer response, JsonElement? json)
+    private async Task<Response> FollowAsync(ApiErrorRule rule, HttpResponse response, JsonElement? json)
     {
         var said = rule.Message is { } pointer ? ErrorRules.Message(pointer, json) : ServerMessage.Find(json);
         var reason = said is { } message ? $": {credentials.Display(message)}" : "";
@@ -193,7 +193,7 @@ internal sealed class ApiClient
         };
     }
 
-    private Exception Refused(HttpAnswer response, JsonElement? json, ReadOnlyMemory<byte> bytes)
+    private Exception Refused(HttpResponse response, JsonElement? json, ReadOnlyMemory<byte> bytes)
     {
         var words = ServerMessage.Find(json) is { } said ? $": {credentials.Display(said)}" : "";
         var status = HttpStatusRules.Describe(response.Status);
@@ -208,7 +208,7 @@ internal sealed class ApiClient
             {
                 RetryAfter =
                     !isKept ? wait
-                    : gate.Learn(response).Wait is null ? null
+                    : limiter.Learn(response).Wait is null ? null
                     : TimeSpan.Zero,
             };
         }
@@ -230,7 +230,7 @@ internal sealed class ApiClient
     }
 
     // Such a page often passes: it is of a proxy in between, or of a server that begins. Where it stays, it is the error.
-    private AttemptFailedException NotJson(HttpAnswer response, ReadOnlyMemory<byte> bytes, string? fault)
+    private AttemptFailedException NotJson(HttpResponse response, ReadOnlyMemory<byte> bytes, string? fault)
     {
         var what =
             ErrorRules.IsBlank(bytes) ? "an empty response"
@@ -248,7 +248,7 @@ internal sealed class ApiClient
         );
     }
 
-    private async Task<TokenAnswer> AskForTokenAsync(PreparedRequest request, CancellationToken cancellationToken)
+    private async Task<TokenResponse> AskForTokenAsync(PreparedRequest request, CancellationToken cancellationToken)
     {
         // Tokens may be given at another origin, which the definition names: name and secret are for that one.
         var giver = Source.Parse(request.Url.AbsoluteUri);
@@ -257,13 +257,13 @@ internal sealed class ApiClient
         {
             var json = PageJson.Read(bytes, PagePointers.OfToken, out _);
             return (int)response.Status is >= 200 and < 300
-                ? new TokenAnswer(json?.Body, Cookies(response))
+                ? new TokenResponse(json?.Body, Cookies(response))
                 : throw Refused(response, json?.Body, bytes);
         }
     }
 
     // Of each cookie the name and the value; where it may go and how long is the business of one run to one API (RFC 6265 §4.2).
-    private static List<string> Cookies(HttpAnswer response) =>
+    private static List<string> Cookies(HttpResponse response) =>
         response.Headers.NonValidated.TryGetValues("Set-Cookie", out var cookies)
             ?
             [
@@ -276,7 +276,7 @@ internal sealed class ApiClient
     private static string Excerpt(ReadOnlyMemory<byte> bytes) =>
         System.Text.Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, LongestExcerpt)]);
 
-    private Response Of(HttpAnswer response, PageJson json, ApiErrorRule? rule) =>
+    private Response Of(HttpResponse response, PageJson json, ApiErrorRule? rule) =>
         new(
             new ApiPageResponse
             {

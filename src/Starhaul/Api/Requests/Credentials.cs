@@ -36,7 +36,7 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
     /// <param name="request">The request without them.</param>
     /// <param name="ask">Sends a request for a token and gives the body of its response.</param>
     /// <exception cref="SourceUnavailableException">A secret that is needed is not there.</exception>
-    public async Task<PreparedRequest> AddAsync(PreparedRequest request, Func<PreparedRequest, Task<TokenAnswer>> ask)
+    public async Task<PreparedRequest> AddAsync(PreparedRequest request, Func<PreparedRequest, Task<TokenResponse>> ask)
     {
         if (resource.Authentication is not { } how || Secret(how.Secret, how.IsOptional) is not { } secret)
         {
@@ -118,7 +118,7 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
     private async Task<string> TokenAsync(
         ApiAuthentication how,
         string secret,
-        Func<PreparedRequest, Task<TokenAnswer>> ask
+        Func<PreparedRequest, Task<TokenResponse>> ask
     )
     {
         await tokens.WaitAsync().ConfigureAwait(false);
@@ -137,7 +137,7 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
     private async Task<string> NewTokenAsync(
         ApiAuthentication how,
         string secret,
-        Func<PreparedRequest, Task<TokenAnswer>> ask
+        Func<PreparedRequest, Task<TokenResponse>> ask
     )
     {
         var request =
@@ -230,18 +230,18 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
         };
     }
 
-    private static string LoginToken(ApiAuthentication how, TokenAnswer answer, PreparedRequest request) =>
+    private static string LoginToken(ApiAuthentication how, TokenResponse answer, PreparedRequest request) =>
         how.TokenPointer is { } pointer
             ? Text(answer, pointer)
                 ?? throw new UnexpectedContentException($"{request.Url.Authority} gave no token at {pointer}.")
         : answer.Cookies.Count > 0 ? string.Join("; ", answer.Cookies)
         : throw new UnexpectedContentException($"{request.Url.Authority} set no cookie.");
 
-    private static string AccessToken(TokenAnswer answer, PreparedRequest request) =>
+    private static string AccessToken(TokenResponse answer, PreparedRequest request) =>
         Text(answer, "/access_token")
         ?? throw new UnexpectedContentException($"{request.Url.Authority} gave no access_token.");
 
-    private static string? Text(TokenAnswer answer, string pointer) =>
+    private static string? Text(TokenResponse answer, string pointer) =>
         answer.Body is { } body && JsonPointer.Find(body, pointer) is { ValueKind: JsonValueKind.String } found
             ? found.GetString()
             : null;

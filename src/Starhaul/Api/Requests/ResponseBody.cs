@@ -15,7 +15,7 @@ internal sealed class ResponseBody(TransferLimits limits, int longest, TimeProvi
     /// <exception cref="AttemptFailedException">It ended early, or no byte came in time.</exception>
     /// <exception cref="UnexpectedContentException">It is longer than a page may be, or coded in a way that was not asked for.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(
-        HttpAnswer response,
+        HttpResponse response,
         TransferMeter meter,
         CancellationToken cancellationToken
     )
@@ -65,7 +65,7 @@ internal sealed class ResponseBody(TransferLimits limits, int longest, TimeProvi
 
     // Codings are undone in the reverse of the order in which they were applied (RFC 9110 §8.4). The end of the JSON shows that the
     // coded bytes were whole.
-    private static Stream Decoded(HttpAnswer response, Stream stream)
+    private static Stream Decoded(HttpResponse response, Stream stream)
     {
         var codings = string.Join(',', response.Content.Headers.ContentEncoding)
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -86,7 +86,7 @@ internal sealed class ResponseBody(TransferLimits limits, int longest, TimeProvi
         return stream;
     }
 
-    private void RefuseLonger(long length, HttpAnswer response)
+    private void RefuseLonger(long length, HttpResponse response)
     {
         if (length > longest)
         {

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Starhaul.Regimes.Json;
 
 /// <summary>What is wrong at one byte of a JSON text.</summary>
-/// <param name="Words">What was expected and what was found, without the place.</param>
+/// <param name="Description">What was expected and what was found, without the place.</param>
 /// <param name="IsOverBound">True when the text may be well formed, and is nested too deeply.</param>
-internal sealed record JsonFault(string Words, bool IsOverBound = false)
+internal sealed record JsonFault(string Description, bool IsOverBound = false)
 {
     /// <summary>A fault of the form "expected X, found Y".</summary>
     public static JsonFault At(string expected, byte found) => new($"expected {expected}, found {Describe(found)}");

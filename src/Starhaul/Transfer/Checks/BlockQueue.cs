@@ -4,8 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace Starhaul.Transfer.Checks;
 
 /// <summary>
-/// Hands blocks of bytes to a <see cref="ByteStage"/> on a thread of its own: this is how inflating, JSON and hashing
-/// run side by side. Bounded, so that the memory is constant; what the stage throws is thrown to the producer.
+/// Hands blocks of bytes to a <see cref="ByteFilter"/> on a thread of its own: this is how inflating, JSON and hashing
+/// run side by side. Bounded, so that the memory is constant; what the filter throws is thrown to the producer.
 /// </summary>
 internal sealed class BlockQueue : IDisposable
 {
@@ -17,13 +17,13 @@ internal sealed class BlockQueue : IDisposable
     private readonly BlockingCollection<(byte[] Block, int Count)> waiting = new(MostWaiting);
     private readonly ConcurrentBag<byte[]> free = [];
     private readonly CancellationTokenSource stop = new();
-    private readonly ByteStage stage;
+    private readonly ByteFilter filter;
     private readonly Thread thread;
     private ExceptionDispatchInfo? failure;
 
-    public BlockQueue(ByteStage stage, string name)
+    public BlockQueue(ByteFilter filter, string name)
     {
-        this.stage = stage;
+        this.filter = filter;
         thread = new Thread(Run) { IsBackground = true, Name = name };
         thread.Start();
     }
@@ -31,7 +31,7 @@ internal sealed class BlockQueue : IDisposable
     /// <summary>A block to fill. It belongs to the caller until it is pushed.</summary>
     public byte[] Rent() => free.TryTake(out var block) ? block : GC.AllocateUninitializedArray<byte>(BlockLength);
 
-    /// <summary>Hands a block over; waits while the stage is behind.</summary>
+    /// <summary>Hands a block over; waits while the filter is behind.</summary>
     public void Push(byte[] block, int count)
     {
         try
@@ -44,7 +44,7 @@ internal sealed class BlockQueue : IDisposable
         }
     }
 
-    /// <summary>Says that the last block was pushed, and waits until the stage is through.</summary>
+    /// <summary>Says that the last block was pushed, and waits until the filter is through.</summary>
     public void Complete()
     {
         waiting.CompleteAdding();
@@ -57,7 +57,7 @@ internal sealed class BlockQueue : IDisposable
     {
         stop.Cancel();
         thread.Join();
-        stage.Dispose();
+        filter.Dispose();
         waiting.Dispose();
         stop.Dispose();
     }
@@ -68,11 +68,11 @@ internal sealed class BlockQueue : IDisposable
         {
             foreach (var (block, count) in waiting.GetConsumingEnumerable(stop.Token))
             {
-                stage.Append(block.AsSpan(0, count));
+                filter.Append(block.AsSpan(0, count));
                 free.Add(block);
             }
 
-            stage.Complete();
+            filter.Complete();
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
         catch (Exception e)

@@ -1,6 +1,6 @@
 namespace Starhaul.Transfer.Checks;
 
-/// <summary>The stages that the bytes of one regime pass, each on a thread of its own, and what they found together.</summary>
+/// <summary>The filters that the bytes of one regime pass, each on a thread of its own, and what they found together.</summary>
 internal sealed class ContentChain : IDisposable
 {
     private readonly Func<ContentSummary> summarize;
@@ -27,7 +27,7 @@ internal sealed class ContentChain : IDisposable
         {
             var insidePath = intent.Options.Decode ? PartPaths.Inside(intent.Path) : null;
             var inside = OpenInside(regimes, intent, insidePath, decoder);
-            var decoding = new DecodingStage(decoder, inside, "check inside", intent.Options.MaxDecodedLength);
+            var decoding = new DecodingFilter(decoder, inside, "check inside", intent.Options.MaxDecodedLength);
             return new ContentChain(new BlockQueue(decoding, "decode"), () => Join(decoding.Proven, inside.Summary!))
             {
                 InsidePath = insidePath,
@@ -40,7 +40,7 @@ internal sealed class ContentChain : IDisposable
             && regime.CreateCheck(new CheckRequest(intent.DetectedType, claimed)) is { } check
         )
         {
-            var checking = new CheckStage(check, intent.Options.Observer);
+            var checking = new CheckFilter(check, intent.Options.Observer);
             return new ContentChain(new BlockQueue(checking, "check"), () => checking.Summary!);
         }
 
@@ -60,12 +60,12 @@ internal sealed class ContentChain : IDisposable
         }
     }
 
-    /// <summary>Says that the last byte has passed, and waits for every stage.</summary>
+    /// <summary>Says that the last byte has passed, and waits for every filter.</summary>
     public void Complete() => Queue.Complete();
 
     public void Dispose() => Queue.Dispose();
 
-    private static InsideStage OpenInside(
+    private static InsideFilter OpenInside(
         RegimeTable regimes,
         RemoteFileIntent intent,
         string? insidePath,
@@ -74,7 +74,7 @@ internal sealed class ContentChain : IDisposable
     {
         try
         {
-            return new InsideStage(regimes, intent, insidePath);
+            return new InsideFilter(regimes, intent, insidePath);
         }
         catch
         {

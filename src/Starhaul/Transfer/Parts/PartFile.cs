@@ -8,7 +8,7 @@ namespace Starhaul.Transfer;
 /// at once; the follower reads in order up to the frontier. The file is locked for the job.
 /// </summary>
 /// <remarks>
-/// A transport calls, in this order: <see cref="Restart"/> or <see cref="StartAgain"/> when bytes cannot be joined to
+/// A transport calls, in this order: <see cref="RestartAsNewVersion"/> or <see cref="RewindSameVersion"/> when bytes cannot be joined to
 /// those that are there, <see cref="Accept"/> for each answer whose bytes it is going to write, <see cref="WriteAsync"/>,
 /// and <see cref="Finish"/> when the last byte is there. It MUST judge and accept one answer at a time; writes may run
 /// side by side, and one that comes too late for its version is dropped.
@@ -158,7 +158,7 @@ public sealed class PartFile : IAsyncDisposable
     /// <param name="next">The version that was seen; empty when the answer did not show it.</param>
     /// <param name="cause">What differed, such as <c>ETag "a" became "b"</c>.</param>
     /// <exception cref="SourceChangedException">That happened too often.</exception>
-    public void Restart(SourceIdentity next, string cause)
+    public void RestartAsNewVersion(SourceIdentity next, string cause)
     {
         if (++restarts > limits.MaxRestarts)
         {
@@ -169,18 +169,18 @@ public sealed class PartFile : IAsyncDisposable
             };
         }
 
-        Begin(next);
+        Reset(next);
     }
 
     /// <summary>The version is the same, but its bytes cannot be joined: begins again from byte 0.</summary>
-    public void StartAgain() => Begin(Identity);
+    public void RewindSameVersion() => Reset(Identity);
 
     /// <summary>Throws away all bytes and takes a version.</summary>
-    internal void Begin(SourceIdentity next)
+    internal void Reset(SourceIdentity next)
     {
         // From here on no reader, writer or checkpoint of the old version counts, and none of its bytes does, whatever
         // fails below.
-        flow.Begin(keepUpTo: 0);
+        flow.NextVersion(keepUpTo: 0);
         lock (gate)
         {
             WasJoined = false;
@@ -190,7 +190,7 @@ public sealed class PartFile : IAsyncDisposable
         }
 
         // The state goes first: it must never count bytes of one version as those of another.
-        journal.Restart(next);
+        journal.Reset(next);
         bytes.CutAt(0);
         reserved = 0;
         Reserve();
@@ -248,7 +248,7 @@ public sealed class PartFile : IAsyncDisposable
     {
         if (intent.Action != FetchAction.Resume || Frontier == 0)
         {
-            Begin(intent.Probe.Identity);
+            Reset(intent.Probe.Identity);
         }
     }
 
@@ -302,7 +302,7 @@ public sealed class PartFile : IAsyncDisposable
     /// <summary>Forgets every byte from an offset on: they are not what was written.</summary>
     internal void RollBack(long offset)
     {
-        flow.Begin(keepUpTo: offset);
+        flow.NextVersion(keepUpTo: offset);
         ResumedFrom = offset;
         journal.RollBack(offset, Completed);
         bytes.CutAt(offset);
@@ -366,7 +366,7 @@ public sealed class PartFile : IAsyncDisposable
         {
             // On a full disk the last bytes give their room to the state that counts the others.
             var end = Frontier - StateRoom;
-            flow.Begin(keepUpTo: end);
+            flow.NextVersion(keepUpTo: end);
             bytes.CutAt(end);
             journal.Save(Completed);
         }

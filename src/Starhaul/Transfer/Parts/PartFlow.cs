@@ -10,7 +10,7 @@ internal sealed class PartFlow
     private const long Window = 16 * 1024 * 1024;
 
     private readonly Lock gate = new();
-    private readonly Pulse changed = new();
+    private readonly AsyncSignal changed = new();
     private readonly RangeSet ranges;
     private int version;
     private long followed;
@@ -79,7 +79,7 @@ internal sealed class PartFlow
     }
 
     /// <summary>Ends the version and begins the next, which keeps the bytes before an offset.</summary>
-    public void Begin(long keepUpTo)
+    public void NextVersion(long keepUpTo)
     {
         lock (gate)
         {

@@ -30,7 +30,7 @@ internal sealed class PartJournal(string path, SafeFileHandle part, PartState st
     public IReadOnlyList<PartCheckpoint> Checkpoints => Current.Checkpoints;
 
     /// <summary>Forgets all bytes and takes a version. On return the disk knows.</summary>
-    public void Restart(SourceIdentity identity)
+    public void Reset(SourceIdentity identity)
     {
         // A save under way may still write the old state: it must end before the new one is written.
         Wait();

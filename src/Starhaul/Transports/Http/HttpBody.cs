@@ -13,14 +13,14 @@ internal sealed class HttpBody(TransferLimits limits, TimeProvider time)
     /// <summary>Copies a body from an offset on.</summary>
     /// <param name="content">The body.</param>
     /// <param name="part">Where it goes.</param>
-    /// <param name="version">The version that the answer was accepted for.</param>
+    /// <param name="version">The version that the response was accepted for.</param>
     /// <param name="offset">Where it begins.</param>
-    /// <param name="declaredEnd">Where it must end; null when the answer does not say.</param>
+    /// <param name="declaredEnd">Where it must end; null when the response does not say.</param>
     /// <param name="cancellationToken">Ends the copy; what came is written.</param>
     /// <returns>The offset after the last byte.</returns>
     /// <exception cref="AttemptFailedException">
     /// The body ended early, or no byte came in time: what came is written. Or more came than was declared: then the
-    /// answer is not believed, and nothing is kept.
+    /// response is not believed, and nothing is kept.
     /// </exception>
     public async Task<long> CopyAsync(
         HttpContent content,
@@ -54,7 +54,7 @@ internal sealed class HttpBody(TransferLimits limits, TimeProvider time)
 
                     if (declaredEnd is { } end && offset + count > end)
                     {
-                        part.StartAgain();
+                        part.RewindSameVersion();
                         throw new AttemptFailedException(
                             string.Create(
                                 CultureInfo.InvariantCulture,

@@ -22,9 +22,9 @@ internal static class HttpClients
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             InitialHttp2StreamWindowSize = Http2Window,
             EnableMultipleHttp2Connections = true,
-            // A tag goes back as it came, obs-text too (RFC 9110 §8.8.3); answers are read as Latin-1.
+            // A tag goes back as it came, obs-text too (RFC 9110 §8.8.3); responses are read as Latin-1.
             RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-            // An answer that is not wanted is hung up on, not read to its end.
+            // A response that is not wanted is hung up on, not read to its end.
             MaxResponseDrainSize = 0,
         };
         options.Configure?.Invoke(handler);

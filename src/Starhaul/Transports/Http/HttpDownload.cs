@@ -71,7 +71,7 @@ internal sealed class HttpDownload(
     /// <summary>One request; true when every byte is in the part file.</summary>
     private async Task<bool> TryOnceAsync(CancellationToken cancellationToken)
     {
-        // Of an empty file nothing was seen yet: a length alone, from an answer to another question.
+        // Of an empty file nothing was seen yet: a length alone, from a response to another question.
         if (part is { IsComplete: true, Frontier: > 0 })
         {
             return true;
@@ -80,12 +80,12 @@ internal sealed class HttpDownload(
         var forms = ResumeForms.For(part.Identity, isPinned).Where(form => !refused.Contains(form)).ToList();
         if (part.Frontier > 0 && (forms.Count == 0 || rangesAreRefused))
         {
-            part.StartAgain();
+            part.RewindSameVersion();
         }
 
         var from = part.Frontier;
         attempts++;
-        using var answer = await exchange
+        using var response = await exchange
             .SendAsync(
                 source,
                 location,
@@ -101,45 +101,45 @@ internal sealed class HttpDownload(
                 cancellationToken
             )
             .ConfigureAwait(false);
-        protocol = answer.Protocol;
-        finalLocation = answer.Location;
-        return answer.Status switch
+        protocol = response.Protocol;
+        finalLocation = response.Location;
+        return response.Status switch
         {
             HttpStatusCode.OK or HttpStatusCode.NonAuthoritativeInformation => await TakeWholeAsync(
-                    answer,
+                    response,
                     from,
                     forms,
                     cancellationToken
                 )
                 .ConfigureAwait(false),
-            HttpStatusCode.PartialContent when from == 0 && IsWholeRange(answer.ContentRange) => await TakeWholeAsync(
-                    answer,
+            HttpStatusCode.PartialContent when from == 0 && IsWholeRange(response.ContentRange) => await TakeWholeAsync(
+                    response,
                     from,
                     forms,
                     cancellationToken
                 )
                 .ConfigureAwait(false),
             HttpStatusCode.PartialContent when from > 0 => await TakeRestAsync(
-                    answer,
+                    response,
                     from,
                     forms[0],
                     cancellationToken
                 )
                 .ConfigureAwait(false),
-            HttpStatusCode.RequestedRangeNotSatisfiable when from > 0 => TakeEnd(answer, from),
+            HttpStatusCode.RequestedRangeNotSatisfiable when from > 0 => TakeEnd(response, from),
             HttpStatusCode.PreconditionFailed when from > 0 => Restart(Unseen, "the tag no longer matches (412)"),
-            _ => Refuse(answer),
+            _ => Refuse(response),
         };
     }
 
     private async Task<bool> TakeWholeAsync(
-        HttpAnswer answer,
+        HttpResponse response,
         long from,
         List<ResumeForm> forms,
         CancellationToken cancellationToken
     )
     {
-        var seen = answer.Identity;
+        var seen = response.Identity;
         var difference = part.Identity.DifferenceFrom(seen);
         if (difference is null && from > 0 && intent.Probe.IsRangeSupported && forms.Count > 1)
         {
@@ -159,26 +159,26 @@ internal sealed class HttpDownload(
         }
         else if (from > 0)
         {
-            part.StartAgain();
+            part.RewindSameVersion();
         }
 
-        declared = answer.Digests;
+        declared = response.Digests;
         var version = part.Accept(seen, declared);
-        await CopyAsync(answer, version, 0, part.Identity.Length, cancellationToken).ConfigureAwait(false);
-        declared = [.. declared, .. answer.TrailingDigests];
-        end = part.Identity.Length is null ? answer.End : BodyEnd.Length;
+        await CopyAsync(response, version, 0, part.Identity.Length, cancellationToken).ConfigureAwait(false);
+        declared = [.. declared, .. response.TrailingDigests];
+        end = part.Identity.Length is null ? response.End : BodyEnd.Length;
         wasWhole = true;
         return true;
     }
 
     private async Task<bool> TakeRestAsync(
-        HttpAnswer answer,
+        HttpResponse response,
         long from,
         ResumeForm form,
         CancellationToken cancellationToken
     )
     {
-        var seen = answer.Identity;
+        var seen = response.Identity;
         var isOtherTag = part.Identity.ETag is not null && seen.ETag != part.Identity.ETag;
         if (part.Identity.DifferenceFrom(seen) is { } difference)
         {
@@ -187,48 +187,48 @@ internal sealed class HttpDownload(
 
         if (isOtherTag || seen.ContentEncoding != part.Identity.ContentEncoding)
         {
-            // Where a tag was sent, an answer without it is another version.
+            // Where a tag was sent, a response without it is another version.
             return Restart(Unseen, $"the range came without the ETag {ServerText.Clean(part.Identity.ETag ?? "")}");
         }
 
         var length = part.Identity.Length ?? long.MaxValue;
-        if (answer.ContentRange is not { To: not null } wrong || wrong.From != from || wrong.To >= length)
+        if (response.ContentRange is not { To: not null } wrong || wrong.From != from || wrong.To >= length)
         {
             NoteWrongResume();
         }
 
-        if (answer.ContentRange is not { To: { } last } range || range.From != from || last >= length)
+        if (response.ContentRange is not { To: { } last } range || range.From != from || last >= length)
         {
             throw new AttemptFailedException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{location.Authority} was asked for bytes from {from:N0} and sent {answer.ContentRange?.ToString() ?? "no Content-Range"}"
+                    $"{location.Authority} was asked for bytes from {from:N0} and sent {response.ContentRange?.ToString() ?? "no Content-Range"}"
                 )
             );
         }
 
         // A join that nothing ties must not look tied to the next one.
         var accepted = form == ResumeForm.Untied ? new SourceIdentity { Length = seen.Length } : seen;
-        var version = part.Accept(accepted, [.. answer.Digests.Where(IsOfWholeFile)]);
-        await CopyAsync(answer, version, from, last + 1, cancellationToken).ConfigureAwait(false);
+        var version = part.Accept(accepted, [.. response.Digests.Where(IsOfWholeFile)]);
+        await CopyAsync(response, version, from, last + 1, cancellationToken).ConfigureAwait(false);
 
-        // A range may end before the file does (RFC 9110 §15.3.7); without a total only the next answer tells.
+        // A range may end before the file does (RFC 9110 §15.3.7); without a total only the next response tells.
         end = BodyEnd.Length;
         return part.IsComplete;
     }
 
     /// <summary>416 with the total: every byte may be here already (RFC 9110 §15.5.17).</summary>
-    private bool TakeEnd(HttpAnswer answer, long from)
+    private bool TakeEnd(HttpResponse response, long from)
     {
-        var total = answer.ContentRange?.Length;
+        var total = response.ContentRange?.Length;
         if (total is null || (total != from && total == part.Identity.Length))
         {
-            part.StartAgain();
+            part.RewindSameVersion();
             throw new AttemptFailedException($"{location.Authority} refused the range from {from} (416)");
         }
 
-        // The length and the coding of such an answer are those of its error page.
-        var seen = answer.Identity with
+        // The length and the coding of such a response are those of its error page.
+        var seen = response.Identity with
         {
             Length = total,
             ContentEncoding = part.Identity.ContentEncoding,
@@ -254,16 +254,16 @@ internal sealed class HttpDownload(
     }
 
     private async Task CopyAsync(
-        HttpAnswer answer,
+        HttpResponse response,
         int version,
         long offset,
         long? declaredEnd,
         CancellationToken cancellationToken
     )
     {
-        lastHadValidator = answer.Identity.HasValidator;
+        lastHadValidator = response.Identity.HasValidator;
         wasWhole = false;
-        var reached = await body.CopyAsync(answer.Content, part, version, offset, declaredEnd, cancellationToken)
+        var reached = await body.CopyAsync(response.Content, part, version, offset, declaredEnd, cancellationToken)
             .ConfigureAwait(false);
         if (declaredEnd is { } declared && reached != declared)
         {
@@ -273,7 +273,7 @@ internal sealed class HttpDownload(
         }
     }
 
-    /// <summary>Asks once more for the version, where the last answer did not carry it.</summary>
+    /// <summary>Asks once more for the version, where the last response did not carry it.</summary>
     private async Task<bool> StillHoldsAsync(CancellationToken cancellationToken)
     {
         // What the source said before the bytes came, of which they said nothing themselves.
@@ -288,7 +288,7 @@ internal sealed class HttpDownload(
             ?? await AskAgainAsync(HttpMethod.Get, before, cancellationToken).ConfigureAwait(false);
         if (now is null)
         {
-            // One answer is of one version. Of two that nobody confirms, we cannot know.
+            // One response is of one version. Of two that nobody confirms, we cannot know.
             return !part.WasJoined || Restart(Unseen, "nobody could say whether the version still held at the end");
         }
 
@@ -310,17 +310,17 @@ internal sealed class HttpDownload(
     {
         try
         {
-            using var answer = await exchange
+            using var response = await exchange
                 .SendAsync(source, location, method, static _ => { }, limits.ProbeTimeout, cancellationToken)
                 .ConfigureAwait(false);
 
             // A length that only HEAD claims is not trusted.
-            var now = answer.Identity with
+            var now = response.Identity with
             {
                 Length = null,
                 ContentEncoding = before.ContentEncoding,
             };
-            return HttpStatusRules.IsWhole(answer.Status) && before.CanBeToldFrom(now) ? now : null;
+            return HttpStatusRules.IsWhole(response.Status) && before.CanBeToldFrom(now) ? now : null;
         }
         catch (AttemptFailedException)
         {
@@ -333,11 +333,11 @@ internal sealed class HttpDownload(
         refused.Clear();
         best = 0;
         expected = seen;
-        part.Restart(seen, cause);
+        part.RestartAsNewVersion(seen, cause);
         return false;
     }
 
-    /// <summary>The version of an answer that did not tell it.</summary>
+    /// <summary>The version of a response that did not tell it.</summary>
     private SourceIdentity Unseen => new() { ContentEncoding = part.Identity.ContentEncoding };
 
     private static bool IsOfWholeFile(DeclaredDigest digest) => digest.Scope == DigestScope.Representation;
@@ -348,9 +348,9 @@ internal sealed class HttpDownload(
     /// <summary>A resume that is answered wrongly twice never works: the file is fetched from byte 0.</summary>
     private void NoteWrongResume() => rangesAreRefused |= ++wrongResumes >= MostWrongResumes;
 
-    private bool Refuse(HttpAnswer answer)
+    private bool Refuse(HttpResponse response)
     {
-        if (part.Frontier > 0 && HttpStatusRules.MayRefuseRanges(answer.Status))
+        if (part.Frontier > 0 && HttpStatusRules.MayRefuseRanges(response.Status))
         {
             if (location != source.Uri)
             {
@@ -366,7 +366,7 @@ internal sealed class HttpDownload(
             }
         }
 
-        var refusal = HttpStatusRules.Refuse(answer, source, FetchStep.Transfer, time);
+        var refusal = HttpStatusRules.Refuse(response, source, FetchStep.Transfer, time);
         if (refusal is SourceUnavailableException && location != source.Uri)
         {
             // A signed address behind a redirect may have run out: ask the source for a new one, once.

@@ -8,21 +8,21 @@ namespace Starhaul.Transports.Http;
 /// <summary>Sends one request and follows its redirects by our rules: http and https alone, never from https to http.</summary>
 /// <param name="client">Sends each request.</param>
 /// <param name="time">The clock.</param>
-/// <param name="gate">Asked before each request; null where the caller sees to that.</param>
-internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time, IHostGate? gate = null)
+/// <param name="hosts">Asked before each request; null where the caller sees to that.</param>
+internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time, IHostLimiter? hosts = null)
 {
     private const int MostRedirects = 10;
 
-    /// <summary>Sends a request; returns when the answer's head is there.</summary>
+    /// <summary>Sends a request; returns when the response's head is there.</summary>
     /// <param name="source">What was asked for; its credentials go to its own host alone.</param>
     /// <param name="location">Where to begin.</param>
     /// <param name="method">HEAD or GET.</param>
     /// <param name="prepare">Sets the headers of each request.</param>
-    /// <param name="patience">Longest wait for the answer's head.</param>
+    /// <param name="patience">Longest wait for the response's head.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="AttemptFailedException">No answer came.</exception>
+    /// <exception cref="AttemptFailedException">No response came.</exception>
     /// <exception cref="SourceUnavailableException">A redirect is refused.</exception>
-    public Task<HttpAnswer> SendAsync(
+    public Task<HttpResponse> SendAsync(
         Source source,
         Uri location,
         HttpMethod method,
@@ -36,11 +36,11 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time,
     /// <param name="location">Where to begin.</param>
     /// <param name="method">Any; what is not GET or HEAD is led to no other host.</param>
     /// <param name="prepare">Completes each request; it is told whether that goes to the source's own origin.</param>
-    /// <param name="patience">Longest wait for the answer's head.</param>
+    /// <param name="patience">Longest wait for the response's head.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="AttemptFailedException">No answer came.</exception>
+    /// <exception cref="AttemptFailedException">No response came.</exception>
     /// <exception cref="SourceUnavailableException">A redirect is refused.</exception>
-    public async Task<HttpAnswer> SendAsync(
+    public async Task<HttpResponse> SendAsync(
         Source source,
         Uri location,
         HttpMethod method,
@@ -52,23 +52,23 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time,
         for (var redirects = 0; ; redirects++)
         {
             var (at, asked) = (location, method);
-            Func<Task<HttpAnswer>> send = () => SendOnceAsync(source, at, asked, prepare, patience, cancellationToken);
-            var answer = await (gate?.SendAsync(source, at, send, cancellationToken) ?? send()).ConfigureAwait(false);
-            if (!IsRedirect(answer.Status))
+            Func<Task<HttpResponse>> send = () => SendOnceAsync(source, at, asked, prepare, patience, cancellationToken);
+            var response = await (hosts?.SendAsync(source, at, send, cancellationToken) ?? send()).ConfigureAwait(false);
+            if (!IsRedirect(response.Status))
             {
-                return answer;
+                return response;
             }
 
-            using (answer)
+            using (response)
             {
-                location = Next(source, at, answer, redirects);
-                method = MethodAfter(method, answer.Status);
-                RefuseToCarryBody(source, method, at, location, answer.Status);
+                location = Next(source, at, response, redirects);
+                method = MethodAfter(method, response.Status);
+                RefuseToCarryBody(source, method, at, location, response.Status);
             }
         }
     }
 
-    private async Task<HttpAnswer> SendOnceAsync(
+    private async Task<HttpResponse> SendOnceAsync(
         Source source,
         Uri location,
         HttpMethod method,
@@ -93,14 +93,14 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time,
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var answer = new HttpAnswer(await client.SendAsync(request, either.Token).ConfigureAwait(false), location);
-            if (answer.FramingFault is { } fault && method != HttpMethod.Head)
+            var response = new HttpResponse(await client.SendAsync(request, either.Token).ConfigureAwait(false), location);
+            if (response.FramingFault is { } fault && method != HttpMethod.Head)
             {
-                answer.Dispose();
+                response.Dispose();
                 throw Unreadable(source, $"{location.Authority} {fault}.");
             }
 
-            return answer;
+            return response;
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -126,7 +126,7 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time,
         }
     }
 
-    /// <summary>Whether the next attempt would meet the same: a certificate that is refused, an answer that cannot be read.</summary>
+    /// <summary>Whether the next attempt would meet the same: a certificate that is refused, a response that cannot be read.</summary>
     private static bool IsFinal(HttpRequestException error) =>
         error.HttpRequestError is HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded
         || error.InnerException is System.Security.Authentication.AuthenticationException { InnerException: null };
@@ -139,7 +139,7 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time,
             Hint = "The server or a proxy on the way is at fault; trying again does not help.",
         };
 
-    private static Uri Next(Source source, Uri from, HttpAnswer answer, int redirects)
+    private static Uri Next(Source source, Uri from, HttpResponse response, int redirects)
     {
         if (redirects >= MostRedirects)
         {
@@ -149,9 +149,9 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time,
             );
         }
 
-        if (answer.LocationText is not { Length: > 0 } target)
+        if (response.LocationText is not { Length: > 0 } target)
         {
-            throw Refuse(source, $"The status {(int)answer.Status} came without a Location.");
+            throw Refuse(source, $"The status {(int)response.Status} came without a Location.");
         }
 
         // Read as it came: the typed field is empty where it does not parse.

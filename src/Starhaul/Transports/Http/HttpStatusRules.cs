@@ -10,7 +10,7 @@ internal static class HttpStatusRules
     public static bool IsTransient(HttpStatusCode status) =>
         (int)status is 408 or 425 or 429 or 500 or 502 or 503 or 504 or 522 or 524;
 
-    /// <summary>Whether the answer is the whole file: 200, or 203 from a proxy that changed no byte of it (RFC 9110 §15.3.4).</summary>
+    /// <summary>Whether the response is the whole file: 200, or 203 from a proxy that changed no byte of it (RFC 9110 §15.3.4).</summary>
     public static bool IsWhole(HttpStatusCode status) =>
         status is HttpStatusCode.OK or HttpStatusCode.NonAuthoritativeInformation;
 
@@ -21,25 +21,25 @@ internal static class HttpStatusRules
     public static bool MayRefuseRanges(HttpStatusCode status) =>
         (int)status is 400 or 403 or 404 or 405 or 406 or 500 or 501;
 
-    /// <summary>The exception for an answer that brings no bytes.</summary>
-    public static Exception Refuse(HttpAnswer answer, Source source, FetchStep step, TimeProvider time)
+    /// <summary>The exception for a response that brings no bytes.</summary>
+    public static Exception Refuse(HttpResponse response, Source source, FetchStep step, TimeProvider time)
     {
-        var status = (int)answer.Status;
-        var words = Describe(answer.Status);
-        if (IsTransient(answer.Status))
+        var status = (int)response.Status;
+        var words = Describe(response.Status);
+        if (IsTransient(response.Status))
         {
-            return new AttemptFailedException($"{answer.Location.Authority} answered {words}")
+            return new AttemptFailedException($"{response.Location.Authority} answered {words}")
             {
-                RetryAfter = answer.RetryAfter(time),
+                RetryAfter = response.RetryAfter(time),
             };
         }
 
-        if (answer.Status is HttpStatusCode.ProxyAuthenticationRequired)
+        if (response.Status is HttpStatusCode.ProxyAuthenticationRequired)
         {
-            return ProxyFailure.Refuse(source, EnvironmentProxy.Current.GetProxy(answer.Location));
+            return ProxyFailure.Refuse(source, EnvironmentProxy.Current.GetProxy(response.Location));
         }
 
-        return new SourceUnavailableException($"{RedactedUri.Redact(answer.Location)} answered {words}.")
+        return new SourceUnavailableException($"{RedactedUri.Redact(response.Location)} answered {words}.")
         {
             Source = source.Text,
             Step = step,
@@ -54,10 +54,10 @@ internal static class HttpStatusRules
 
     /// <summary>A status as a person reads it: <c>404 Not Found</c>.</summary>
     public static string Describe(HttpStatusCode status) =>
-        Enum.IsDefined(status) ? $"{(int)status} {Words(status)}" : $"{(int)status}";
+        Enum.IsDefined(status) ? $"{(int)status} {ReasonPhrase(status)}" : $"{(int)status}";
 
-    /// <summary>The words of a status as RFC 9110 §15 has them: <c>Not Found</c>.</summary>
-    private static string Words(HttpStatusCode status)
+    /// <summary>The reason phrase of a status, as RFC 9110 §15 has them: <c>Not Found</c>.</summary>
+    private static string ReasonPhrase(HttpStatusCode status)
     {
         var name = status.ToString();
         return string.Concat(name.Select((letter, at) => at > 0 && char.IsUpper(letter) ? $" {letter}" : $"{letter}"));

@@ -20,7 +20,7 @@ internal sealed class HttpTransport : ITransport, IDisposable
         TransferLimits limits,
         TimeProvider time,
         Random jitter,
-        IHostGate? gate,
+        IHostLimiter? hosts,
         HttpOptions http,
         ILogger log
     )
@@ -30,7 +30,7 @@ internal sealed class HttpTransport : ITransport, IDisposable
         this.jitter = jitter;
         this.log = log;
         client = HttpClients.Create(limits, http);
-        exchange = new HttpExchange(client, time, gate);
+        exchange = new HttpExchange(client, time, hosts);
     }
 
     public string Name => "http";
@@ -41,7 +41,7 @@ internal sealed class HttpTransport : ITransport, IDisposable
     {
         try
         {
-            using var answer = await exchange
+            using var response = await exchange
                 .SendAsync(
                     source,
                     source.Uri,
@@ -52,9 +52,9 @@ internal sealed class HttpTransport : ITransport, IDisposable
                 )
                 .ConfigureAwait(false);
             var isUseful =
-                HttpStatusRules.IsWhole(answer.Status)
-                || (answer.Status == HttpStatusCode.NotModified && known is not null);
-            return isUseful ? answer.ToFacts() : null;
+                HttpStatusRules.IsWhole(response.Status)
+                || (response.Status == HttpStatusCode.NotModified && known is not null);
+            return isUseful ? response.ToFacts() : null;
         }
         catch (AttemptFailedException)
         {
@@ -77,7 +77,7 @@ internal sealed class HttpTransport : ITransport, IDisposable
         {
             try
             {
-                using var answer = await exchange
+                using var response = await exchange
                     .SendAsync(
                         source,
                         location,
@@ -91,19 +91,19 @@ internal sealed class HttpTransport : ITransport, IDisposable
                         cancellationToken
                     )
                     .ConfigureAwait(false);
-                if (withRange && HttpSample.NeedsPlainGet(answer, length))
+                if (withRange && HttpSample.NeedsPlainGet(response, length))
                 {
                     withRange = false;
                     continue;
                 }
 
-                if (answer.Status == HttpStatusCode.NotModified && known is null)
+                if (response.Status == HttpStatusCode.NotModified && known is null)
                 {
-                    throw HttpStatusRules.Refuse(answer, source, FetchStep.Probe, time);
+                    throw HttpStatusRules.Refuse(response, source, FetchStep.Probe, time);
                 }
 
                 return await HttpSample
-                    .ReadAsync(answer, source, length, withRange, limits, time, cancellationToken)
+                    .ReadAsync(response, source, length, withRange, limits, time, cancellationToken)
                     .ConfigureAwait(false);
             }
             catch (SourceUnavailableException) when (location != source.Uri)

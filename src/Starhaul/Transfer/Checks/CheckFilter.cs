@@ -1,11 +1,11 @@
 namespace Starhaul.Transfer.Checks;
 
 /// <summary>Passes plain bytes to the check of their regime.</summary>
-internal sealed class CheckStage(ContentCheck check, IContentObserver? observer) : ByteStage
+internal sealed class CheckFilter(ContentCheck check, IContentObserver? observer) : ByteFilter
 {
     private bool isOpen;
 
-    /// <summary>What the check found; known when the stage is complete.</summary>
+    /// <summary>What the check found; known when the filter is complete.</summary>
     public ContentSummary? Summary { get; private set; }
 
     public override void Append(ReadOnlySpan<byte> bytes)

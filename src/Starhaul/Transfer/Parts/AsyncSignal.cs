@@ -1,7 +1,7 @@
 namespace Starhaul.Transfer;
 
 /// <summary>Wakes all who wait for "something changed". A waiter takes the task first, then looks, then awaits.</summary>
-internal sealed class Pulse
+internal sealed class AsyncSignal
 {
     private TaskCompletionSource next = Fresh();
 

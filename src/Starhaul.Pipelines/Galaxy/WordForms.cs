@@ -1,7 +1,7 @@
 namespace Starhaul.Pipelines.Galaxy;
 
 /// <summary>How symbols of the game become words.</summary>
-internal static class Words
+internal static class WordForms
 {
     /// <summary>What is left of <c>$government_Democracy;</c> or <c>$SYSTEM_SECURITY_low;</c> without its frame; other texts are whole.</summary>
     public static ReadOnlySpan<byte> Inside(ReadOnlySpan<byte> symbol) =>

@@ -5,7 +5,7 @@ using Starhaul.Api.Reading;
 using Starhaul.Api.Values;
 using Starhaul.Transfer;
 
-namespace Starhaul;
+namespace Starhaul.Api.Fetching;
 
 /// <summary>Reads what a box holds of a resource. Nothing is asked and nothing is written.</summary>
 internal static class ApiInspector

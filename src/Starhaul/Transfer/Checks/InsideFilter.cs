@@ -7,8 +7,8 @@ namespace Starhaul.Transfer.Checks;
 /// Looks at what a compressed file holds: finds its type in the first bytes, checks it by the regime of that type, and
 /// hashes and writes it where that is wanted. What is compressed again is decoded and looked at in the same way.
 /// </summary>
-internal sealed class InsideStage(RegimeTable regimes, RemoteFileIntent intent, string? decodedPath, int depth = 0)
-    : ByteStage
+internal sealed class InsideFilter(RegimeTable regimes, RemoteFileIntent intent, string? decodedPath, int depth = 0)
+    : ByteFilter
 {
     /// <summary>Forms within forms that are looked into: there are files that decode to themselves for ever.</summary>
     private const int MostNested = 3;
@@ -22,10 +22,10 @@ internal sealed class InsideStage(RegimeTable regimes, RemoteFileIntent intent, 
     private DetectedContent detected;
     private bool isOpen;
     private ContentCheck? check;
-    private DecodingStage? decoding;
-    private InsideStage? nested;
+    private DecodingFilter? decoding;
+    private InsideFilter? nested;
 
-    /// <summary>What was found; known when the stage is complete.</summary>
+    /// <summary>What was found; known when the filter is complete.</summary>
     public ContentSummary? Summary { get; private set; }
 
     public override void Append(ReadOnlySpan<byte> bytes)
@@ -45,7 +45,7 @@ internal sealed class InsideStage(RegimeTable regimes, RemoteFileIntent intent, 
             Open(isWhole: false);
         }
 
-        Pass(bytes);
+        Forward(bytes);
     }
 
     public override void Complete()
@@ -96,11 +96,11 @@ internal sealed class InsideStage(RegimeTable regimes, RemoteFileIntent intent, 
             : null;
         if (check is null && depth < MostNested && regime.CreateDecoder() is { } decoder)
         {
-            nested = new InsideStage(regimes, Bare(intent), decodedPath: null, depth + 1);
-            decoding = new DecodingStage(decoder, nested, "check nested", intent.Options.MaxDecodedLength);
+            nested = new InsideFilter(regimes, Bare(intent), decodedPath: null, depth + 1);
+            decoding = new DecodingFilter(decoder, nested, "check nested", intent.Options.MaxDecodedLength);
         }
 
-        Pass(first);
+        Forward(first);
     }
 
     /// <summary>The intent for what lies deeper: nothing is claimed of it, and nothing of it is wanted but that it is whole.</summary>
@@ -111,7 +111,7 @@ internal sealed class InsideStage(RegimeTable regimes, RemoteFileIntent intent, 
             Options = intent.Options with { Observer = null, ContentHash = false, Decode = false },
         };
 
-    private void Pass(ReadOnlySpan<byte> bytes)
+    private void Forward(ReadOnlySpan<byte> bytes)
     {
         check?.Append(bytes);
         decoding?.Append(bytes);

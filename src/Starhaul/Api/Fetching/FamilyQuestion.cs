@@ -1,6 +1,6 @@
 using Starhaul.Api.Reading;
 
-namespace Starhaul;
+namespace Starhaul.Api.Fetching;
 
 /// <summary>Parts what a caller says between a resource and its parent.</summary>
 internal static class FamilyQuestion

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 namespace Starhaul.Transfer.Checks;
 
 /// <summary>Hands bytes to a reader on another thread, and waits while that is behind.</summary>
-internal sealed class PipeStage(PipeWriter writer) : ByteStage
+internal sealed class PipeFilter(PipeWriter writer) : ByteFilter
 {
     public override void Append(ReadOnlySpan<byte> bytes)
     {

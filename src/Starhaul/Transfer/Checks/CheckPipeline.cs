@@ -6,15 +6,15 @@ namespace Starhaul.Transfer.Checks;
 /// All checks of one version of one file: digests of the wire bytes, a content coding if one is decoded, and the
 /// regime's chain.
 /// </summary>
-internal sealed class CheckLine : IDisposable
+internal sealed class CheckPipeline : IDisposable
 {
     private readonly DigestSet wire;
     private readonly DigestSet? decoded;
-    private readonly PublishedStage? published;
-    private readonly DecodingStage? coding;
+    private readonly PublishedFilter? published;
+    private readonly DecodingFilter? coding;
     private readonly ContentChain? content;
 
-    public CheckLine(
+    public CheckPipeline(
         DownloadStrategy regime,
         RegimeTable regimes,
         RemoteFileIntent intent,
@@ -31,8 +31,8 @@ internal sealed class CheckLine : IDisposable
             if (decoder is not null)
             {
                 decoded = DigestSet.For(declared);
-                published = new PublishedStage(decoded, PartPaths.Decoded(intent.Path), content);
-                coding = new DecodingStage(decoder, published, "decode coding", intent.Options.MaxDecodedLength);
+                published = new PublishedFilter(decoded, PartPaths.Decoded(intent.Path), content);
+                coding = new DecodingFilter(decoder, published, "decode coding", intent.Options.MaxDecodedLength);
                 Queue = new BlockQueue(coding, "wire");
             }
         }
@@ -53,7 +53,7 @@ internal sealed class CheckLine : IDisposable
     /// <summary>Hashes the next wire bytes.</summary>
     public void Hash(ReadOnlySpan<byte> bytes) => wire.Append(bytes);
 
-    /// <summary>Waits for every stage.</summary>
+    /// <summary>Waits for every filter.</summary>
     public void Complete() => Queue?.Complete();
 
     /// <summary>What was found, beside what the transport says.</summary>

@@ -9,7 +9,7 @@ namespace Starhaul.Pipelines.Loading;
 /// Reads the content while it arrives and keeps its rows and its rejects on disk: nothing of it reaches a target before
 /// the file is proven whole.
 /// </summary>
-internal sealed class StreamStage(string folder, SpanshDumpOptions options, GalaxyFilter filter)
+internal sealed class StreamStaging(string folder, SpanshDumpOptions options, GalaxyFilter filter)
     : IContentObserver,
         IDisposable
 {

@@ -6,10 +6,10 @@ using Starhaul.Transfer;
 
 namespace Starhaul.Transports.Http;
 
-/// <summary>One final answer, and what it says in our words.</summary>
-internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : IDisposable
+/// <summary>One final response, and what it says in our words.</summary>
+internal sealed class HttpResponse(HttpResponseMessage message, Uri location) : IDisposable
 {
-    /// <summary>A Last-Modified this long before the answer's Date cannot have two versions (RFC 9110 §8.8.2.2).</summary>
+    /// <summary>A Last-Modified this long before the response's Date cannot have two versions (RFC 9110 §8.8.2.2).</summary>
     private static readonly TimeSpan StrongAge = TimeSpan.FromSeconds(60);
 
     /// <summary>A longer tag is as good as none: a server would refuse the request that sends it back.</summary>
@@ -37,56 +37,56 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
 
     public Uri Location => location;
 
-    public HttpContent Content => response.Content;
+    public HttpContent Content => message.Content;
 
-    public HttpResponseHeaders Headers => response.Headers;
+    public HttpResponseHeaders Headers => message.Headers;
 
     /// <summary>The Location field as it came; null for none.</summary>
     public string? LocationText => Text("Location");
 
-    public HttpStatusCode Status => response.StatusCode;
+    public HttpStatusCode Status => message.StatusCode;
 
     /// <summary>The protocol in the words of its users: <c>HTTP/1.1</c>, <c>HTTP/2</c>.</summary>
     public string Protocol => "HTTP/" + HttpVersion;
 
     public string HttpVersion =>
-        response.Version.Minor == 0 && response.Version.Major > 1
-            ? $"{response.Version.Major}"
-            : response.Version.ToString(2);
+        message.Version.Minor == 0 && message.Version.Major > 1
+            ? $"{message.Version.Major}"
+            : message.Version.ToString(2);
 
     public ContentRangeHeaderValue? ContentRange =>
-        response.Content.Headers.ContentRange is { } range
+        message.Content.Headers.ContentRange is { } range
         && range.Unit.Equals("bytes", StringComparison.OrdinalIgnoreCase)
             ? range
             : null;
 
-    /// <summary>How the end of this answer's body will be known.</summary>
+    /// <summary>How the end of this response's body will be known.</summary>
     public BodyEnd End =>
         ContentLength is not null ? BodyEnd.Length
-        : response.Headers.TransferEncodingChunked == true || response.Version.Major >= 2 ? BodyEnd.Framed
+        : message.Headers.TransferEncodingChunked == true || message.Version.Major >= 2 ? BodyEnd.Framed
         : BodyEnd.ConnectionClosed;
 
-    /// <summary>The version that the answer belongs to; the length is that of the whole file.</summary>
+    /// <summary>The version that the response belongs to; the length is that of the whole file.</summary>
     public SourceIdentity Identity =>
         new()
         {
             ETag = ETag,
-            LastModified = response.Content.Headers.LastModified,
+            LastModified = message.Content.Headers.LastModified,
             LastModifiedIsStrong =
-                response.Content.Headers.LastModified is { } modified
-                && response.Headers.Date is { } date
+                message.Content.Headers.LastModified is { } modified
+                && message.Headers.Date is { } date
                 && date - modified >= StrongAge,
             Length = Status == HttpStatusCode.PartialContent ? ContentRange?.Length : ContentLength,
             ContentEncoding = Encoding,
         };
 
-    /// <summary>Every digest that the answer declares.</summary>
+    /// <summary>Every digest that the response declares.</summary>
     public IReadOnlyList<DeclaredDigest> Digests =>
-        DigestHeaders.Read(response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).Select(Pair));
+        DigestHeaders.Read(message.Headers.NonValidated.Concat(message.Content.Headers.NonValidated).Select(Pair));
 
     /// <summary>Digests in the trailer, which is there when the body was read to its end; a digest of one part is left out.</summary>
     public IReadOnlyList<DeclaredDigest> TrailingDigests =>
-        DigestHeaders.Read(response.TrailingHeaders.NonValidated.Select(Pair));
+        DigestHeaders.Read(message.TrailingHeaders.NonValidated.Select(Pair));
 
     /// <summary>
     /// What makes the end of the body unknowable (RFC 9112 §6.3), as words for a person; null when it is clear. Read from the
@@ -96,14 +96,14 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
     {
         get
         {
-            var transferCodings = Fields(response.Headers.NonValidated, "Transfer-Encoding");
+            var transferCodings = Fields(message.Headers.NonValidated, "Transfer-Encoding");
             if (transferCodings.Exists(coding => !coding.Equals("chunked", StringComparison.OrdinalIgnoreCase)))
             {
                 return $"sent Transfer-Encoding '{ServerText.Clean(string.Join(", ", transferCodings))}', which was not asked for";
             }
 
             // With chunks the length does not count.
-            var lengths = Fields(response.Content.Headers.NonValidated, "Content-Length");
+            var lengths = Fields(message.Content.Headers.NonValidated, "Content-Length");
             return
                 transferCodings.Count == 0
                 && (
@@ -116,8 +116,8 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
 
     /// <summary>The length of the body; null where chunks mark its end, or nothing does.</summary>
     private long? ContentLength =>
-        Fields(response.Headers.NonValidated, "Transfer-Encoding").Count == 0
-        && Fields(response.Content.Headers.NonValidated, "Content-Length") is [var length, ..]
+        Fields(message.Headers.NonValidated, "Transfer-Encoding").Count == 0
+        && Fields(message.Content.Headers.NonValidated, "Content-Length") is [var length, ..]
         && long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
             ? parsed
             : null;
@@ -130,7 +130,7 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
     /// <summary>How long the host asks to be left alone (RFC 9110 §10.2.3); null when it does not. Zero, and a time that is past, say nothing.</summary>
     public TimeSpan? RetryAfter(TimeProvider time)
     {
-        var wait = response.Headers.RetryAfter switch
+        var wait = message.Headers.RetryAfter switch
         {
             { Delta: { } delta } => delta,
             { Date: { } date } => date - time.GetUtcNow(),
@@ -148,19 +148,19 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
             StatusCode = (int)Status,
             HttpVersion = HttpVersion,
             Identity = Identity,
-            DeclaredType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant(),
+            DeclaredType = message.Content.Headers.ContentType?.MediaType?.ToLowerInvariant(),
             Digests = [.. Digests.Where(static digest => digest.Scope == DigestScope.Representation)],
             FileName = FileName,
             IsUnchanged = Status == HttpStatusCode.NotModified,
         };
 
-    public void Dispose() => response.Dispose();
+    public void Dispose() => message.Dispose();
 
     // Read as it came: servers send tags that the typed header refuses, and they identify a version all the same.
     private string? ETag => Text("ETag") is { Length: > 0 and <= LongestETag } tag ? tag : null;
 
     private string? FileName =>
-        response.Content.Headers.NonValidated.TryGetValues("Content-Disposition", out var values)
+        message.Content.Headers.NonValidated.TryGetValues("Content-Disposition", out var values)
             ? ContentDisposition.FileName(values.FirstOrDefault())
             : null;
 
@@ -168,7 +168,7 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
     {
         get
         {
-            var codings = response
+            var codings = message
                 .Content.Headers.ContentEncoding.Select(static coding => coding.ToLowerInvariant())
                 .Where(static coding => !NoCodings.Contains(coding));
             var text = string.Join(", ", codings);
@@ -177,7 +177,7 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri location) : I
     }
 
     private string? Text(string name) =>
-        response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+        message.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
     // RFC 9110 §10.2.3 has whole seconds alone; some servers say 1.5.
     private static TimeSpan? FractionOf(string? text) =>

@@ -6,7 +6,7 @@ namespace Starhaul.Transfer.Checks;
 /// Takes the bytes under a content coding, which are the ones to publish: hashes and writes them, and passes them to
 /// the check of their regime.
 /// </summary>
-internal sealed class PublishedStage(DigestSet digests, string path, ContentChain? content) : ByteStage
+internal sealed class PublishedFilter(DigestSet digests, string path, ContentChain? content) : ByteFilter
 {
     private readonly DecodedFile file = new(path);
 

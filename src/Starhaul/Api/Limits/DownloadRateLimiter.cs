@@ -6,19 +6,19 @@ namespace Starhaul.Api.Limits;
 
 /// <summary>
 /// Makes downloads heed what is known of hosts, and writes down what hosts tell them. Of a host that never said anything
-/// nothing is known, and requests to it go as if there were no gate.
+/// nothing is known, and requests to it go as if there were no limiter.
 /// </summary>
-internal sealed class DownloadRateGate(HostRateLimiter hosts, TimeProvider time, ILogger log) : IHostGate, IDisposable
+internal sealed class DownloadRateLimiter(HostRateLimiter hosts, TimeProvider time, ILogger log) : IHostLimiter, IDisposable
 {
     private readonly ConcurrentDictionary<string, string> waits = new(StringComparer.Ordinal);
 
     /// <summary>Why nothing is asked for a source right now, as words for a person; null when something is.</summary>
     public string? WaitOf(Source source) => waits.GetValueOrDefault(source.Text);
 
-    public async Task<HttpAnswer> SendAsync(
+    public async Task<HttpResponse> SendAsync(
         Source source,
         Uri location,
-        Func<Task<HttpAnswer>> send,
+        Func<Task<HttpResponse>> send,
         CancellationToken cancellationToken
     )
     {

@@ -2,9 +2,9 @@ using Starhaul.Retries;
 
 namespace Starhaul.Transports.Http;
 
-/// <summary>Lets requests to a host go when the host is to be asked, and hears from its answers when that is.</summary>
-/// <remarks>Called for each request, redirects too, and by many at once. An answer MUST be passed on as it came.</remarks>
-internal interface IHostGate
+/// <summary>Lets requests to a host go when the host is to be asked, and hears from its responses when that is.</summary>
+/// <remarks>Called for each request, redirects too, and by many at once. A response MUST be passed on as it came.</remarks>
+internal interface IHostLimiter
 {
     /// <summary>Sends a request when its host may be asked.</summary>
     /// <param name="source">What was asked for.</param>
@@ -13,10 +13,10 @@ internal interface IHostGate
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="AttemptFailedException">What <paramref name="send"/> throws.</exception>
     /// <exception cref="SourceUnavailableException">The host is not to be asked for longer than is waited.</exception>
-    Task<HttpAnswer> SendAsync(
+    Task<HttpResponse> SendAsync(
         Source source,
         Uri location,
-        Func<Task<HttpAnswer>> send,
+        Func<Task<HttpResponse>> send,
         CancellationToken cancellationToken
     );
 }

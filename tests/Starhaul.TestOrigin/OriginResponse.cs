@@ -1,7 +1,7 @@
 namespace Starhaul.TestOrigin;
 
 /// <summary>One answer, whole, before a byte of it is written. Faults change it.</summary>
-public sealed record Answer
+public sealed record OriginResponse
 {
     /// <summary>The status.</summary>
     public required int Status { get; init; }
@@ -43,7 +43,7 @@ public sealed record Answer
     public long? BytesPerSecond { get; init; }
 
     /// <summary>An answer with a body of its own.</summary>
-    public static Answer Of(int status, OriginContent content, string contentType) =>
+    public static OriginResponse Of(int status, OriginContent content, string contentType) =>
         new()
         {
             Status = status,
@@ -53,11 +53,11 @@ public sealed record Answer
         };
 
     /// <summary>An answer without a body.</summary>
-    public static Answer Of(int status) => new() { Status = status };
+    public static OriginResponse Of(int status) => new() { Status = status };
 
     /// <summary>An answer with one JSON document.</summary>
-    public static Answer Json(string json, int status = 200) => Of(status, OriginContent.Of(json), "application/json");
+    public static OriginResponse Json(string json, int status = 200) => Of(status, OriginContent.Of(json), "application/json");
 
     /// <summary>The answer with one header set; a null value takes it away.</summary>
-    public Answer With(string header, string? value) => this with { Headers = Headers.With(header, value) };
+    public OriginResponse With(string header, string? value) => this with { Headers = Headers.With(header, value) };
 }

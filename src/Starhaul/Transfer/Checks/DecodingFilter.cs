@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Starhaul.Transfer.Checks;
 
 /// <summary>Decodes, and hands the decoded bytes on in whole blocks. Stops a bomb by its bounds.</summary>
-internal sealed class DecodingStage(ContentDecoder decoder, ByteStage next, string name, long maxDecoded)
-    : ByteStage,
+internal sealed class DecodingFilter(ContentDecoder decoder, ByteFilter next, string name, long maxDecoded)
+    : ByteFilter,
         IBufferWriter<byte>
 {
     /// <summary>The bound for formats without one of their own, which good data may go beyond for a while.</summary>
@@ -25,7 +25,7 @@ internal sealed class DecodingStage(ContentDecoder decoder, ByteStage next, stri
     /// <summary>Bytes that came out so far.</summary>
     public long Decoded { get; private set; }
 
-    /// <summary>What the decoder proved; known when the stage is complete.</summary>
+    /// <summary>What the decoder proved; known when the filter is complete.</summary>
     public string Proven { get; private set; } = "";
 
     public override void Append(ReadOnlySpan<byte> bytes)

@@ -9,8 +9,8 @@ namespace Starhaul.Api.Requests;
 /// Lets the requests of one resource go when their host may be asked: its own hosts by its limits, and those where a
 /// redirect leads by what is known of them.
 /// </summary>
-internal sealed class ApiRateGate(ApiResource resource, HostRateLimiter hosts, TransferMeter meter, TimeProvider time)
-    : IHostGate
+internal sealed class ApiRateLimiter(ApiResource resource, HostRateLimiter hosts, TransferMeter meter, TimeProvider time)
+    : IHostLimiter
 {
     /// <summary>Requests that were sent.</summary>
     public long Requests { get; private set; }
@@ -19,10 +19,10 @@ internal sealed class ApiRateGate(ApiResource resource, HostRateLimiter hosts, T
     public TimeSpan Waited { get; private set; }
 
     /// <inheritdoc />
-    public async Task<HttpAnswer> SendAsync(
+    public async Task<HttpResponse> SendAsync(
         Source source,
         Uri location,
-        Func<Task<HttpAnswer>> send,
+        Func<Task<HttpResponse>> send,
         CancellationToken cancellationToken
     )
     {
@@ -58,7 +58,7 @@ internal sealed class ApiRateGate(ApiResource resource, HostRateLimiter hosts, T
     }
 
     /// <summary>What a response says of limits; who turns a request away without a word is left alone as the resource has it.</summary>
-    public LearnedLimit Learn(HttpAnswer response)
+    public LearnedLimit Learn(HttpResponse response)
     {
         var said = LimitHeaders.Read(response, resource.Limits, time);
         return said.Wait is null && response.Status == HttpStatusCode.TooManyRequests

@@ -10,7 +10,7 @@ public static partial class Faults
     /// <param name="retryAfter">Retry-After as it is written, seconds or a date; null for none.</param>
     public static Fault Status(int status, string? retryAfter = null) =>
         Change(_ =>
-            Answer
+            OriginResponse
                 .Of(status, OriginContent.Of($"<html><h1>{status}</h1></html>\n"), "text/html")
                 .With("Retry-After", retryAfter)
         );
@@ -37,7 +37,7 @@ public static partial class Faults
     /// <summary>An HTML page with status 200 in place of the file.</summary>
     public static Fault HtmlPage(string contentType = "text/html; charset=utf-8") =>
         Change(_ =>
-            Answer.Of(
+            OriginResponse.Of(
                 200,
                 OriginContent.Of("<!DOCTYPE html>\n<html><body><h1>Down for maintenance</h1></body></html>\n"),
                 contentType
@@ -72,10 +72,10 @@ public static partial class Faults
         new()
         {
             Answers = (exchange, answer) =>
-                exchange.SoFar.InFlight < requestsAtOnce ? answer : Answer.Of(503).With("Retry-After", retryAfter),
+                exchange.SoFar.InFlight < requestsAtOnce ? answer : OriginResponse.Of(503).With("Retry-After", retryAfter),
         };
 
     /// <summary>A redirect, to a path or a URL of any scheme.</summary>
     public static Fault Redirect(string location, int status = 302) =>
-        Change(_ => Answer.Of(status).With("Location", location));
+        Change(_ => OriginResponse.Of(status).With("Location", location));
 }

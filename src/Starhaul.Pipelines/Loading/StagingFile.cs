@@ -1,7 +1,7 @@
 namespace Starhaul.Pipelines.Loading;
 
 /// <summary>A file without a name on the disk of a folder: a stage that no kill can leave behind.</summary>
-internal static class StageFile
+internal static class StagingFile
 {
     /// <summary>Makes an empty one. It lives as long as it is open.</summary>
     /// <exception cref="DestinationException">The folder refuses it.</exception>

@@ -5,7 +5,7 @@ using Starhaul.Regimes;
 using Starhaul.Transfer;
 using Starhaul.Transfer.Checks;
 
-namespace Starhaul;
+namespace Starhaul.Api.Fetching;
 
 /// <summary>The steps of one fetch from an API: pages into the part file, its proof, its publish.</summary>
 internal sealed class ApiJob
@@ -191,7 +191,7 @@ internal sealed class ApiJob
         CancellationToken cancellationToken
     )
     {
-        using var check = new CheckStage(new NdjsonCheck(), observer: null);
+        using var check = new CheckFilter(new NdjsonCheck(), observer: null);
         var (sha256, proven) = file.Scan(check, cancellationToken);
         var content = check.Summary!;
         if (content.Records != state.Records)

@@ -4,7 +4,7 @@ using Starhaul.Api.Reading;
 using Starhaul.Api.Requests;
 using Starhaul.Transfer;
 
-namespace Starhaul;
+namespace Starhaul.Api.Fetching;
 
 /// <summary>Opens the readings of resources, and of those whose parameters are given by another's records or by lists.</summary>
 internal sealed class ApiSessions(

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Starhaul.Api.Reading;
 
-namespace Starhaul;
+namespace Starhaul.Api.Fetching;
 
 /// <summary>Finds the file of the last run that asked the same, for a run that asks for what is new since then.</summary>
 internal sealed class ApiHistory(ApiFetcherOptions options, string question)

@@ -4,10 +4,10 @@ using System.Text;
 namespace Starhaul.TestOrigin;
 
 /// <summary>Writes answers as HTTP/1.1, each byte as the answer has it.</summary>
-internal sealed class AnswerWriter(Stream stream, Func<Task> stall)
+internal sealed class ResponseWriter(Stream stream, Func<Task> stall)
 {
     public async Task<ConnectionFate> WriteAsync(
-        Answer answer,
+        OriginResponse answer,
         OriginRequest request,
         Action<long> countSent,
         CancellationToken cancellationToken
@@ -50,12 +50,12 @@ internal sealed class AnswerWriter(Stream stream, Func<Task> stall)
         return keepsAlive ? ConnectionFate.KeepAlive : ConnectionFate.Close;
     }
 
-    private static bool KeepsAlive(Answer answer, bool hasBody) =>
+    private static bool KeepsAlive(OriginResponse answer, bool hasBody) =>
         !hasBody
         || answer.Framing == Framing.Chunked
         || (answer.Framing == Framing.Length && answer.DeclaredLength is null);
 
-    private static byte[] Head(Answer answer, bool keepsAlive)
+    private static byte[] Head(OriginResponse answer, bool keepsAlive)
     {
         var head = new StringBuilder();
         head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {answer.Status} {Reason(answer.Status)}\r\n");
