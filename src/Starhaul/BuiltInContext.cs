@@ -20,13 +20,10 @@ internal static class BuiltInContext
         ArgumentNullException.ThrowIfNull(options.TimeProvider);
         ArgumentNullException.ThrowIfNull(options.Http);
         ArgumentNullException.ThrowIfNull(options.LoggerFactory);
-#pragma warning disable RS0030, CA5394 // The one place where chance enters: the seed, when the caller gives none.
-        var jitter = new Random(options.JitterSeed ?? Environment.TickCount);
-#pragma warning restore RS0030, CA5394
         var transports = BuiltInTransports.Create(
             options.Limits,
             options.TimeProvider,
-            jitter,
+            options.CreateJitter(),
             hosts,
             options.Http,
             options.LoggerFactory.CreateLogger<FileFetcher>()

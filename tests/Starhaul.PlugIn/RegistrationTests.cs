@@ -18,7 +18,8 @@ public sealed class RegistrationTests : IDisposable
     [Fact]
     public async Task A_packed_dump_in_memory_becomes_a_folder_of_CSV()
     {
-        var memory = new MemoryTransport();
+        using var requests = new TransportRequests(new FileFetcherOptions());
+        var memory = new MemoryTransport(requests);
         var dump =
             """[{"id64":10477373803,"name":"Sol","coords":{"x":0,"y":0,"z":0},"date":"2026-11-21 12:00:00+00","bodies":[]}]""";
         memory.Put(new Uri("memory://box/galaxy.json.pack"), PackFile.Encode(Encoding.UTF8.GetBytes(dump)));

@@ -2,6 +2,7 @@ using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Loading;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
+using Starhaul.Retries;
 
 namespace Starhaul.Pipelines.Listening;
 
@@ -17,8 +18,6 @@ namespace Starhaul.Pipelines.Listening;
 internal sealed class TableFollower : IDisposable
 {
     private const int StepsInARow = 16;
-    private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LastWait = TimeSpan.FromMilliseconds(20);
 
@@ -34,7 +33,7 @@ internal sealed class TableFollower : IDisposable
     private readonly TimeProvider time;
     private SegmentLoad? current;
     private (SegmentFile File, SegmentLoad Load)? closed;
-    private TimeSpan backoff = FirstBackoff;
+    private readonly Backoff backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), jitter: null);
     private long messages;
     private long rejected;
     private volatile bool isLast;
@@ -112,7 +111,7 @@ internal sealed class TableFollower : IDisposable
                 while (await RoundAsync(cancellationToken).ConfigureAwait(false))
                 {
                     trouble = null;
-                    backoff = FirstBackoff;
+                    backoff.Reset();
                 }
 
                 if (IsDone())
@@ -132,8 +131,8 @@ internal sealed class TableFollower : IDisposable
                     return;
                 }
 
-                await Task.Delay(backoff, time, cancellationToken).ConfigureAwait(false);
-                backoff = backoff * 2 < LongestBackoff ? backoff * 2 : LongestBackoff;
+                backoff.Fail();
+                await Task.Delay(backoff.NextDelay(), time, cancellationToken).ConfigureAwait(false);
                 await ReopenAsync(cancellationToken).ConfigureAwait(false);
             }
         }

@@ -1,3 +1,5 @@
+using Starhaul.Retries;
+
 namespace Starhaul.Pipelines.Relays;
 
 /// <summary>
@@ -30,7 +32,7 @@ internal sealed class RelayListener
     private readonly OutageWatch outage;
     private readonly OverflowWatch overflow;
     private readonly RateWatch rate;
-    private readonly ReconnectDelay delay;
+    private readonly Backoff backoff;
     private readonly TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource stop = new();
     private readonly PauseWatch pause;
@@ -62,7 +64,7 @@ internal sealed class RelayListener
         overflow = new OverflowWatch(relay);
         pause = new PauseWatch(relay, LongestLate, time);
         rate = new RateWatch(relay);
-        delay = new ReconnectDelay(options, jitter);
+        backoff = new Backoff(options.FirstBackoff, options.LongestBackoff, jitter);
     }
 
     /// <summary>How things stand.</summary>
@@ -93,7 +95,8 @@ internal sealed class RelayListener
                 {
                     // libzmq had no file descriptor or no memory for another socket: there may be some later.
                     Lose(error.Message);
-                    WaitFor(delay.Next(), () => stop.Task.Wait(PollInterval));
+                    backoff.Fail();
+                    WaitFor(backoff.NextDelay(), () => stop.Task.Wait(PollInterval));
                 }
             }
 
@@ -109,7 +112,7 @@ internal sealed class RelayListener
     private void ListenOnce()
     {
         // Where a name has addresses of both kinds and one does not answer, the other has its turn.
-        using var socket = new RelaySocket(relay, options, isIPv6: delay.Failures % 2 == 0);
+        using var socket = new RelaySocket(relay, options, isIPv6: backoff.Failures % 2 == 0);
         lastSign = time.GetTimestamp();
         pause.Restart(); // closing the last socket may have taken its time, which an outage covers
         while (!IsStopping && IsAlive(socket) && !IsSilent())
@@ -126,7 +129,8 @@ internal sealed class RelayListener
         // The old socket is read until the new one takes its place: what it had received before it was lost is there.
         if (!IsStopping)
         {
-            WaitFor(delay.Next(), () => ReceiveFromLost(socket));
+            backoff.Fail();
+            WaitFor(backoff.NextDelay(), () => ReceiveFromLost(socket));
         }
 
         Drain(socket);
@@ -207,7 +211,7 @@ internal sealed class RelayListener
 
         meter.Received(frame.Length, isKept, now);
         rate.Received();
-        delay.Reset();
+        backoff.Reset();
     }
 
     private void Check()

@@ -1,3 +1,5 @@
+using Starhaul.Retries;
+
 namespace Starhaul.Pipelines.Sinks;
 
 /// <summary>
@@ -11,7 +13,8 @@ namespace Starhaul.Pipelines.Sinks;
 internal sealed class StoreTransactions(ITableStore store, TimeProvider time, Random jitter)
 {
     private const int MostAttempts = 5;
-    private const double LongestBackoffSeconds = 30;
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
 
     /// <summary>How long the last transaction took, from its begin to its commit, waiting for other writers apart.</summary>
     public TimeSpan Last { get; private set; }
@@ -20,13 +23,14 @@ internal sealed class StoreTransactions(ITableStore store, TimeProvider time, Ra
     /// <exception cref="DestinationException">The store refused, or every attempt failed.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        for (var failures = 0; ; failures++)
+        var backoff = new Backoff(FirstBackoff, LongestBackoff, jitter);
+        while (true)
         {
             try
             {
-                if (failures > 0)
+                if (backoff.Failures > 0)
                 {
-                    await Task.Delay(Backoff(failures), time, cancellationToken).ConfigureAwait(false);
+                    await Task.Delay(backoff.NextDelay(), time, cancellationToken).ConfigureAwait(false);
                     await store.OpenAsync(cancellationToken).ConfigureAwait(false);
                 }
 
@@ -37,8 +41,9 @@ internal sealed class StoreTransactions(ITableStore store, TimeProvider time, Ra
                 Last = time.GetElapsedTime(began);
                 return result;
             }
-            catch (DestinationException error) when (error.IsTransient && failures + 1 < MostAttempts)
+            catch (DestinationException error) when (error.IsTransient && backoff.Failures + 1 < MostAttempts)
             {
+                backoff.Fail();
                 await store.RollbackAsync().ConfigureAwait(false);
             }
             catch
@@ -48,7 +53,4 @@ internal sealed class StoreTransactions(ITableStore store, TimeProvider time, Ra
             }
         }
     }
-
-    private TimeSpan Backoff(int failures) =>
-        TimeSpan.FromSeconds(Math.Min(Math.Pow(2, failures - 1), LongestBackoffSeconds) * jitter.NextDouble());
 }

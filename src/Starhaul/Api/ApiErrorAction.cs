@@ -1,7 +1,7 @@
 namespace Starhaul;
 
 /// <summary>What to do about a response that an <see cref="ApiErrorRule"/> fits.</summary>
-public enum ApiErrorAction
+internal enum ApiErrorAction
 {
     /// <summary>Ask again, after a wait.</summary>
     Retry,

@@ -43,4 +43,9 @@ public sealed record FileFetcherOptions
 
     /// <summary>Where the log goes. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>The chance that back-offs are spread by.</summary>
+#pragma warning disable RS0030, CA5394 // The one place where chance enters: the seed, when the caller gives none.
+    internal Random CreateJitter() => new(JitterSeed ?? Environment.TickCount);
+#pragma warning restore RS0030, CA5394
 }

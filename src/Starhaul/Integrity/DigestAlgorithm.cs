@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Starhaul.Integrity;
 
 /// <summary>A digest algorithm that can be computed here. Any other is not offered.</summary>
-public sealed class DigestAlgorithm
+internal sealed class DigestAlgorithm
 {
     private readonly Func<RunningDigest> start;
 
@@ -76,5 +76,5 @@ public sealed class DigestAlgorithm
     public override string ToString() => Name;
 
     /// <summary>A fresh digest of no bytes.</summary>
-    internal RunningDigest Start() => start();
+    public RunningDigest Start() => start();
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Starhaul.Integrity;
 
 /// <summary>Weighs every tier at the end of a transfer and comes to the one verdict: may this file be published?</summary>
-public sealed class IntegrityVerifier
+internal sealed class IntegrityVerifier
 {
     /// <summary>Judges a transfer.</summary>
     /// <param name="probe">

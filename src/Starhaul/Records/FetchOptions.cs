@@ -46,5 +46,5 @@ public sealed record FetchOptions
     internal bool ChecksRecords { get; init; } = true;
 
     /// <summary>Sees the content while it arrives; null for nobody. Not called where a file is unchanged or not looked into.</summary>
-    public IContentObserver? Observer { get; init; }
+    internal IContentObserver? Observer { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Starhaul;
 /// source turns out to be another version, <see cref="Begin"/> is called again and all before it is void. Calls come one
 /// at a time and in order; a slow observer slows the download. What it throws ends the fetch.
 /// </remarks>
-public interface IContentObserver
+internal interface IContentObserver
 {
     /// <summary>The content begins, perhaps again.</summary>
     void Begin();

@@ -1,7 +1,7 @@
 namespace Starhaul;
 
 /// <summary>Every tier weighed, and the one verdict that follows. A report exists only for a file that may be published.</summary>
-public sealed record IntegrityReport
+internal sealed record IntegrityReport
 {
     /// <summary>The verdict of each tier.</summary>
     public required TierResults Tiers { get; init; }

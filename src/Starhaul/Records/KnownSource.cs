@@ -3,17 +3,36 @@ using System.Globalization;
 namespace Starhaul;
 
 /// <summary>A source that has a name.</summary>
-/// <param name="Name">The name, such as <c>spansh:systems_1day</c>.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Url">Where it is; a pattern for <see cref="KnownSourceKind.Archive"/> and <see cref="KnownSourceKind.Api"/>.</param>
-/// <param name="Updated">How often it is new, as words for a person.</param>
-/// <param name="Note">What it holds.</param>
-public sealed record KnownSource(string Name, KnownSourceKind Kind, string Url, string Updated, string Note)
+public sealed record KnownSource
 {
     private const string DayForm = "yyyy-MM-dd";
 
+    internal KnownSource(string name, KnownSourceKind kind, string url, string updated, string note)
+    {
+        Name = name;
+        Kind = kind;
+        Url = url;
+        Updated = updated;
+        Note = note;
+    }
+
+    /// <summary>The name, such as <c>spansh:systems_1day</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Where it is; a pattern for an archive of many files and for an API.</summary>
+    public string Url { get; }
+
+    /// <summary>How often it is new, in words for a person.</summary>
+    public string Updated { get; }
+
+    /// <summary>What it holds.</summary>
+    public string Note { get; }
+
     /// <summary>Whether it is one file that can be fetched.</summary>
     public bool IsFile => Kind is KnownSourceKind.Dump or KnownSourceKind.List;
+
+    /// <summary>What it is.</summary>
+    internal KnownSourceKind Kind { get; }
 
     /// <summary>The file that a name means here: this one, or one of an archive, <c>eddn:NAME-YYYY-MM-DD</c>; null for none.</summary>
     /// <param name="name">The name, of either case.</param>

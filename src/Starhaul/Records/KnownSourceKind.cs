@@ -4,7 +4,7 @@ namespace Starhaul;
 
 /// <summary>What a known source is.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<KnownSourceKind>))]
-public enum KnownSourceKind
+internal enum KnownSourceKind
 {
     /// <summary>A file that is written anew from time to time.</summary>
     Dump,

@@ -1,7 +1,7 @@
 namespace Starhaul;
 
 /// <summary>What is here of a source before it is fetched.</summary>
-public sealed record LocalState
+internal sealed record LocalState
 {
     /// <summary>Full path of the file to publish.</summary>
     public required string Path { get; init; }

@@ -10,6 +10,8 @@ namespace Starhaul;
 [JsonDerivedType(typeof(ManifestRemoval), "removal")]
 public abstract record ManifestEvent
 {
+    private protected ManifestEvent() { }
+
     /// <summary>SHA-256 in hex of the line before, without its line feed; null on line 1.</summary>
     [JsonPropertyOrder(int.MaxValue)]
     public string? Prev { get; init; }

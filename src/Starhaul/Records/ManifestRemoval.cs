@@ -1,7 +1,7 @@
 namespace Starhaul;
 
 /// <summary>A file that is no longer part of the box.</summary>
-public sealed record ManifestRemoval : ManifestEvent
+internal sealed record ManifestRemoval : ManifestEvent
 {
     /// <summary>Path of the file, relative to the box, with <c>/</c>.</summary>
     public required string Path { get; init; }

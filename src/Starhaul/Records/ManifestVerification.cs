@@ -1,7 +1,7 @@
 namespace Starhaul;
 
 /// <summary>A later look at a file of the box: its bytes on disk against its record.</summary>
-public sealed record ManifestVerification : ManifestEvent
+internal sealed record ManifestVerification : ManifestEvent
 {
     /// <summary>Path of the file, relative to the box, with <c>/</c>.</summary>
     public required string Path { get; init; }

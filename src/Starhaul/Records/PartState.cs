@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Starhaul;
 
 /// <summary>What <c>NAME.part.json</c> says of the part file beside it.</summary>
-public sealed record PartState
+internal sealed record PartState
 {
     /// <summary>The name of the format.</summary>
     public const string FormatName = "starhaul-part";

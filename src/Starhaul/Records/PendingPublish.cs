@@ -1,7 +1,7 @@
 namespace Starhaul;
 
 /// <summary>A proven file on its way to its name: enough to finish the publish after a kill at any moment.</summary>
-public sealed record PendingPublish
+internal sealed record PendingPublish
 {
     /// <summary>Path of the proven bytes, relative to the box, with <c>/</c>.</summary>
     public required string From { get; init; }

@@ -5,4 +5,4 @@ namespace Starhaul;
 /// <param name="Type">The media type that the bytes are checked as.</param>
 /// <param name="Claims">What the names and the declared type say.</param>
 /// <param name="Inside">The claim on what a compressed file holds; null when there is none.</param>
-public sealed record RegimeChoice(string Regime, string Type, IReadOnlyList<Claim> Claims, Claim? Inside);
+internal sealed record RegimeChoice(string Regime, string Type, IReadOnlyList<Claim> Claims, Claim? Inside);

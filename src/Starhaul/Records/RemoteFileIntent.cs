@@ -34,11 +34,12 @@ public sealed record RemoteFileIntent
     public required string DetectedType { get; init; }
 
     /// <summary>The claims that were weighed against the bytes.</summary>
-    public IReadOnlyList<Claim> Claims { get; init; } = [];
+    [JsonInclude]
+    internal IReadOnlyList<Claim> Claims { get; init; } = [];
 
     /// <summary>The claim on what a compressed file holds; null when nothing is claimed.</summary>
     [JsonIgnore]
-    public Claim? InsideClaim { get; init; }
+    internal Claim? InsideClaim { get; init; }
 
     /// <summary>
     /// The content coding that the published bytes are decoded from; null when the wire bytes are the file.
@@ -60,7 +61,7 @@ public sealed record RemoteFileIntent
     /// <param name="choice">The regime and the claims.</param>
     /// <param name="transport">Name of the transport.</param>
     /// <param name="options">What the caller wants.</param>
-    public static RemoteFileIntent Decide(
+    internal static RemoteFileIntent Decide(
         ProbeResult probe,
         LocalState local,
         RegimeChoice choice,

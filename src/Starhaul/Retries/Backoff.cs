@@ -1,31 +1,39 @@
 namespace Starhaul.Retries;
 
 /// <summary>
-/// Counts attempts in a row that brought nothing, and says how long to wait before the next: doubling, with full
-/// jitter. Progress resets the count, which is why a general retry policy does not fit here.
+/// Counts failures in a row, and says how long to wait before the next attempt: up to a bound that doubles with each of them. With
+/// full jitter a wait is anywhere below the bound, so that clients that failed together do not come back together.
 /// </summary>
-internal sealed class Backoff(TransferLimits limits, Random jitter)
+/// <param name="first">The bound after the first failure.</param>
+/// <param name="longest">The bound that is not exceeded.</param>
+/// <param name="jitter">Chance; it is locked, so several may share it. Null waits for the bound itself: there is one client alone.</param>
+internal sealed class Backoff(TimeSpan first, TimeSpan longest, Random? jitter)
 {
-    /// <summary>Attempts in a row without progress.</summary>
+    /// <summary>Keeps the number one that a time span can hold, whatever the count.</summary>
+    private const int MostDoublings = 30;
+
+    /// <summary>Failures in a row.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>True when no further attempt is due.</summary>
-    public bool IsExhausted => Failures >= limits.AttemptsWithoutProgress;
+    /// <summary>Counts a failure.</summary>
+    public void Fail() => Failures++;
 
-    /// <summary>Notes a failed attempt.</summary>
-    /// <param name="madeProgress">Whether it brought bytes that stay.</param>
-    public void Failed(bool madeProgress) => Failures = madeProgress ? 0 : Failures + 1;
+    /// <summary>Begins to count anew.</summary>
+    public void Reset() => Failures = 0;
 
-    /// <summary>How long to wait before the next attempt.</summary>
+    /// <summary>The wait before the next attempt; without a failure as after one.</summary>
     public TimeSpan NextDelay()
     {
-        var longest = Math.Min(
-            limits.FirstBackoff.TotalSeconds * Math.Pow(2, Math.Max(0, Failures - 1)),
-            limits.LongestBackoff.TotalSeconds
-        );
+        var bound = first * Math.Pow(2, Math.Clamp(Failures - 1, 0, MostDoublings));
+        bound = bound < longest ? bound : longest;
+        if (jitter is null)
+        {
+            return bound;
+        }
+
         lock (jitter)
         {
-            return TimeSpan.FromSeconds(longest * jitter.NextDouble());
+            return bound * jitter.NextDouble();
         }
     }
 }

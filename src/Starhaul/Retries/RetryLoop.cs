@@ -7,7 +7,7 @@ namespace Starhaul.Retries;
 /// <summary>Waits between attempts as the source asked, or as the back-off says, and gives up when it is time.</summary>
 internal sealed class RetryLoop(TransferLimits limits, TimeProvider time, Random jitter, ILogger log)
 {
-    private readonly Backoff backoff = new(limits, jitter);
+    private readonly Backoff backoff = new(limits.FirstBackoff, limits.LongestBackoff, jitter);
 
     /// <summary>Waits before the next attempt.</summary>
     /// <exception cref="SourceUnavailableException">The source asked for more patience than is allowed.</exception>
@@ -21,7 +21,16 @@ internal sealed class RetryLoop(TransferLimits limits, TimeProvider time, Random
         CancellationToken cancellationToken
     )
     {
-        backoff.Failed(madeProgress);
+        // Progress resets the count, which is why a general retry policy does not fit here.
+        if (madeProgress)
+        {
+            backoff.Reset();
+        }
+        else
+        {
+            backoff.Fail();
+        }
+
         if (failure.RetryAfter > limits.MaxWait)
         {
             throw new SourceUnavailableException(
@@ -37,7 +46,7 @@ internal sealed class RetryLoop(TransferLimits limits, TimeProvider time, Random
             };
         }
 
-        if (backoff.IsExhausted)
+        if (backoff.Failures >= limits.AttemptsWithoutProgress)
         {
             var message = $"{failure.Message}; {backoff.Failures} attempts in a row brought nothing.";
             throw step == FetchStep.Probe

@@ -66,7 +66,7 @@ internal sealed class FileTransport : ITransport
                 {
                     Location = source.Uri,
                     End = BodyEnd.Length,
-                    BytesReceived = part.Meter.BytesReceived,
+                    BytesReceived = part.BytesReceived,
                     Attempts = attempts,
                     Protocol = Name,
                 };
@@ -94,7 +94,7 @@ internal sealed class FileTransport : ITransport
                     return;
                 }
 
-                part.Meter.Received(count);
+                part.CountReceived(count);
                 if (
                     !await part.WriteAsync(version, offset, wantedBytes[..count], cancellationToken)
                         .ConfigureAwait(false)

@@ -1,15 +1,22 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Starhaul.Retries;
 using Starhaul.Transfer;
 
 namespace Starhaul.PlugIn.Memory;
 
-/// <summary>Sources that lie in memory: <c>memory://box/name</c>.</summary>
-internal sealed class MemoryTransport : ITransport
+/// <summary>Sources that lie in memory: <c>memory://box/name</c>. It can be told to be busy, as a server would be.</summary>
+/// <param name="requests">Sends its requests: waits between attempts, and the limits of the host.</param>
+internal sealed class MemoryTransport(TransportRequests requests) : ITransport
 {
     private const int BlockLength = 64 * 1024;
 
     private readonly ConcurrentDictionary<string, (byte[] Bytes, int Version)> files = new(StringComparer.Ordinal);
+
+    private readonly Queue<(int Blocks, TimeSpan? RetryAfter)> faults = new();
+
+    /// <summary>Transfers that were begun.</summary>
+    public int Asked { get; private set; }
 
     public string Name => "memory";
 
@@ -18,6 +25,11 @@ internal sealed class MemoryTransport : ITransport
     /// <summary>Puts bytes where a source is, in place of those that were there.</summary>
     public void Put(Uri source, byte[] bytes) =>
         files.AddOrUpdate(source.AbsoluteUri, (bytes, 1), (_, before) => (bytes, before.Version + 1));
+
+    /// <summary>Makes the next transfer fail.</summary>
+    /// <param name="blocks">Blocks that it brings before that.</param>
+    /// <param name="retryAfter">How long it asks to be left alone; null when it does not say.</param>
+    public void Fail(int blocks, TimeSpan? retryAfter = null) => faults.Enqueue((blocks, retryAfter));
 
     /// <summary>Takes a source away.</summary>
     public void Remove(Uri source) => files.TryRemove(source.AbsoluteUri, out _);
@@ -49,13 +61,31 @@ internal sealed class MemoryTransport : ITransport
         return new SourceSample(facts!, start, IsRangeSupported: true, IsEmpty: file.Bytes.Length == 0);
     }
 
-    public async Task<TransportReceipt> TransferAsync(
+    public Task<TransportReceipt> TransferAsync(
         RemoteFileIntent intent,
         PartFile part,
         CancellationToken cancellationToken
     )
     {
         var source = intent.Probe.Source;
+        return requests.SendAsync(
+            source,
+            source.Uri,
+            FetchStep.Transfer,
+            ending => TransferOnceAsync(source, part, ending),
+            part,
+            cancellationToken
+        );
+    }
+
+    private async Task<TransportReceipt> TransferOnceAsync(
+        Source source,
+        PartFile part,
+        CancellationToken cancellationToken
+    )
+    {
+        Asked++;
+        var (left, wait) = faults.TryDequeue(out var fault) ? fault : (int.MaxValue, null);
         while (true)
         {
             // 1. One version of the source: what it has now. What the part file holds of another one is dropped.
@@ -70,8 +100,13 @@ internal sealed class MemoryTransport : ITransport
             var version = part.Accept(identity, []);
             for (var offset = part.Frontier; offset < file.Bytes.Length; )
             {
+                if (left-- == 0)
+                {
+                    throw new AttemptFailedException($"{source.Text} hung up at byte {offset}") { RetryAfter = wait };
+                }
+
                 var block = file.Bytes.AsMemory((int)offset, (int)Math.Min(BlockLength, file.Bytes.Length - offset));
-                part.Meter.Received(block.Length);
+                part.CountReceived(block.Length);
                 if (!await part.WriteAsync(version, offset, block, cancellationToken))
                 {
                     break;
@@ -88,7 +123,7 @@ internal sealed class MemoryTransport : ITransport
                 {
                     Location = source.Uri,
                     End = BodyEnd.Length,
-                    BytesReceived = part.Meter.BytesReceived,
+                    BytesReceived = part.BytesReceived,
                     Protocol = Name,
                 };
             }

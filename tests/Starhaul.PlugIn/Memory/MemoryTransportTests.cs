@@ -5,7 +5,10 @@ namespace Starhaul.PlugIn.Memory;
 
 public sealed class MemoryTransportTests : TransportContract
 {
-    private readonly MemoryTransport transport = new();
+    private readonly TransportRequests requests = new(new FileFetcherOptions());
+    private readonly MemoryTransport transport;
+
+    public MemoryTransportTests() => transport = new MemoryTransport(requests);
 
     protected override ITransport Transport => transport;
 
@@ -14,4 +17,10 @@ public sealed class MemoryTransportTests : TransportContract
     protected override void Put(byte[] content) => transport.Put(Location, content);
 
     protected override void Remove() => transport.Remove(Location);
+
+    protected override void Dispose(bool disposing)
+    {
+        requests.Dispose();
+        base.Dispose(disposing);
+    }
 }

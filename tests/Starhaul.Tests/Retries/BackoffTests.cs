@@ -5,11 +5,8 @@ namespace Starhaul.Tests.Retries;
 
 public sealed class BackoffTests
 {
-    private static readonly TransferLimits Limits = new()
-    {
-        FirstBackoff = TimeSpan.FromSeconds(1),
-        LongestBackoff = TimeSpan.FromSeconds(60),
-    };
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     /// <summary>Callers who failed together do not come back together: each waits a time of its own between nothing and the bound.</summary>
     [Fact]
@@ -38,28 +35,34 @@ public sealed class BackoffTests
     }
 
     [Fact]
-    public void Progress_begins_again_at_the_shortest_wait()
+    public void A_success_begins_again_at_the_shortest_wait()
     {
-        var backoff = new Backoff(Limits, new Random(1));
-        for (var i = 0; i < 4; i++)
-        {
-            backoff.Failed(madeProgress: false);
-        }
+        var backoff = Fails(jitter: null, failures: 4);
 
-        backoff.Failed(madeProgress: true);
-        backoff.Failed(madeProgress: false);
+        backoff.Reset();
+        backoff.Fail();
+
         Assert.Equal(1, backoff.Failures);
-        Assert.InRange(backoff.NextDelay(), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.Equal(First, backoff.NextDelay());
     }
 
-    private static TimeSpan Wait(Random jitter, int failures)
+    [Fact]
+    public void A_client_that_is_alone_waits_for_the_bound_itself() =>
+        Assert.Equal(
+            [1, 2, 4, 8, 16, 32, 60, 60],
+            Enumerable.Range(1, 8).Select(failures => Fails(jitter: null, failures).NextDelay().TotalSeconds)
+        );
+
+    private static TimeSpan Wait(Random jitter, int failures) => Fails(jitter, failures).NextDelay();
+
+    private static Backoff Fails(Random? jitter, int failures)
     {
-        var backoff = new Backoff(Limits, jitter);
+        var backoff = new Backoff(First, Longest, jitter);
         for (var i = 0; i < failures; i++)
         {
-            backoff.Failed(madeProgress: false);
+            backoff.Fail();
         }
 
-        return backoff.NextDelay();
+        return backoff;
     }
 }

@@ -20,6 +20,9 @@ internal static partial class LimitHeaders
 
     private static readonly TimeSpan LongestPolicy = TimeSpan.FromDays(1);
 
+    /// <summary>A hint, no longer than is believed.</summary>
+    public static TimeSpan Bounded(TimeSpan hint) => hint < LongestHint ? hint : LongestHint;
+
     /// <param name="response">A response.</param>
     /// <param name="known">The limits that are kept: for hosts that do not say how much there is in all.</param>
     /// <param name="time">The clock.</param>
@@ -54,7 +57,7 @@ internal static partial class LimitHeaders
             Total = told?.Total,
             Wait = hints
                 .Where(static hint => hint > TimeSpan.Zero)
-                .Select(static hint => (TimeSpan?)(hint < LongestHint ? hint : LongestHint))
+                .Select(static hint => (TimeSpan?)Bounded(hint))
                 .Max(),
             Policy = Policy(headers),
         };

@@ -59,8 +59,11 @@ public sealed class PartFile : IAsyncDisposable
     /// <summary>Whether bytes of more than one answer make up the file, those of an earlier run included.</summary>
     public bool WasJoined { get; private set; }
 
+    /// <summary>Body bytes that came over the wire in this run, as <see cref="CountReceived"/> counted them.</summary>
+    public long BytesReceived => Meter.BytesReceived;
+
     /// <summary>What the transfer shows of itself while it runs.</summary>
-    public TransferMeter Meter { get; } = new();
+    internal TransferMeter Meter { get; } = new();
 
     /// <summary>How far the file is complete from byte 0 without a hole.</summary>
     public long Frontier => flow.Frontier;
@@ -222,6 +225,10 @@ public sealed class PartFile : IAsyncDisposable
         Reserve();
         return flow.Accept();
     }
+
+    /// <summary>Counts body bytes that came over the wire, for the progress and the record; also those that are not written.</summary>
+    /// <param name="count">Number of bytes.</param>
+    public void CountReceived(int count) => Meter.Received(count);
 
     /// <summary>Puts bytes at their offset. Waits while the checks are too far behind, and for the common rate limit.</summary>
     /// <param name="writersVersion">What <see cref="Accept"/> gave for the answer that the bytes are of.</param>

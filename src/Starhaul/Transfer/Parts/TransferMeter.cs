@@ -1,7 +1,7 @@
 namespace Starhaul.Transfer;
 
 /// <summary>What a transfer shows of itself while it runs. Written by the transport, read by whoever reports.</summary>
-public sealed class TransferMeter
+internal sealed class TransferMeter
 {
     private long bytesReceived;
     private volatile string? waiting;

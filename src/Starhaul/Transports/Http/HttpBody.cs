@@ -64,7 +64,7 @@ internal sealed class HttpBody(TransferLimits limits, TimeProvider time)
                     }
 
                     var waited = time.GetElapsedTime(began);
-                    part.Meter.Received(count);
+                    part.CountReceived(count);
                     var received = block.AsMemory(0, count);
                     if (!await part.WriteAsync(version, offset, received, cancellationToken).ConfigureAwait(false))
                     {

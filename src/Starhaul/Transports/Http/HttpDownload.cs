@@ -385,7 +385,7 @@ internal sealed class HttpDownload(
             Location = finalLocation,
             End = end,
             Declared = [.. part.Declared.Where(IsOfWholeFile).Union(wasWhole ? declared : [])],
-            BytesReceived = part.Meter.BytesReceived,
+            BytesReceived = part.BytesReceived,
             Attempts = attempts,
             Protocol = protocol,
         };
