@@ -76,7 +76,7 @@ public sealed class ApiFetcher : IAsyncDisposable
     /// <summary>Brings all records of a resource into the box, or goes on where an earlier run left off.</summary>
     /// <param name="resource">What is asked.</param>
     /// <param name="query">What is wanted of it.</param>
-    /// <param name="progress">Told of the progress, on any thread; null for nobody.</param>
+    /// <param name="progress">Receives the progress, on any thread; null for none.</param>
     /// <param name="cancellationToken">Ends the fetch; what was read stays, and the same call goes on from there.</param>
     /// <exception cref="ArgumentException">The question is none that the resource answers.</exception>
     /// <exception cref="StarhaulException">The fetch failed; the tree of errors is drawn there.</exception>

@@ -71,7 +71,7 @@ public sealed class FileFetcher : IAsyncDisposable
     /// <summary>Brings one file into the box, or finds that it is unchanged.</summary>
     /// <param name="source">What to fetch.</param>
     /// <param name="fetch">What is wanted of this fetch.</param>
-    /// <param name="progress">Told of the progress, on any thread; null for nobody.</param>
+    /// <param name="progress">Receives the progress, on any thread; null for none.</param>
     /// <param name="cancellationToken">Ends the fetch; the part file stays and can be resumed.</param>
     /// <exception cref="ArgumentException">No transport serves the scheme, or there is no regime of the name asked for.</exception>
     /// <exception cref="StarhaulException">The fetch failed; the tree of errors is drawn there.</exception>
@@ -182,7 +182,7 @@ public sealed class FileFetcher : IAsyncDisposable
     /// </summary>
     /// <param name="source">A path.</param>
     /// <param name="fetch">What is wanted; of the options those count that say what the bytes must be.</param>
-    /// <param name="progress">Told of the progress, on any thread; null for nobody.</param>
+    /// <param name="progress">Receives the progress, on any thread; null for none.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns><see cref="FetchStatus.Unchanged"/> with the record, which is not written to any manifest.</returns>
     /// <exception cref="StarhaulException">The file is not there, damaged, cut or not what it claims to be.</exception>

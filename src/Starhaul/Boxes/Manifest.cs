@@ -182,7 +182,7 @@ public sealed class Manifest
     /// <param name="statePath">Full path of the job's <c>NAME.part.json</c>, in the box. It is removed at the end.</param>
     /// <param name="state">
     /// The job's state, whose <see cref="PartState.Publishing"/> names the files, in order. Their bytes MUST be flushed
-    /// to disk already, and nobody may write to them any more. <c>file</c>, <c>supersedes</c> and <c>prev</c> of
+    /// to disk already, and they must not be written to any more. <c>file</c>, <c>supersedes</c> and <c>prev</c> of
     /// the records are filled in here.
     /// </param>
     /// <param name="cancellationToken">Ends the wait for the lock; once a step is done the publish runs to its end.</param>
@@ -258,7 +258,7 @@ public sealed class Manifest
 
     /// <summary>Re-hashes the live files in order of their paths, whatever their times say.</summary>
     /// <param name="verify">Which files, and whether the verdicts are written down.</param>
-    /// <param name="progress">Told of the progress, on any thread; null for nobody.</param>
+    /// <param name="progress">Receives the progress, on any thread; null for none.</param>
     /// <param name="cancellationToken">Ends the work; the verdicts so far stay.</param>
     /// <exception cref="StarhaulException">A verdict cannot be written down; as <see cref="OpenAsync"/>.</exception>
     public IAsyncEnumerable<FileVerification> VerifyAsync(
@@ -276,7 +276,7 @@ public sealed class Manifest
     /// <param name="output">Where it goes; stays open.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
     /// <exception cref="ArgumentException">The format is unknown, or is a folder.</exception>
-    /// <exception cref="DestinationException">The live set is empty, or cannot be told in this format.</exception>
+    /// <exception cref="DestinationException">The live set is empty, or this format cannot express it.</exception>
     public Task ExportAsync(string format, Stream output, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(format);

@@ -27,7 +27,7 @@ internal sealed class FetchJob(
 
     public async Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken)
     {
-        // Misuse is told before anything is asked of anybody.
+        // Arguments are validated before any request.
         _ = context.TransportFor(source);
         _ = fetch.Regime is null ? null : context.Regimes.ForName(fetch.Regime);
         if (fetch.Connections != 1)
@@ -287,7 +287,7 @@ internal sealed class FetchJob(
         throw NameIsTaken(path, record);
     }
 
-    /// <summary>Where nobody knows whether the file here is of this source, equal bytes show it.</summary>
+    /// <summary>Where it is unknown whether the file here is of this source, equal bytes show it.</summary>
     private async Task RefuseOtherBytesAsync(Manifest manifest, PartFile part, string path, TransferResult transfer)
     {
         if (

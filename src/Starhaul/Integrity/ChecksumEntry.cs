@@ -10,7 +10,7 @@ internal sealed partial record ChecksumEntry(DigestAlgorithm? Algorithm, string 
 {
     private const int ShortestValue = 32;
 
-    /// <summary>Whether the line or the file names the algorithm; else it was told by the length of the value.</summary>
+    /// <summary>Whether the line or the file names the algorithm; else the length of the value named it.</summary>
     public bool IsNamed { get; init; }
 
     /// <summary>The last part of the name.</summary>

@@ -45,6 +45,6 @@ public sealed record FetchOptions
     /// </summary>
     internal bool ChecksRecords { get; init; } = true;
 
-    /// <summary>Sees the content while it arrives; null for nobody. Not called where a file is unchanged or not looked into.</summary>
+    /// <summary>Sees the content while it arrives; null for none. Not called where a file is unchanged or not looked into.</summary>
     internal IContentObserver? Observer { get; init; }
 }

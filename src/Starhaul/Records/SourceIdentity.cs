@@ -37,7 +37,7 @@ public sealed record SourceIdentity
     [JsonIgnore]
     public bool CanResume => HasStrongETag || (LastModified is not null && LastModifiedIsStrong);
 
-    /// <summary>Says what shows that another answer belongs to another version; null when nothing does.</summary>
+    /// <summary>Says what shows that another response belongs to another version; null when nothing does.</summary>
     /// <remarks>A field that either side lacks shows nothing; a weak tag is compared by its opaque part.</remarks>
     public string? DifferenceFrom(SourceIdentity seen)
     {
@@ -60,7 +60,7 @@ public sealed record SourceIdentity
         return null;
     }
 
-    /// <summary>Whether another answer carries a validator that this version can be compared by.</summary>
+    /// <summary>Whether another response carries a validator that this version can be compared by.</summary>
     public bool CanBeToldFrom(SourceIdentity seen)
     {
         ArgumentNullException.ThrowIfNull(seen);
@@ -68,7 +68,7 @@ public sealed record SourceIdentity
             || (LastModified is not null && seen.LastModified is not null);
     }
 
-    /// <summary>Whether a strong validator shows that another answer is of this version, byte for byte.</summary>
+    /// <summary>Whether a strong validator shows that another response is of this version, byte for byte.</summary>
     public bool IsSurelyThatOf(SourceIdentity seen)
     {
         ArgumentNullException.ThrowIfNull(seen);
@@ -79,7 +79,7 @@ public sealed record SourceIdentity
             );
     }
 
-    /// <summary>This version, with the fields that another answer of the same version adds.</summary>
+    /// <summary>This version, with the fields that another response of the same version adds.</summary>
     public SourceIdentity CompletedBy(SourceIdentity seen)
     {
         ArgumentNullException.ThrowIfNull(seen);

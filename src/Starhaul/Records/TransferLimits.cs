@@ -6,7 +6,7 @@ public sealed record TransferLimits
     /// <summary>Longest wait for a connection. Default 10 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Longest wait for one answer to the probe. Default 10 s.</summary>
+    /// <summary>Longest wait for one response to the probe. Default 10 s.</summary>
     public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Longest time in which no byte arrives. Default 30 s.</summary>

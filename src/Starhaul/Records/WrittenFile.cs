@@ -1,7 +1,7 @@
 namespace Starhaul;
 
 /// <summary>
-/// A file that this program wrote itself, out of responses, messages or decoded bytes: nobody declared its length or its digest, so
+/// A file that this program wrote itself, out of responses, messages or decoded bytes: no source declared its length or digest, so
 /// that what was computed while it was written is recorded.
 /// </summary>
 /// <param name="Path">Path relative to the box.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Starhaul.Regimes;
 
-/// <summary>One self-contained part of a compressed file, and the words in which its faults are told.</summary>
+/// <summary>One self-contained part of a compressed file, and the messages of its faults.</summary>
 /// <param name="Kind">The format's word for it: <c>gzip member</c>, <c>zstd frame</c>, <c>bzip2 stream</c>.</param>
 /// <param name="Number">Its number in the file, from 1.</param>
 /// <param name="Offset">Where in the file it begins.</param>

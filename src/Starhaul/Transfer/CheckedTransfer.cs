@@ -76,7 +76,7 @@ internal sealed class CheckedTransfer(
             CheckPipeline? pipeline = null;
             try
             {
-                // Which digests to compute is known with the first answer, not before.
+                // Which digests to compute is known with the first response, not before.
                 await part.WaitForBytesAsync(version, cancellationToken).ConfigureAwait(false);
                 pipeline = new CheckPipeline(
                     regime,

@@ -84,7 +84,7 @@ internal sealed class ContentStream : IDisposable
         }
         catch (Exception e)
         {
-            // The reader hears of it; when that has gone, nobody needs to.
+            // The reader receives it; without a reader it has no receiver.
             pipe.Writer.Complete(e);
         }
     }

@@ -1,6 +1,6 @@
 namespace Starhaul.Transfer;
 
-/// <summary>What one answer of a source says of the whole file.</summary>
+/// <summary>What one response of a source says of the whole file.</summary>
 public sealed record SourceFacts
 {
     /// <summary>Where the redirects ended, with all that a request needs.</summary>
@@ -18,7 +18,7 @@ public sealed record SourceFacts
     /// <summary>The media type that the source declares, without parameters, lower-case; null for none.</summary>
     public string? DeclaredType { get; init; }
 
-    /// <summary>Digests that the answer declares.</summary>
+    /// <summary>Digests that the response declares.</summary>
     public IReadOnlyList<DeclaredDigest> Digests { get; init; } = [];
 
     /// <summary>The name that the source suggests; null for none. Not judged safe.</summary>

@@ -31,6 +31,6 @@ internal sealed class StartWriter(int length) : IBufferWriter<byte>
     /// <inheritdoc />
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
-    /// <summary>Told to the decoder: it may stop.</summary>
+    /// <summary>Thrown to the decoder: it may stop.</summary>
     internal sealed class FullException() : Exception("The start is full.");
 }

@@ -38,7 +38,7 @@ internal sealed class DecodedFile(string path) : IDisposable
         isWhole = true;
     }
 
-    /// <summary>Closes the file; one that is not whole is of no use to anybody.</summary>
+    /// <summary>Closes the file; one that is not whole is deleted.</summary>
     public void Dispose()
     {
         if (!isWhole)

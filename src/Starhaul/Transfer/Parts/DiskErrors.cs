@@ -29,7 +29,7 @@ internal static class DiskErrors
     /// <summary>The error for a write or flush that failed.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cause">What the system said.</param>
-    /// <param name="wanted">Bytes that were to be written; null where nobody knows.</param>
+    /// <param name="wanted">Bytes that were to be written; null where it is unknown.</param>
     /// <param name="hint">What to do when the disk is full.</param>
     public static DestinationException Refused(
         string path,

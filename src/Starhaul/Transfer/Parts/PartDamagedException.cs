@@ -1,6 +1,6 @@
 namespace Starhaul.Transfer;
 
-/// <summary>Told by the follower: what an earlier run left is not what its checkpoints say.</summary>
+/// <summary>Thrown by the follower: what an earlier run left is not what its checkpoints say.</summary>
 internal sealed class PartDamagedException(long lastGood)
     : Exception($"The part file differs from its checkpoints after byte {lastGood:N0}.")
 {

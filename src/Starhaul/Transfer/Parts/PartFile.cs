@@ -9,8 +9,8 @@ namespace Starhaul.Transfer;
 /// </summary>
 /// <remarks>
 /// A transport calls, in this order: <see cref="RestartAsNewVersion"/> or <see cref="RewindSameVersion"/> when bytes cannot be joined to
-/// those that are there, <see cref="Accept"/> for each answer whose bytes it is going to write, <see cref="WriteAsync"/>,
-/// and <see cref="Finish"/> when the last byte is there. It MUST judge and accept one answer at a time; writes may run
+/// those that are there, <see cref="Accept"/> for each response whose bytes it is going to write, <see cref="WriteAsync"/>,
+/// and <see cref="Finish"/> when the last byte is there. It MUST judge and accept one response at a time; writes may run
 /// side by side, and one that comes too late for its version is dropped.
 /// </remarks>
 public sealed class PartFile : IAsyncDisposable
@@ -56,7 +56,7 @@ public sealed class PartFile : IAsyncDisposable
     /// <summary>Bytes from the start that an earlier run had left and that are still used; 0 after a restart.</summary>
     public long ResumedFrom { get; private set; }
 
-    /// <summary>Whether bytes of more than one answer make up the file, those of an earlier run included.</summary>
+    /// <summary>Whether bytes of more than one response make up the file, those of an earlier run included.</summary>
     public bool WasJoined { get; private set; }
 
     /// <summary>Body bytes that came over the wire in this run, as <see cref="CountReceived"/> counted them.</summary>
@@ -83,7 +83,7 @@ public sealed class PartFile : IAsyncDisposable
 
     internal IReadOnlyList<PartCheckpoint> Checkpoints => journal.Checkpoints;
 
-    /// <summary>Digests that answers of this version declared.</summary>
+    /// <summary>Digests that responses of this version declared.</summary>
     public IReadOnlyList<DeclaredDigest> Declared
     {
         get
@@ -158,7 +158,7 @@ public sealed class PartFile : IAsyncDisposable
     }
 
     /// <summary>The source is another version: everything is thrown away and begins again from byte 0.</summary>
-    /// <param name="next">The version that was seen; empty when the answer did not show it.</param>
+    /// <param name="next">The version that was seen; empty when the response did not show it.</param>
     /// <param name="cause">What differed, such as <c>ETag "a" became "b"</c>.</param>
     /// <exception cref="SourceChangedException">That happened too often.</exception>
     public void RestartAsNewVersion(SourceIdentity next, string cause)
@@ -200,15 +200,15 @@ public sealed class PartFile : IAsyncDisposable
     }
 
     /// <summary>
-    /// Says that an answer of this version is about to be written, with the digests that it declares. The follower
+    /// Says that a response of this version is about to be written, with the digests that it declares. The follower
     /// waits for the first one, so that it computes every digest from the first byte on.
     /// </summary>
     /// <param name="seen">
-    /// The version as the answer tells it. The first answer fixes the validators: bytes that came without one are never
-    /// joined to others by what a probe had seen. A later answer adds what was not known yet.
+    /// The version as the response tells it. The first response fixes the validators: bytes that came without one are never
+    /// joined to others by what a probe had seen. A later response adds what was not known yet.
     /// </param>
-    /// <param name="digests">Digests that the answer declares.</param>
-    /// <returns>The number of the version that the answer's bytes belong to, for <see cref="WriteAsync"/>.</returns>
+    /// <param name="digests">Digests that the response declares.</param>
+    /// <returns>The number of the version that the response's bytes belong to, for <see cref="WriteAsync"/>.</returns>
     public int Accept(SourceIdentity seen, IReadOnlyList<DeclaredDigest> digests)
     {
         ArgumentNullException.ThrowIfNull(seen);
@@ -231,7 +231,7 @@ public sealed class PartFile : IAsyncDisposable
     public void CountReceived(int count) => Meter.Received(count);
 
     /// <summary>Puts bytes at their offset. Waits while the checks are too far behind, and for the common rate limit.</summary>
-    /// <param name="writersVersion">What <see cref="Accept"/> gave for the answer that the bytes are of.</param>
+    /// <param name="writersVersion">What <see cref="Accept"/> gave for the response that the bytes are of.</param>
     /// <param name="offset">Offset of the first byte.</param>
     /// <param name="written">The bytes; the caller's again when the call returns.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -274,7 +274,7 @@ public sealed class PartFile : IAsyncDisposable
         flow.Finish();
     }
 
-    /// <summary>Waits until the first answer of a version is accepted.</summary>
+    /// <summary>Waits until the first response of a version is accepted.</summary>
     /// <exception cref="PartRestartedException">The version is over.</exception>
     internal async Task WaitForBytesAsync(int readersVersion, CancellationToken cancellationToken) =>
         await flow.AvailableAsync(-1, readersVersion, cancellationToken).ConfigureAwait(false);

@@ -47,7 +47,7 @@ internal sealed class PartJournal(string path, SafeFileHandle part, PartState st
         }
     }
 
-    /// <summary>Completes the version with what a later answer told.</summary>
+    /// <summary>Completes the version with what a later response adds.</summary>
     public void Identify(SourceIdentity identity)
     {
         lock (gate)
