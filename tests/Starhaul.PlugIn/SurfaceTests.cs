@@ -83,10 +83,14 @@ public sealed class SurfaceTests
         var writers = Libraries
             .SelectMany(static library => library.GetExportedTypes())
             .Where(static type => type != typeof(ManifestRecord))
-            .SelectMany(static type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))
+            .SelectMany(static type =>
+                type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static)
+            )
             .Where(static method =>
                 !method.IsSpecialName
-                && method.GetParameters().Any(static parameter => Parts(parameter.ParameterType).Contains(typeof(ManifestRecord)))
+                && method
+                    .GetParameters()
+                    .Any(static parameter => Parts(parameter.ParameterType).Contains(typeof(ManifestRecord)))
             )
             .Select(static method => $"{method.DeclaringType!.Name}.{method.Name}")
             .Order(StringComparer.Ordinal);
@@ -104,7 +108,11 @@ public sealed class SurfaceTests
             | BindingFlags.Static
             | BindingFlags.DeclaredOnly;
         IEnumerable<MethodBase> methods = [.. type.GetMethods(Declared), .. type.GetConstructors(Declared)];
-        foreach (var method in methods.Where(static method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly))
+        foreach (
+            var method in methods.Where(static method =>
+                method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly
+            )
+        )
         {
             foreach (var parameter in method.GetParameters())
             {

@@ -54,7 +54,12 @@ internal static class BodySender
     private static long Block(OriginResponse answer) =>
         answer.BytesPerSecond is { } rate ? Math.Clamp(rate / 50, 1, BlockLength) : BlockLength;
 
-    private static async Task KeepRateAsync(OriginResponse answer, long sent, long started, CancellationToken cancellationToken)
+    private static async Task KeepRateAsync(
+        OriginResponse answer,
+        long sent,
+        long started,
+        CancellationToken cancellationToken
+    )
     {
         if (answer.BytesPerSecond is not { } rate)
         {

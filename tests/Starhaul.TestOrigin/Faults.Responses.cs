@@ -72,7 +72,9 @@ public static partial class Faults
         new()
         {
             Answers = (exchange, answer) =>
-                exchange.SoFar.InFlight < requestsAtOnce ? answer : OriginResponse.Of(503).With("Retry-After", retryAfter),
+                exchange.SoFar.InFlight < requestsAtOnce
+                    ? answer
+                    : OriginResponse.Of(503).With("Retry-After", retryAfter),
         };
 
     /// <summary>A redirect, to a path or a URL of any scheme.</summary>

@@ -35,7 +35,8 @@ public static partial class Faults
     public static Fault WrongLength(long delta) =>
         Change(answer => answer with { DeclaredLength = answer.Length + delta });
 
-    private static Fault Change(Func<OriginResponse, OriginResponse> change) => new() { Answers = (_, answer) => change(answer) };
+    private static Fault Change(Func<OriginResponse, OriginResponse> change) =>
+        new() { Answers = (_, answer) => change(answer) };
 
     private static Fault ChangePart(Func<Exchange, OriginResponse, OriginResponse> change) =>
         new() { Answers = (exchange, answer) => answer.Status == 206 ? change(exchange, answer) : answer };

@@ -85,7 +85,12 @@ internal static class HealthyServer
         return answer;
     }
 
-    private static OriginResponse WithoutBody(int status, OriginResponse answer) => answer with { Status = status, Length = 0 };
+    private static OriginResponse WithoutBody(int status, OriginResponse answer) =>
+        answer with
+        {
+            Status = status,
+            Length = 0,
+        };
 
     private static bool PreconditionsHold(HeaderList heard, OriginFile file)
     {

@@ -56,7 +56,8 @@ public sealed record OriginResponse
     public static OriginResponse Of(int status) => new() { Status = status };
 
     /// <summary>An answer with one JSON document.</summary>
-    public static OriginResponse Json(string json, int status = 200) => Of(status, OriginContent.Of(json), "application/json");
+    public static OriginResponse Json(string json, int status = 200) =>
+        Of(status, OriginContent.Of(json), "application/json");
 
     /// <summary>The answer with one header set; a null value takes it away.</summary>
     public OriginResponse With(string header, string? value) => this with { Headers = Headers.With(header, value) };

@@ -39,7 +39,7 @@ internal sealed unsafe class FeedFunction(TableDefinition table) : RowFunction
             which = indexes;
             next = 0;
             text = offered.Text.Memory(0, offered.Text.Length).Pin();
-            Monitor.AsyncSignal(gate);
+            Monitor.Pulse(gate);
             return taken.Task;
         }
     }
@@ -50,7 +50,7 @@ internal sealed unsafe class FeedFunction(TableDefinition table) : RowFunction
         lock (gate)
         {
             isEnded = true;
-            Monitor.AsyncSignal(gate);
+            Monitor.Pulse(gate);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed unsafe class FeedFunction(TableDefinition table) : RowFunction
         lock (gate)
         {
             isAborted = true;
-            Monitor.AsyncSignal(gate);
+            Monitor.Pulse(gate);
         }
     }
 

@@ -109,7 +109,10 @@ internal static class StationForms
 
     /// <summary>A market's goods: <c>gold</c>, or <c>$gold_name;</c> as the game's own file has them.</summary>
     public static int Commodity(ReadOnlySpan<byte> text, Span<byte> into) =>
-        TextForms.LowerCase(text is [(byte)'$', .. var rest, (byte)';'] ? WordForms.Without(rest, "_name"u8) : text, into);
+        TextForms.LowerCase(
+            text is [(byte)'$', .. var rest, (byte)';'] ? WordForms.Without(rest, "_name"u8) : text,
+            into
+        );
 
     /// <summary>The callsign of a fleet carrier, such as <c>K7G-14G</c>; what is none is unknown.</summary>
     public static int Callsign(ReadOnlySpan<byte> text, Span<byte> into)

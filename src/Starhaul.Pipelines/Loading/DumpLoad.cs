@@ -89,7 +89,11 @@ internal sealed class DumpLoad(
         };
     }
 
-    private async Task<string?> LoadAsync(List<SinkFeed> feeds, StreamStaging? stage, CancellationToken cancellationToken)
+    private async Task<string?> LoadAsync(
+        List<SinkFeed> feeds,
+        StreamStaging? stage,
+        CancellationToken cancellationToken
+    )
     {
         var first = feeds.MinBy(feed => feed.Import.Cursor)!.Import;
         start = first.Cursor;

@@ -12,7 +12,12 @@ internal sealed class FetchReporter : ProgressReporter<FetchProgress>
     private volatile RemoteFileIntent? intent;
     private volatile FetchPhase phase = FetchPhase.Probing;
 
-    public FetchReporter(Source source, DownloadRateLimiter hosts, IProgress<FetchProgress>? progress, TimeProvider time)
+    public FetchReporter(
+        Source source,
+        DownloadRateLimiter hosts,
+        IProgress<FetchProgress>? progress,
+        TimeProvider time
+    )
         : base(progress, time)
     {
         this.source = source;

@@ -66,7 +66,12 @@ internal sealed class LocalProof(DownloadContext context, IProgress<FetchProgres
         return new RecordWriter(Path.GetDirectoryName(path)!, context.Time).Write(intent, transfer, report)[0].Record;
     }
 
-    private long Feed(Source source, RemoteFileIntent intent, CheckPipeline pipeline, CancellationToken cancellationToken)
+    private long Feed(
+        Source source,
+        RemoteFileIntent intent,
+        CheckPipeline pipeline,
+        CancellationToken cancellationToken
+    )
     {
         using var file = File.OpenHandle(source.Uri.LocalPath);
         var own = pipeline.Queue is null ? GC.AllocateUninitializedArray<byte>(BlockLength) : null;

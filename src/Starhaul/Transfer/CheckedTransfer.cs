@@ -84,7 +84,9 @@ internal sealed class CheckedTransfer(
                     intent,
                     [.. intent.Probe.Digests, .. intent.Options.Digests, .. part.Declared]
                 );
-                await new Follower(part, pipeline, version, context.Time).RunAsync(cancellationToken).ConfigureAwait(false);
+                await new Follower(part, pipeline, version, context.Time)
+                    .RunAsync(cancellationToken)
+                    .ConfigureAwait(false);
                 pipeline.Complete();
                 return pipeline;
             }

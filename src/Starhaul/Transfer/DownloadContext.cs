@@ -126,7 +126,14 @@ public sealed class DownloadContext : IAsyncDisposable
             }
             catch (CodingChangedException changed)
             {
-                part.RestartAsNewVersion(part.Identity with { ContentEncoding = changed.Coding, Length = null }, changed.Message);
+                part.RestartAsNewVersion(
+                    part.Identity with
+                    {
+                        ContentEncoding = changed.Coding,
+                        Length = null,
+                    },
+                    changed.Message
+                );
                 intent = CodingRule.Follow(Regimes, intent, changed.Coding);
             }
         }

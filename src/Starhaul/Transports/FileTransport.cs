@@ -72,7 +72,10 @@ internal sealed class FileTransport : ITransport
                 };
             }
 
-            part.RestartAsNewVersion(Identify(source, FetchStep.Transfer), after ?? "the file became shorter while it was read");
+            part.RestartAsNewVersion(
+                Identify(source, FetchStep.Transfer),
+                after ?? "the file became shorter while it was read"
+            );
         }
     }
 

@@ -59,10 +59,7 @@ public sealed class MemoryRequestsTests : IDisposable
         await time.AdvanceUntilAsync(fetching, TimeSpan.FromMilliseconds(100));
 
         var error = await Assert.ThrowsAsync<TransferException>(() => fetching);
-        Assert.Equal(
-            "memory://box/f.bin hung up at byte 0; 3 attempts in a row brought nothing.",
-            error.Message
-        );
+        Assert.Equal("memory://box/f.bin hung up at byte 0; 3 attempts in a row brought nothing.", error.Message);
         Assert.Equal(AttemptsAllowed, transport.Asked);
     }
 

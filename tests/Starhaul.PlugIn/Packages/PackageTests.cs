@@ -82,14 +82,26 @@ public sealed class PackageTests : IDisposable
         await PackAsync();
         await WriteProjectAsync(url);
 
-        await DotnetAsync(Project, "build", "--configuration", "Release", "--output", "out", "-p:UseSharedCompilation=false");
+        await DotnetAsync(
+            Project,
+            "build",
+            "--configuration",
+            "Release",
+            "--output",
+            "out",
+            "-p:UseSharedCompilation=false"
+        );
         var said = await DotnetAsync(Project, Path.Combine("out", "app.dll"));
 
         Assert.StartsWith($"Downloaded {Project}/dumps/systems_1day.json.gz\n", said, StringComparison.Ordinal);
         Assert.Contains(", 1 records\nproof: ", said, StringComparison.Ordinal);
         Assert.EndsWith("1 records into csv:rows\n", said, StringComparison.Ordinal);
         var rows = Directory.GetFiles(Path.Combine(Project, "rows"), "systems.csv", SearchOption.AllDirectories);
-        Assert.Contains("10477373803,\"Sol\"", await File.ReadAllTextAsync(rows.Single(), Ending), StringComparison.Ordinal);
+        Assert.Contains(
+            "10477373803,\"Sol\"",
+            await File.ReadAllTextAsync(rows.Single(), Ending),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -123,7 +135,9 @@ public sealed class PackageTests : IDisposable
             "Starhaul.slnx",
             "--no-build",
             "--configuration",
-            Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)) == "debug" ? "Debug" : "Release",
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)) == "debug"
+                ? "Debug"
+                : "Release",
             "-p:PackageOutputPath=" + Feed
         );
 

@@ -26,7 +26,10 @@ public sealed class ApiKillTests
     {
         await using var scene = await ApiScene.StartAsync();
         var windows = new WindowCounter(10, TimeSpan.FromMilliseconds(100));
-        scene.Origin.Handle("/api/things", request => windows.Take(request.At) ? Page(request) : OriginResponse.Of(500));
+        scene.Origin.Handle(
+            "/api/things",
+            request => windows.Take(request.At) ? Page(request) : OriginResponse.Of(500)
+        );
         await File.WriteAllTextAsync(
             scene.PathOf("def.json"),
             $$"""

@@ -171,7 +171,9 @@ public sealed class FamilyTests : IAsyncLifetime
         scene.Origin.Handle(
             "/api/planets",
             request =>
-                windows.Take(request.At) ? OriginResponse.Json($$"""{"p":[{"id":"{{Star(request)}}"}]}""") : OriginResponse.Of(500)
+                windows.Take(request.At)
+                    ? OriginResponse.Json($$"""{"p":[{"id":"{{Star(request)}}"}]}""")
+                    : OriginResponse.Of(500)
         );
 
         var result = await scene.FetchAsync(

@@ -11,7 +11,11 @@ public sealed class JobTests
     {
         await using var scene = await ApiScene.StartAsync();
         scene.Origin.Handle("/api/jobs", _ => OriginResponse.Json("""{"job":"J1"}""", 202));
-        scene.Origin.Handle("/api/results/J1", _ => OriginResponse.Json("""{"results":[1]}"""), Faults.Status(503).Times(5));
+        scene.Origin.Handle(
+            "/api/results/J1",
+            _ => OriginResponse.Json("""{"results":[1]}"""),
+            Faults.Status(503).Times(5)
+        );
 
         await Assert.ThrowsAsync<TransferException>(() => scene.FetchAsync(Job(scene)));
         var result = await scene.FetchAsync(Job(scene));

@@ -21,7 +21,8 @@ public sealed class PageNumberPaginationTests : PagedContract
     {
         scene.Origin.Handle(
             "/api/things",
-            request => OriginResponse.Json(book.Page(ApiScene.Body(request)["page"]!.GetValue<int>() - 1).ToJsonString()),
+            request =>
+                OriginResponse.Json(book.Page(ApiScene.Body(request)["page"]!.GetValue<int>() - 1).ToJsonString()),
             faults
         );
     }

@@ -23,7 +23,10 @@ public sealed class QuestionTests : IAsyncLifetime
     [InlineData("a-b", "a b")]
     public async Task Two_questions_have_two_files(string one, string other)
     {
-        scene.Origin.Handle("/api/things", request => OriginResponse.Json($$"""{"r":["{{ApiScene.Query(request, "k")}}"]}"""));
+        scene.Origin.Handle(
+            "/api/things",
+            request => OriginResponse.Json($$"""{"r":["{{ApiScene.Query(request, "k")}}"]}""")
+        );
 
         var first = await FetchAsync(one);
         var second = await FetchAsync(other);
@@ -36,7 +39,10 @@ public sealed class QuestionTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task The_answer_to_another_question_is_not_replaced()
     {
-        scene.Origin.Handle("/api/things", request => OriginResponse.Json($$"""{"r":["{{ApiScene.Query(request, "k")}}"]}"""));
+        scene.Origin.Handle(
+            "/api/things",
+            request => OriginResponse.Json($$"""{"r":["{{ApiScene.Query(request, "k")}}"]}""")
+        );
         await FetchAsync("1", output: "o.ndjson");
 
         var error = await Assert.ThrowsAsync<DestinationException>(() => FetchAsync("2", output: "o.ndjson"));
@@ -96,7 +102,10 @@ public sealed class QuestionTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task An_empty_answer_is_asked_for_again_before_it_is_believed()
     {
-        scene.Origin.Handle("/api/things", _ => OriginResponse.Json(scene.Origin.Requests.Count < 3 ? "{}" : """{"r":[5]}"""));
+        scene.Origin.Handle(
+            "/api/things",
+            _ => OriginResponse.Json(scene.Origin.Requests.Count < 3 ? "{}" : """{"r":[5]}""")
+        );
         const string More = "\"errors\":[{\"body\":\"empty_json\",\"then\":\"empty\",\"confirm\":2}],";
 
         Assert.Equal(1, (await FetchAsync("1", more: More)).Records);

@@ -29,7 +29,11 @@ public sealed class ResponseTests
     public async Task An_empty_body_is_asked_for_again()
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/things", _ => OriginResponse.Json("""{"results":[1]}"""), Faults.EmptyBody().Times(2));
+        scene.Origin.Handle(
+            "/api/things",
+            _ => OriginResponse.Json("""{"results":[1]}"""),
+            Faults.EmptyBody().Times(2)
+        );
 
         Assert.Equal(1, (await scene.FetchAsync(scene.Resource(ApiRequest.Get("things")))).Records);
     }
@@ -139,7 +143,10 @@ public sealed class ResponseTests
     public async Task A_page_over_the_bound_is_refused()
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/things", _ => OriginResponse.Json($$"""{"results":["{{new string('x', 100_000)}}"]}"""));
+        scene.Origin.Handle(
+            "/api/things",
+            _ => OriginResponse.Json($$"""{"results":["{{new string('x', 100_000)}}"]}""")
+        );
         await using var fetcher = scene.CreateFetcher(options => options with { LongestPage = 50_000 });
 
         await Assert.ThrowsAsync<UnexpectedContentException>(() =>

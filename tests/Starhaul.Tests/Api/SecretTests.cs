@@ -69,7 +69,10 @@ public sealed class SecretTests
     {
         await using var scene = await ApiScene.StartAsync();
         var tokens = 0;
-        scene.Origin.Handle("/api/token", _ => OriginResponse.Json($$"""{"access_token":"T{{++tokens}}","expires_in":3600}"""));
+        scene.Origin.Handle(
+            "/api/token",
+            _ => OriginResponse.Json($$"""{"access_token":"T{{++tokens}}","expires_in":3600}""")
+        );
         scene.Origin.Handle(
             "/api/things",
             request =>
@@ -105,7 +108,9 @@ public sealed class SecretTests
         giver.Handle(
             "/token",
             request =>
-                request.Headers["Authorization"] is null ? OriginResponse.Of(401) : OriginResponse.Json("""{"access_token":"T1"}""")
+                request.Headers["Authorization"] is null
+                    ? OriginResponse.Of(401)
+                    : OriginResponse.Json("""{"access_token":"T1"}""")
         );
         scene.Origin.Handle("/api/things", request => Things(request.Headers["Authorization"] == "Bearer T1"));
         var resource = Get(scene, ApiAuthenticationKind.ClientCredentials, "");
@@ -168,7 +173,10 @@ public sealed class SecretTests
     public async Task An_error_that_repeats_the_key_is_told_without_it()
     {
         await using var scene = await ApiScene.StartAsync();
-        scene.Origin.Handle("/api/things", _ => OriginResponse.Json($$"""{"error":"the key {{Secret}} is wrong"}""", 403));
+        scene.Origin.Handle(
+            "/api/things",
+            _ => OriginResponse.Json($$"""{"error":"the key {{Secret}} is wrong"}""", 403)
+        );
 
         var error = await Assert.ThrowsAsync<SourceUnavailableException>(() =>
             FetchAsync(scene, Get(scene, ApiAuthenticationKind.KeyInQuery, "k"))

@@ -654,7 +654,9 @@ public sealed class HostileServerTests
         var url = scene.Origin.Handle(
             "/f.bin",
             request =>
-                OriginResponse.Of(302).With("Location", request.Method == "HEAD" ? "/signed-for-head" : "/signed-for-get")
+                OriginResponse
+                    .Of(302)
+                    .With("Location", request.Method == "HEAD" ? "/signed-for-head" : "/signed-for-get")
         );
 
         await scene.FetchAsync(url, FetchOptions.Default with { Output = "f.bin" });

@@ -44,7 +44,11 @@ public sealed class SourceIdentityTests
         var url = scene.Origin.Handle(
             "/export.bin",
             request =>
-                OriginResponse.Of(200, request.Headers["Authorization"] == "Basic YW5uOjE=" ? One.Content : Two.Content, "x/y")
+                OriginResponse.Of(
+                    200,
+                    request.Headers["Authorization"] == "Basic YW5uOjE=" ? One.Content : Two.Content,
+                    "x/y"
+                )
         );
         var ann = url.Replace("http://", "http://ann:1@", StringComparison.Ordinal);
         var bob = url.Replace("http://", "http://bob:2@", StringComparison.Ordinal);

@@ -11,7 +11,9 @@ public sealed class TwoStepTests : IAsyncLifetime
 {
     private const int Length = 300_000;
 
-    private static readonly byte[] Json = Encoding.UTF8.GetBytes($"[{string.Join(",\n", Enumerable.Range(0, 40_000))}]");
+    private static readonly byte[] Json = Encoding.UTF8.GetBytes(
+        $"[{string.Join(",\n", Enumerable.Range(0, 40_000))}]"
+    );
 
     private FetchScene scene = null!;
     private FileFetcher fetcher = null!;
@@ -100,10 +102,7 @@ public sealed class TwoStepTests : IAsyncLifetime
     public async Task Leaves_nothing_at_the_path_of_a_file_with_another_digest()
     {
         var probe = await ProbeAsync(scene.Origin.Serve("/f.bin", OriginFile.Random(Length)));
-        var options = new FetchOptions
-        {
-            Digests = [new DeclaredDigest("sha-256", new string('0', 64), "option")],
-        };
+        var options = new FetchOptions { Digests = [new DeclaredDigest("sha-256", new string('0', 64), "option")] };
 
         await Assert.ThrowsAsync<IntegrityException>(() =>
             fetcher.Context.ExecuteRegimeAsync(probe, Target, options, Ending)

@@ -57,7 +57,13 @@ internal sealed class DownloadRateLimiter(HostRateLimiter hosts, TimeProvider ti
     {
         var lease = hosts.Knows(location)
             ? await hosts
-                .AcquireAsync(location, defined: null, source.Text, words => Show(source, words, meter), cancellationToken)
+                .AcquireAsync(
+                    location,
+                    defined: null,
+                    source.Text,
+                    words => Show(source, words, meter),
+                    cancellationToken
+                )
                 .ConfigureAwait(false)
             : null;
         LearnedLimit? said = null;

@@ -9,8 +9,12 @@ namespace Starhaul.Api.Requests;
 /// Lets the requests of one resource go when their host may be asked: its own hosts by its limits, and those where a
 /// redirect leads by what is known of them.
 /// </summary>
-internal sealed class ApiRateLimiter(ApiResource resource, HostRateLimiter hosts, TransferMeter meter, TimeProvider time)
-    : IHostLimiter
+internal sealed class ApiRateLimiter(
+    ApiResource resource,
+    HostRateLimiter hosts,
+    TransferMeter meter,
+    TimeProvider time
+) : IHostLimiter
 {
     /// <summary>Requests that were sent.</summary>
     public long Requests { get; private set; }

@@ -52,8 +52,11 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time,
         for (var redirects = 0; ; redirects++)
         {
             var (at, asked) = (location, method);
-            Func<Task<HttpResponse>> send = () => SendOnceAsync(source, at, asked, prepare, patience, cancellationToken);
-            var response = await (hosts?.SendAsync(source, at, send, cancellationToken) ?? send()).ConfigureAwait(false);
+            Func<Task<HttpResponse>> send = () =>
+                SendOnceAsync(source, at, asked, prepare, patience, cancellationToken);
+            var response = await (hosts?.SendAsync(source, at, send, cancellationToken) ?? send()).ConfigureAwait(
+                false
+            );
             if (!IsRedirect(response.Status))
             {
                 return response;
@@ -93,7 +96,10 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time,
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var response = new HttpResponse(await client.SendAsync(request, either.Token).ConfigureAwait(false), location);
+            var response = new HttpResponse(
+                await client.SendAsync(request, either.Token).ConfigureAwait(false),
+                location
+            );
             if (response.FramingFault is { } fault && method != HttpMethod.Head)
             {
                 response.Dispose();

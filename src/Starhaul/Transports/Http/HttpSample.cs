@@ -47,7 +47,8 @@ internal static class HttpSample
             case HttpStatusCode.OK:
             case HttpStatusCode.NonAuthoritativeInformation:
             case HttpStatusCode.PartialContent:
-                var bytes = await ReadStartAsync(response, length, limits, time, cancellationToken).ConfigureAwait(false);
+                var bytes = await ReadStartAsync(response, length, limits, time, cancellationToken)
+                    .ConfigureAwait(false);
                 var isRange = isRanged && response.Status == HttpStatusCode.PartialContent;
                 return new SourceSample(response.ToFacts(), bytes, isRange, IsEmpty: bytes.Length == 0);
             default:
