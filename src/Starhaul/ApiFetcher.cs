@@ -28,6 +28,7 @@ public sealed class ApiFetcher : IAsyncDisposable
     private readonly ApiFetcherOptions options;
     private readonly HttpMessageInvoker client;
     private readonly HostRateLimiter hosts;
+    private readonly FamilyQuestion families = new(ApiResources.Get);
     private readonly ApiSessions runs;
     private readonly ILogger log;
 
@@ -47,7 +48,7 @@ public sealed class ApiFetcher : IAsyncDisposable
 #pragma warning disable RS0030, CA5394 // Chance enters here: the seed, when the caller gives none.
         var jitter = new Random(options.JitterSeed ?? Environment.TickCount);
 #pragma warning restore RS0030, CA5394
-        runs = new ApiSessions(options, client, hosts, jitter, log);
+        runs = new ApiSessions(options, families, client, hosts, jitter, log);
     }
 
     /// <summary>Says what a fetch would ask first, and where its file would go. Nothing is asked.</summary>
@@ -194,7 +195,7 @@ public sealed class ApiFetcher : IAsyncDisposable
     )
     {
         var run = runs.Open(resource, query);
-        if (FamilyQuestion.ParentOf(resource) is not { } parent)
+        if (families.ParentOf(resource) is not { } parent)
         {
             return run;
         }
@@ -205,7 +206,7 @@ public sealed class ApiFetcher : IAsyncDisposable
         var record =
             left
             ?? (
-                await FetchAsync(parent, FamilyQuestion.Split(resource, query).Parent, progress, cancellationToken)
+                await FetchAsync(parent, families.Split(resource, query).Parent, progress, cancellationToken)
                     .ConfigureAwait(false)
             ).Record;
         var path = Path.Combine(Path.GetFullPath(options.Box), record.Path);
@@ -219,13 +220,13 @@ public sealed class ApiFetcher : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        if (FamilyQuestion.ParentOf(resource) is not { } parent)
+        if (families.ParentOf(resource) is not { } parent)
         {
             return runs.Open(resource, query);
         }
 
         var children = new List<ChildQuestion>();
-        var above = FamilyQuestion.Split(resource, query).Parent;
+        var above = families.Split(resource, query).Parent;
         await foreach (var record in ReadAsync(parent, above, cancellationToken).ConfigureAwait(false))
         {
             children.Add(ChildQuestion.Read(record, resource.Parent!));

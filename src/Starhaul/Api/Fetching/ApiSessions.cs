@@ -9,6 +9,7 @@ namespace Starhaul.Api.Fetching;
 /// <summary>Opens the readings of resources, and of those whose parameters are given by another's records or by lists.</summary>
 internal sealed class ApiSessions(
     ApiFetcherOptions options,
+    FamilyQuestion families,
     HttpMessageInvoker client,
     HostRateLimiter hosts,
     Random jitter,
@@ -33,10 +34,8 @@ internal sealed class ApiSessions(
             return Create(resource, query, family: null, known: null);
         }
 
-        var (parentQuery, childQuery) = FamilyQuestion.Split(resource, query);
-        var parentQuestion = FamilyQuestion.ParentOf(resource) is { } above
-            ? Open(above, parentQuery).Writer.Question
-            : "";
+        var (parentQuery, childQuery) = families.Split(resource, query);
+        var parentQuestion = families.ParentOf(resource) is { } above ? Open(above, parentQuery).Writer.Question : "";
         var credentials = new Credentials(resource, options.Secrets, options.TimeProvider);
         var meter = new TransferMeter();
         var seen = new Deduplicator(resource.Key);

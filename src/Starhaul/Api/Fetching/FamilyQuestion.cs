@@ -3,15 +3,16 @@ using Starhaul.Api.Reading;
 namespace Starhaul.Api.Fetching;
 
 /// <summary>Parts what a caller says between a resource and its parent.</summary>
-internal static class FamilyQuestion
+/// <param name="find">Finds a resource by its name.</param>
+internal sealed class FamilyQuestion(Func<string, ApiResource> find)
 {
     /// <summary>The parent of a resource; null where it has none.</summary>
     /// <exception cref="ArgumentException">There is no resource of that name.</exception>
-    public static ApiResource? ParentOf(ApiResource resource) =>
-        resource.Parent is { } parent ? parent.Defined ?? ApiResources.Get(parent.Resource) : null;
+    public ApiResource? ParentOf(ApiResource resource) =>
+        resource.Parent is { } parent ? parent.Defined ?? find(parent.Resource) : null;
 
     /// <summary>The question to the parent, and that to each child. A parameter that both know is for both.</summary>
-    public static (ApiQuery Parent, ApiQuery Child) Split(ApiResource resource, ApiQuery query)
+    public (ApiQuery Parent, ApiQuery Child) Split(ApiResource resource, ApiQuery query)
     {
         if (ParentOf(resource) is not { } parent)
         {
@@ -71,7 +72,7 @@ internal static class FamilyQuestion
                     .Select(static child => child.Hash.ToString(System.Globalization.CultureInfo.InvariantCulture))
             );
 
-    private static bool Knows(ApiResource resource, string name) =>
+    private bool Knows(ApiResource resource, string name) =>
         (resource.Parameters.ContainsKey(name) && !resource.GivenNames.Contains(name, StringComparer.Ordinal))
         || resource.TakesAnyParameter
         || (ParentOf(resource) is { } above && Knows(above, name));

@@ -130,20 +130,16 @@ public sealed class PartFile : IAsyncDisposable
 
             // What another key or another user left under this name is not joined to, and is of no more use.
             var usable = state?.SourceUrl == sourceText && state.SourceId == sourceId && existed;
-            return new PartFile(
-                targetPath,
-                locked,
-                usable
-                    ? state!
-                    : new PartState
-                    {
-                        SourceUrl = sourceText,
-                        SourceId = sourceId,
-                        Identity = new SourceIdentity(),
-                    },
-                limits,
-                rate
-            );
+            var empty = new SourceIdentity();
+            state = usable
+                ? state!
+                : new PartState
+                {
+                    SourceUrl = sourceText,
+                    SourceId = sourceId,
+                    Identity = empty,
+                };
+            return new PartFile(targetPath, locked, state, limits, rate);
         }
         catch
         {
