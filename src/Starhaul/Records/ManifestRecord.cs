@@ -78,8 +78,8 @@ public sealed record ManifestRecord : ManifestEvent
     /// <summary>SHA-256 of the file that this one was decoded from; null when it was fetched.</summary>
     public string? DerivedFrom { get; init; }
 
-    /// <summary>The API request that the file answers; null for a plain file.</summary>
-    public JsonObject? Api { get; init; }
+    /// <summary>How the file was read from an API; null for a plain file.</summary>
+    public ApiFacts? Api { get; init; }
 
     /// <summary>The stretch of a live feed that the file holds; null for a plain file.</summary>
     public JsonObject? Stream { get; init; }

@@ -34,7 +34,7 @@ internal sealed record KeysetPagination(string Key, string? Total) : ApiPaginati
     public override ApiPageStep Next(JsonObject position, ApiPageResponse response, ApiPageScope scope) =>
         new()
         {
-            Total = response.Number(Total),
-            Next = response.Text(Key) is { } key ? new JsonObject { ["after"] = key } : null,
+            Total = response.Total(Total),
+            Next = response.Cursor(Key) is { } key ? new JsonObject { ["after"] = key } : null,
         };
 }

@@ -1,14 +1,17 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 using Starhaul.Testing.Api;
 using Starhaul.TestOrigin;
 
 namespace Starhaul.PlugIn.Api;
 
-public sealed class KeysetPaginationTests : PaginationContract
+public sealed class KeysetPaginationTests : PagedContract
 {
-    protected override ApiResource Define(ApiScene scene) =>
+    protected override bool IsLed => true;
+
+    protected override bool IsLedByTheBody => true;
+
+    protected override ApiResource Define(ApiScene scene, bool isKeyed) =>
         ApiResources.Parse(
             Encoding.UTF8.GetBytes(
                 $$"""
@@ -17,6 +20,7 @@ public sealed class KeysetPaginationTests : PaginationContract
                   "base_url": "{{scene.BaseUrl}}",
                   "request": { "path": "things", "query": { "after": "{after}" } },
                   "records": "/results",
+                  "key": [{{(isKeyed ? "\"/id\"" : "")}}],
                   "pagination": { "type": "keyset", "key": "/next_after", "total": "/count" }
                 }
                 """
@@ -32,7 +36,7 @@ public sealed class KeysetPaginationTests : PaginationContract
             {
                 var page = int.Parse(ApiScene.Query(request, "after")!, CultureInfo.InvariantCulture);
                 var body = book.Page(page);
-                body["next_after"] = book.IsLast(page) ? null : JsonValue.Create($"{book.Still(page) + 1}");
+                body["next_after"] = book.Next(page, static next => $"{next}");
                 return OriginResponse.Json(body.ToJsonString());
             },
             faults

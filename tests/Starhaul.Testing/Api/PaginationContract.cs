@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Starhaul.TestOrigin;
 using Xunit;
 
@@ -7,8 +6,6 @@ namespace Starhaul.Testing.Api;
 /// <summary>What every pagination keeps to, whatever the server does. A derived class brings a server of its kind.</summary>
 public abstract class PaginationContract
 {
-    private const int Size = 10;
-
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
     /// <summary>Whether the server says how many records there are.</summary>
@@ -17,8 +14,13 @@ public abstract class PaginationContract
     /// <summary>Whether a position can be met twice.</summary>
     protected virtual bool HasPages => true;
 
+    /// <summary>Whether records were asked for up to a time, so that an empty answer may be right.</summary>
+    protected virtual bool IsTimed => false;
+
     /// <summary>How the resource is asked.</summary>
-    protected abstract ApiResource Define(ApiScene scene);
+    /// <param name="scene">Where its server is.</param>
+    /// <param name="isKeyed">Whether <c>/id</c> tells its records from each other.</param>
+    protected abstract ApiResource Define(ApiScene scene, bool isKeyed);
 
     /// <summary>Serves a book of pages the way that the pagination expects.</summary>
     protected abstract void Serve(ApiScene scene, Book book, params Fault[] faults);
@@ -79,17 +81,17 @@ public abstract class PaginationContract
         var result = await scene.FetchAsync(Define(scene));
 
         Assert.Equal(ApiScene.Expected(35), scene.Lines());
-        Assert.Equal(35, result.Record.Api!["records"]!.GetValue<long>());
+        Assert.Equal(35, result.Record.Api!.Records);
     }
 
     [Fact]
     public async Task A_total_that_lies_is_an_error()
     {
         await using var scene = await ApiScene.StartAsync();
-        Serve(scene, new Book(35) { DeclaredTotal = 40 });
+        Serve(scene, new Book(35) { States = _ => "40" });
         if (!HasTotal)
         {
-            Assert.Null((await scene.FetchAsync(Define(scene))).Record.Api!["total"]);
+            Assert.Null((await scene.FetchAsync(Define(scene))).Record.Api!.Total);
             return;
         }
 
@@ -98,6 +100,64 @@ public abstract class PaginationContract
         Assert.Contains("35", error.Message);
         Assert.Contains("40", error.Message);
         Assert.False(File.Exists(scene.PathOf("things.ndjson")));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("\"35\"")]
+    [InlineData("35.0")]
+    public async Task A_total_may_be_written_in_several_ways(string total)
+    {
+        await using var scene = await ApiScene.StartAsync();
+        Serve(scene, new Book(35) { States = _ => total });
+
+        var result = await scene.FetchAsync(Define(scene));
+
+        Assert.Equal(ApiScene.Expected(35), scene.Lines());
+        Assert.Equal(HasTotal ? 35 : null, result.Record.Api!.Total);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("{\"value\":35}")]
+    [InlineData("\"many\"")]
+    [InlineData("-1")]
+    public async Task A_total_of_another_type_is_an_error(string total)
+    {
+        Assert.SkipUnless(HasTotal, "It knows no total.");
+        await using var scene = await ApiScene.StartAsync();
+        Serve(scene, new Book(35) { States = _ => total });
+
+        await Assert.ThrowsAsync<UnexpectedContentException>(() => scene.FetchAsync(Define(scene)));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_total_that_never_comes_is_warned_of_and_claims_nothing()
+    {
+        Assert.SkipUnless(HasTotal, "It knows no total.");
+        await using var scene = await ApiScene.StartAsync();
+        Serve(scene, new Book(35) { States = _ => null });
+
+        var result = await scene.FetchAsync(Define(scene));
+
+        Assert.Equal(ApiScene.Expected(35), scene.Lines());
+        Assert.Contains(result.Warnings, static warning => warning.Contains("/count", StringComparison.Ordinal));
+        Assert.Equal(["/count"], result.Record.Api!.UnusedPointers);
+        Assert.Null(result.Record.Api.Snapshot);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task No_records_where_there_were_some_are_not_believed()
+    {
+        Assert.SkipWhen(IsTimed, "There may be none in its windows.");
+        await using var scene = await ApiScene.StartAsync();
+        Serve(scene, new Book(35));
+        await scene.FetchAsync(Define(scene));
+        Serve(scene, new Book(0) { States = _ => null });
+
+        await Assert.ThrowsAsync<IntegrityException>(() => scene.FetchAsync(Define(scene)));
+        Assert.Equal(ApiScene.Expected(35), scene.Lines());
+
+        var allowed = await scene.FetchAsync(Define(scene), new ApiQuery { AllowEmpty = true });
+        Assert.Equal(0, allowed.Records);
     }
 
     [Fact]
@@ -128,32 +188,6 @@ public abstract class PaginationContract
         Assert.Empty(Directory.GetFiles(scene.Box));
     }
 
-    /// <summary>What a server shows: records in pages of ten.</summary>
-    protected sealed record Book(int Count)
-    {
-        public int? DeclaredTotal { get; init; }
-
-        /// <summary>The page from which on the server shows the same page again and again.</summary>
-        public int? StandsStillAt { get; init; }
-
-        public int Total => DeclaredTotal ?? Count;
-
-        public int Pages => Math.Max(1, (Count + Size - 1) / Size);
-
-        public JsonObject Page(int page) => From(Still(page) * Size);
-
-        public JsonObject From(int offset)
-        {
-            offset = Still(offset / Size) * Size + offset % Size;
-            return new JsonObject
-            {
-                ["count"] = Total,
-                ["results"] = ApiScene.Records(offset, Math.Clamp(Count - offset, 0, Size)),
-            };
-        }
-
-        public bool IsLast(int page) => StandsStillAt is null && page + 1 >= Pages;
-
-        public int Still(int page) => Math.Min(page, StandsStillAt ?? page);
-    }
+    /// <summary>The resource without a key.</summary>
+    protected ApiResource Define(ApiScene scene) => Define(scene, isKeyed: false);
 }

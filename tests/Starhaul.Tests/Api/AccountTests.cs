@@ -118,6 +118,69 @@ public sealed class AccountTests : IAsyncLifetime
         Assert.Equal(1, scene.Origin.Requests.Count(request => request.Path == "/api/login"));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_parent_and_its_children_share_a_token_and_ask_for_another_one_when_it_is_refused()
+    {
+        // Refresh tokens are good for once, and each token for 30 requests.
+        var (issued, uses) = (0, 0);
+        var token = new Lock();
+        scene.Origin.Handle(
+            "/api/token",
+            request =>
+            {
+                lock (token)
+                {
+                    var expected = issued == 0 ? "zero-token" : $"refresh-{issued}";
+                    if (!Encoding.UTF8.GetString(request.Body).Contains(expected, StringComparison.Ordinal))
+                    {
+                        return OriginResponse.Json("""{"error":"invalid_grant"}""", 400);
+                    }
+
+                    (issued, uses) = (issued + 1, 0);
+                    return OriginResponse.Json(
+                        $$"""{"access_token":"T{{issued}}","refresh_token":"refresh-{{issued}}"}"""
+                    );
+                }
+            }
+        );
+        OriginResponse Guarded(OriginRequest request, string json)
+        {
+            lock (token)
+            {
+                return request.Headers["Authorization"] == $"Bearer T{issued}" && uses++ < 30
+                    ? OriginResponse.Json(json)
+                    : OriginResponse.Of(401);
+            }
+        }
+
+        scene.Origin.Handle(
+            "/api/names",
+            request => Guarded(request, $"[{string.Join(',', Enumerable.Range(0, 100))}]")
+        );
+        scene.Origin.Handle("/api/things", request => Guarded(request, $"[{ApiScene.Query(request, "n")}]"));
+        var json = """
+            {"defaults":{"base_url":"BASE","authentication":{"type":"refresh_token","secret":"first","token_url":"token"}},"resources":[
+              {"name":"names","request":{"path":"names"}},
+              {"name":"things","request":{"path":"things","query":{"n":"{n}"}},"parameters":{"n":{"required":true}},
+               "parent":{"resource":"names","parameters":{"n":""}}}]}
+            """;
+        var resource = ApiResources.Parse(
+            Encoding.UTF8.GetBytes(json.Replace("BASE", scene.BaseUrl.AbsoluteUri, StringComparison.Ordinal)),
+            "things.json",
+            name: "things"
+        );
+        await using var fetcher = scene.CreateFetcher(options => options with { Secrets = _ => "zero-token" });
+
+        var result = await fetcher.FetchAsync(
+            resource,
+            ApiQuery.All,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(Enumerable.Range(0, 100).Select(n => $"{n}"), File.ReadAllLines(result.Path));
+        Assert.InRange(issued, 4, 8);
+    }
+
     private static byte[] Decoded(string text) => System.Buffers.Text.Base64Url.DecodeFromChars(text);
 
     private void ServePages(Func<OriginRequest, bool> isKnown) =>

@@ -6,13 +6,14 @@ internal static class ApiSceneResources
     extension(ApiScene scene)
     {
         /// <summary>A resource of this API.</summary>
-        public ApiResource Resource(ApiRequest request, ApiPagination? pagination = null) =>
+        public ApiResource Resource(ApiRequest request, ApiPagination? pagination = null, bool isKeyed = false) =>
             new()
             {
                 Name = "things",
                 BaseUrl = scene.BaseUrl,
                 Request = request,
                 Records = "/results",
+                Key = isKeyed ? ["/id"] : [],
                 Pagination = pagination ?? new SinglePagePagination(),
             };
     }

@@ -216,12 +216,26 @@ public sealed class DefinitionTests
     }
 
     [Fact]
-    public void The_schema_knows_every_field_that_the_built_in_ones_have()
+    public void The_schema_knows_every_field_that_the_built_in_ones_have_and_files_of_several()
     {
         var root = Path.Combine(AppContext.BaseDirectory, "../../../..");
         var schema = File.ReadAllText(Path.Combine(root, "docs/api-resource.schema.json"));
         using var parsed = JsonDocument.Parse(schema);
-        var known = parsed.RootElement.GetProperty("properties");
+        var forms = parsed.RootElement.GetProperty("$defs");
+        var known = forms.GetProperty("resource").GetProperty("properties");
+        var several = forms
+            .GetProperty("several")
+            .GetProperty("properties")
+            .GetProperty("resources")
+            .GetProperty("items");
+        Assert.Equal(
+            known.EnumerateObject().Select(static member => member.Name),
+            several
+                .GetProperty("propertyNames")
+                .GetProperty("enum")
+                .EnumerateArray()
+                .Select(static name => name.GetString())
+        );
         foreach (var path in Directory.GetFiles(Path.Combine(root, "src/Starhaul/Api/BuiltIn")))
         {
             using var definition = JsonDocument.Parse(File.ReadAllBytes(path));

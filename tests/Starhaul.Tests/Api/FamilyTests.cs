@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Starhaul.TestOrigin;
 using Xunit;
@@ -35,9 +36,9 @@ public sealed class FamilyTests : IAsyncLifetime
         Assert.Equal(2, scene.Origin.Requests.Count(request => request.Path == "/api/planets"));
         var manifest = await Manifest.OpenAsync(scene.Box, cancellationToken: Ending);
         var parent = manifest.FindByPath("stars-Lyra.ndjson")!;
-        Assert.Equal(parent.Sha256, (string?)result.Record.Api!["children"]!["parent_sha256"]);
-        Assert.Equal(3, (long)parent.Api!["records"]!);
-        Assert.Null(result.Record.Api!["snapshot"]);
+        Assert.Equal(parent.Sha256, result.Record.Api!.Children!.ParentSha256);
+        Assert.Equal(3, parent.Api!.Records);
+        Assert.Null(result.Record.Api!.Snapshot);
     }
 
     [Fact(Timeout = 60_000)]
@@ -49,9 +50,9 @@ public sealed class FamilyTests : IAsyncLifetime
 
         Assert.Equal(4, result.Records);
         Assert.Equal(ApiStatus.Partial, result.Status);
-        Assert.Equal("star=Gone", (string?)result.Record.Api!["children"]!["rejects"]![0]!["parameters"]);
+        Assert.Equal("star=Gone", result.Record.Api!.Children!.Rejects[0].Parameters);
         Assert.Contains(result.Warnings, warning => warning.Contains("star=Gone", StringComparison.Ordinal));
-        Assert.False((bool)result.Record.Api!["snapshot"]!);
+        Assert.False(result.Record.Api!.Snapshot);
     }
 
     [Fact(Timeout = 60_000)]
@@ -69,7 +70,7 @@ public sealed class FamilyTests : IAsyncLifetime
         var fails = true;
         scene.Origin.Handle(
             "/api/planets",
-            request => fails && Star(request) == "S25" ? OriginResponse.Of(503) : PlanetsOf(Star(request))
+            request => fails && At(request) >= 25 ? OriginResponse.Of(503) : PlanetsOf(Star(request))
         );
         await Assert.ThrowsAsync<TransferException>(() => scene.FetchAsync(Planets(), Around("Lyra")));
         var before = scene.Origin.Requests.Count(request => request.Path == "/api/planets");
@@ -86,6 +87,64 @@ public sealed class FamilyTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_child_whose_server_always_breaks_over_it_is_left_out_where_its_neighbours_come()
+    {
+        ServeStars([.. Enumerable.Range(0, 40).Select(at => $"S{at}")]);
+        scene.Origin.Handle(
+            "/api/planets",
+            request => At(request) is 5 or 25 ? OriginResponse.Of(500) : PlanetsOf(Star(request))
+        );
+
+        var result = await scene.FetchAsync(Planets(), Around("Lyra"));
+
+        Assert.Equal(2 * 38, result.Records);
+        Assert.Equal(
+            ["star=S5", "star=S25"],
+            result.Record.Api!.Children!.Rejects.Select(static reject => reject.Parameters)
+        );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_last_child_that_always_breaks_ends_one_run_and_not_the_next()
+    {
+        ServeStars("Vega", "Rigel");
+        scene.Origin.Handle(
+            "/api/planets",
+            request => Star(request) == "Rigel" ? OriginResponse.Of(500) : PlanetsOf(Star(request))
+        );
+        await Assert.ThrowsAsync<TransferException>(() => scene.FetchAsync(Planets(), Around("Lyra")));
+
+        var result = await scene.FetchAsync(Planets(), Around("Lyra"));
+
+        Assert.Equal(2, result.Records);
+        Assert.Equal(ApiStatus.Partial, result.Status);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_is_true_or_false_in_a_parents_record_is_so_in_the_question()
+    {
+        scene.Origin.Handle("/api/stars", _ => OriginResponse.Json("""{"s":[{"big":true},{"big":false}]}"""));
+        scene.Origin.Handle(
+            "/api/planets",
+            request => OriginResponse.Json($$"""{"p":[{"asked":{{Encoding.UTF8.GetString(request.Body)}}}]}""")
+        );
+        var resource = Parse(
+            """
+            {"defaults":{"base_url":"BASE"},"resources":[
+              {"name":"stars","request":{"path":"stars"},"records":"/s"},
+              {"name":"planets","request":{"method":"POST","path":"planets","json":{"big":"{big}"}},"records":"/p",
+               "parameters":{"big":{"required":true,"type":"boolean"}},
+               "parent":{"resource":"stars","parameters":{"big":"/big"}}}]}
+            """,
+            "planets"
+        );
+
+        var result = await scene.FetchAsync(resource);
+
+        Assert.Equal(["""{"asked":{"big":true}}""", """{"asked":{"big":false}}"""], File.ReadAllLines(result.Path));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Records_that_several_children_bring_are_kept_once()
     {
         ServeStars("Vega", "Rigel");
@@ -94,7 +153,7 @@ public sealed class FamilyTests : IAsyncLifetime
         var result = await scene.FetchAsync(Planets(), Around("Lyra"));
 
         Assert.Equal(2, result.Records);
-        Assert.Equal(2, (long)result.Record.Api!["children"]!["repeats"]!);
+        Assert.Equal(2, result.Record.Api!.Children!.Repeats);
     }
 
     [Fact(Timeout = 60_000)]
@@ -289,6 +348,8 @@ public sealed class FamilyTests : IAsyncLifetime
         );
         scene.Origin.Handle("/api/planets", request => PlanetsOf(Star(request)));
     }
+
+    private static int At(OriginRequest request) => int.Parse(Star(request)[1..], CultureInfo.InvariantCulture);
 
     private static string Star(OriginRequest request) => ApiScene.Query(request, "star")!;
 

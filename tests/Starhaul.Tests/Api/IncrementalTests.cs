@@ -37,7 +37,7 @@ public sealed class IncrementalTests : IAsyncLifetime
 
             var result = await RunAsync(output);
 
-            Assert.Equal((1, run), (result.Records, (int)(long)result.Record.Api!["known"]!));
+            Assert.Equal((1, run), (result.Records, (int)result.Record.Api!.Known));
         }
 
         Assert.Single(Directory.GetFiles(scene.Box, "manifest.overlap-*"));
@@ -52,6 +52,39 @@ public sealed class IncrementalTests : IAsyncLifetime
 
         Assert.Equal(1, (await RunAsync()).Records);
         Assert.Equal(0, (await RunAsync()).Records);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_run_that_meets_old_records_alone_does_not_send_the_next_one_further_back()
+    {
+        shown.Add(Record(1, Now - TimeSpan.FromMinutes(80)));
+        shown.Add(Record(2, Now - TimeSpan.FromMinutes(50)));
+        shown.Add(Record(3, Now));
+        await RunAsync();
+        var newest = shown[2];
+        shown.RemoveAt(2);
+        await RunAsync();
+
+        Assert.Equal(0, (await RunAsync()).Records);
+
+        shown.Add(newest);
+        shown.Add(Record(4, Now));
+        Assert.Equal(1, (await RunAsync()).Records);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Runs_within_a_second_are_told_apart()
+    {
+        shown.Add(Record(1, Now));
+        shown.Add(Record(2, Now));
+        await RunAsync("z.ndjson");
+        shown.Add(Record(3, Now));
+        Assert.Equal(1, (await RunAsync("m.ndjson")).Records);
+        shown.Add(Record(4, Now));
+
+        Assert.Equal(1, (await RunAsync("a.ndjson")).Records);
+        Assert.Equal(0, (await RunAsync("b.ndjson")).Records);
+        Assert.Equal(0, (await RunAsync("c.ndjson")).Records);
     }
 
     [Fact(Timeout = 60_000)]
@@ -93,7 +126,7 @@ public sealed class IncrementalTests : IAsyncLifetime
         var result = await RunAsync(since: Now - TimeSpan.FromHours(5));
 
         Assert.Equal(1, result.Records);
-        Assert.Equal("2026-08-03T10:00:00Z", (string?)result.Record.Api!["newest"]);
+        Assert.Equal(Now - TimeSpan.FromHours(2), result.Record.Api!.Newest);
         Assert.Contains(
             result.Warnings,
             warning => warning.StartsWith("1 records are older", StringComparison.Ordinal)

@@ -10,7 +10,7 @@ public sealed class JobPaginationTests : PaginationContract
 
     protected override bool HasTotal => false;
 
-    protected override ApiResource Define(ApiScene scene) =>
+    protected override ApiResource Define(ApiScene scene, bool isKeyed) =>
         scene.Resource(
             ApiRequest.PostForm("jobs").With("from", "Sol"),
             new JobPagination
@@ -21,7 +21,8 @@ public sealed class JobPaginationTests : PaginationContract
                 FirstPause = TimeSpan.FromMilliseconds(1),
                 LongestPause = TimeSpan.FromMilliseconds(2),
                 Longest = TimeSpan.FromMilliseconds(50),
-            }
+            },
+            isKeyed
         );
 
     protected override void Serve(ApiScene scene, Book book, params Fault[] faults)

@@ -22,7 +22,7 @@ public sealed class JobTests
 
         Assert.Equal(1, result.Records);
         Assert.Single(scene.Origin.Requests, request => request.Path == "/api/jobs");
-        Assert.True(result.Record.Api!["snapshot"]!.GetValue<bool>());
+        Assert.True(result.Record.Api!.Snapshot);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class LimitTests
 
         Assert.Equal(100_000, result.Records);
         Assert.Equal(ApiScene.Expected(100_000), scene.Lines());
-        Assert.Equal(200, result.Record.Api!["requests"]!.GetValue<long>());
+        Assert.Equal(200, result.Record.Api!.Requests);
         Assert.InRange(windows.Most, 1, 10);
     }
 

@@ -6,8 +6,10 @@ namespace Starhaul.Tests.Api;
 
 public sealed class LinkHeaderPaginationTests : PagedContract
 {
-    protected override ApiResource Define(ApiScene scene) =>
-        scene.Resource(ApiRequest.Get("things"), new LinkHeaderPagination { Total = "/count" });
+    protected override bool IsLed => true;
+
+    protected override ApiResource Define(ApiScene scene, bool isKeyed) =>
+        scene.Resource(ApiRequest.Get("things"), new LinkHeaderPagination { Total = "/count" }, isKeyed);
 
     protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
     {

@@ -65,7 +65,7 @@ public sealed class MisleadingApiTests : IAsyncLifetime
         var result = await FetchAsync("page", "\"total\":\"/all\"");
 
         Assert.Equal(6, result.Records);
-        Assert.False(result.Record.Api!["snapshot"]!.GetValue<bool>());
+        Assert.False(result.Record.Api!.Snapshot);
     }
 
     [Fact(Timeout = 60_000)]
@@ -76,7 +76,7 @@ public sealed class MisleadingApiTests : IAsyncLifetime
         var result = await FetchAsync("page", "\"total\":\"/all\",\"unknown_totals\":[-1,\"unknown\"]");
 
         Assert.Equal(3, result.Records);
-        Assert.Null(result.Record.Api!["total"]);
+        Assert.Null(result.Record.Api!.Total);
     }
 
     [Theory(Timeout = 60_000)]
@@ -90,7 +90,7 @@ public sealed class MisleadingApiTests : IAsyncLifetime
         var result = await FetchAsync(type, fields);
 
         Assert.Contains(result.Warnings, warning => warning.Contains(pointer, StringComparison.Ordinal));
-        Assert.Null(result.Record.Api!["snapshot"]);
+        Assert.Null(result.Record.Api!.Snapshot);
     }
 
     [Theory(Timeout = 60_000)]
@@ -225,7 +225,7 @@ public sealed class MisleadingApiTests : IAsyncLifetime
         Assert.Equal(records, result.Records);
         Assert.Equal(ApiStatus.Partial, result.Status);
         Assert.Contains(result.Warnings, warning => warning.Contains("max_", StringComparison.Ordinal));
-        Assert.False(result.Record.Api!["snapshot"]!.GetValue<bool>());
+        Assert.False(result.Record.Api!.Snapshot);
     }
 
     [Fact(Timeout = 60_000)]

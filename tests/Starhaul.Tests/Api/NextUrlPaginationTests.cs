@@ -6,8 +6,12 @@ namespace Starhaul.Tests.Api;
 
 public sealed class NextUrlPaginationTests : PagedContract
 {
-    protected override ApiResource Define(ApiScene scene) =>
-        scene.Resource(ApiRequest.Get("things"), new NextUrlPagination { Url = "/next", Total = "/count" });
+    protected override bool IsLed => true;
+
+    protected override bool IsLedByTheBody => true;
+
+    protected override ApiResource Define(ApiScene scene, bool isKeyed) =>
+        scene.Resource(ApiRequest.Get("things"), new NextUrlPagination { Url = "/next", Total = "/count" }, isKeyed);
 
     protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
     {
@@ -17,7 +21,7 @@ public sealed class NextUrlPaginationTests : PagedContract
             {
                 var page = int.Parse(ApiScene.Query(request, "p") ?? "0", CultureInfo.InvariantCulture);
                 var shown = book.Page(page);
-                shown["next"] = book.IsLast(page) ? null : $"/api/things?p={book.Still(page) + 1}";
+                shown["next"] = book.Next(page, static next => $"/api/things?p={next}");
                 return OriginResponse.Json(shown.ToJsonString());
             },
             faults

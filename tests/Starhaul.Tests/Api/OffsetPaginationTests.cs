@@ -6,10 +6,11 @@ namespace Starhaul.Tests.Api;
 
 public sealed class OffsetPaginationTests : PagedContract
 {
-    protected override ApiResource Define(ApiScene scene) =>
+    protected override ApiResource Define(ApiScene scene, bool isKeyed) =>
         scene.Resource(
             ApiRequest.Get("things").With("offset", "{offset}").With("limit", "{limit}"),
-            new OffsetPagination { Limit = 10, Total = "/count" }
+            new OffsetPagination { Limit = 10, Total = "/count" },
+            isKeyed
         );
 
     protected override void Serve(ApiScene scene, Book book, params Fault[] faults)

@@ -111,11 +111,11 @@ public sealed partial class OutputTests
         Assert.Equal(scene.BaseUrl + "things", record.SourceUrl);
         Assert.Equal(Evidence.Length, record.Evidence);
         var api = record.Api!;
-        Assert.Equal("things", api["resource"]!.GetValue<string>());
-        Assert.Equal((6, 57, 57), ((long)api["pages"]!, (long)api["records"]!, (long)api["total"]!));
-        Assert.Equal("""{"page":0}""", api["first"]!.ToJsonString());
-        Assert.Equal("""{"page":5}""", api["last"]!.ToJsonString());
-        Assert.Null(api["snapshot"]);
+        Assert.Equal("things", api.Resource);
+        Assert.Equal((6, 57, 57), (api.Pages, api.Records, api.Total));
+        Assert.Equal("""{"page":0}""", api.First!.ToJsonString());
+        Assert.Equal("""{"page":5}""", api.Last!.ToJsonString());
+        Assert.Null(api.Snapshot);
     }
 
     [Fact]
@@ -173,8 +173,8 @@ public sealed partial class OutputTests
 
         Assert.Equal($"{since.AddHours(-1).ToUnixTimeSeconds()}", ApiScene.Query(scene.Origin.Requests[0], "since"));
         Assert.Equal(2, result.Records);
-        Assert.Equal(1, (long)result.Record.Api!["too_old"]!);
-        Assert.Equal("2026-11-02T00:00:00Z", (string)result.Record.Api["newest"]!);
+        Assert.Equal(1, result.Record.Api!.TooOld);
+        Assert.Equal(new DateTimeOffset(2026, 11, 2, 0, 0, 0, TimeSpan.Zero), result.Record.Api.Newest);
     }
 
     [Fact]
@@ -214,7 +214,7 @@ public sealed partial class OutputTests
             ],
             File.ReadAllLines(second.Path)
         );
-        Assert.Equal(1, (long)second.Record.Api!["known"]!);
+        Assert.Equal(1, second.Record.Api!.Known);
         Assert.Equal("2026-11-02T23:00:00Z", ApiScene.Query(scene.Origin.Requests[2], "since"));
         Assert.Equal(0, third.Records);
         Assert.Equal(3, new[] { first.Path, second.Path, third.Path }.Distinct().Count());

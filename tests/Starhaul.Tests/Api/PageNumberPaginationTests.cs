@@ -6,7 +6,7 @@ namespace Starhaul.Tests.Api;
 
 public sealed class PageNumberPaginationTests : PagedContract
 {
-    protected override ApiResource Define(ApiScene scene) =>
+    protected override ApiResource Define(ApiScene scene, bool isKeyed) =>
         scene.Resource(
             ApiRequest.PostJson("things", JsonNode.Parse("""{"page":"{page}","size":"{size}"}""")!),
             new PageNumberPagination
@@ -14,7 +14,8 @@ public sealed class PageNumberPaginationTests : PagedContract
                 Size = 10,
                 Total = "/count",
                 FirstPage = 1,
-            }
+            },
+            isKeyed
         );
 
     protected override void Serve(ApiScene scene, Book book, params Fault[] faults)

@@ -21,6 +21,8 @@ public sealed class QuestionTests : IAsyncLifetime
     [InlineData("HIP+7 1", "HIP-7 1")]
     [InlineData("ö", "å")]
     [InlineData("a-b", "a b")]
+    [InlineData("a", "a.")]
+    [InlineData("", ".")]
     public async Task Two_questions_have_two_files(string one, string other)
     {
         scene.Origin.Handle(
@@ -155,6 +157,7 @@ public sealed class QuestionTests : IAsyncLifetime
     [Theory(Timeout = 60_000)]
     [InlineData("..")]
     [InlineData(".")]
+    [InlineData("")]
     public async Task Dots_do_not_lead_out_of_a_path(string value)
     {
         var resource = Parse(

@@ -79,7 +79,7 @@ public sealed class RedirectedLimitTests
             }
         );
 
-        Assert.Equal(2, result.Record.Api!["requests"]!.GetValue<long>());
+        Assert.Equal(2, result.Record.Api!.Requests);
         Assert.InRange(
             scene.Origin.Requests[1].At - scene.Origin.Requests[0].At,
             per - TimeSpan.FromMilliseconds(10),

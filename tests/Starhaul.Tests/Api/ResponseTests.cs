@@ -122,8 +122,41 @@ public sealed class ResponseTests
         var result = await scene.FetchAsync(resource);
 
         Assert.Equal(["1", "2", "3"], scene.Lines());
-        Assert.Equal(1, result.Record.Api!["skipped_pages"]!.GetValue<long>());
+        Assert.Equal(1, result.Record.Api!.SkippedPages);
         Assert.Contains("1 pages were passed over", result.Warnings.Single());
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("page")]
+    [InlineData("offset")]
+    public async Task A_total_counts_records_of_pages_that_are_passed_over_too(string type)
+    {
+        await using var scene = await ApiScene.StartAsync();
+        scene.Origin.Handle(
+            "/api/things",
+            request =>
+                (ApiScene.Query(request, "page") ?? ApiScene.Query(request, "offset")) switch
+                {
+                    "0" => OriginResponse.Json("""{"count":5,"results":[1,2]}"""),
+                    "1" when type == "page" => OriginResponse.Json("""{"error":"broken"}"""),
+                    "2" when type == "offset" => OriginResponse.Json("""{"error":"broken"}"""),
+                    "2" or "4" => OriginResponse.Json("""{"count":5,"results":[5]}"""),
+                    _ => OriginResponse.Json("""{"count":5,"results":[]}"""),
+                }
+        );
+        ApiPagination pages =
+            type == "page"
+                ? new PageNumberPagination { Total = "/count" }
+                : new OffsetPagination { Limit = 2, Total = "/count" };
+        var resource = scene.Resource(ApiRequest.Get("things").With(type, $"{{{type}}}"), pages) with
+        {
+            Errors = [new ApiErrorRule { At = "/error", Then = ApiErrorAction.Skip }],
+        };
+
+        var result = await scene.FetchAsync(resource);
+
+        Assert.Equal(["1", "2", "5"], scene.Lines());
+        Assert.Equal(ApiStatus.Partial, result.Status);
     }
 
     [Fact]
@@ -217,8 +250,8 @@ public sealed class ResponseTests
         var result = await scene.FetchAsync(resource);
 
         Assert.Equal(ApiScene.Expected(19), scene.Lines());
-        Assert.False(result.Record.Api!["snapshot"]!.GetValue<bool>());
-        Assert.Equal(1, result.Record.Api["repeats"]!.GetValue<long>());
+        Assert.False(result.Record.Api!.Snapshot);
+        Assert.Equal(1, result.Record.Api.Repeats);
         Assert.StartsWith("Not a snapshot", result.Warnings.Single());
     }
 
@@ -235,7 +268,7 @@ public sealed class ResponseTests
         var result = await scene.FetchAsync(resource);
 
         Assert.Contains("no more than 3 records", result.Warnings.Single());
-        Assert.Equal(3, result.Record.Api!["capped_at"]!.GetValue<long>());
+        Assert.Equal(3, result.Record.Api!.CappedAt);
     }
 
     [Fact]

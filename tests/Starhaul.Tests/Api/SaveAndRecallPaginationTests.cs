@@ -6,7 +6,7 @@ namespace Starhaul.Tests.Api;
 
 public sealed class SaveAndRecallPaginationTests : PagedContract
 {
-    protected override ApiResource Define(ApiScene scene) =>
+    protected override ApiResource Define(ApiScene scene, bool isKeyed) =>
         scene.Resource(
             ApiRequest.PostJson("things/save", new JsonObject()),
             new SaveAndRecallPagination
@@ -14,13 +14,14 @@ public sealed class SaveAndRecallPaginationTests : PagedContract
                 Reference = "/search_reference",
                 Recall = ApiRequest.Get("things/{reference}/{page}"),
                 Total = "/count",
-            }
+            },
+            isKeyed
         );
 
     protected override void Serve(ApiScene scene, Book book, params Fault[] faults)
     {
         scene.Origin.Handle("/api/things/save", _ => OriginResponse.Json("""{"search_reference":"A/B"}"""));
-        for (var page = 0; page < book.Pages + 10; page++)
+        for (var page = 0; page < book.Pages + 20; page++)
         {
             var shown = book.Page(page);
             // The faults are of the pages together, so that one of them can be told from another.

@@ -8,10 +8,13 @@ public sealed class TimeWindowPaginationTests : PaginationContract
 {
     protected override bool HasTotal => false;
 
-    protected override ApiResource Define(ApiScene scene) =>
+    protected override bool IsTimed => true;
+
+    protected override ApiResource Define(ApiScene scene, bool isKeyed) =>
         scene.Resource(
             ApiRequest.Get("things").With("from", "{window_start}").With("to", "{window_end}"),
-            new TimeWindowPagination { Window = TimeSpan.FromDays(1), Span = TimeSpan.FromDays(6) }
+            new TimeWindowPagination { Window = TimeSpan.FromDays(1), Span = TimeSpan.FromDays(6) },
+            isKeyed
         );
 
     protected override void Serve(ApiScene scene, Book book, params Fault[] faults)

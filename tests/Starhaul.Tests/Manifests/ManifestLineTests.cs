@@ -55,7 +55,22 @@ public sealed class ManifestLineTests
                 Attempts = 1,
                 Protocol = "HTTP/2",
             },
-            Api = new JsonObject { ["page"] = 1 },
+            Api = new ApiFacts
+            {
+                Resource = "a:b",
+                Method = "POST",
+                Body = new JsonObject { ["page"] = 1 },
+                Request = "r",
+                Question = "q",
+                Pages = 3,
+                Records = 7,
+                WaitedSeconds = 0.5,
+                Runs = 1,
+                First = new JsonObject { ["page"] = 0 },
+                Until = Time,
+                UnusedPointers = ["/total"],
+                Children = new ApiChildrenFacts { Parent = "a:c", Rejects = [new ApiChildReject("n=1", "gone")] },
+            },
             Tool = "starhaul/0.1.0",
             Prev = Hash,
         };
@@ -74,7 +89,7 @@ public sealed class ManifestLineTests
             },
             {
                 FullRecord,
-                """{"event":"record","sha256":"HASH","path":"systems_1day.json.gz","source_url":"https://example.org/a+b?c=d&e=é","final_url":"https://cdn.example.org/x","etag":"\"5f-6\"","last_modified_server":"2026-11-21T19:59:59.5Z","download_timestamp":"2026-11-21T20:00:00Z","content_type":"application/gzip","detected_type":"application/gzip","regime":"gzip","content_length":{"expected":3150000,"actual":3150000},"wire":null,"digests":[{"algorithm":"sha-256","value":"HASH","origin":"repr-digest","verdict":"pass"}],"tiers":{"server":{"verdict":"pass","compared":"ETag"},"transport":{"verdict":"pass","compared":"<3150000>"},"digest":{"verdict":"pass","compared":"repr-digest"},"content":{"verdict":"not_offered","compared":null}},"evidence":"server_digest","content":{"type":"application/json","length":20000000,"records":91243,"sha256":null},"file":{"mtime":"2026-11-21T20:00:00Z","mode":"0644","device":1,"inode":2},"transfer":{"bytes":3150000,"seconds":1.2,"attempts":1,"resumed_from":0,"connections":1,"protocol":"HTTP/2"},"supersedes":null,"derived_from":null,"api":{"page":1},"stream":null,"tool":"starhaul/0.1.0","prev":"HASH"}"""
+                """{"event":"record","sha256":"HASH","path":"systems_1day.json.gz","source_url":"https://example.org/a+b?c=d&e=é","final_url":"https://cdn.example.org/x","etag":"\"5f-6\"","last_modified_server":"2026-11-21T19:59:59.5Z","download_timestamp":"2026-11-21T20:00:00Z","content_type":"application/gzip","detected_type":"application/gzip","regime":"gzip","content_length":{"expected":3150000,"actual":3150000},"wire":null,"digests":[{"algorithm":"sha-256","value":"HASH","origin":"repr-digest","verdict":"pass"}],"tiers":{"server":{"verdict":"pass","compared":"ETag"},"transport":{"verdict":"pass","compared":"<3150000>"},"digest":{"verdict":"pass","compared":"repr-digest"},"content":{"verdict":"not_offered","compared":null}},"evidence":"server_digest","content":{"type":"application/json","length":20000000,"records":91243,"sha256":null},"file":{"mtime":"2026-11-21T20:00:00Z","mode":"0644","device":1,"inode":2},"transfer":{"bytes":3150000,"seconds":1.2,"attempts":1,"resumed_from":0,"connections":1,"protocol":"HTTP/2"},"supersedes":null,"derived_from":null,"api":{"resource":"a:b","method":"POST","body":{"page":1},"request":"r","question":"q","pages":3,"records":7,"total":null,"capped_at":null,"repeats":0,"known":0,"too_old":0,"skipped_pages":0,"requests":0,"waited_seconds":0.5,"runs":1,"first":{"page":0},"last":null,"pages_with_validator":0,"since":null,"until":"2026-11-21T20:00:00Z","newest":null,"untimed":0,"since_cursor":null,"newest_cursor":null,"bounded_by":null,"unused_pointers":["/total"],"children":{"parent":"a:c","parent_path":null,"parent_sha256":null,"asked":0,"repeats":0,"rejected":0,"rejects":[{"parameters":"n=1","reason":"gone"}]},"snapshot":null,"not_a_snapshot":null},"stream":null,"tool":"starhaul/0.1.0","prev":"HASH"}"""
             },
             {
                 new ManifestVerification

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -43,8 +44,8 @@ public sealed record ApiPageResponse
         pointer is not null && JsonPointer.Find(Body, pointer) is { } found
             ? found.ValueKind switch
             {
-                JsonValueKind.Number when found.TryGetInt64(out var number) => number,
-                JsonValueKind.String when long.TryParse(found.GetString(), out var number) => number,
+                JsonValueKind.Number => Whole(found.GetRawText()),
+                JsonValueKind.String => Whole(found.GetString()!),
                 _ => null,
             }
             : null;
@@ -54,10 +55,18 @@ public sealed record ApiPageResponse
     /// did, and for the values that the definition lists in <c>unknown_totals</c>.
     /// </summary>
     /// <param name="pointer">Where it is; null is nowhere.</param>
+    /// <exception cref="UnexpectedContentException">It is something else than a number from 0 on, or null.</exception>
     public long? Total(string? pointer) =>
-        pointer is null || JsonPointer.Find(Body, pointer) is not { } found ? TotalBefore
+        pointer is null || JsonPointer.Find(Body, pointer) is not { ValueKind: not JsonValueKind.Null } found
+            ? TotalBefore
         : UnknownTotals.Contains(found.ToString(), StringComparer.OrdinalIgnoreCase) ? null
-        : Number(pointer) ?? TotalBefore;
+        : Number(pointer) is >= 0 and var total ? total
+        : throw new UnexpectedContentException(
+            $"{Location.Authority} sent {Display(found.GetRawText())} at {pointer}; expected how many records there are."
+        )
+        {
+            Hint = "Correct 'total' of the definition, or list the value in 'unknown_totals'.",
+        };
 
     /// <summary>
     /// What the next request repeats, with its JSON type: a text or a number. Null at the end, which is where it is absent, null or
@@ -133,6 +142,14 @@ public sealed record ApiPageResponse
     /// <summary>A text of the server as a message may show it: without secrets and control characters, and not too long.</summary>
     /// <param name="text">The text.</param>
     public string Display(string text) => Redaction.Display(text);
+
+    // Some write 12 as 12.0, and as 1.2e1.
+    private static long? Whole(string text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && number == decimal.Truncate(number)
+        && number is >= long.MinValue and <= long.MaxValue
+            ? (long)number
+            : null;
 
     private UnexpectedContentException OfAnotherType(string pointer, string expected, JsonElement found) =>
         new($"{Location.Authority} sent {Display(found.GetRawText())} at {pointer}; expected {expected}.")

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Starhaul.Api.Reading;
 
 namespace Starhaul.Api.Fetching;
@@ -21,18 +19,29 @@ internal sealed class ApiHistory(ApiFetcherOptions options, string question)
         };
         var manifest = await Manifest.OpenAsync(options.Box, opened, cancellationToken).ConfigureAwait(false);
         box = manifest.Box;
+
+        // Records have whole seconds, in which several runs may end; the list of what may come again is that of the last one.
         var runs = manifest
-            .Records.Where(record => Text(record.Api, "question") == question)
-            .OrderByDescending(record => record.DownloadTimestamp)
-            .ThenByDescending(record => Time(record), Comparer<DateTimeOffset?>.Default);
+            .Records.Where(record => record.Api?.Question == question)
+            .OrderByDescending(record => EarlierRecords.Exist(box, question, record.Sha256))
+            .ThenByDescending(record => record.DownloadTimestamp)
+            .ThenByDescending(TimeOf, Comparer<DateTimeOffset?>.Default);
         foreach (var record in runs)
         {
             var state = await manifest.CheckStateAsync(record, cancellationToken).ConfigureAwait(false);
-            var time = Time(record);
-            if (state == LocalFileState.Intact && (time is not null || Cursor(record) is not null))
+            var time = TimeOf(record);
+            if (state == LocalFileState.Intact && (time is not null || CursorOf(record) is not null))
             {
                 last = record;
-                return Cursor(record) is { } cursor ? query with { SinceCursor = cursor } : query with { Since = time };
+                return CursorOf(record) is { } cursor
+                    ? query with
+                    {
+                        SinceCursor = cursor,
+                    }
+                    : query with
+                    {
+                        Since = time,
+                    };
             }
         }
 
@@ -48,26 +57,30 @@ internal sealed class ApiHistory(ApiFetcherOptions options, string question)
         }
 
         // Of a version that kept no list: what its file holds is the best that is known.
-        var overlap = new Overlap(resource, run.Since, Cursor(last), isSameCursor: true);
+        var overlap = new Overlap(resource, run.Since, CursorOf(last), isSameCursor: true);
         run.Known.Read(Path.Combine(box, last.Path), overlap, cancellationToken);
     }
 
-    /// <summary>A text of what a record says of an API; null where it is not there.</summary>
-    public static string? Text(JsonObject? api, string name) =>
-        api?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    /// <summary>
+    /// The cursor that a later run asks from; null where the records have none. Never before that of the run itself, whose overlap brought
+    /// older records.
+    /// </summary>
+    public static string? CursorOf(ManifestRecord record) =>
+        CursorOrder.Later(record.Api?.SinceCursor, record.Api?.NewestCursor);
 
-    private static string? Cursor(ManifestRecord record) =>
-        Text(record.Api, "newest_cursor") ?? Text(record.Api, "since_cursor");
+    /// <summary>
+    /// The same as a time. No later than the run itself: a clock that ran ahead would let all later runs ask from a time that is to come.
+    /// </summary>
+    public static DateTimeOffset? TimeOf(ManifestRecord record)
+    {
+        if (record.Api is not { } api)
+        {
+            return null;
+        }
 
-    // No later than the run itself: a clock that ran ahead would let all later runs ask from a time that is to come.
-    private static DateTimeOffset? Time(ManifestRecord record) =>
-        DateTimeOffset.TryParse(
-            Text(record.Api, "newest") ?? Text(record.Api, "since") ?? Text(record.Api, "until"),
-            CultureInfo.InvariantCulture,
-            out var time
-        )
-            ? time < record.DownloadTimestamp
-                ? time
-                : record.DownloadTimestamp
-            : null;
+        // Records have the time of their publish in whole seconds, cut off.
+        var end = record.DownloadTimestamp + TimeSpan.FromSeconds(1);
+        var time = api.Newest > api.Since ? api.Newest : api.Since ?? api.Newest ?? api.Until;
+        return time < end ? time : end;
+    }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Starhaul.Api.Paging;
 using Starhaul.Api.Reading;
 using Starhaul.Api.Values;
@@ -30,7 +29,7 @@ internal static class ApiInspector
             MayBeMissing = true,
         };
         var manifest = await Manifest.OpenAsync(options.Box, opened, cancellationToken).ConfigureAwait(false);
-        var published = manifest.Records.Where(record => ApiHistory.Text(record.Api, "resource") == resource.Name);
+        var published = manifest.Records.Where(record => record.Api?.Resource == resource.Name);
         return [.. published.Select(Published), .. Parts(resource, manifest.Box)];
     }
 
@@ -39,20 +38,25 @@ internal static class ApiInspector
         {
             Path = record.Path,
             IsComplete = true,
-            Records = record.Api!["records"]?.GetValue<long>() ?? 0,
-            Pages = record.Api["pages"]?.GetValue<long>() ?? 0,
-            Total = record.Api["total"]?.GetValue<long>(),
-            Newest = ApiHistory.Text(record.Api, "newest_cursor") ?? ApiHistory.Text(record.Api, "newest"),
+            Records = record.Api!.Records,
+            Pages = record.Api.Pages,
+            Total = record.Api.Total,
+            Newest = Text(ApiHistory.CursorOf(record), ApiHistory.TimeOf(record)),
         };
 
     private static IEnumerable<ApiHolding> Parts(ApiResource resource, string box)
     {
-        foreach (var path in Directory.EnumerateFiles(box, "*.part" + Ending).Order(StringComparer.Ordinal))
+        // A file may be named into a folder of the box.
+        var all = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+        };
+        foreach (var path in Directory.EnumerateFiles(box, "*.part" + Ending, all).Order(StringComparer.Ordinal))
         {
             if (
-                PartStateFile.TryRead(path)?.Api is { } api
-                && ApiHistory.Text(api, "resource") == resource.Name
-                && api.Deserialize(SessionStateJson.Default.SessionState) is { } state
+                SessionStateJson.TryRead(PartStateFile.TryRead(path)?.Api) is { } state
+                && state.Resource == resource.Name
             )
             {
                 yield return new ApiHolding
@@ -61,7 +65,7 @@ internal static class ApiInspector
                     Records = state.Records,
                     Pages = state.Pages,
                     Total = state.Total,
-                    Newest = state.NewestCursor ?? (state.Newest is { } time ? TimeText.Format(time, "iso") : null),
+                    Newest = Text(state.NewestCursor, state.Newest),
                     Next =
                         state.Children?.Next.ToString(CultureInfo.InvariantCulture)
                         ?? ServerUrl.Redacted(state.Position)?.ToJsonString(),
@@ -69,4 +73,7 @@ internal static class ApiInspector
             }
         }
     }
+
+    private static string? Text(string? cursor, DateTimeOffset? time) =>
+        cursor ?? (time is { } newest ? TimeText.Format(newest, "iso") : null);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Starhaul.Api.Reading;
 using Starhaul.Manifests;
 using Starhaul.Regimes;
@@ -32,9 +31,8 @@ internal sealed class ApiJob
 
     public ApiPlan Plan()
     {
-        var left = PartStateFile.TryRead(PartPaths.State(target))?.Api;
-        var isSame = !query.Force && left?["request"]?.GetValue<string>() == run.Writer.Fingerprint;
-        return new ApiPlan([.. run.First().ToLines()], target, isSame ? left!["records"]?.GetValue<long>() ?? 0 : 0);
+        var resumeFrom = query.Force ? 0 : Left()?.Records ?? 0;
+        return new ApiPlan([.. run.First().ToLines()], target, resumeFrom);
     }
 
     /// <summary>The record of the parent's file that an earlier run left off with; null where there is none, or where it is no more.</summary>
@@ -159,7 +157,7 @@ internal sealed class ApiJob
 
     private SessionState Resume(RecordFile file, CancellationToken cancellationToken)
     {
-        if (file.Found?.Api?.Deserialize(SessionStateJson.Default.SessionState) is not { } state)
+        if (file.Found is not { } state)
         {
             return run.Begin();
         }
@@ -176,9 +174,9 @@ internal sealed class ApiJob
 
     /// <summary>What an earlier run of the same question left; null where there is nothing.</summary>
     private SessionState? Left() =>
-        PartStateFile.TryRead(PartPaths.State(target))?.Api is { } left
-        && ApiHistory.Text(left, "request") == run.Writer.Fingerprint
-            ? left.Deserialize(SessionStateJson.Default.SessionState)
+        SessionStateJson.TryRead(PartStateFile.TryRead(PartPaths.State(target))?.Api) is { } left
+        && left.Request == run.Writer.Fingerprint
+            ? left
             : null;
 
     // Where the parent's records were brought anew, the place among the children of before means nothing.
@@ -246,11 +244,10 @@ internal sealed class ApiJob
 
         var before = manifest
             .Records.Where(record =>
-                ApiHistory.Text(record.Api, "question") == run.Writer.Question
-                && ApiHistory.Text(record.Api, "since") is null
+                record.Api is { Since: null, SinceCursor: null } api && api.Question == run.Writer.Question
             )
             .MaxBy(record => record.DownloadTimestamp);
-        if (before?.Api?["records"]?.GetValue<long>() is > 0 and var records)
+        if (before?.Api?.Records is > 0 and var records)
         {
             // Asked anew by the next run: what was read is nothing that one could go on from.
             file.Commit(run.Begin(), must: true);
@@ -276,7 +273,7 @@ internal sealed class ApiJob
         var before = manifest.FindByPath(Path.GetRelativePath(box, target));
         var fault =
             before is null ? "is in the way: the manifest of the box does not know it"
-            : ApiHistory.Text(before.Api, "question") != run.Writer.Question ? "holds the answer to another question"
+            : before.Api?.Question != run.Writer.Question ? "holds the answer to another question"
             : await manifest.CheckStateAsync(before, cancellationToken).ConfigureAwait(false) is LocalFileState.Edited
                 ? "was changed since it was published"
             : null;

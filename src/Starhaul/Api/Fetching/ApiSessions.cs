@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Starhaul.Api.Limits;
 using Starhaul.Api.Reading;
@@ -16,6 +17,8 @@ internal sealed class ApiSessions(
     ILogger log
 )
 {
+    private readonly ConcurrentDictionary<(ApiAuthentication, Uri), Credentials> credentials = [];
+
     /// <summary>Opens a reading.</summary>
     /// <param name="resource">What is asked.</param>
     /// <param name="query">What is wanted of it.</param>
@@ -36,11 +39,10 @@ internal sealed class ApiSessions(
 
         var (parentQuery, childQuery) = families.Split(resource, query);
         var parentQuestion = families.ParentOf(resource) is { } above ? Open(above, parentQuery).Writer.Question : "";
-        var credentials = new Credentials(resource, options.Secrets, options.TimeProvider);
         var meter = new TransferMeter();
         var seen = new Deduplicator(resource.Key);
         var known = new EarlierRecords();
-        var single = new ApiFamily { Credentials = credentials, Meter = meter };
+        var single = new ApiFamily { Meter = meter };
         var lists = children ?? (() => resource.Each is { } each ? ChildQuestions.FromLists(each) : []);
         var reader = new ChildrenReader(
             resource,
@@ -53,7 +55,6 @@ internal sealed class ApiSessions(
         {
             Open = resource.GivenNames,
             Question = FamilyQuestion.Describe(resource, parentQuestion),
-            Credentials = credentials,
             Meter = meter,
             Children = reader,
             Asked = query,
@@ -67,6 +68,13 @@ internal sealed class ApiSessions(
                 },
         };
         return Create(resource, childQuery, family, known);
+    }
+
+    // One token for all that ask alike, a parent and its children too: a refresh token may be good for once.
+    private Credentials CredentialsOf(ApiResource resource)
+    {
+        var made = new Credentials(resource, options.Secrets, options.TimeProvider);
+        return resource.Authentication is { } how ? credentials.GetOrAdd((how, resource.BaseUrl), made) : made;
     }
 
     private ApiSession Create(ApiResource resource, ApiQuery query, ApiFamily? family, EarlierRecords? known)
@@ -85,7 +93,7 @@ internal sealed class ApiSessions(
             client,
             hosts,
             options.Limits,
-            options.Secrets,
+            CredentialsOf(resource),
             options.LongestPage,
             options.TimeProvider,
             own,

@@ -1,4 +1,3 @@
-using Starhaul.Api.Requests;
 using Starhaul.Transfer;
 
 namespace Starhaul.Api.Reading;
@@ -11,9 +10,6 @@ internal sealed class ApiFamily
 
     /// <summary>What tells the whole question from others: the parent's, and the lists.</summary>
     public string Question { get; init; } = "";
-
-    /// <summary>Who asks: tokens are asked for once.</summary>
-    public required Credentials Credentials { get; init; }
 
     /// <summary>What is shown of all requests.</summary>
     public required TransferMeter Meter { get; init; }

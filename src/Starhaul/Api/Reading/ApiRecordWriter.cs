@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Starhaul.Api.Paging;
 
 namespace Starhaul.Api.Reading;
@@ -47,64 +45,56 @@ internal sealed class ApiRecordWriter(ApiResource resource, ApiQuery query, ApiS
         };
     }
 
-    private JsonObject Facts(SessionState state, ApiWarnings warnings)
+    private ApiFacts Facts(SessionState state, ApiWarnings warnings)
     {
         var first = run.First();
-        return new JsonObject
+        return new ApiFacts
         {
-            ["resource"] = resource.Name,
-            ["method"] = first.Method.Method,
-            ["body"] = first.Json?.DeepClone() ?? first.BodyText,
-            ["request"] = run.Writer.Fingerprint,
-            ["question"] = run.Writer.Question,
-            ["pages"] = state.Pages,
-            ["records"] = state.Records,
-            ["total"] = state.Total,
-            ["capped_at"] = state.Cap,
-            ["repeats"] = state.Repeats,
-            ["known"] = state.Known,
-            ["too_old"] = state.TooOld,
-            ["skipped_pages"] = state.Skipped,
-            ["requests"] = state.Requests,
-            ["waited_seconds"] = Math.Round(state.Waited, 1),
-            ["runs"] = state.Runs,
-            ["first"] = ServerUrl.Redacted(state.FirstPage),
-            ["last"] = ServerUrl.Redacted(state.LastPage),
-            ["pages_with_validator"] = state.PagesWithValidator,
-            ["since"] = Text(query.Since),
-            ["until"] = Text(state.Until),
-            ["newest"] = Text(state.Newest),
-            ["untimed"] = state.Untimed,
-            ["since_cursor"] = query.SinceCursor,
-            ["newest_cursor"] = state.NewestCursor,
-            ["bounded_by"] = state.Bound,
-            ["unused_pointers"] = new JsonArray([
-                .. warnings.UnusedPointers.Select(pointer => JsonValue.Create(pointer)),
-            ]),
-            ["children"] = Children(state.Children),
-            ["snapshot"] = warnings.IsSnapshot,
-            ["not_a_snapshot"] = warnings.NotASnapshot,
+            Resource = resource.Name,
+            Method = first.Method.Method,
+            Body = first.Json?.DeepClone() ?? first.BodyText,
+            Request = run.Writer.Fingerprint,
+            Question = run.Writer.Question,
+            Pages = state.Pages,
+            Records = state.Records,
+            Total = state.Total,
+            CappedAt = state.Cap,
+            Repeats = state.Repeats,
+            Known = state.Known,
+            TooOld = state.TooOld,
+            SkippedPages = state.Skipped,
+            Requests = state.Requests,
+            WaitedSeconds = Math.Round(state.Waited, 1),
+            Runs = state.Runs,
+            First = ServerUrl.Redacted(state.FirstPage),
+            Last = ServerUrl.Redacted(state.LastPage),
+            PagesWithValidator = state.PagesWithValidator,
+            Since = query.Since,
+            Until = state.Until,
+            Newest = state.Newest,
+            Untimed = state.Untimed,
+            SinceCursor = query.SinceCursor,
+            NewestCursor = state.NewestCursor,
+            BoundedBy = state.Bound,
+            UnusedPointers = warnings.UnusedPointers,
+            Children = Children(state.Children),
+            Snapshot = warnings.IsSnapshot,
+            NotASnapshot = warnings.NotASnapshot,
         };
     }
 
-    private static JsonObject? Children(ChildrenState? children) =>
+    private static ApiChildrenFacts? Children(ChildrenState? children) =>
         children is null
             ? null
-            : new JsonObject
+            : new ApiChildrenFacts
             {
-                ["parent"] = children.Parent,
-                ["parent_path"] = children.ParentPath,
-                ["parent_sha256"] = children.ParentSha256,
-                ["asked"] = children.Asked,
-                ["repeats"] = children.Repeats,
-                ["rejected"] = children.Rejected,
-                ["rejects"] = new JsonArray([
-                    .. children.Rejects.Select(one => new JsonObject
-                    {
-                        ["parameters"] = one.Parameters,
-                        ["reason"] = one.Reason,
-                    }),
-                ]),
+                Parent = children.Parent,
+                ParentPath = children.ParentPath,
+                ParentSha256 = children.ParentSha256,
+                Asked = children.Asked,
+                Repeats = children.Repeats,
+                Rejected = children.Rejected,
+                Rejects = children.Rejects,
             };
 
     private static TierResult Held(ApiWarnings warnings) =>
@@ -114,9 +104,6 @@ internal sealed class ApiRecordWriter(ApiResource resource, ApiQuery query, ApiS
             false => new TierResult(Verdict.Recorded, warnings.NotASnapshot),
             null => new TierResult(Verdict.NotOffered),
         };
-
-    private static string? Text(DateTimeOffset? time) =>
-        time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

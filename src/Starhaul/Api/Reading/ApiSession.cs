@@ -24,7 +24,7 @@ internal sealed class ApiSession
         HttpMessageInvoker client,
         HostRateLimiter hosts,
         TransferLimits limits,
-        Func<string, string?> secrets,
+        Credentials credentials,
         int longestPage,
         TimeProvider time,
         Random jitter,
@@ -47,7 +47,7 @@ internal sealed class ApiSession
             resource,
             client,
             hosts,
-            family?.Credentials ?? new Credentials(resource, secrets, time),
+            credentials,
             new ResponseBody(limits, longestPage, time),
             limits,
             time,
@@ -119,10 +119,20 @@ internal sealed class ApiSession
     public Overlap OverlapAfter(SessionState state) =>
         new(
             resource,
-            (state.Newest ?? query.Since ?? state.Until) - resource.Incremental?.Overlap,
-            state.NewestCursor ?? query.SinceCursor,
-            state.NewestCursor is null || state.NewestCursor == query.SinceCursor
+            (NewestOf(state) ?? state.Until) - resource.Incremental?.Overlap,
+            NewestCursorOf(state),
+            NewestCursorOf(state) == query.SinceCursor
         );
+
+    /// <summary>
+    /// The latest time that this run or those before saw; null where no record had one. Records of the overlap are older than what was asked
+    /// from, and a later run must not go back to them.
+    /// </summary>
+    public DateTimeOffset? NewestOf(SessionState state) =>
+        state.Newest > query.Since ? state.Newest : query.Since ?? state.Newest;
+
+    /// <summary>The same of a cursor.</summary>
+    public string? NewestCursorOf(SessionState state) => CursorOrder.Later(query.SinceCursor, state.NewestCursor);
 
     /// <summary>A name for the file: the resource's, and what was asked of it.</summary>
     public string FileName()
@@ -139,7 +149,8 @@ internal sealed class ApiSession
         // values with a dash of their own have a hash.
         var isTold =
             values.TrueForAll(static value => Cleaned(value.Replace(' ', '_')) == value.Replace(' ', '_'))
-            && values.TrueForAll(static value => !value.Contains('-', StringComparison.Ordinal))
+            && values.TrueForAll(static value => value.Length > 0 && !value.Contains('-', StringComparison.Ordinal))
+            && values.LastOrDefault("") is not ([' ' or '.', ..] or [.., ' ' or '.'])
             && asked is { Body: null, Since: null, SinceCursor: null, Lists.Count: 0 }
             && name.Length is > 0 and <= 100;
         return isTold

@@ -37,12 +37,16 @@ internal sealed record ChildQuestion(IReadOnlyDictionary<string, string?> Parame
                 pair =>
                     JsonPointer.Find(record, pair.Value)
                         is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Object or JsonValueKind.Array) } found
-                        ? found.ToString()
+                        ? TextOf(found)
                         : null,
                 StringComparer.Ordinal
             ),
             parent.Copy.Count == 0 ? null : Copy(record, parent.Copy)
         );
+
+    // As JSON has them: .NET writes True and False.
+    private static string TextOf(JsonElement found) =>
+        found.ValueKind == JsonValueKind.String ? found.GetString()! : found.GetRawText();
 
     private static JsonObject Copy(JsonElement record, IReadOnlyList<string> fields)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 
 namespace Starhaul.Api.Reading;
@@ -60,6 +61,11 @@ internal sealed class ChildrenReader(
                 }
 
                 using var result = await running.Dequeue().ConfigureAwait(false);
+                if (result.Error is TransferException lasting)
+                {
+                    await RequireOwnFaultAsync(lasting, children, running).ConfigureAwait(false);
+                }
+
                 children.Next++;
                 Count(result, state);
                 yield return new SessionPage(New(result, children), MustSave: false);
@@ -72,6 +78,32 @@ internal sealed class ChildrenReader(
         {
             await ending.CancelAsync().ConfigureAwait(false);
             await DropAsync(running).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Where all attempts for a child failed and its neighbours came, the fault is its own. Where none came the host is down, and the run
+    /// ends. The last child has no neighbours: the run that meets it again leaves it out.
+    /// </summary>
+    private static async Task RequireOwnFaultAsync(
+        TransferException error,
+        ChildrenState children,
+        Queue<Task<ChildResult>> neighbours
+    )
+    {
+        var isAlone = neighbours.Count == 0;
+        foreach (var neighbour in neighbours)
+        {
+            if ((await neighbour.ConfigureAwait(false)).Buffer is not null)
+            {
+                return;
+            }
+        }
+
+        if (!isAlone || children.EndedAt != children.Next)
+        {
+            children.EndedAt = children.Next;
+            ExceptionDispatchInfo.Throw(error);
         }
     }
 
@@ -98,7 +130,7 @@ internal sealed class ChildrenReader(
             return new ChildResult(question, buffer, state, Error: null);
         }
         catch (Exception e)
-            when (e is ArgumentException or UnexpectedContentException or IntegrityException
+            when (e is ArgumentException or UnexpectedContentException or IntegrityException or TransferException
                 || e is SourceUnavailableException { IsTransient: false, Step: not FetchStep.Input }
             )
         {
@@ -158,7 +190,7 @@ internal sealed class ChildrenReader(
         children.RejectedInARow++;
         if (children.Rejects.Count < ChildrenState.MostNamed)
         {
-            children.Rejects.Add(new RejectedChild(question.Description, error.Message));
+            children.Rejects.Add(new ApiChildReject(question.Description, error.Message));
         }
 
         if (children.RejectedInARow > MostRejectedInARow)

@@ -18,6 +18,9 @@ internal sealed class ChildrenState
     /// <summary>Children whose records are in the file, and those that failed or were asked before: where the next run begins.</summary>
     public long Next { get; set; }
 
+    /// <summary>The child at which a run ended because it failed, though that might pass; null for none.</summary>
+    public long? EndedAt { get; set; }
+
     /// <summary>Children that were asked.</summary>
     public long Asked { get; set; }
 
@@ -31,10 +34,5 @@ internal sealed class ChildrenState
     public int RejectedInARow { get; set; }
 
     /// <summary>The first of those that failed, each with its reason.</summary>
-    public List<RejectedChild> Rejects { get; set; } = [];
+    public List<ApiChildReject> Rejects { get; set; } = [];
 }
-
-/// <summary>A child that failed.</summary>
-/// <param name="Parameters">What was asked, <c>name=value</c>.</param>
-/// <param name="Reason">Why it failed.</param>
-internal sealed record RejectedChild(string Parameters, string Reason);

@@ -59,16 +59,19 @@ internal sealed class EarlierRecords
         }
     }
 
+    /// <summary>Whether the run of a published file left a list, which only the last of a question has.</summary>
+    public static bool Exist(string box, string question, string sha256) =>
+        new FileInfo(PathOf(box, question, sha256)) is { Exists: true, LinkTarget: null };
+
     /// <summary>Reads what the run of a published file left; false where that is not there.</summary>
     public bool TryLoad(string box, string question, string sha256)
     {
-        var path = PathOf(box, question, sha256);
-        if (!File.Exists(path) || new FileInfo(path).LinkTarget is not null)
+        if (!Exist(box, question, sha256))
         {
             return false;
         }
 
-        var bytes = File.ReadAllBytes(path).AsSpan();
+        var bytes = File.ReadAllBytes(PathOf(box, question, sha256)).AsSpan();
         for (; bytes.Length >= EntryLength; bytes = bytes[EntryLength..])
         {
             times[BinaryPrimitives.ReadUInt128LittleEndian(bytes)] = BinaryPrimitives.ReadInt64LittleEndian(

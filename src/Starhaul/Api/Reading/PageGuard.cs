@@ -25,6 +25,7 @@ internal sealed class PageGuard(ApiResource resource, SessionState state)
         if (
             step is { IsPage: true, Next: null, Bound: null }
             && records == 0
+            && state.Skipped == 0
             && step.Total > state.Received
             && !HasChanged(step)
         )
@@ -152,7 +153,8 @@ internal sealed class PageGuard(ApiResource resource, SessionState state)
         return BitConverter.ToInt64(hash.GetHashAndReset());
     }
 
-    // The last that was stated is judged; where it changed while pages were read, any count between the least and the most will do.
+    // The last that was stated is judged; where it changed while pages were read, any count between the least and the most will do. Pages
+    // that the definition passes over take an unknown number of records with them.
     private void RequireTotal(PageRecords records, ApiPageStep step)
     {
         if (step is not { Next: null, Bound: null, Total: { } total })
@@ -161,7 +163,7 @@ internal sealed class PageGuard(ApiResource resource, SessionState state)
         }
 
         var received = state.Received + records.Count;
-        var least = Math.Min(total, state.LeastTotal ?? total);
+        var least = state.Skipped > 0 ? 0 : Math.Min(total, state.LeastTotal ?? total);
         var most = Math.Max(total, state.MostTotal ?? total);
         if (received < least || received > most)
         {

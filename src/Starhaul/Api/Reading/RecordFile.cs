@@ -30,15 +30,21 @@ internal sealed class RecordFile : IDisposable
     private Stream? coder;
     private long committedAt;
 
-    private RecordFile(string target, string source, SafeFileHandle handle, PartState? state, TimeProvider time)
+    private RecordFile(
+        string target,
+        string source,
+        SafeFileHandle handle,
+        (SessionState State, long Length)? found,
+        TimeProvider time
+    )
     {
         Target = target;
         Coding = RecordCoding.Of(target);
         this.source = source;
         this.handle = handle;
         this.time = time;
-        Found = state;
-        ResumedFrom = state?.Frontier ?? 0;
+        Found = found?.State;
+        ResumedFrom = found?.Length ?? 0;
         output = new HandleStream(handle, ResumedFrom);
         RandomAccess.SetLength(handle, ResumedFrom);
         committedAt = time.GetTimestamp();
@@ -50,8 +56,8 @@ internal sealed class RecordFile : IDisposable
     /// <summary>How it is coded.</summary>
     public RecordCoding Coding { get; }
 
-    /// <summary>What an earlier run left; null for a fresh start.</summary>
-    public PartState? Found { get; }
+    /// <summary>How far an earlier run came; null for a fresh start.</summary>
+    public SessionState? Found { get; }
 
     /// <summary>Bytes that an earlier run left.</summary>
     public long ResumedFrom { get; }
@@ -74,14 +80,16 @@ internal sealed class RecordFile : IDisposable
         {
             var state = PartStateFile.TryRead(PartPaths.State(target));
             var length = RandomAccess.GetLength(file);
+            var read = SessionStateJson.TryRead(state?.Api);
             if (!discard)
             {
                 PartLock.RefuseForeign(target, source, state, length > 0);
-                RefuseOther(path, state, fingerprint);
+                RefuseOther(path, read, fingerprint);
             }
 
-            var isUsable = !discard && state?.Api is not null && state.Frontier <= length;
-            return new RecordFile(target, source, file, isUsable ? state : null, time);
+            (SessionState, long)? found =
+                !discard && read is not null && state!.Frontier <= length ? (read, state.Frontier) : null;
+            return new RecordFile(target, source, file, found, time);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -205,9 +213,9 @@ internal sealed class RecordFile : IDisposable
         }
     }
 
-    private static void RefuseOther(string path, PartState? state, string fingerprint)
+    private static void RefuseOther(string path, SessionState? state, string fingerprint)
     {
-        if (state?.Api?["request"]?.GetValue<string>() is { } before && before != fingerprint)
+        if (state is not null && state.Request != fingerprint)
         {
             throw new DestinationException($"{path} holds records of another question to the same API.")
             {

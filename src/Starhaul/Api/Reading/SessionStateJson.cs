@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Starhaul.Api.Reading;
@@ -8,4 +10,18 @@ namespace Starhaul.Api.Reading;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
 [JsonSerializable(typeof(SessionState))]
-internal sealed partial class SessionStateJson : JsonSerializerContext;
+internal sealed partial class SessionStateJson : JsonSerializerContext
+{
+    /// <summary>Reads it; null where there is none, or something else.</summary>
+    public static SessionState? TryRead(JsonObject? json)
+    {
+        try
+        {
+            return json?.Deserialize(Default.SessionState);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

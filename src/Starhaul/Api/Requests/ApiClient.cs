@@ -80,7 +80,7 @@ internal sealed class ApiClient
                 return await FollowAsync(rule, response, json?.Body).ConfigureAwait(false);
             }
 
-            if (status == 401 && credentials.Renew())
+            if (status == 401 && credentials.Renew(complete))
             {
                 throw new AttemptFailedException($"{response.Location.Authority} no longer takes the token");
             }

@@ -67,12 +67,22 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
         }
     }
 
-    /// <summary>Forgets a token that was refused; true when another one can be asked for.</summary>
-    public bool Renew()
+    /// <summary>Forgets the token of a request that was refused; true when it had one, for which another can be asked.</summary>
+    public bool Renew(PreparedRequest refused)
     {
-        var had = token is not null;
-        token = null;
-        return had;
+        var last = refused.Headers is [.., { Key: "Authorization" or "Cookie", Value: var value }] ? value : null;
+        if (last is null || resource.Authentication?.Kind is not { } kind || !IsIssued(kind))
+        {
+            return false;
+        }
+
+        // Of requests side by side one may have asked for another token already, which is not the one that was refused.
+        if (token is { } current && last.EndsWith(current, StringComparison.Ordinal))
+        {
+            Interlocked.CompareExchange(ref token, null, current);
+        }
+
+        return true;
     }
 
     /// <summary>A text from outside without the secrets that it may repeat.</summary>
@@ -94,6 +104,13 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
         var kept = fields.Where(field => !IsIn(field) && !IsKey(Uri.UnescapeDataString(field.Split('=', 2)[0])));
         return new UriBuilder(url) { Query = string.Join('&', kept), Fragment = "" }.Uri;
     }
+
+    private static bool IsIssued(ApiAuthenticationKind kind) =>
+        kind
+            is ApiAuthenticationKind.ClientCredentials
+                or ApiAuthenticationKind.RefreshToken
+                or ApiAuthenticationKind.JwtBearer
+                or ApiAuthenticationKind.Login;
 
     private bool IsKey(string name) =>
         resource.Authentication is { Kind: ApiAuthenticationKind.KeyInQuery } how && how.Name == name;
@@ -124,8 +141,8 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
         await tokens.WaitAsync().ConfigureAwait(false);
         try
         {
-            return token is not null && time.GetUtcNow() < tokenEnds
-                ? token
+            return token is { } current && time.GetUtcNow() < tokenEnds
+                ? current
                 : await NewTokenAsync(how, secret, ask).ConfigureAwait(false);
         }
         finally
@@ -152,9 +169,9 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
                 )
             : Grant(how, null, "urn:ietf:params:oauth:grant-type:jwt-bearer", [Assertion(how, secret)]);
         var answer = await ask(request).ConfigureAwait(false);
-        token =
+        var given =
             how.Kind == ApiAuthenticationKind.Login ? LoginToken(how, answer, request) : AccessToken(answer, request);
-        Remember(token);
+        Remember(given);
         if (Text(answer, "/refresh_token") is { } next)
         {
             // Servers may take a refresh token once (RFC 6749 §6).
@@ -168,7 +185,8 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
                 ? TimeSpan.FromSeconds(Math.Clamp(seconds.GetDouble(), 0, 1e7))
                 : TimeSpan.FromHours(1);
         tokenEnds = time.GetUtcNow() + (lives > Margin * 2 ? lives - Margin : lives / 2);
-        return token;
+        token = given;
+        return given;
     }
 
     // RFC 6749 §4.4.2 and §6, with the client's name and secret as §2.3.1 prefers them; a public client names itself.

@@ -137,13 +137,14 @@ internal sealed class RequestWriter
         return new Uri(resource.BaseUrl, fields.Length == 0 ? path : path + separator + fields);
     }
 
-    // A slash in a value is escaped; a segment that becomes '.' or '..' would lead to another path (RFC 3986 §5.2.4).
+    // A slash in a value is escaped; a segment that becomes '.' or '..' would lead to another path (RFC 3986 §5.2.4), and many servers take
+    // one that becomes empty for none.
     private void RefuseDots(string path, Dictionary<string, JsonNode?> values)
     {
         foreach (var segment in path.Split('?')[0].Split('/'))
         {
             var names = Template.Names(segment).ToList();
-            if (names.Count == 0 || Template.Fill(segment, values, Uri.EscapeDataString) is not ("." or ".."))
+            if (names.Count == 0 || Template.Fill(segment, values, Uri.EscapeDataString) is not ("" or "." or ".."))
             {
                 continue;
             }
