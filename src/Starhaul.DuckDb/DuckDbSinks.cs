@@ -25,7 +25,7 @@ public static class DuckDbSinks
             Form = "duckdb:PATH",
             Create = (place, time) => new UpdatingSink(new DuckDbStore(place), time),
             Exists = place => File.Exists(PathOf(place)),
-            Identity = place => SinkFactory.FullPath(PathOf(place)),
+            Identity = place => SinkFactory.FileIdentity(PathOf(place)),
         };
 
     /// <summary><c>parquet:DIR</c>: a folder of Parquet files for each import. It takes the options of <see cref="Database"/>.</summary>
@@ -36,7 +36,7 @@ public static class DuckDbSinks
             Form = "parquet:DIR",
             Create = (place, _) => new ParquetSink(place),
             Exists = place => Directory.Exists(PathOf(place)),
-            Identity = place => SinkFactory.FullPath(PathOf(place)),
+            Identity = place => SinkFactory.FileIdentity(PathOf(place)),
         };
 
     /// <summary>All of them.</summary>

@@ -44,8 +44,9 @@ public sealed class EddnStream
     /// <exception cref="ArgumentException">A target is of no known kind, or the key of CURVE is none.</exception>
     /// <exception cref="MissingDependencyException">libzmq, or a library of a target, is not installed.</exception>
     /// <exception cref="StarhaulException">
-    /// The archive cannot be written to, or another listener writes to it; or a target cannot be opened. A target that
-    /// fails later is waited for and does not end the stream.
+    /// The archive cannot be written to, or another listener writes to it; or a target can never be used: its tables are another
+    /// program's, its schema is newer. One that is down, locked or held is opened again and again while messages are archived, and a
+    /// target that fails later does not end the stream either.
     /// </exception>
     public async Task<EddnStreamResult> RunAsync(
         IProgress<EddnStreamProgress>? progress = null,

@@ -70,12 +70,18 @@ public sealed class SpanshDump
             foreach (var sink in sinks)
             {
                 await sink.OpenAsync(cancellationToken).ConfigureAwait(false);
+                LogWarnings(sink);
             }
 
             var near = await PlaceFinder.FindAsync(options.Near, sinks, cancellationToken).ConfigureAwait(false);
             var filter = new GalaxyFilter { PopulatedOnly = options.PopulatedOnly, Within = near };
 
-            // 2. The file, proven whole.
+            // 2. The file, proven whole. No connection of a server is held meanwhile.
+            foreach (var sink in sinks)
+            {
+                await sink.RestAsync().ConfigureAwait(false);
+            }
+
             using var stage = options.Stream ? new StreamStaging(fetcher.Box, options, filter) : null;
             var fetch = options.Fetch with { Observer = stage };
             var fetchProgress = progress is null ? null : new FetchProgressAdapter(progress, stage);
@@ -223,6 +229,14 @@ public sealed class SpanshDump
                 {
                     Hint = "Load something into it first, with SpanshDump.RunAsync.",
                 };
+        }
+    }
+
+    private void LogWarnings(Sink sink)
+    {
+        foreach (var warning in sink.Warnings)
+        {
+            Log.TargetWarning(log, sink.Name, warning);
         }
     }
 

@@ -92,7 +92,16 @@ public sealed class PostgresServer : IAsyncDisposable
     /// </summary>
     public async Task RestartAtOnceAsync()
     {
-        await StopAsync("QUIT");
+        await StopAtOnceAsync();
+        await StartAgainAsync();
+    }
+
+    /// <summary>Ends the server at once; the port is refused until <see cref="StartAgainAsync"/>.</summary>
+    public Task StopAtOnceAsync() => StopAsync("QUIT");
+
+    /// <summary>Starts a server that was stopped, and waits until it takes connections.</summary>
+    public async Task StartAgainAsync()
+    {
         process.Dispose();
         process = Launch();
         await WaitUntilReadyAsync();

@@ -50,7 +50,23 @@ internal sealed class ImportsCommand : CliCommand
             output.Result(line);
         }
 
-        return ExitCode.Done;
+        return ReportDamaged(imports, output) ? ExitCode.Destination : ExitCode.Done;
+    }
+
+    /// <summary>Names the imports with something wrong; all others are as usable as before.</summary>
+    /// <returns>Whether there are any.</returns>
+    private static bool ReportDamaged(IReadOnlyList<ImportRecord> imports, CommandOutput output)
+    {
+        var damaged = imports.Where(import => import.Trouble is not null).ToList();
+        foreach (var import in damaged)
+        {
+            output.Error(
+                $"import {HumanText.Count(import.Id)} is damaged: {import.Trouble}.",
+                $"Load {import.Source} again with --force: it takes the place of what is damaged. Or restore its files from a copy."
+            );
+        }
+
+        return damaged.Count > 0;
     }
 
     private static string[] Row(ImportRecord import) =>
@@ -59,7 +75,7 @@ internal sealed class ImportsCommand : CliCommand
             import.Source,
             import.SourceTime is { } made ? Minute(made) : "-",
             Minute(import.Finished ?? import.Started),
-            import.Status,
+            import.Trouble is null ? import.Status : "damaged",
             HumanText.Count(import.Records),
             HumanText.Count(import.Rejected),
             import.Sha256.Length > 0 ? OutcomeText.ShortHash(import.Sha256)

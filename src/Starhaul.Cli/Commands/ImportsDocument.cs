@@ -49,6 +49,10 @@ internal sealed record ImportsDocument(IReadOnlyList<ImportsDocument.Entry> Impo
 
         public required string Tool { get; init; }
 
+        public required IReadOnlyList<ImportedFile> Files { get; init; }
+
+        public string? Trouble { get; init; }
+
         public static Entry From(ImportRecord import) =>
             new()
             {
@@ -70,6 +74,8 @@ internal sealed record ImportsDocument(IReadOnlyList<ImportsDocument.Entry> Impo
                 RowsUnchanged = import.Rows.Unchanged,
                 RowsRemoved = import.Rows.Removed,
                 Tool = import.Tool,
+                Files = import.Files,
+                Trouble = import.Trouble,
             };
     }
 }

@@ -82,6 +82,7 @@ internal sealed class RunSpanshDumpCommand : CliCommand
             Stream = parse.GetValue(stream),
             Force = parse.GetValue(force),
             TimeProvider = Context.TimeProvider,
+            LoggerFactory = new WarningLogger(output.Message),
         };
         var dump = Make(options);
 

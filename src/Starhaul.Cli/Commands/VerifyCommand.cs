@@ -2,6 +2,7 @@ using System.CommandLine;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
 using Starhaul.Cli.Settings;
+using Starhaul.Pipelines;
 
 namespace Starhaul.Cli.Commands;
 
@@ -10,7 +11,7 @@ internal sealed class VerifyCommand : CliCommand
 {
     private readonly Argument<string?> box = new("BOX")
     {
-        Description = "Folder of the files and their manifest (default: as --box)",
+        Description = "Folder of the files and their manifest, or of a target's imports (default: as --box)",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -21,7 +22,12 @@ internal sealed class VerifyCommand : CliCommand
     };
 
     public VerifyCommand(CliContext context, CommonOptions common)
-        : base("verify", "Re-hash the files of a box against its manifest.", context, common)
+        : base(
+            "verify",
+            "Re-hash the files of a box against its manifest, or of a target that is a folder.",
+            context,
+            common
+        )
     {
         Add(box);
         Add(SettingOption.CreateBox());
@@ -30,7 +36,12 @@ internal sealed class VerifyCommand : CliCommand
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
-        ["starhaul verify", "starhaul verify dumps", "starhaul verify dumps --sample 2/7 --json"];
+        [
+            "starhaul verify",
+            "starhaul verify dumps",
+            "starhaul verify dumps --sample 2/7 --json",
+            "starhaul run spansh-dump spansh:systems_1day --to parquet:galaxy && starhaul verify galaxy",
+        ];
 
     /// <inheritdoc />
     protected override async Task<ExitCode> RunAsync(
@@ -41,16 +52,14 @@ internal sealed class VerifyCommand : CliCommand
     {
         var folder = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context, parse.GetValue(box));
         var share = Share(parse.GetValue(sample));
-        var manifest = await BoxOpener.OpenAsync(folder, Context, output, cancellationToken);
-        var options = new VerifyOptions { Sample = share, WriteVerdicts = BoxOpener.IsWritable(manifest) };
-        if (!options.WriteVerdicts)
-        {
-            output.Message($"starhaul: warning: {manifest.Box} can only be read: the verdicts are not written down.");
-        }
-
-        var files = await VerifyAsync(manifest, options, output, cancellationToken);
+        var files = FolderTarget.IsAt(folder)
+            ? await VerifyAsync(
+                progress => FolderTarget.VerifyAsync(folder, share, progress, cancellationToken),
+                output
+            )
+            : await VerifyBoxAsync(folder, share, output, cancellationToken);
         var verdict = files.All(file => file.Verdict is Verdict.Pass) ? Verdict.Pass : Verdict.Fail;
-        output.Document(new VerifyDocument(manifest.Box, verdict, files), () => CliJson.Documents.VerifyDocument);
+        output.Document(new VerifyDocument(folder, verdict, files), () => CliJson.Documents.VerifyDocument);
         foreach (var file in files.Where(file => file.Verdict is not Verdict.Pass))
         {
             output.Result(VerificationText.Line(file));
@@ -60,11 +69,26 @@ internal sealed class VerifyCommand : CliCommand
         return verdict is Verdict.Pass ? ExitCode.Done : ExitCode.IntegrityFailure;
     }
 
-    private async Task<List<FileVerification>> VerifyAsync(
-        Manifest manifest,
-        VerifyOptions options,
+    private async Task<List<FileVerification>> VerifyBoxAsync(
+        string folder,
+        BoxShare? share,
         CommandOutput output,
         CancellationToken cancellationToken
+    )
+    {
+        var manifest = await BoxOpener.OpenAsync(folder, Context, output, cancellationToken);
+        var options = new VerifyOptions { Sample = share, WriteVerdicts = BoxOpener.IsWritable(manifest) };
+        if (!options.WriteVerdicts)
+        {
+            output.Message($"starhaul: warning: {manifest.Box} can only be read: the verdicts are not written down.");
+        }
+
+        return await VerifyAsync(progress => manifest.VerifyAsync(options, progress, cancellationToken), output);
+    }
+
+    private async Task<List<FileVerification>> VerifyAsync(
+        Func<IProgress<VerifyProgress>, IAsyncEnumerable<FileVerification>> verify,
+        CommandOutput output
     )
     {
         var files = new List<FileVerification>();
@@ -72,8 +96,7 @@ internal sealed class VerifyCommand : CliCommand
         var meter = view.Begin("verify");
         try
         {
-            var progress = meter.CreateProgress<VerifyProgress>(MeterStates.From);
-            await foreach (var file in manifest.VerifyAsync(options, progress, cancellationToken))
+            await foreach (var file in verify(meter.CreateProgress<VerifyProgress>(MeterStates.From)))
             {
                 files.Add(file);
             }

@@ -70,8 +70,14 @@ internal sealed class CommandOutput(CliContext context, bool isJson, bool isQuie
 
         var isNamed = subject is null || error.Message.Contains(subject, StringComparison.Ordinal);
         var about = isNamed ? "" : subject + ": ";
-        context.Error.WriteLine(TerminalText.Clean($"starhaul: error: {about}{error.Message}"));
-        if (error.Hint is { } hint)
+        Error($"{about}{error.Message}", error.Hint);
+    }
+
+    /// <summary>Prints an error for a person, with the next step.</summary>
+    public void Error(string message, string? hint)
+    {
+        context.Error.WriteLine(TerminalText.Clean($"starhaul: error: {message}"));
+        if (hint is not null)
         {
             context.Error.WriteLine(TerminalText.Clean($"  next: {hint}"));
         }

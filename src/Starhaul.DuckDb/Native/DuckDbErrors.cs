@@ -17,6 +17,24 @@ internal static class DuckDbErrors
         RegexOptions.NonBacktracking
     );
 
+    private const string MoreMemory =
+        "Give it more memory, such as 2GB: write ?memory_limit=2GB after the path of the target.";
+
+    private const string Restore =
+        "Restore the file from a copy, or move it away and load the dumps again: what they state is the same.";
+
+    // DuckDB has no code for it. Found in the exceptions of its storage, and by damaging files byte by byte.
+    private static readonly string[] OfDamage =
+    [
+        "Corrupt",
+        "checksum",
+        "deserialize",
+        "Serialization Error",
+        "INTERNAL Error",
+        "has been invalidated",
+        "not enough bytes in file",
+    ];
+
     private static ReadOnlySpan<byte> Magic => "DUCK"u8;
 
     public static DestinationException CannotOpen(string path, string text)
@@ -26,6 +44,7 @@ internal static class DuckDbErrors
         {
             Step = FetchStep.Publish,
             Hint = hint,
+            IsTransient = Holder.IsMatch(text),
         };
     }
 
@@ -33,11 +52,12 @@ internal static class DuckDbErrors
     public static bool IsOpenOtherwise(DestinationException exception) => IsOpenOtherwise(exception.Message);
 
     public static DestinationException Failed(string text) =>
-        new($"DuckDB: {FirstLine(text)}")
+        new(IsDamage(text) ? $"The DuckDB database is damaged: {FirstLine(text)}" : $"DuckDB: {FirstLine(text)}")
         {
             Step = FetchStep.Publish,
             Hint =
-                text.Contains("Out of Memory", StringComparison.Ordinal) ? "Give it more: duckdb:PATH?memory_limit=2GB."
+                IsOfMemory(text) ? MoreMemory
+                : IsDamage(text) ? Restore
                 : text.Contains("No space left", StringComparison.Ordinal)
                     ? "Make room on the disk, then run the same command again."
                 : null,
@@ -60,6 +80,24 @@ internal static class DuckDbErrors
                 $"has storage version {version.Groups["found"]}; this libduckdb reads {version.Groups["least"]} to {version.Groups["most"]}",
                 "A newer DuckDB wrote it: use a newer Starhaul, or load into another file."
             );
+        }
+
+        if (IsOfMemory(text))
+        {
+            return ($"cannot be opened in the memory that it may use: {FirstLine(text)}", MoreMemory);
+        }
+
+        if (text.Contains("WAL", StringComparison.Ordinal))
+        {
+            return (
+                $"cannot be opened with its log {path}.wal, which is damaged or of another database: {FirstLine(text)}",
+                $"Move the log away: mv '{path}.wal' '{path}.wal.bad'. Then run the same command again: the load goes on from what the database itself holds."
+            );
+        }
+
+        if (IsDamage(text) && (IsOpenOtherwise(text) ? null : WhatIsAt(path)) is null)
+        {
+            return ($"is damaged: {FirstLine(text)}", Restore);
         }
 
         // Closing a file gives up the locks that this process has on it, so one that is open here is not looked at.
@@ -118,6 +156,13 @@ internal static class DuckDbErrors
             return null; // DuckDB's own words say why it cannot be read
         }
     }
+
+    private static bool IsOfMemory(string text) =>
+        text.Contains("Out of Memory", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("memory_limit", StringComparison.Ordinal);
+
+    private static bool IsDamage(string text) =>
+        Array.Exists(OfDamage, word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsOpenOtherwise(string text) =>
         text.Contains("different configuration", StringComparison.Ordinal);

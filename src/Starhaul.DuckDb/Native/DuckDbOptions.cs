@@ -1,8 +1,15 @@
+using System.Text.RegularExpressions;
+
 namespace Starhaul.DuckDb.Native;
 
 /// <summary>How much of the machine DuckDB may take.</summary>
 internal sealed record DuckDbOptions
 {
+    private static readonly Regex Size = new(
+        @"^[1-9]\d*(\.\d+)?\s*([kmgt]i?b|b)$",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase
+    );
+
     /// <summary>Memory that DuckDB may use before it goes to disk, with its unit. Default 1 GB.</summary>
     public string MemoryLimit { get; init; } = "1GB";
 
@@ -29,7 +36,7 @@ internal sealed record DuckDbOptions
         {
             options = setting.Split('=') switch
             {
-                ["memory_limit", var limit] when limit.Length > 0 => options with { MemoryLimit = limit },
+                ["memory_limit", var limit] when Size.IsMatch(limit) => options with { MemoryLimit = limit },
                 ["threads", var text] when int.TryParse(text, out var threads) && threads > 0 => options with
                 {
                     Threads = threads,

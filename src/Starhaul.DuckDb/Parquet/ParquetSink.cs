@@ -52,5 +52,6 @@ internal sealed class ParquetSink(string target) : FolderSink("parquet", FolderO
     }
 
     /// <inheritdoc />
-    protected override IEnumerable<(string Name, string Text)> FilesBeside() => [("views.sql", ViewSql.Write(Folder))];
+    protected override IEnumerable<(string Name, string Text)> FilesBeside() =>
+        [("views.sql", ViewSql.Write(Folder, LeftOut))];
 }

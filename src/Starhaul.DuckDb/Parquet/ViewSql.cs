@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using Starhaul.Pipelines;
 using Starhaul.Pipelines.Tables;
 using static Starhaul.DuckDb.Queries.DuckDbSchema;
 
@@ -17,7 +19,8 @@ internal static class ViewSql
 {
     /// <summary>The statements that create the views.</summary>
     /// <param name="folder">The full path of the folder that holds the folders of imports.</param>
-    public static string Write(string folder)
+    /// <param name="leftOut">Imports with something wrong: no pattern finds their files, and a view names them.</param>
+    public static string Write(string folder, IReadOnlyList<ImportRecord> leftOut)
     {
         var sql = new StringBuilder();
         sql.Append("-- Tables of every import in this folder: the newest form of each group of columns.\n");
@@ -25,6 +28,7 @@ internal static class ViewSql
         sql.Append(
             $"CREATE OR REPLACE VIEW imports AS SELECT * FROM read_json_auto({FilesOf(folder, "import.json")});\n"
         );
+        sql.Append($"CREATE OR REPLACE VIEW imports_left_out AS {LeftOut(leftOut)};\n");
         var owners = GalaxyTables.Data.Where(table => table.Groups.Length > 0).ToArray();
         foreach (var owner in owners)
         {
@@ -42,6 +46,20 @@ internal static class ViewSql
         }
 
         return sql.ToString();
+    }
+
+    private static string LeftOut(IReadOnlyList<ImportRecord> imports)
+    {
+        const string Columns = "t(import_id, source, reason)";
+        var rows = imports.Select(import =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"({import.Id}, {Literal(import.Source)}, {Literal(import.Trouble!)})"
+            )
+        );
+        return imports.Count == 0
+            ? $"SELECT * FROM (VALUES (0, '', '')) {Columns} WHERE false"
+            : $"SELECT * FROM (VALUES {string.Join(", ", rows)}) {Columns}";
     }
 
     // SELECT key, the members of the greatest struct of each group, and the last import that any of them is from.

@@ -1,4 +1,5 @@
 using Starhaul.DuckDb.Native;
+using Starhaul.Pipelines;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
 
@@ -12,8 +13,10 @@ namespace Starhaul.DuckDb.Store;
 internal sealed class DuckDbStore(string target) : ITableStore
 {
     private readonly DuckDbOptions options = DuckDbOptions.Parse(target).Options;
-    private readonly string path = Path.GetFullPath(DuckDbOptions.Parse(target).Path);
-    private readonly WriterLock writerLock = WriterLock.Of(Path.GetFullPath(DuckDbOptions.Parse(target).Path));
+
+    // DuckDB keeps its log beside the name that it is given: by a link, where nobody who opens the file itself looks for it.
+    private readonly string path = SinkFactory.RealPath(DuckDbOptions.Parse(target).Path);
+    private readonly WriterLock writerLock = WriterLock.Of(SinkFactory.RealPath(DuckDbOptions.Parse(target).Path));
     private DuckDbTables? tables;
     private bool isWriting;
 

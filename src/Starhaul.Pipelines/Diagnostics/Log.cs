@@ -25,6 +25,9 @@ internal static partial class Log
     [LoggerMessage(1001, LogLevel.Information, "{Target}: {Path} was loaded before, by import {Import}.")]
     public static partial void LoadedBefore(ILogger log, string target, string path, long import);
 
+    [LoggerMessage(1002, LogLevel.Warning, "{Target}: {Warning}")]
+    public static partial void TargetWarning(ILogger log, string target, string warning);
+
     [LoggerMessage(1100, LogLevel.Warning, "Gap ({Kind}) from {From:O} to {To:O}, relay {Relay}: {Detail}")]
     public static partial void Gap(
         ILogger log,

@@ -22,6 +22,7 @@ internal sealed class StreamRun : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly StreamMeter meter;
     private readonly FrameQueue queue = new();
+    private readonly List<TargetOpening> openings = [];
     private readonly List<TableFollower> followers = [];
     private readonly List<IDisposable> owned = [];
     private readonly CurveKeys? curve;
@@ -55,7 +56,10 @@ internal sealed class StreamRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens targets and archive, and makes good what an earlier run could not end.</summary>
+    /// <summary>
+    /// Opens the archive, with the targets beside it, and makes good what an earlier run could not end. The archive waits for no
+    /// target: <see cref="TargetOpening"/>.
+    /// </summary>
     public static async Task<StreamRun> OpenAsync(
         EddnStreamOptions options,
         IReadOnlyList<RelayEndpoint> endpoints,
@@ -66,11 +70,6 @@ internal sealed class StreamRun : IAsyncDisposable
         // A missing library or key is an error before anything is touched.
         RelayGroup.RequireLibrary();
         var keys = options.CurveServerKey is { } key ? CurveKeys.Read(key) : null;
-        foreach (var sink in sinks)
-        {
-            await sink.OpenAsync(cancellationToken).ConfigureAwait(false);
-        }
-
         Func<EddnMessage, string?> check = static _ => null;
         if (options.Schemas is { } folder)
         {
@@ -78,31 +77,30 @@ internal sealed class StreamRun : IAsyncDisposable
             check = schemas.Validate;
         }
 
-        var opened = await ArchiveWriter
-            .OpenAsync(
-                new ArchiveOptions
-                {
-                    Folder = options.Archive,
-                    Relays = [.. endpoints.Select(endpoint => endpoint.Address)],
-                    Compression =
-                        options.Compression == "gzip" ? ArchiveCompression.Gzip : ArchiveCompression.Zstandard,
-                    OneFile = options.OneFile,
-                    FlushInterval = options.FlushInterval,
-                    TimeProvider = options.TimeProvider,
-                    LoggerFactory = options.LoggerFactory,
-                },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        var run = new StreamRun(options, endpoints, keys, opened, check);
+        List<TargetOpening> targets = [.. sinks.Select(sink => new TargetOpening(sink))];
+        StreamRun? run = null;
         try
         {
-            run.Follow(sinks);
+            await TargetOpening.JudgeAsync(targets, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            var opened = await ArchiveWriter
+                .OpenAsync(ArchiveOptionsOf(options, endpoints), cancellationToken)
+                .ConfigureAwait(false);
+            run = new StreamRun(options, endpoints, keys, opened, check);
+            run.Follow(targets);
             return run;
         }
         catch
         {
-            await run.DisposeAsync().ConfigureAwait(false);
+            foreach (var target in targets)
+            {
+                await target.DisposeAsync().ConfigureAwait(false);
+            }
+
+            if (run is not null)
+            {
+                await run.DisposeAsync().ConfigureAwait(false);
+            }
+
             throw;
         }
     }
@@ -174,6 +172,11 @@ internal sealed class StreamRun : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        foreach (var opening in openings)
+        {
+            await opening.DisposeAsync().ConfigureAwait(false);
+        }
+
         foreach (var part in owned)
         {
             part.Dispose();
@@ -184,19 +187,21 @@ internal sealed class StreamRun : IAsyncDisposable
         queue.Dispose();
     }
 
-    private void Follow(IReadOnlyList<Sink> sinks)
+    private void Follow(List<TargetOpening> targets)
     {
-        if (sinks.Count == 0)
+        if (targets.Count == 0)
         {
             return;
         }
 
         var segments = ArchiveFolder.Segments(root).Where(HasHome).ToList();
-        foreach (var sink in sinks)
+        foreach (var target in targets)
         {
+            openings.Add(target);
             var batches = new SegmentBatches(NewRows());
             owned.Add(batches);
-            var follower = new TableFollower(sink, new SegmentImports(archive, time), batches, rejects, time);
+            var imports = new SegmentImports(archive, time);
+            var follower = new TableFollower(target.Sink, imports, batches, rejects, time, target.WaitAsync);
             owned.Add(follower);
             follower.Offer(segments);
             followers.Add(follower);
@@ -259,6 +264,18 @@ internal sealed class StreamRun : IAsyncDisposable
             await ended.ConfigureAwait(false);
         }
     }
+
+    private static ArchiveOptions ArchiveOptionsOf(EddnStreamOptions options, IReadOnlyList<RelayEndpoint> endpoints) =>
+        new()
+        {
+            Folder = options.Archive,
+            Relays = [.. endpoints.Select(endpoint => endpoint.Address)],
+            Compression = options.Compression == "gzip" ? ArchiveCompression.Gzip : ArchiveCompression.Zstandard,
+            OneFile = options.OneFile,
+            FlushInterval = options.FlushInterval,
+            TimeProvider = options.TimeProvider,
+            LoggerFactory = options.LoggerFactory,
+        };
 
     private RelayOptions RelayOptions() => new() { Silence = options.Silence, Curve = curve };
 

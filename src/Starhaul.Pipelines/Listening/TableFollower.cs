@@ -13,7 +13,7 @@ namespace Starhaul.Pipelines.Listening;
 /// <remarks>
 /// A target that keeps up to date is given open segments as they grow, all others only closed ones. Where a target
 /// refuses, whatever the reason, it is opened again and again, for nothing that a target does may end the listener; its
-/// tables go on from the cursors that they hold.
+/// tables go on from the cursors that they hold. Only what the first opening finds that can never work is an error.
 /// </remarks>
 internal sealed class TableFollower : IDisposable
 {
@@ -31,6 +31,9 @@ internal sealed class TableFollower : IDisposable
     private readonly SegmentBatches batches;
     private readonly MessageRejects rejects;
     private readonly TimeProvider time;
+    private readonly TaskCompletionSource finishing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Func<CancellationToken, Task>? open;
+    private bool isFirstOpening;
     private SegmentLoad? current;
     private (SegmentFile File, SegmentLoad Load)? closed;
     private readonly Backoff backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), jitter: null);
@@ -40,17 +43,19 @@ internal sealed class TableFollower : IDisposable
     private volatile string? trouble;
 
     /// <summary>Makes a follower of an archive.</summary>
-    /// <param name="sink">The target. It is open.</param>
+    /// <param name="sink">The target.</param>
     /// <param name="imports">Makes the imports of segments.</param>
     /// <param name="batches">Turns lines into rows.</param>
     /// <param name="rejects">Where messages go that the tables reject.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="opening">The first opening of the target, which is under way; null where it is open.</param>
     public TableFollower(
         Sink sink,
         SegmentImports imports,
         SegmentBatches batches,
         MessageRejects rejects,
-        TimeProvider time
+        TimeProvider time,
+        Func<CancellationToken, Task>? opening = null
     )
     {
         this.sink = sink;
@@ -58,6 +63,8 @@ internal sealed class TableFollower : IDisposable
         this.batches = batches;
         this.rejects = rejects;
         this.time = time;
+        open = opening;
+        isFirstOpening = opening is not null;
     }
 
     /// <summary>What became of the rows.</summary>
@@ -83,6 +90,7 @@ internal sealed class TableFollower : IDisposable
     public void Finish()
     {
         isLast = true;
+        finishing.TrySetResult();
         Wake();
     }
 
@@ -108,12 +116,13 @@ internal sealed class TableFollower : IDisposable
         {
             try
             {
+                await OpenAsync(cancellationToken).ConfigureAwait(false);
                 while (await RoundAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    trouble = null;
-                    backoff.Reset();
+                    EndTrouble();
                 }
 
+                EndTrouble();
                 if (IsDone())
                 {
                     return;
@@ -122,7 +131,7 @@ internal sealed class TableFollower : IDisposable
                 // A segment's record follows its last byte, and nothing reports that.
                 await wake.WaitAsync(isLast ? LastWait : LongestWait, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested && !IsRefusal(error))
             {
                 Forget();
                 trouble = error.Message;
@@ -131,11 +140,39 @@ internal sealed class TableFollower : IDisposable
                     return;
                 }
 
+                open = sink.OpenAsync;
+                isFirstOpening = false;
                 backoff.Fail();
-                await Task.Delay(backoff.NextDelay(), time, cancellationToken).ConfigureAwait(false);
-                await ReopenAsync(cancellationToken).ConfigureAwait(false);
+                await WaitAsync(backoff.NextDelay(), cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (open is not null)
+        {
+            await open(cancellationToken).ConfigureAwait(false);
+            open = null;
+            isFirstOpening = false;
+        }
+    }
+
+    private bool IsRefusal(Exception error) => isFirstOpening && !TargetOpening.MayPass(error);
+
+    private void EndTrouble()
+    {
+        trouble = null;
+        backoff.Reset();
+    }
+
+    /// <summary>Waits, but no longer than until all segments are closed: the target is then tried once more.</summary>
+    private async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(Task.Delay(wait, time, over.Token), finishing.Task).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private void Wake()
@@ -310,18 +347,6 @@ internal sealed class TableFollower : IDisposable
         {
             await sink.BeginAsync(imports.Create(file, load.FirstLine), cancellationToken).ConfigureAwait(false);
             current = load;
-        }
-    }
-
-    private async Task ReopenAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await sink.OpenAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
-        {
-            trouble = error.Message;
         }
     }
 

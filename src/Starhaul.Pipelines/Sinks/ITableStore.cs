@@ -24,6 +24,12 @@ public interface ITableStore : IRowStore, IAsyncDisposable
     /// <returns>False when there is no schema of ours. A newer one is a <c>DestinationException</c>.</returns>
     Task<bool> OpenToReadAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Lets go of a connection that others pay for, for nothing may be asked for hours; <see cref="OpenAsync"/> is called before the
+    /// next use. Where an open file costs nobody anything it does nothing.
+    /// </summary>
+    ValueTask RestAsync() => ValueTask.CompletedTask;
+
     /// <summary>Begins a transaction and keeps other writers out until it ends; waits for them up to 60 s.</summary>
     ValueTask BeginAsync(CancellationToken cancellationToken);
 

@@ -63,6 +63,15 @@ public sealed record ImportRecord
     /// <summary>The program that loaded it.</summary>
     public required string Tool { get; init; }
 
+    /// <summary>The files that it is, in a target that is a folder of files; else none.</summary>
+    public IReadOnlyList<ImportedFile> Files { get; init; } = [];
+
+    /// <summary>
+    /// What is wrong with its files, as far as names and lengths show; null where nothing is. Views leave such an import out, and
+    /// a load of the same file with <c>SpanshDumpOptions.Force</c> takes its place.
+    /// </summary>
+    public string? Trouble { get; init; }
+
     /// <summary>SHA-256 of the file's first line, hex; null where nobody looked.</summary>
     internal string? FirstLine { get; init; }
 

@@ -23,8 +23,16 @@ public abstract class Sink : IAsyncDisposable
     /// <summary>Whether rows are seen as soon as their batch is loaded, and not only with the whole import.</summary>
     internal virtual bool KeepsUpToDate => false;
 
+    /// <summary>What a person is to know of the target that keeps nobody from loading, once it is open.</summary>
+    internal virtual IReadOnlyList<string> Warnings => [];
+
     /// <summary>Makes sure that the target is there, is reachable and has the schema, which may mean migrating it.</summary>
     internal abstract Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Lets go of what others pay for, such as a server's connection, until the next call: a file is fetched first, for hours maybe.
+    /// </summary>
+    internal virtual ValueTask RestAsync() => ValueTask.CompletedTask;
 
     /// <summary>
     /// The imports that the target knows, oldest first, without opening it for a load: nothing is created, migrated or

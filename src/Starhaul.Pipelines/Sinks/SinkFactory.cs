@@ -1,3 +1,5 @@
+using System.Globalization;
+using Starhaul.Native;
 using Starhaul.Pipelines.Sinks;
 
 namespace Starhaul.Pipelines;
@@ -42,13 +44,42 @@ public sealed record SinkFactory
     public Func<string, bool> Exists { get; init; } = Path.Exists;
 
     /// <summary>
-    /// What a place stands for, whatever its spelling: two targets of one identity are one. Default: its full path.
+    /// What a place stands for, whatever its spelling: two targets of one identity are one. Default: the file or folder that its
+    /// path leads to, by whatever links.
     /// </summary>
-    public Func<string, string> Identity { get; init; } = FullPath;
+    public Func<string, string> Identity { get; init; } = FileIdentity;
 
     /// <summary>Whether it takes the place of a kind that is built in and has one of its schemes. Default false.</summary>
     public bool ReplacesBuiltIn { get; init; }
 
-    /// <summary>The full path of a file or folder without a slash at its end.</summary>
-    internal static string FullPath(string place) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(place));
+    /// <summary>
+    /// What a path leads to: the file or folder that is there, which hard and symbolic links have in common, else the folder that it
+    /// would be made in and its name.
+    /// </summary>
+    internal static string FileIdentity(string place)
+    {
+        var path = RealPath(place);
+        var folder = Path.GetDirectoryName(path);
+        return Posix.Stat(path) is { } there ? Text(there, "")
+            : folder is not null && Posix.Stat(Path.Join(folder, ".")) is { } parent
+                ? Text(parent, Path.GetFileName(path))
+            : path;
+
+        static string Text(FileStat stat, string name) =>
+            string.Create(CultureInfo.InvariantCulture, $"{stat.Device}:{stat.Inode}/{name}");
+    }
+
+    /// <summary>The full path of a file or folder without a slash at its end; of a symbolic link, where it leads to.</summary>
+    internal static string RealPath(string place)
+    {
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(place));
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (IOException)
+        {
+            return path; // Nothing is there, or links lead in a circle: who opens it says so.
+        }
+    }
 }

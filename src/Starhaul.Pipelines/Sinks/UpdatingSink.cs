@@ -52,6 +52,9 @@ public sealed class UpdatingSink : Sink
     internal override Task OpenAsync(CancellationToken cancellationToken) => store.OpenAsync(cancellationToken);
 
     /// <inheritdoc />
+    internal override ValueTask RestAsync() => transactions.RestAsync();
+
+    /// <inheritdoc />
     internal override async Task<IReadOnlyList<ImportRecord>?> PeekImportsAsync(CancellationToken cancellationToken) =>
         await store.OpenToReadAsync(cancellationToken).ConfigureAwait(false)
             ? await ReadImportsAsync(cancellationToken).ConfigureAwait(false)
@@ -66,10 +69,10 @@ public sealed class UpdatingSink : Sink
     }
 
     /// <inheritdoc />
-    internal override async Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
+    internal override Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
         ImportRecord like,
         CancellationToken cancellationToken
-    ) => [.. (await ReadLikeAsync(like.Sha256, cancellationToken).ConfigureAwait(false)).Where(like.HasContentOf)];
+    ) => transactions.ReadAsync(cancellation => FindAsync(like, cancellation), cancellationToken);
 
     /// <inheritdoc />
     internal override Task<ImportRecord> BeginAsync(ImportRecord import, CancellationToken cancellationToken) =>
@@ -131,7 +134,7 @@ public sealed class UpdatingSink : Sink
 
     /// <inheritdoc />
     internal override Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken) =>
-        store.FindSystemAsync(name, cancellationToken);
+        transactions.ReadAsync(cancellation => store.FindSystemAsync(name, cancellation), cancellationToken);
 
     /// <inheritdoc />
     public override ValueTask DisposeAsync() => store.DisposeAsync();
@@ -185,7 +188,7 @@ public sealed class UpdatingSink : Sink
         CancellationToken cancellationToken
     )
     {
-        var known = await FindImportsAsync(import, cancellationToken).ConfigureAwait(false);
+        var known = await FindAsync(import, cancellationToken).ConfigureAwait(false);
         if (!again && known.LastOrDefault(other => other.Status == ImportRecord.Complete) is { } complete)
         {
             return complete;
@@ -217,6 +220,9 @@ public sealed class UpdatingSink : Sink
         await UpdateAsync(proven, cancellationToken).ConfigureAwait(false);
         return proven;
     }
+
+    private async Task<IReadOnlyList<ImportRecord>> FindAsync(ImportRecord like, CancellationToken cancellationToken) =>
+        [.. (await ReadLikeAsync(like.Sha256, cancellationToken).ConfigureAwait(false)).Where(like.HasContentOf)];
 
     /// <summary>The imports of a content, and those whose file was still being written, oldest first.</summary>
     private async Task<IEnumerable<ImportRecord>> ReadLikeAsync(string sha256, CancellationToken cancellationToken)

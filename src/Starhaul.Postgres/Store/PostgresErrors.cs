@@ -1,3 +1,5 @@
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using Npgsql;
 
 namespace Starhaul.Postgres.Store;
@@ -26,6 +28,27 @@ internal static class PostgresErrors
                 $"A trigger or a rule of another program takes rows away. Look at it with: psql -c '\\d {table}'. Disable it (ALTER TABLE {table} DISABLE TRIGGER USER), then run the same command again.",
         };
 
+    /// <summary>The error of a file that the URL names: a certificate, a key, passwords.</summary>
+    public static DestinationException OfFile(string target, string what) =>
+        new($"{target}: the file {what}.")
+        {
+            Source = target,
+            Hint = "Write the full path of the file after the option, with % as %25 and & as %26.",
+        };
+
+    /// <summary>The error of several hosts of which none can be used.</summary>
+    public static DestinationException OfHosts(string target, IReadOnlyList<string> failures, Exception last) =>
+        new($"None of the {failures.Count} hosts of {target} can be used: {string.Join("; ", failures)}.", last)
+        {
+            Source = target,
+            Hint = "Check the hosts, the ports and that one of the servers runs, then run the same command again.",
+            IsTransient = true,
+        };
+
+    /// <summary>Whether a server could not be asked, or said that it takes nobody now: another host may.</summary>
+    public static bool IsUnreachable(NpgsqlException error) =>
+        error is PostgresException refused ? IsEnd(refused.SqlState) : error.IsTransient;
+
     private static DestinationException OfValue(string target, Exception error) =>
         new($"{target} holds or was given a value that cannot be converted: {error.Message}", error)
         {
@@ -37,6 +60,11 @@ internal static class PostgresErrors
     {
         var (what, hint) = error.SqlState switch
         {
+            PostgresErrorCodes.InvalidAuthorizationSpecification
+                when error.MessageText.Contains("certificate", StringComparison.Ordinal) => (
+                "wants a certificate of the client",
+                "Name it and its key in the URL: ?sslcert=FILE&sslkey=FILE."
+            ),
             PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => (
                 "refused the login",
                 "Check the user, and the password in the URL, in PGPASSWORD or in ~/.pgpass."
@@ -92,6 +120,11 @@ internal static class PostgresErrors
 
     private static DestinationException OfConnection(string target, Exception error)
     {
+        if (OfCertificate(target, error) is { } refused)
+        {
+            return refused;
+        }
+
         var detail = error.InnerException?.Message ?? error.Message;
         return new DestinationException($"{target} cannot be reached, or the connection broke: {detail}", error)
         {
@@ -99,5 +132,39 @@ internal static class PostgresErrors
             Hint = "Check the host, the port and that the server runs, then run the same command again.",
             IsTransient = error is not NpgsqlException { IsTransient: false } || error.InnerException is IOException,
         };
+    }
+
+    // What goes wrong with TLS before the server can answer anything.
+    private static DestinationException? OfCertificate(string target, Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            var (what, hint) = cause switch
+            {
+                AuthenticationException => (
+                    "the certificate of the server is not accepted",
+                    "Name the certificate of its authority in the URL: ?sslrootcert=FILE; with sslmode=verify-full the host must be one that the certificate names."
+                ),
+                CryptographicException => (
+                    "a certificate or a key cannot be read",
+                    "Check the files of sslrootcert, sslcert and sslkey: PEM, and the key without a password."
+                ),
+                NpgsqlException when cause.Message.Contains("No SSL enabled", StringComparison.Ordinal) => (
+                    "the server offers no TLS",
+                    "Enable ssl in the server's settings and give it a certificate, or write ?sslmode=prefer."
+                ),
+                _ => ("", ""),
+            };
+            if (what.Length > 0)
+            {
+                return new DestinationException($"{target}: {what}: {cause.Message}", error)
+                {
+                    Source = target,
+                    Hint = hint,
+                };
+            }
+        }
+
+        return null;
     }
 }

@@ -1,4 +1,6 @@
 using System.Data;
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using Npgsql;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
@@ -21,6 +23,7 @@ internal sealed class PostgresStore : ITableStore
     private static readonly PostgresDialect Dialect = new();
 
     private readonly PostgresTarget target;
+    private readonly PostgresConnector connector;
     private readonly TimeSpan longestWait;
     private readonly Dictionary<TableDefinition, PostgresTable> tables = [];
     private readonly HashSet<PostgresTable> staged = [];
@@ -34,6 +37,7 @@ internal sealed class PostgresStore : ITableStore
     public PostgresStore(PostgresTarget target, TimeSpan? longestWait = null)
     {
         this.target = target;
+        connector = new PostgresConnector(target);
         this.longestWait = longestWait ?? TimeSpan.FromSeconds(60);
     }
 
@@ -46,7 +50,7 @@ internal sealed class PostgresStore : ITableStore
     public Task OpenAsync(CancellationToken cancellationToken) =>
         GuardAsync(async () =>
             {
-                var (facts, found) = await LookAsync(cancellationToken).ConfigureAwait(false);
+                var (facts, found) = await LookAsync(isToWrite: true, cancellationToken).ConfigureAwait(false);
                 var isCurrent = SchemaPlan.IsCurrent(found.Version, Name);
                 facts.RequireWriting(Name, target.Schema, isCurrent);
                 if (!isCurrent)
@@ -68,11 +72,16 @@ internal sealed class PostgresStore : ITableStore
     public async Task<bool> OpenToReadAsync(CancellationToken cancellationToken)
     {
         FoundSchema? found = null;
-        await GuardAsync(async () => (_, found) = await LookAsync(cancellationToken).ConfigureAwait(false))
+        await GuardAsync(async () =>
+                (_, found) = await LookAsync(isToWrite: false, cancellationToken).ConfigureAwait(false)
+            )
             .ConfigureAwait(false);
         SchemaPlan.RefuseNewer(found!.Version, Name);
         return found.Version is not null;
     }
+
+    /// <inheritdoc />
+    public ValueTask RestAsync() => CloseAsync();
 
     /// <inheritdoc />
     public ValueTask BeginAsync(CancellationToken cancellationToken) =>
@@ -184,11 +193,13 @@ internal sealed class PostgresStore : ITableStore
     public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
 
     /// <summary>Connects and looks at the server and the schema.</summary>
-    private async Task<(PostgresFacts Facts, FoundSchema Found)> LookAsync(CancellationToken cancellationToken)
+    private async Task<(PostgresFacts Facts, FoundSchema Found)> LookAsync(
+        bool isToWrite,
+        CancellationToken cancellationToken
+    )
     {
         await CloseAsync().ConfigureAwait(false);
-        connection = new NpgsqlConnection(target.ConnectionString);
-        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        connection = await connector.ConnectAsync(isToWrite, cancellationToken).ConfigureAwait(false);
         return await ReadAsync(
                 async () =>
                 {
@@ -332,6 +343,8 @@ internal sealed class PostgresStore : ITableStore
                         or InvalidCastException
                         or FormatException
                         or OverflowException
+                        or AuthenticationException
+                        or CryptographicException
                 || (error is InvalidOperationException && connection?.State is not ConnectionState.Open)
             )
         {

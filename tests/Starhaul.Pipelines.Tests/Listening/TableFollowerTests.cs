@@ -201,6 +201,52 @@ public sealed class TableFollowerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_target_that_cannot_be_opened_yet_is_opened_until_it_can()
+    {
+        await using var writer = await bench.OpenAsync();
+        bench.Append(writer, Market(1));
+        writer.Flush();
+        await using var sink = Sink(new MemoryStore(content));
+        using var batches = Batches();
+        using var follower = new TableFollower(
+            sink,
+            Imports(writer),
+            batches,
+            rejects,
+            TimeProvider.System,
+            _ => Task.FromException(new DestinationException("the server is down") { IsTransient = true })
+        );
+        follower.Offer(ArchiveFolder.Segments(bench.Folder));
+        var following = follower.RunAsync(Cancel);
+        await UntilAsync(() => Task.FromResult(follower.State.Trouble is not null));
+        Assert.Contains("the server is down", follower.State.Trouble, StringComparison.Ordinal);
+
+        await EndAsync(writer, follower, following);
+
+        Assert.Equal((1, 0, null), (follower.State.Messages, follower.State.Waiting, follower.State.Trouble));
+    }
+
+    [Fact]
+    public async Task A_target_that_can_never_be_opened_is_an_error()
+    {
+        await using var writer = await bench.OpenAsync();
+        await using var sink = Sink(new MemoryStore(content));
+        using var batches = Batches();
+        using var follower = new TableFollower(
+            sink,
+            Imports(writer),
+            batches,
+            rejects,
+            TimeProvider.System,
+            _ => Task.FromException(new DestinationException("a newer schema"))
+        );
+
+        var error = await Assert.ThrowsAsync<DestinationException>(() => follower.RunAsync(Cancel));
+
+        Assert.Contains("a newer schema", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_target_that_refuses_to_the_last_leaves_all_waiting_and_says_why()
     {
         await using var writer = await bench.OpenAsync();

@@ -24,6 +24,36 @@ public sealed class TargetIdentityTests
     public void Two_places_are_two(string one, string other) =>
         Assert.NotEqual(AllSinks.Registry.Identity(one), AllSinks.Registry.Identity(other));
 
+    [Theory]
+    [InlineData("duckdb:")]
+    [InlineData("sqlite:")]
+    [InlineData("parquet:")]
+    public void A_link_is_what_it_leads_to(string scheme)
+    {
+        var folder = Directory.CreateTempSubdirectory("starhaul-links-").FullName;
+        try
+        {
+            var file = Path.Combine(folder, "galaxy");
+            var link = Path.Combine(folder, "link");
+            var folderLink = Path.Combine(folder, "here");
+            File.CreateSymbolicLink(link, file);
+            Directory.CreateSymbolicLink(folderLink, folder);
+            Assert.Equal(Identity(file), Identity(link));
+            Assert.Equal(Identity(file), Identity(Path.Combine(folderLink, "galaxy")));
+
+            File.WriteAllText(file, "there");
+            Assert.Equal(Identity(file), Identity(link));
+            Assert.Equal(Identity(file), Identity(Path.Combine(folderLink, "galaxy")));
+            Assert.NotEqual(Identity(file), Identity(Path.Combine(folder, "other")));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        string Identity(string path) => AllSinks.Registry.Identity(scheme + path);
+    }
+
     [Fact]
     public void A_value_that_PostgreSQL_cannot_convert_is_an_error_of_the_destination()
     {

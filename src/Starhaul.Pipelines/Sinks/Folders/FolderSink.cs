@@ -32,11 +32,22 @@ public abstract class FolderSink(string scheme, string path) : Sink
 
     /// <inheritdoc />
     internal override Task OpenAsync(CancellationToken cancellationToken) =>
-        GuardAsync(() =>
+        GuardAsync(async () =>
         {
             folder.Open();
-            return Task.CompletedTask;
+            if (folder.HasMoved)
+            {
+                await WriteBesideAsync().ConfigureAwait(false);
+            }
         });
+
+    /// <inheritdoc />
+    internal sealed override IReadOnlyList<string> Warnings =>
+        [
+            .. folder.Damaged.Select(damaged =>
+                $"Import {damaged.Id} of {damaged.Source} is left out: {damaged.Trouble}. Load it again with SpanshDumpOptions.Force, or restore its files from a copy."
+            ),
+        ];
 
     /// <inheritdoc />
     internal sealed override async Task<IReadOnlyList<ImportRecord>?> PeekImportsAsync(
@@ -49,13 +60,28 @@ public abstract class FolderSink(string scheme, string path) : Sink
 
     /// <inheritdoc />
     internal sealed override Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken) =>
-        ReadAsync(() => folder.ReadImportsAsync(cancellationToken));
+        ReadAsync(folder.ReadImports);
 
     /// <inheritdoc />
     internal sealed override Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
         ImportRecord like,
         CancellationToken cancellationToken
-    ) => ReadAsync(() => folder.FindImportsAsync(like, cancellationToken));
+    ) => ReadAsync(() => folder.FindImports(like));
+
+    /// <inheritdoc />
+    internal sealed override Task<ImportRecord> BeginUnlessCompleteAsync(
+        ImportRecord import,
+        CancellationToken cancellationToken
+    ) =>
+        folder.FindDamaged(import) is { } damaged
+            ? throw new DestinationException($"Import {damaged.Id} has this file already, and {damaged.Trouble}.")
+            {
+                Source = Name,
+                Step = FetchStep.Publish,
+                Hint =
+                    "Load it again with SpanshDumpOptions.Force: it takes the place of what is damaged. Or restore its files from a copy.",
+            }
+            : BeginAsync(import, cancellationToken);
 
     /// <inheritdoc />
     internal sealed override async Task<ImportRecord> BeginAsync(
@@ -63,8 +89,7 @@ public abstract class FolderSink(string scheme, string path) : Sink
         CancellationToken cancellationToken
     )
     {
-        var id = await ReadAsync(() => folder.NextIdAsync(cancellationToken)).ConfigureAwait(false);
-        this.import = import with { Id = id, Cursor = 0 };
+        this.import = import with { Id = folder.NextId(), Cursor = 0 };
         await GuardAsync(async () =>
             {
                 await CloseFilesAsync().ConfigureAwait(false);
@@ -121,20 +146,25 @@ public abstract class FolderSink(string scheme, string path) : Sink
                 }
 
                 await late!.MergeAsync(files, import!.Id, cancellationToken).ConfigureAwait(false);
+                var rows = files.Values.ToDictionary(
+                    file => file.Table.Name,
+                    file => file.Rows,
+                    StringComparer.Ordinal
+                );
                 import = import with
                 {
                     Status = ImportRecord.Complete,
                     Finished = finished,
-                    Rows = counts.Total with { New = files.Values.Sum(file => file.Rows), Changed = 0 },
+                    Rows = counts.Total with { New = rows.Values.Sum(), Changed = 0 },
                 };
                 await CloseFilesAsync().ConfigureAwait(false);
-                foreach (var (name, text) in FilesBeside())
+                import = import with
                 {
-                    await DurableFile
-                        .ReplaceAsync(Path.Combine(Folder, name), Encoding.UTF8.GetBytes(text))
-                        .ConfigureAwait(false);
-                }
-
+                    Files = await StagedFiles
+                        .DescribeAsync(folder.Stage!, rows, cancellationToken)
+                        .ConfigureAwait(false),
+                };
+                await WriteBesideAsync().ConfigureAwait(false);
                 await folder.PublishAsync(import).ConfigureAwait(false);
             })
             .ConfigureAwait(false);
@@ -154,6 +184,20 @@ public abstract class FolderSink(string scheme, string path) : Sink
 
     /// <summary>Files beside the folders of imports, which are written anew with each import: their names and texts.</summary>
     protected virtual IEnumerable<(string Name, string Text)> FilesBeside() => [];
+
+    /// <summary>The imports of the folder with something wrong, which what is written beside them is to leave out.</summary>
+    internal IReadOnlyList<ImportRecord> LeftOut =>
+        [.. folder.Damaged.Where(damaged => import is null || !import.HasContentOf(damaged))];
+
+    private async Task WriteBesideAsync()
+    {
+        foreach (var (name, text) in FilesBeside())
+        {
+            await DurableFile
+                .ReplaceAsync(Path.Combine(Folder, name), Encoding.UTF8.GetBytes(text))
+                .ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Says in the sink's own errors what the file system refuses.</summary>
     private async Task GuardAsync(Func<Task> action, string what = "written")
@@ -178,10 +222,18 @@ public abstract class FolderSink(string scheme, string path) : Sink
         }
     }
 
-    private async Task<T> ReadAsync<T>(Func<Task<T>> read)
+    private async Task<T> ReadAsync<T>(Func<T> read)
     {
         T result = default!;
-        await GuardAsync(async () => result = await read().ConfigureAwait(false), "read").ConfigureAwait(false);
+        await GuardAsync(
+                () =>
+                {
+                    result = read();
+                    return Task.CompletedTask;
+                },
+                "read"
+            )
+            .ConfigureAwait(false);
         return result;
     }
 

@@ -11,37 +11,44 @@ internal static class ImportFile
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static byte[] Write(ImportRecord import) =>
-        JsonSerializer.SerializeToUtf8Bytes(
-            new JsonObject
-            {
-                ["import_id"] = import.Id,
-                ["pipeline"] = import.Pipeline,
-                ["source"] = import.Source,
-                ["sha256"] = import.Sha256,
-                ["source_time"] = Text(import.SourceTime),
-                ["record"] = JsonNode.Parse(import.Record),
-                ["options"] = JsonNode.Parse(import.Options),
-                ["status"] = import.Status,
-                ["started"] = Text(import.Started),
-                ["finished"] = Text(import.Finished),
-                ["cursor_offset"] = import.Cursor,
-                ["records"] = import.Records,
-                ["rejected"] = import.Rejected,
-                ["rows_new"] = import.Rows.New,
-                ["rows_changed"] = import.Rows.Changed,
-                ["rows_unchanged"] = import.Rows.Unchanged,
-                ["rows_removed"] = import.Rows.Removed,
-                ["tool"] = import.Tool,
-            },
-            Indented
-        );
+    public static byte[] Write(ImportRecord import) => JsonSerializer.SerializeToUtf8Bytes(ToJson(import), Indented);
+
+    /// <summary>The members of the file.</summary>
+    public static JsonObject ToJson(ImportRecord import) =>
+        new()
+        {
+            ["import_id"] = import.Id,
+            ["pipeline"] = import.Pipeline,
+            ["source"] = import.Source,
+            ["sha256"] = import.Sha256,
+            ["source_time"] = Text(import.SourceTime),
+            ["record"] = JsonNode.Parse(import.Record),
+            ["options"] = JsonNode.Parse(import.Options),
+            ["status"] = import.Status,
+            ["started"] = Text(import.Started),
+            ["finished"] = Text(import.Finished),
+            ["cursor_offset"] = import.Cursor,
+            ["records"] = import.Records,
+            ["rejected"] = import.Rejected,
+            ["rows_new"] = import.Rows.New,
+            ["rows_changed"] = import.Rows.Changed,
+            ["rows_unchanged"] = import.Rows.Unchanged,
+            ["rows_removed"] = import.Rows.Removed,
+            ["tool"] = import.Tool,
+            ["files"] = new JsonArray([.. import.Files.Select(ToJson)]),
+        };
 
     /// <exception cref="JsonException">It is no such file.</exception>
     public static ImportRecord Read(byte[] utf8)
     {
         using var document = JsonDocument.Parse(utf8);
-        var json = document.RootElement;
+        return Read(document.RootElement);
+    }
+
+    /// <summary>Reads the members of the file.</summary>
+    /// <exception cref="JsonException">They are those of no such file.</exception>
+    public static ImportRecord Read(JsonElement json)
+    {
         try
         {
             return new ImportRecord
@@ -66,13 +73,33 @@ internal static class ImportFile
                     json.GetProperty("rows_removed").GetInt64()
                 ),
                 Tool = json.GetProperty("tool").GetString()!,
+                // Imports of version 0.1 do not have it.
+                Files = json.TryGetProperty("files", out var files) ? [.. files.EnumerateArray().Select(ReadFile)] : [],
             };
         }
-        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new JsonException(exception.Message, exception);
         }
     }
+
+    private static JsonObject ToJson(ImportedFile file) =>
+        new()
+        {
+            ["path"] = file.Path,
+            ["rows"] = file.Rows,
+            ["length"] = file.Length,
+            ["sha256"] = file.Sha256,
+        };
+
+    private static ImportedFile ReadFile(JsonElement json) =>
+        new(
+            json.GetProperty("path").GetString()!,
+            json.GetProperty("rows") is { ValueKind: JsonValueKind.Number } rows ? rows.GetInt64() : null,
+            json.GetProperty("length").GetInt64(),
+            json.GetProperty("sha256").GetString()!
+        );
 
     private static string? Text(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -13,12 +13,22 @@ internal sealed class ImportFolder(string path) : IDisposable
     private const int LongestName = 60;
 
     private FileStream? held;
-    private long? lastId;
+    private IReadOnlyList<FolderImport> known = [];
+
+    /// <summary>The imports with something wrong, which views leave out. Known once the folder is open.</summary>
+    public IReadOnlyList<ImportRecord> Damaged =>
+        [.. known.Select(import => import.Record).Where(import => import.Trouble is not null)];
+
+    /// <summary>Whether opening the folder has set imports aside, or has brought back some that are whole again.</summary>
+    public bool HasMoved { get; private set; }
 
     /// <summary>Where the import is written until it is complete; null when none is.</summary>
     public string? Stage { get; private set; }
 
-    /// <summary>Creates the folder and keeps other writers out.</summary>
+    /// <summary>
+    /// Creates the folder, keeps other writers out and looks at every import: one with something wrong is set aside, so that views
+    /// work without it, and one whose files are back has its name again.
+    /// </summary>
     /// <exception cref="DestinationException">Another process is writing there, or it is no folder.</exception>
     public void Open()
     {
@@ -53,38 +63,48 @@ internal sealed class ImportFolder(string path) : IDisposable
                 IsTransient = true,
             };
         }
-    }
 
-    /// <summary>The imports that are there, oldest first.</summary>
-    public Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken) =>
-        ReadImportsAsync(static _ => true, cancellationToken);
-
-    /// <summary>
-    /// Those of one content and its options: found by the names of the folders, so that a feed whose imports are thousands
-    /// does not read all of them for each.
-    /// </summary>
-    public async Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
-        ImportRecord like,
-        CancellationToken cancellationToken
-    )
-    {
-        var mark = Mark(like);
-        var found = await ReadImportsAsync(name => name.Contains(mark, StringComparison.Ordinal), cancellationToken)
-            .ConfigureAwait(false);
-        return [.. found.Where(like.HasContentOf)];
-    }
-
-    /// <summary>The number of the next import. As long as the folder is open, nobody else publishes one.</summary>
-    public async Task<long> NextIdAsync(CancellationToken cancellationToken)
-    {
-        if (lastId is null)
+        known = Look();
+        HasMoved = false;
+        foreach (var import in known)
         {
-            var imports = await ReadImportsAsync(cancellationToken).ConfigureAwait(false);
-            lastId = imports.Count == 0 ? 0 : imports[^1].Id;
+            SetAside(import);
         }
 
-        return lastId.Value + 1;
+        known = HasMoved ? Look() : known;
+        DropReplaced();
+        var listed = ImportLog.Read(path).Select(import => import.Folder);
+        if (!known.Select(import => import.Folder).SequenceEqual(listed, StringComparer.Ordinal))
+        {
+            ImportLog.Replace(path, known);
+        }
     }
+
+    /// <summary>The imports that were ever published, oldest first, with what is wrong with them.</summary>
+    public IReadOnlyList<ImportRecord> ReadImports() =>
+        [.. Look().Select(import => import.Record).OrderBy(import => import.Id)];
+
+    /// <summary>
+    /// Those of one content and its options that are whole: found by the names of the folders, so that a feed whose imports are
+    /// thousands does not read all of them for each.
+    /// </summary>
+    public IReadOnlyList<ImportRecord> FindImports(ImportRecord like)
+    {
+        var mark = Mark(like);
+        return
+        [
+            .. Folders(name => name.Contains(mark, StringComparison.Ordinal))
+                .Select(folder => folder.Record)
+                .Where(like.HasContentOf)
+                .OrderBy(import => import.Id),
+        ];
+    }
+
+    /// <summary>An import of one content and its options with something wrong; null where there is none.</summary>
+    public ImportRecord? FindDamaged(ImportRecord like) => Damaged.FirstOrDefault(like.HasContentOf);
+
+    /// <summary>The number of the next import. As long as the folder is open, nobody else publishes one.</summary>
+    public long NextId() => known.Select(import => import.Record.Id).DefaultIfEmpty().Max() + 1;
 
     /// <summary>Makes an empty stage; whatever earlier runs left is removed.</summary>
     public string BeginStage(ImportRecord import)
@@ -99,7 +119,10 @@ internal sealed class ImportFolder(string path) : IDisposable
         return Stage;
     }
 
-    /// <summary>Writes the import down and gives the stage its name, with everything on the disk.</summary>
+    /// <summary>
+    /// Writes the import down and gives the stage its name, with everything on the disk. It takes the place of one of its content
+    /// with something wrong.
+    /// </summary>
     public async Task PublishAsync(ImportRecord import)
     {
         var stage = Stage ?? throw new InvalidOperationException("No import has begun.");
@@ -109,7 +132,7 @@ internal sealed class ImportFolder(string path) : IDisposable
         Posix.FlushFolder(stage);
         var name = NameOf(import);
         var target = Path.Combine(path, name);
-        for (var number = 2; Directory.Exists(target); number++)
+        for (var number = 2; IsTaken(target); number++)
         {
             target = Path.Combine(path, $"{name}-{number.ToString(CultureInfo.InvariantCulture)}");
         }
@@ -117,7 +140,13 @@ internal sealed class ImportFolder(string path) : IDisposable
         Directory.Move(stage, target);
         Posix.FlushFolder(path);
         Stage = null;
-        lastId = import.Id;
+        var published = new FolderImport(Path.GetFileName(target), import);
+        ImportLog.Append(path, published);
+        known = [.. known, published];
+        if (DropReplaced())
+        {
+            ImportLog.Replace(path, known);
+        }
     }
 
     public void Dispose()
@@ -129,7 +158,7 @@ internal sealed class ImportFolder(string path) : IDisposable
 
         held?.Dispose();
         held = null;
-        lastId = null;
+        known = [];
     }
 
     /// <summary>The name of an import's folder: when it began, its source and its content. It sorts by time.</summary>
@@ -141,37 +170,75 @@ internal sealed class ImportFolder(string path) : IDisposable
 
     private static string Mark(ImportRecord import) => $"-{import.Sha256[..8]}";
 
-    private async Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(
-        Predicate<string> isWanted,
-        CancellationToken cancellationToken
-    )
+    /// <summary>What the list has, and folders that it does not have: of a load that was killed, or copied by a person.</summary>
+    private List<FolderImport> Look()
     {
-        var imports = new List<ImportRecord>();
-        foreach (var folder in Directory.EnumerateDirectories(path))
+        var listed = ImportLog.Read(path);
+        var names = listed.Select(import => import.Folder).ToHashSet(StringComparer.Ordinal);
+        return [.. listed.Concat(Folders(name => !names.Contains(name))).Select(import => import.Judge(path))];
+    }
+
+    /// <summary>The folders that hold an import that can be read, by the time in their names.</summary>
+    private IEnumerable<FolderImport> Folders(Predicate<string> isWanted)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(folder);
-            var file = Path.Combine(folder, ImportFile.Name);
-            if (name[0] != '.' && isWanted(name) && File.Exists(file))
+            if (char.IsAsciiDigit(name[0]) && isWanted(name) && TryRead(folder) is { } import)
             {
-                imports.Add(Read(file, await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false)));
+                yield return new FolderImport(name, import);
+            }
+        }
+    }
+
+    /// <summary>Takes imports with something wrong away where another one has their content, whole.</summary>
+    /// <returns>Whether there were any.</returns>
+    private bool DropReplaced()
+    {
+        var whole = known.Where(import => import.Record.Trouble is null).ToList();
+        var replaced = known
+            .Except(whole)
+            .Where(old => whole.Exists(import => import.Record.HasContentOf(old.Record)))
+            .ToList();
+        known = [.. known.Except(replaced)];
+        foreach (var left in replaced.Select(old => Path.Combine(path, FolderImport.SetAside + old.Folder)))
+        {
+            if (Directory.Exists(left))
+            {
+                Directory.Delete(left, recursive: true);
             }
         }
 
-        return [.. imports.OrderBy(import => import.Id)];
+        return replaced.Count > 0;
     }
 
-    private static ImportRecord Read(string file, byte[] json)
+    // The name of a folder that is gone stays its own: files that are restored go there.
+    private bool IsTaken(string folder) =>
+        Directory.Exists(folder) || known.Any(import => import.Folder == Path.GetFileName(folder));
+
+    private static ImportRecord? TryRead(string folder)
     {
+        var file = Path.Combine(folder, ImportFile.Name);
         try
         {
-            return ImportFile.Read(json);
+            return File.Exists(file) ? ImportFile.Read(File.ReadAllBytes(file)) : null;
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
-            throw new DestinationException($"'{file}' is damaged: {exception.Message}", exception)
-            {
-                Hint = "Restore it from a copy, or move its folder away and load that import again.",
-            };
+            return null; // The list has what it was, and says that it is damaged.
+        }
+    }
+
+    private void SetAside(FolderImport import)
+    {
+        var whole = Path.Combine(path, import.Folder);
+        var aside = Path.Combine(path, FolderImport.SetAside + import.Folder);
+        var (from, to) = import.Record.Trouble is null ? (aside, whole) : (whole, aside);
+        if (Directory.Exists(from) && !Directory.Exists(to))
+        {
+            Directory.Move(from, to);
+            Posix.FlushFolder(path);
+            HasMoved = true;
         }
     }
 

@@ -23,6 +23,9 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Whether a transaction is open.</summary>
     public bool IsInTransaction => sqlite3_get_autocommit(handle) == 0;
 
+    /// <summary>Where the write-ahead log lies: beside the file itself, whatever links lead to it.</summary>
+    public string LogPath => $"{sqlite3_db_filename(handle, "main").utf8_to_string()}-wal";
+
     /// <summary>Rows that the last statement added, changed or removed itself.</summary>
     public int Changes => sqlite3_changes(handle);
 
@@ -59,7 +62,8 @@ internal sealed class SqliteDatabase : IDisposable
     public static SqliteDatabase OpenToRead(string path)
     {
         // Without a log nobody has the file open, and a plain read would leave an empty log behind.
-        return File.Exists($"{path}-wal")
+        var real = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        return File.Exists($"{real}-wal")
             ? Open(path, SQLITE_OPEN_READONLY)
             : Open(path, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, $"file:{Escaped(path)}?immutable=1");
     }

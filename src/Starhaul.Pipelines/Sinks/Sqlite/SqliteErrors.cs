@@ -69,5 +69,16 @@ internal static class SqliteErrors
                 $"A trigger of another program takes rows away. Look at it with: sqlite3 {path} .schema. Drop it, then run the same command again.",
         };
 
+    /// <summary>The error of a write-ahead log that is not the one that the connection writes.</summary>
+    public static DestinationException OfLog(string path, string log, bool isReplaced) =>
+        new(
+            $"The write-ahead log {log} was {(isReplaced ? "replaced" : "deleted")} by another program while {path} was open."
+        )
+        {
+            Source = SqliteStore.NameOf(path),
+            Hint =
+                $"What was loaded is brought into the database as it is closed. Look at it with: sqlite3 {path} 'PRAGMA integrity_check'. Then run the same command again; it goes on where it stopped.",
+        };
+
     private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Starhaul.Native;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks.Sql;
 using Starhaul.Pipelines.Tables;
@@ -27,6 +28,7 @@ internal sealed class SqliteStore : ITableStore
     private readonly SqliteWriterLock writerLock;
     private SqliteDatabase? database;
     private SqliteCheckpoints? checkpoints;
+    private FileStat? log;
 
     /// <summary>Names a file; <see cref="OpenAsync"/> opens it.</summary>
     /// <param name="path">The file; its folder must be there.</param>
@@ -73,6 +75,7 @@ internal sealed class SqliteStore : ITableStore
         }
 
         checkpoints = new SqliteCheckpoints(path, database);
+        RequireLog();
         return Task.CompletedTask;
     }
 
@@ -95,6 +98,7 @@ internal sealed class SqliteStore : ITableStore
         try
         {
             RunWhenFree("BEGIN IMMEDIATE", cancellationToken);
+            RequireLog();
         }
         finally
         {
@@ -106,6 +110,7 @@ internal sealed class SqliteStore : ITableStore
     public ValueTask CommitAsync(CancellationToken cancellationToken)
     {
         Database.Execute("COMMIT");
+        RequireLog();
         return ValueTask.CompletedTask;
     }
 
@@ -193,6 +198,23 @@ internal sealed class SqliteStore : ITableStore
         writerLock.Dispose();
         database?.Dispose();
         database = null;
+        log = null;
+    }
+
+    /// <summary>
+    /// Makes sure that the log is the one of this connection. SQLite does not notice that somebody deleted it: it writes on into a file
+    /// without a name, which nobody else reads. What is in it reaches the database when the connection is closed.
+    /// </summary>
+    /// <remarks>https://www.sqlite.org/howtocorrupt.html section 4.4</remarks>
+    private void RequireLog()
+    {
+        var there = Posix.Stat(Database.LogPath);
+        if (log is { } known && (there?.Inode, there?.Device) != (known.Inode, known.Device))
+        {
+            throw SqliteErrors.OfLog(path, Database.LogPath, there is not null);
+        }
+
+        log = there;
     }
 
     private SqliteTable Table(TableDefinition table)

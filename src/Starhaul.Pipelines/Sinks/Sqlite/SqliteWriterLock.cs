@@ -10,8 +10,8 @@ namespace Starhaul.Pipelines.Sinks.Sqlite;
 /// <remarks>
 /// Who wants SQLite's lock holds this lock until it has got it. So a writer that comes back finds it held by
 /// one that waits, and goes behind it. It is a lock of the kernel on a file of its own beside the database (to open and
-/// close the database itself would drop SQLite's locks), which goes with the last writer; a kill frees it. Where that file
-/// cannot be made, nobody waits for a turn.
+/// close the database itself would drop SQLite's locks), which is there only while somebody waits: a kill frees the lock, and a file
+/// that is left by one goes with the next turn. Where that file cannot be made, nobody waits for a turn.
 /// </remarks>
 /// <param name="database">The database.</param>
 /// <param name="time">The clock of the waits.</param>
@@ -21,6 +21,7 @@ internal sealed class SqliteWriterLock(string database, TimeProvider time) : IDi
 
     private readonly string path = $"{database}-turn";
     private SafeFileHandle? file;
+    private bool isHeld;
 
     /// <summary>Waits for the turn.</summary>
     /// <param name="limit">After this long it goes on without.</param>
@@ -41,31 +42,29 @@ internal sealed class SqliteWriterLock(string database, TimeProvider time) : IDi
         }
     }
 
-    /// <summary>Gives the turn on, if there was one.</summary>
+    /// <summary>Gives the turn on, if there was one, and takes the file away: whoever waits for it makes another.</summary>
     public void Release()
     {
         if (file is not null)
         {
-            Posix.Unlock(file);
-        }
-    }
-
-    /// <summary>Takes the file away unless another writer is at it.</summary>
-    public void Dispose()
-    {
-        if (file is not null && Posix.TryLock(file))
-        {
-            if (IsAtPath(file))
+            if (isHeld && IsAtPath(file))
             {
                 File.Delete(path);
             }
 
-            Release();
-        }
+            if (isHeld)
+            {
+                Posix.Unlock(file);
+            }
 
-        file?.Dispose();
-        file = null;
+            file.Dispose();
+            file = null;
+            isHeld = false;
+        }
     }
+
+    /// <inheritdoc />
+    public void Dispose() => Release();
 
     private bool TryAcquire()
     {
@@ -77,10 +76,11 @@ internal sealed class SqliteWriterLock(string database, TimeProvider time) : IDi
 
         if (IsAtPath(file))
         {
+            isHeld = true;
             return true;
         }
 
-        // Another writer has ended and taken the file away.
+        // Another writer has had its turn and taken the file away.
         file.Dispose();
         file = null;
         return false;

@@ -57,6 +57,11 @@ public abstract class FolderSinkContract : SinkContract
         var first = Assert.Single(Folders());
         var file = Path.Combine(first.Replace("-aaaaaaaa", "-bbbbbbbb", StringComparison.Ordinal), "import.json");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        foreach (var data in Directory.GetFiles(first))
+        {
+            File.Copy(data, Path.Combine(Path.GetDirectoryName(file)!, Path.GetFileName(data)));
+        }
+
         var json = await File.ReadAllTextAsync(Path.Combine(first, "import.json"), Cancellation);
         await File.WriteAllTextAsync(
             file,
@@ -67,7 +72,7 @@ public abstract class FolderSinkContract : SinkContract
 
         Assert.Equal(Import('b').Sha256, Assert.Single(await sink.FindImportsAsync(Import('b'), Cancellation)).Sha256);
         Assert.Empty(await sink.FindImportsAsync(Import('b') with { Options = "{\"other\":1}" }, Cancellation));
-        await Assert.ThrowsAsync<DestinationException>(() => sink.ReadImportsAsync(Cancellation));
+        Assert.Equal([false, true], (await sink.ReadImportsAsync(Cancellation)).Select(one => one.Trouble is null));
     }
 
     [Fact]
@@ -121,17 +126,125 @@ public abstract class FolderSinkContract : SinkContract
     }
 
     [Fact]
-    public async Task An_import_that_is_damaged_is_named()
+    public async Task An_import_knows_its_files_with_their_rows_and_hashes()
     {
         await ImportAsync(Import('a'), Older());
-        var file = Path.Combine(Assert.Single(Folders()), "import.json");
-        await File.WriteAllTextAsync(file, "{", Cancellation);
-        await using var sink = CreateSink();
 
-        var error = await Assert.ThrowsAsync<DestinationException>(() => sink.ReadImportsAsync(Cancellation));
+        var files = Assert.Single(await ImportsAsync()).Files;
 
-        Assert.StartsWith($"'{file}' is damaged: ", error.Message, StringComparison.Ordinal);
-        Assert.Contains("move its folder away", error.Hint, StringComparison.Ordinal);
+        Assert.Equal(GalaxyTables.Data.Length, files.Count);
+        Assert.Equal(2, Assert.Single(files, file => file.Path.StartsWith("systems.", StringComparison.Ordinal)).Rows);
+        var seen = new List<string>();
+        await foreach (var file in FolderTarget.VerifyAsync(Target, cancellationToken: Cancellation))
+        {
+            Assert.Equal(Verdict.Pass, file.Verdict);
+            seen.Add(file.Path);
+        }
+
+        var folder = Path.GetFileName(Assert.Single(Folders()));
+        Assert.Equal(files.Select(file => $"{folder}/{file.Path}"), seen);
+    }
+
+    [Theory]
+    [InlineData("gone", "its folder 2024-10-04T000000Z-galaxy-aaaaaaaa is gone")]
+    [InlineData("missing", "is missing in")]
+    [InlineData("empty", "has 0 bytes, expected")]
+    [InlineData("cut", "bytes, expected")]
+    [InlineData("import.json", "import.json in")]
+    public async Task What_is_wrong_with_one_import_is_told_and_a_forced_load_brings_it_back(string damage, string what)
+    {
+        await ImportAsync(Import('a'), Older());
+        await ImportAsync(Import('b'), Newer());
+        var undisturbed = (await DumpAsync()).Text;
+        Damage(Folders().Single(folder => folder.EndsWith("-aaaaaaaa", StringComparison.Ordinal)), damage);
+
+        var told = (await ImportsAsync())[0].Trouble;
+        Assert.Contains(what, told, StringComparison.Ordinal);
+        Assert.Equal([false, true], (await ImportsAsync()).Select(import => import.Trouble is null));
+
+        // A load of another file goes on and says so; the views are those of the others alone.
+        await using (var sink = CreateSink())
+        {
+            await sink.OpenAsync(Cancellation);
+            Assert.Contains("Import 1 of", Assert.Single(sink.Warnings), StringComparison.Ordinal);
+            Assert.Equal("b", Assert.Single(Folders()).Split('-')[^1][..1]);
+            var refused = await Assert.ThrowsAsync<DestinationException>(() =>
+                sink.BeginUnlessCompleteAsync(Import('a'), Cancellation)
+            );
+            Assert.Contains("Import 1 has this file already", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("SpanshDumpOptions.Force", refused.Hint, StringComparison.Ordinal);
+        }
+
+        Assert.NotEqual(undisturbed, (await DumpAsync()).Text);
+        await ImportAsync(Import('a'), Older());
+
+        Assert.Equal(undisturbed, (await DumpAsync()).Text);
+        Assert.All(await ImportsAsync(), import => Assert.Null(import.Trouble));
+        Assert.Equal([2L, 3L], (await ImportsAsync()).Select(import => import.Id));
+        Assert.DoesNotContain(
+            Directory.GetDirectories(Target),
+            folder => folder.Contains("damaged-", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task Files_that_are_restored_bring_an_import_back()
+    {
+        await ImportAsync(Import('a'), Older());
+        await ImportAsync(Import('b'), Newer());
+        var undisturbed = (await DumpAsync()).Text;
+        var file = Directory.GetFiles(Folders().First(), "systems.*").Single();
+        var bytes = await File.ReadAllBytesAsync(file, Cancellation);
+        await File.WriteAllBytesAsync(file, bytes[..^3], Cancellation);
+        await OpenAsync();
+        var aside = Path.Combine(Target, "damaged-" + Path.GetFileName(Path.GetDirectoryName(file)));
+        Assert.True(Directory.Exists(aside));
+
+        await File.WriteAllBytesAsync(Path.Combine(aside, Path.GetFileName(file)), bytes, Cancellation);
+        await OpenAsync();
+
+        Assert.Equal(undisturbed, (await DumpAsync()).Text);
+        Assert.All(await ImportsAsync(), import => Assert.Null(import.Trouble));
+    }
+
+    [Fact]
+    public async Task Bytes_that_were_changed_are_found_by_their_hash()
+    {
+        await ImportAsync(Import('a'), Older());
+        var file = Directory.GetFiles(Folders().First(), "systems.*").Single();
+        var bytes = await File.ReadAllBytesAsync(file, Cancellation);
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes, Cancellation);
+
+        var files = FolderTarget.VerifyAsync(Target, cancellationToken: Cancellation);
+
+        var damaged = new List<FileVerification>();
+        await foreach (var one in files)
+        {
+            if (one.Verdict is Verdict.Fail)
+            {
+                damaged.Add(one);
+            }
+        }
+
+        Assert.EndsWith(Path.GetFileName(file), Assert.Single(damaged).Path, StringComparison.Ordinal);
+        Assert.Equal(LocalFileState.Edited, damaged[0].State);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_load_that_was_killed_before_or_in_its_line_of_the_list_is_in_it_after_the_next(bool isTorn)
+    {
+        await ImportAsync(Import('a'), Older());
+        var list = Path.Combine(Target, "imports.jsonl");
+        var line = await File.ReadAllTextAsync(list, Cancellation);
+        await File.WriteAllTextAsync(list, isTorn ? line[..50] : "", Cancellation);
+        Assert.Single(await ImportsAsync());
+
+        await OpenAsync();
+
+        Assert.Equal(line, await File.ReadAllTextAsync(list, Cancellation));
     }
 
     [Fact]
@@ -182,12 +295,50 @@ public abstract class FolderSinkContract : SinkContract
         Assert.Equal(expected.Text, (await DumpAsync()).Text);
     }
 
+    private static void Damage(string folder, string damage)
+    {
+        var file = Directory.GetFiles(folder, "systems.*").Single();
+        switch (damage)
+        {
+            case "gone":
+                Directory.Delete(folder, recursive: true);
+                break;
+            case "missing":
+                File.Delete(file);
+                break;
+            case "empty":
+                File.WriteAllBytes(file, []);
+                break;
+            case "cut":
+                File.WriteAllBytes(file, File.ReadAllBytes(file)[..^5]);
+                break;
+            default:
+                File.WriteAllText(Path.Combine(folder, damage), "{");
+                break;
+        }
+    }
+
+    private async Task OpenAsync()
+    {
+        await using var sink = CreateSink();
+        await sink.OpenAsync(Cancellation);
+    }
+
+    private async Task<IReadOnlyList<ImportRecord>> ImportsAsync()
+    {
+        await using var sink = CreateSink();
+        return await sink.ReadImportsAsync(Cancellation);
+    }
+
     private protected abstract Sink CreateSinkAt(string folder);
 
     private protected override Sink CreateSink() => CreateSinkAt(Target);
 
     private protected IEnumerable<string> Folders() =>
-        Directory.GetDirectories(Target).Where(folder => Path.GetFileName(folder)[0] != '.');
+        Directory
+            .GetDirectories(Target)
+            .Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0]))
+            .Order(StringComparer.Ordinal);
 
     private protected static Batch Older() => Build(AddOlder);
 

@@ -1,18 +1,19 @@
 using Starhaul.Pipelines.Sinks.Ndjson;
 using Starhaul.Pipelines.Tables;
-using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Sinks.Ndjson;
 
 /// <summary>Reads the files of a folder of NDJSON back.</summary>
 internal static class NdjsonDump
 {
-    /// <summary>The tables of the only import of a folder.</summary>
+    /// <summary>The rows of every import of a folder that is whole.</summary>
     public static TableDump Read(string folder)
     {
-        var import = Assert.Single(Directory.GetDirectories(folder));
         var dump = new TableDump();
-        foreach (var table in GalaxyTables.Data)
+        var imports = Directory.GetDirectories(folder).Where(import => char.IsAsciiDigit(Path.GetFileName(import)[0]));
+        foreach (
+            var (import, table) in imports.SelectMany(import => GalaxyTables.Data.Select(table => (import, table)))
+        )
         {
             var rows = StoreRows.Of(table);
             foreach (var line in File.ReadLines(Path.Combine(import, $"{table.Name}.ndjson")))

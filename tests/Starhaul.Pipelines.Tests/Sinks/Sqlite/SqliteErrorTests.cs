@@ -42,6 +42,35 @@ public sealed class SqliteErrorTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false, "deleted")]
+    [InlineData(true, "replaced")]
+    public async Task A_log_that_somebody_takes_away_is_told_and_costs_no_row(bool isReplaced, string what)
+    {
+        var rows = StoreRows.Of(GalaxyTables.Systems).With(("id64", 1)).With(("id64", 2));
+        await using (var store = new SqliteStore(DatabasePath))
+        {
+            await store.OpenAsync(Cancel);
+            await store.BeginAsync(Cancel);
+            await store.InsertAsync(rows, rows.All(), Cancel);
+            await store.CommitAsync(Cancel);
+            File.Delete($"{DatabasePath}-wal");
+            if (isReplaced)
+            {
+                await File.WriteAllBytesAsync($"{DatabasePath}-wal", [], Cancel);
+            }
+
+            var error = await Assert.ThrowsAsync<DestinationException>(async () => await store.BeginAsync(Cancel));
+
+            Assert.Contains($"{DatabasePath}-wal was {what}", error.Message, StringComparison.Ordinal);
+            Assert.Contains("integrity_check", error.Hint, StringComparison.Ordinal);
+            await store.RollbackAsync();
+        }
+
+        Assert.Equal("ok", await ScalarAsync("PRAGMA integrity_check"));
+        Assert.Equal(2L, await ScalarAsync("SELECT count(*) FROM systems"));
+    }
+
+    [Theory]
     [InlineData("INSERT")]
     [InlineData("UPDATE")]
     public async Task Rows_that_a_trigger_drops_are_told(string when)
@@ -191,7 +220,9 @@ public sealed class SqliteErrorTests : IDisposable
         return error;
     }
 
-    private async Task ExecuteAsync(string sql)
+    private Task ExecuteAsync(string sql) => ScalarAsync(sql);
+
+    private async Task<object?> ScalarAsync(string sql)
     {
         await using var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
         await connection.OpenAsync(Cancel);
@@ -199,6 +230,6 @@ public sealed class SqliteErrorTests : IDisposable
 #pragma warning disable CA2100 // The tests' own SQL.
         command.CommandText = sql;
 #pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync(Cancel);
+        return await command.ExecuteScalarAsync(Cancel);
     }
 }

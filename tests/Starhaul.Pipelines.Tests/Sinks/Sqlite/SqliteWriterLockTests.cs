@@ -54,6 +54,24 @@ public sealed class SqliteWriterLockTests : IDisposable
         Assert.False(IsTaken());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_file_is_there_only_while_somebody_waits(bool isLeftByAKill)
+    {
+        if (isLeftByAKill)
+        {
+            await File.WriteAllBytesAsync(TurnFile, [], Cancel);
+        }
+
+        await using var store = await OpenAsync();
+        await store.BeginAsync(Cancel);
+
+        Assert.False(File.Exists(TurnFile));
+        await store.CommitAsync(Cancel);
+        Assert.False(File.Exists(TurnFile));
+    }
+
     [Fact]
     public async Task The_last_writer_takes_the_file_away()
     {

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Starhaul.Native;
+
+namespace Starhaul.Pipelines.Sinks.Folders;
+
+/// <summary>
+/// <c>imports.jsonl</c>: a line for each import of a folder, with the name of its folder. A folder that somebody removed is missed by
+/// it alone. It is appended to when an import has its name, so a kill between both leaves a folder without a line, which the next
+/// load adds.
+/// </summary>
+internal static class ImportLog
+{
+    public const string Name = "imports.jsonl";
+
+    /// <summary>The lines of a folder, oldest first; a last line without its end, which a kill left, is no line.</summary>
+    /// <returns>None where the file is not there.</returns>
+    /// <exception cref="DestinationException">A line is damaged.</exception>
+    public static IReadOnlyList<FolderImport> Read(string folder)
+    {
+        var path = Path.Combine(folder, Name);
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        var text = File.ReadAllText(path);
+        var lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [.. lines.Select((line, at) => ReadLine(path, line, at + 1))];
+    }
+
+    /// <summary>Adds a line, which is on the disk when this ends.</summary>
+    public static void Append(string folder, FolderImport import)
+    {
+        using var file = new FileStream(Path.Combine(folder, Name), FileMode.Append, FileAccess.Write, FileShare.Read);
+        file.Write(LineOf(import));
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Writes all lines anew.</summary>
+    public static void Replace(string folder, IEnumerable<FolderImport> imports) =>
+        DurableFile.Replace(Path.Combine(folder, Name), imports.SelectMany(LineOf).ToArray());
+
+    private static byte[] LineOf(FolderImport import) =>
+        Encoding.UTF8.GetBytes(
+            new JsonObject { ["folder"] = import.Folder, ["import"] = ImportFile.ToJson(import.Record) }.ToJsonString()
+                + "\n"
+        );
+
+    private static FolderImport ReadLine(string path, string line, int number)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            var folder = document.RootElement.GetProperty("folder").GetString();
+            return folder is { Length: > 0 } && Path.GetFileName(folder) == folder
+                ? new FolderImport(folder, ImportFile.Read(document.RootElement.GetProperty("import")))
+                : throw new JsonException("'folder' is no name of a folder.");
+        }
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new DestinationException($"Line {number} of '{path}' is damaged: {exception.Message}", exception)
+            {
+                Hint = "Remove that line, or the file: the next load writes it anew from the folders that are there.",
+            };
+        }
+    }
+}
+
+/// <summary>An import with the name of its folder.</summary>
+/// <param name="Folder">The name, as it was published.</param>
+/// <param name="Record">The import.</param>
+internal sealed record FolderImport(string Folder, ImportRecord Record)
+{
+    /// <summary>
+    /// What the name of a folder begins with while something is wrong with it. Names of imports begin with a year, and the patterns of
+    /// views take these alone.
+    /// </summary>
+    public const string SetAside = "damaged-";
+
+    /// <summary>Where the folder is below another one: under its name, set aside, or not there.</summary>
+    public string? PathIn(string target) =>
+        new[] { Path.Combine(target, Folder), Path.Combine(target, SetAside + Folder) }.FirstOrDefault(
+            Directory.Exists
+        );
+
+    /// <summary>The import with what is wrong with its files, as far as names and lengths show.</summary>
+    public FolderImport Judge(string target) => this with { Record = Record with { Trouble = FindTrouble(target) } };
+
+    private string? FindTrouble(string target)
+    {
+        if (PathIn(target) is not { } folder)
+        {
+            return $"its folder {Folder} is gone";
+        }
+
+        try
+        {
+            _ = ImportFile.Read(File.ReadAllBytes(Path.Combine(folder, ImportFile.Name)));
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return $"{ImportFile.Name} in {Path.GetFileName(folder)} cannot be read: {exception.Message}";
+        }
+
+        foreach (var file in Record.Files)
+        {
+            var there = new FileInfo(Path.Combine(folder, file.Path));
+            if (!there.Exists)
+            {
+                return $"{file.Path} is missing in {Path.GetFileName(folder)}";
+            }
+
+            if (there.Length != file.Length)
+            {
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{file.Path} in {Path.GetFileName(folder)} has {there.Length:N0} bytes, expected {file.Length:N0}"
+                );
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Npgsql;
+using Starhaul.Postgres.Urls;
+
+namespace Starhaul.Postgres.Store;
+
+/// <summary>Connects to the first of a target's hosts that answers, as libpq does, and that is no standby where it is to be written to.</summary>
+/// <remarks>
+/// A host that refuses the login is not passed over: it has answered.
+/// https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-MULTIPLE-HOSTS
+/// </remarks>
+internal sealed class PostgresConnector(PostgresTarget target)
+{
+    /// <summary>Opens a connection.</summary>
+    /// <param name="isToWrite">Whether a standby is passed over while there are other hosts.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="DestinationException">A file of certificates is missing or is none, or no host answered.</exception>
+    public async Task<NpgsqlConnection> ConnectAsync(bool isToWrite, CancellationToken cancellationToken)
+    {
+        RequireFiles();
+        var failures = new List<string>();
+        for (var host = 0; ; host++)
+        {
+            var isLast = host == target.ConnectionStrings.Count - 1;
+            var connection = new NpgsqlConnection(target.ConnectionStrings[host]);
+            try
+            {
+                await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+                if (isLast || !isToWrite || !await IsStandbyAsync(connection, cancellationToken).ConfigureAwait(false))
+                {
+                    return connection;
+                }
+
+                failures.Add($"{Place(connection)} is a standby");
+            }
+            catch (NpgsqlException error) when (PostgresErrors.IsUnreachable(error) && !(isLast && failures.Count == 0))
+            {
+                failures.Add($"{Place(connection)}: {error.InnerException?.Message ?? error.Message}");
+                if (isLast)
+                {
+                    await connection.DisposeAsync().ConfigureAwait(false);
+                    throw PostgresErrors.OfHosts(target.Name, failures, error);
+                }
+            }
+            catch
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static string Place(NpgsqlConnection connection) => $"{connection.Host}:{connection.Port}";
+
+    private static async Task<bool> IsStandbyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand("SELECT pg_is_in_recovery()", connection);
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
+    }
+
+    // Npgsql would say of a file that is missing that the connection broke.
+    private void RequireFiles()
+    {
+        var settings = new NpgsqlConnectionStringBuilder(target.ConnectionString);
+        RequireCertificates("sslrootcert", settings.RootCertificate);
+        RequireCertificates("sslcert", settings.SslCertificate);
+        RequireFile("sslkey", settings.SslKey);
+        RequireFile("passfile", settings.Passfile);
+    }
+
+    private void RequireCertificates(string option, string? path)
+    {
+        RequireFile(option, path);
+        if (!string.IsNullOrEmpty(path) && !HoldsCertificates(path))
+        {
+            throw PostgresErrors.OfFile(target.Name, $"'{path}', which {option} names, holds no certificate");
+        }
+    }
+
+    private static bool HoldsCertificates(string path)
+    {
+        using (var file = File.OpenRead(path))
+        {
+            // A sequence of ASN.1: the other forms that Npgsql reads, PKCS #12 and DER.
+            if (file.ReadByte() == 0x30)
+            {
+                return true;
+            }
+        }
+
+        try
+        {
+            var found = new X509Certificate2Collection();
+            found.ImportFromPemFile(path);
+            return found.Count > 0;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private void RequireFile(string option, string? path)
+    {
+        if (!string.IsNullOrEmpty(path) && !File.Exists(path))
+        {
+            throw PostgresErrors.OfFile(target.Name, $"'{path}', which {option} names, is not there");
+        }
+    }
+}
