@@ -91,6 +91,7 @@ internal static class EdsmShapes
         new ShapeBuilder(GalaxyTables.Rings)
             .With(Key("name"))
             .Group("ring", Needed("type"), Needed("mass"), Needed("innerRadius"), Needed("outerRadius"))
+            .Always("kind")
             .Build();
 
     /// <summary>A station of a system. The body that it is on has a number of EDSM's own.</summary>
@@ -100,6 +101,7 @@ internal static class EdsmShapes
             .With(Part("updateTime.information"))
             .Group("identity", Needed("name"), Needed("type") with { Form = ApiForms.StationType })
             .Group("location", Needed("distanceToArrival"))
+            .Always("system_id64")
             .Group(
                 "politics",
                 NeededOrNull("government") with

@@ -17,7 +17,7 @@ internal static class SearchShapes
             .With(Key("id64"), Time("updated_at"))
             .With(Foreign("system_id64"), Foreign("market_id"))
             .Group("position", Key("name"), Needed("x"), Needed("y"), Needed("z"))
-            .Group("main_star", Part("bodies"))
+            .Group("main_star", Part("bodies", GalaxyTables.Systems, "main_star"))
             .Group("permit", Needed("needs_permit"))
             .Group(
                 "politics",
@@ -37,11 +37,14 @@ internal static class SearchShapes
                     IsNeeded = false,
                 }
             )
-            .GroupOfAny(
+            .Group(
                 "powers",
                 NeededOrNull("power_state"),
                 Part("power"),
-                NeededOrNull("controlling_power"),
+                NeededOrNull("controlling_power") with
+                {
+                    Form = TextForms.KeptOrNone,
+                },
                 Part("power_conflict_progress") with
                 {
                     IsNeeded = false,
@@ -116,16 +119,10 @@ internal static class SearchShapes
                     MayBeNull = true,
                 },
                 Optional("reserve_level"),
-                Part("atmosphere_composition") with
-                {
-                    IsNeeded = false,
-                },
-                Part("solid_composition") with
-                {
-                    IsNeeded = false,
-                }
+                Part("atmosphere_composition", GalaxyTables.Bodies, "atmosphere_composition"),
+                Part("solid_composition", GalaxyTables.Bodies, "solid_composition")
             )
-            .Group("materials", Part("materials"))
+            .Group("materials", Part("materials", GalaxyTables.Bodies, "materials"))
             .Group("signals", Part("signals"))
             .Group("genuses", Part("genuses"))
             .Build();
@@ -142,6 +139,7 @@ internal static class SearchShapes
                 Needed("outer_radius"),
                 Optional("id64")
             )
+            .Always("kind")
             .Build();
 
     /// <summary>A station. Its market names commodities in English alone, and the tables go by the game's symbols.</summary>
@@ -156,7 +154,7 @@ internal static class SearchShapes
                 "economy",
                 NeededOrNull("primary_economy"),
                 Optional("secondary_economy"),
-                Part("economies") with
+                Part("economies", GalaxyTables.Stations, "economies") with
                 {
                     IsNeeded = false,
                 }
@@ -174,15 +172,15 @@ internal static class SearchShapes
                 },
                 Optional("allegiance")
             )
-            .Group("services", Part("services"))
+            .Group("services", Part("services", GalaxyTables.Stations, "services"))
             .Group(
                 "pads",
                 OfStation("large_pads", "landing_pads_large"),
                 OfStation("medium_pads", "landing_pads_medium"),
                 OfStation("small_pads", "landing_pads_small")
             )
-            .GroupOfAny("condition", Needed("state"), Needed("carrier_docking_access"))
-            .Group("prohibited", Part("prohibited_commodities"))
+            .Group("condition", Needed("state"), Needed("carrier_docking_access"))
+            .Group("prohibited", Part("prohibited_commodities", GalaxyTables.Stations, "prohibited_commodities"))
             .Group("shipyard", Part("ships"))
             .Group("outfitting", Part("modules"))
             .Build();

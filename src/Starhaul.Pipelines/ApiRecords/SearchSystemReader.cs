@@ -1,4 +1,5 @@
 using Starhaul.Pipelines.Galaxy;
+using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.ApiRecords;
@@ -44,7 +45,14 @@ internal sealed class SearchSystemReader : SystemRecordReader
         }
     }
 
-    protected override void Gather() => SetIs(Powers, powers.Complete(Rows, Row, IsSeen(ControllingPower)));
+    protected override void Gather()
+    {
+        SetIs(Powers, powers.Complete());
+        if (!IsSeen(ControllingPower) && PowersReader.RulesOutControl(Rows, Row))
+        {
+            AlsoStated |= ControlOfSystems.Control.Bit;
+        }
+    }
 
     protected override void Complete(long id) => Context.Factions.Stamp(0, GroupTime(Factions));
 

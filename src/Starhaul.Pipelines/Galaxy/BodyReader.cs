@@ -9,6 +9,8 @@ internal sealed class BodyReader(RecordContext context, StationReader stations) 
     // The column of the body's id, behind that of the system's, in tables of what belongs to it.
     private const int BodyId = 1;
 
+    private static readonly int IsMainStar = GalaxyTables.Bodies["main_star"];
+    private static readonly int SubType = GalaxyTables.Bodies["sub_type"];
     private static readonly int BodyOfStation = GalaxyTables.Stations["body_id"];
     private static readonly FieldGroup Signals = GalaxyTables.Bodies.Group("signals");
     private static readonly FieldGroup Genuses = GalaxyTables.Bodies.Group("genuses");
@@ -28,6 +30,12 @@ internal sealed class BodyReader(RecordContext context, StationReader stations) 
         GalaxyTables.Ships,
         GalaxyTables.Modules,
     ]);
+
+    /// <summary>The row of the system's main star, whose sub type is known; null for none.</summary>
+    public int? MainStar { get; private set; }
+
+    /// <summary>Begins a system.</summary>
+    public void Begin() => MainStar = null;
 
     /// <summary>Reads an array of them, and steps over it when none of their tables is wanted.</summary>
     public void ReadAll()
@@ -88,6 +96,11 @@ internal sealed class BodyReader(RecordContext context, StationReader stations) 
         if (!StateGroups())
         {
             Context.HasUntimed = true;
+        }
+
+        if (!Rows.IsNull(Row, IsMainStar) && Rows.Int64(Row, IsMainStar) == 1 && !Rows.IsNull(Row, SubType))
+        {
+            MainStar = Row;
         }
 
         var id = Rows.Int64(Row, BodyId);

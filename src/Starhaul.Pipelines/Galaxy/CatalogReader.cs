@@ -36,20 +36,47 @@ internal class CatalogReader(RecordContext context, Shape shape, Catalog catalog
     }
 
     /// <summary>Reads an object that is in no set.</summary>
+    /// <param name="isNone">Whether its name is null: there is none.</param>
     /// <returns>The row of the catalog; -1 for what is no such object.</returns>
-    public int ReadSingle()
+    public int ReadSingle(out bool isNone)
     {
+        isNone = false;
         if (Json.Peek() != '{')
         {
             Json.Skip();
             return -1;
         }
 
+        var start = Json.Position;
+        isNone = IsNameless();
+        if (isNone || Json.Expected is not null)
+        {
+            return -1;
+        }
+
+        Json.MoveTo(start);
+
         SetRows = Context.Batch[set];
         SetRow = SetRows.Add();
         var row = ReadRow();
         SetRows.CutAt(SetRow);
         return row;
+    }
+
+    private bool IsNameless()
+    {
+        var isNameless = false;
+        if (Json.OpenObject())
+        {
+            do
+            {
+                var isName = Json.Name().SequenceEqual("name"u8);
+                isNameless |= isName && Json.Peek() == 'n';
+                Json.Skip();
+            } while (Json.HasMoreMembers());
+        }
+
+        return isNameless;
     }
 
     private void ReadElement()

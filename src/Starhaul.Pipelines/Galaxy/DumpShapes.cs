@@ -9,14 +9,10 @@ namespace Starhaul.Pipelines.Galaxy;
 /// </summary>
 internal static class DumpShapes
 {
-    /// <summary>A system of a Spansh or EDSM dump.</summary>
+    /// <summary>A system of a Spansh dump. EDSM's records have a number of EDSM's own, <c>id</c>, and another form.</summary>
     public static Shape System { get; } =
-        new ShapeBuilder(GalaxyTables.Systems)
-            .With(Key("id64"), Time("date"), Time("updateTime"), Times("timestamps"))
-            .With(Nested("coords"), Nested("information"), Nested("primaryStar"))
-            .With(Part("id"), Part("bodies"), Part("stations"))
-            .With(Foreign("bodyId"), Foreign("systemId64"), Foreign("systemName"))
-            .Group("position", Key("name"), Needed("coords.x"), Needed("coords.y"), Needed("coords.z"))
+        OfSystem()
+            .With(Part("bodies"), Part("stations"), Sign("id") with { IsSign = false })
             .Group("main_star", Needed("mainStar"))
             .Group("permit", Needed("needsPermit"))
             .Group(
@@ -29,12 +25,19 @@ internal static class DumpShapes
             )
             .Group("population", Needed("population"))
             .Group("body_count", Needed("bodyCount"))
-            .Group("factions", Part("factions"), Part("controllingFaction") with { IsNeeded = false })
-            .GroupOfAny(
+            .Group(
+                "factions",
+                Part("factions"),
+                Part("controllingFaction", GalaxyTables.Systems, "controlling_faction")
+            )
+            .Group(
                 "powers",
                 NeededOrNull("powerState"),
                 Part("powers"),
-                NeededOrNull("controllingPower"),
+                NeededOrNull("controllingPower") with
+                {
+                    Form = TextForms.KeptOrNone,
+                },
                 Part("powerConflictProgress") with
                 {
                     IsNeeded = false,
@@ -48,6 +51,7 @@ internal static class DumpShapes
                 Nested("thargoidWar") with
                 {
                     IsNeeded = true,
+                    Column = GalaxyTables.Systems["thargoid_state"],
                 },
                 Thargoid("currentState", "thargoid_state"),
                 Thargoid("successState", "thargoid_success_state"),
@@ -57,14 +61,67 @@ internal static class DumpShapes
                 Thargoid("portsRemaining", "thargoid_ports_remaining"),
                 Thargoid("successReached", "thargoid_success_reached")
             )
-            // EDSM's names, and its words where they are others.
-            .Alias("requirePermit", "needsPermit")
-            .Alias("primaryStar.type", "mainStar")
-            .Alias("information.allegiance", "allegiance", EdsmForms.Allegiance)
-            .Alias("information.government", "government", EdsmForms.Government)
-            .Alias("information.economy", "primaryEconomy", EdsmForms.Title)
-            .Alias("information.secondEconomy", "secondaryEconomy", EdsmForms.Title)
-            .Alias("information.security", "security", EdsmForms.Title)
+            // Every record of the galaxy's dump has its bodies, and a war wherever there is one.
+            .NoneWhere("thargoid_state", "bodies")
+            .Build();
+
+    /// <summary>
+    /// A system of a dump or an answer of EDSM, in EDSM's words: politics at the top, or in <c>information</c>; of the powers
+    /// the one that controls.
+    /// </summary>
+    public static Shape EdsmSystem { get; } =
+        OfSystem()
+            .With(Nested("information"), Nested("primaryStar"))
+            .With(Sign("id") with { IsSign = false })
+            .With(Part("bodies"), Part("stations"))
+            .Group("main_star", To("primaryStar.type", "main_star"))
+            .Group("permit", To("requirePermit", "needs_permit"))
+            .Group(
+                "politics",
+                NeededOrNull("allegiance") with
+                {
+                    Form = EdsmForms.Allegiance,
+                },
+                NeededOrNull("government") with
+                {
+                    Form = EdsmForms.Government,
+                },
+                NeededOrNull("economy") with
+                {
+                    Column = GalaxyTables.Systems["primary_economy"],
+                    Form = EdsmForms.Title,
+                },
+                NeededOrNull("secondEconomy") with
+                {
+                    Column = GalaxyTables.Systems["secondary_economy"],
+                    Form = EdsmForms.Title,
+                },
+                Needed("security") with
+                {
+                    Form = EdsmForms.Title,
+                }
+            )
+            .Group("population", Needed("population"))
+            .Group("body_count", Needed("bodyCount"))
+            .Group(
+                "factions",
+                Part("factions"),
+                Part("controllingFaction", GalaxyTables.Systems, "controlling_faction")
+            )
+            .Group(
+                "powers",
+                To("powerState", "power_state"),
+                To("power", "controlling_power") with
+                {
+                    Form = TextForms.KeptOrNone,
+                    MayBeNull = true,
+                }
+            )
+            .Alias("information.allegiance", "allegiance")
+            .Alias("information.government", "government")
+            .Alias("information.economy", "economy")
+            .Alias("information.secondEconomy", "secondEconomy")
+            .Alias("information.security", "security")
             .Alias("information.population", "population")
             .Build();
 
@@ -133,6 +190,7 @@ internal static class DumpShapes
                 Optional("id64")
             )
             .Group("signals", Part("signals.signals"))
+            .Always("kind")
             .Build();
 
     /// <summary>A station of a system or of a body.</summary>
@@ -146,6 +204,7 @@ internal static class DumpShapes
             .Group("identity", Needed("name"), Needed("type"), Optional("carrierName"), Optional("realName"))
             .Group("location", Optional("distanceToArrival"))
             .Group("body", Optional("latitude"), Optional("longitude"))
+            .Always("system_id64", "body_id")
             .Group("economy", NeededOrNull("primaryEconomy"), Optional("secondaryEconomy"), Optional("economies"))
             .Group(
                 "politics",
@@ -156,7 +215,7 @@ internal static class DumpShapes
             )
             .Group("services", Needed("services") with { IsSet = true })
             .Group("pads", Pads("large"), Pads("medium"), Pads("small"))
-            .GroupOfAny("condition", Needed("state"), Needed("carrierDockingAccess"))
+            .Group("condition", Needed("state"), Needed("carrierDockingAccess"))
             .Group("market", Part("market.commodities"))
             .Group("prohibited", Needed("market.prohibitedCommodities") with { IsSet = true })
             .Group("shipyard", Part("shipyard.ships"))
@@ -238,6 +297,14 @@ internal static class DumpShapes
             .Build();
 
     private static Field Symbol => Key("symbol") with { Form = TextForms.LowerCase };
+
+    private static ShapeBuilder OfSystem() =>
+        new ShapeBuilder(GalaxyTables.Systems)
+            .With(Key("id64"), Time("date"), Time("updateTime"), Times("timestamps"), Nested("coords"))
+            .With(Foreign("bodyId"), Foreign("systemId64"), Foreign("systemName"))
+            .Group("position", Key("name"), Needed("coords.x"), Needed("coords.y"), Needed("coords.z"));
+
+    private static Field To(string path, string column) => Needed(path) with { Column = GalaxyTables.Systems[column] };
 
     private static Field Thargoid(string member, string column) =>
         Optional($"thargoidWar.{member}") with

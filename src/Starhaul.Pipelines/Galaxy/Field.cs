@@ -24,7 +24,10 @@ internal sealed record Field
     /// <summary>The group that it belongs to; null for none.</summary>
     public FieldGroup? Group { get; init; }
 
-    /// <summary>Whether the group is only stated where the field is.</summary>
+    /// <summary>The atom of its group that it is of; null for none.</summary>
+    public Atom? Atom { get; init; }
+
+    /// <summary>Whether its atom is only stated where the field is.</summary>
     public bool IsNeeded { get; init; }
 
     /// <summary>Whether a null says something: that there is none. Elsewhere a null is as if the field were not there.</summary>
@@ -66,14 +69,21 @@ internal sealed record Field
     /// <summary>A field that fills the column of its own name in snake_case, or another, and may be left out.</summary>
     public static Field Optional(string path) => new() { Path = path, Kind = FieldKind.Column };
 
-    /// <summary>A field without which its group is not stated.</summary>
+    /// <summary>A field without which its atom is not stated.</summary>
     public static Field Needed(string path) => Optional(path) with { IsNeeded = true };
 
-    /// <summary>A field without which its group is not stated, though it may be null.</summary>
+    /// <summary>A field without which its atom is not stated, though it may be null: there is none.</summary>
     public static Field NeededOrNull(string path) => Needed(path) with { MayBeNull = true };
 
-    /// <summary>A field that the object's reader reads, and without which its group is not stated.</summary>
+    /// <summary>A field that the object's reader reads, and without which its atom is not stated.</summary>
     public static Field Part(string path) => Needed(path) with { Kind = FieldKind.Part };
+
+    /// <summary>A field that the object's reader reads into a column of the table.</summary>
+    public static Field Part(string path, TableDefinition table, string column) =>
+        Part(path) with
+        {
+            Column = table[column],
+        };
 
     /// <summary>A field without which the record is rejected.</summary>
     public static Field Key(string path) => Needed(path) with { Kind = FieldKind.Key };

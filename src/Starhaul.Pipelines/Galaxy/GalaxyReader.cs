@@ -26,6 +26,8 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
     private int filled;
     private bool isComplete;
     private long endOfLast = options.StartOffset;
+    private SystemReader? spanshSystems;
+    private SystemReader? edsmSystems;
     private SystemReader? systems;
     private CatalogReader? factions;
     private IRecordReader? apiRecords;
@@ -127,6 +129,10 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
         {
             context.UndoRecord();
         }
+        else
+        {
+            context.CompleteRecord();
+        }
 
         TellRejectedParts(batch);
         batch.EndRecord(endOfLast, isRejected: false);
@@ -156,7 +162,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
 
         if (Kind == RecordKind.System)
         {
-            (systems ??= new SystemReader(context)).Read();
+            ReadSystem();
         }
         else if (Kind == RecordKind.ApiRecord)
         {
@@ -170,8 +176,29 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
                 context.Factions,
                 GalaxyTables.FactionPresence
             );
-            factions.ReadSingle();
+            factions.ReadSingle(out _);
         }
+    }
+
+    // The record before tells which source it is, until one is of the other.
+    private void ReadSystem()
+    {
+        var start = at;
+        systems ??= spanshSystems ??= new SystemReader(context, isEdsm: false);
+        systems.Read();
+        if (context.Json.Expected is not null || context.Reason is not null || !systems.IsOfOtherSource)
+        {
+            return;
+        }
+
+        context.UndoRecord();
+        context.BeginRecord();
+        context.Json.MoveTo(start);
+        systems =
+            systems == spanshSystems
+                ? edsmSystems ??= new SystemReader(context, isEdsm: true)
+                : spanshSystems ??= new SystemReader(context, isEdsm: false);
+        systems.Read();
     }
 
     // Looks ahead for a record that tells what the source holds; false when it needs more text. No record is passed: those

@@ -5,8 +5,8 @@ using Starhaul.Pipelines.Tables;
 namespace Starhaul.Pipelines.Galaxy;
 
 /// <summary>
-/// Makes one row of each power of a system, whether <c>powers</c>, <c>controllingPower</c> or
-/// <c>powerConflictProgress</c> names it.
+/// Makes one row of each power of a system, whether <c>powers</c> or <c>powerConflictProgress</c> names it. Who controls is a
+/// statement of its own.
 /// </summary>
 /// <param name="context">What all readers share.</param>
 /// <param name="powerName">Name of the member with the power, in an element of the conflict's progress.</param>
@@ -15,9 +15,8 @@ internal sealed class PowersReader(RecordContext context, string powerName, stri
 {
     private const int None = -1;
 
-    private static readonly int ControllingPower = GalaxyTables.Systems["controlling_power"];
+    private static readonly int StateColumn = GalaxyTables.Systems["power_state"];
     private static readonly int Power = GalaxyTables.PowerState["power"];
-    private static readonly int IsControlling = GalaxyTables.PowerState["is_controlling"];
     private static readonly int ConflictProgress = GalaxyTables.PowerState["conflict_progress"];
 
     private readonly byte[] powerName = Field.Utf8(powerName);
@@ -40,20 +39,20 @@ internal sealed class PowersReader(RecordContext context, string powerName, stri
     /// <returns>Whether it was one.</returns>
     public bool RememberConflict() => Remember(out conflictAt);
 
-    /// <summary>Reads what was remembered into rows, the power that controls the system among them.</summary>
-    /// <param name="systems">Rows of systems.</param>
-    /// <param name="row">The system.</param>
-    /// <param name="saysWhoControls">Whether it states its controlling power, or that there is none.</param>
-    /// <returns>The first row of its powers.</returns>
-    public int Complete(RowBuffer systems, int row, bool saysWhoControls)
+    /// <summary>Whether the state of a system says that no power controls it, as far as nobody is named.</summary>
+    public static bool RulesOutControl(RowBuffer systems, int row) =>
+        !systems.IsNull(row, StateColumn)
+        && (
+            systems.Utf8(row, StateColumn).SequenceEqual("Unoccupied"u8)
+            || systems.Utf8(row, StateColumn).SequenceEqual("Contested"u8)
+        );
+
+    /// <summary>Reads what was remembered into rows.</summary>
+    /// <returns>The first of them.</returns>
+    public int Complete()
     {
         var first = Rows.Count;
         Read();
-        if (saysWhoControls)
-        {
-            Control(first, systems.IsNull(row, ControllingPower) ? default : systems.Utf8(row, ControllingPower));
-        }
-
         return first;
     }
 
@@ -75,16 +74,6 @@ internal sealed class PowersReader(RecordContext context, string powerName, stri
         }
 
         Json.MoveTo(end);
-    }
-
-    // An empty name says that none controls the system.
-    private void Control(int first, ReadOnlySpan<byte> name)
-    {
-        var controlling = name.IsEmpty ? -1 : Add(name);
-        for (var row = first; row < Rows.Count; row++)
-        {
-            Rows.Set(row, IsControlling, row == controlling ? 1L : 0L);
-        }
     }
 
     private bool Remember(out int place)

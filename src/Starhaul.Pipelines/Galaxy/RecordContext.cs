@@ -23,6 +23,7 @@ internal sealed class RecordContext
     private readonly int[] partMarks = new int[GalaxyTables.Data.Length];
     private readonly List<RejectedPart> rejectedParts = [];
     private readonly Catalog[] catalogs;
+    private readonly RecordOrigins origins = new();
     private long latest;
     private int textMark;
 
@@ -94,11 +95,27 @@ internal sealed class RecordContext
         Reason = null;
         HasUntimed = false;
         rejectedParts.Clear();
+        origins.Clear();
         Mark(marks);
         textMark = Batch.Text.Length;
         foreach (var catalog in catalogs)
         {
             catalog.BeginRecord();
+        }
+    }
+
+    /// <summary>Says when an atom of a row was stated, where that is not the time of its group.</summary>
+    public void AddTime(RowBuffer rows, int row, Atom atom, long time) => origins.AddTime(rows, row, atom, time);
+
+    /// <summary>Completes the rows of a record that is taken: what of them its columns do not say.</summary>
+    public void CompleteRecord()
+    {
+        foreach (var table in GalaxyTables.Data)
+        {
+            if (table.OriginsColumn >= 0)
+            {
+                origins.Complete(Batch, Batch[table], marks[table.Ordinal]);
+            }
         }
     }
 

@@ -10,6 +10,7 @@ namespace Starhaul.Pipelines.Galaxy;
 internal abstract class RowReader(RecordContext context, Shape shape)
 {
     private readonly long[] groupTimes = new long[shape.Table.Groups.Length];
+    private readonly List<(Atom Atom, long Time)> fieldTimes = [];
     private readonly (int First, int Count)[] sets = new (int, int)[shape.Table.Groups.Length];
     private readonly bool[] isWanted =
     [
@@ -44,9 +45,20 @@ internal abstract class RowReader(RecordContext context, Shape shape)
     /// <summary>When the object was seen as it is.</summary>
     protected long Time { get; private set; }
 
+    /// <summary>The bits of atoms that the reader makes of several fields, or knows to be none: they are stated too.</summary>
+    protected ulong AlsoStated { get; set; }
+
     /// <summary>When a group was seen as it is, where that is known apart from the object's time.</summary>
-    protected long GroupTime(FieldGroup group) =>
-        groupTimes[group.Ordinal] == DumpTime.None ? Time : groupTimes[group.Ordinal];
+    protected long GroupTime(FieldGroup group)
+    {
+        var latest = DumpTime.None;
+        foreach (var (atom, time) in fieldTimes)
+        {
+            latest = atom.Group == group.Ordinal ? Math.Max(latest, time) : latest;
+        }
+
+        return latest != DumpTime.None ? latest : SectionTime(group);
+    }
 
     /// <summary>Says when a group was seen as it is; of several times the latest counts.</summary>
     protected void TimeIs(FieldGroup group, long time) =>
@@ -59,7 +71,9 @@ internal abstract class RowReader(RecordContext context, Shape shape)
         Row = Rows.Add();
         seen = 0;
         Time = nestedTime = DumpTime.None;
+        AlsoStated = 0;
         Array.Fill(groupTimes, DumpTime.None);
+        fieldTimes.Clear();
         if (shape.IsBare)
         {
             seen |= cells.ReadKey(shape.Keys[0], Rows, Row) ? shape.Keys[0].Bit : 0;
@@ -87,7 +101,7 @@ internal abstract class RowReader(RecordContext context, Shape shape)
         }
     }
 
-    /// <summary>States the groups of the row.</summary>
+    /// <summary>States what the object says of each group.</summary>
     /// <returns>Whether each has a time.</returns>
     protected bool StateGroups()
     {
@@ -95,31 +109,28 @@ internal abstract class RowReader(RecordContext context, Shape shape)
         foreach (var rule in shape.Groups)
         {
             var group = rule.Group;
-            if (!rule.IsStated(seen) || !isWanted[group.Ordinal])
+            if ((seen & rule.All) == 0 && !rule.IsStatedByAbsence && (AlsoStated & group.AtomBits) == 0)
             {
-                Forget(rule);
                 continue;
             }
 
-            if (group.Set is null)
+            var stated = StatedOf(rule);
+
+            // What is not stated has no values: half of an atom must not end up in a new row.
+            Rows.SetNulls(Row, shape.Table.ColumnsOf(group.AtomBits & ~stated));
+            if (stated == 0)
             {
-                Rows.State(Row, group);
-            }
-            else
-            {
-                var (first, count) = sets[group.Ordinal];
-                Rows.State(Row, group, first, count);
+                continue;
             }
 
-            var time = GroupTime(group);
-            if (time == DumpTime.None)
+            Rows.State(Row, stated);
+            if (group.Set is not null && (stated & group.SetAtom!.Bit) != 0)
             {
-                isTimed = false;
+                var (first, count) = sets[group.Ordinal];
+                Rows.SetIs(Row, group, first, count);
             }
-            else
-            {
-                Rows.Set(Row, group.TimeColumn, time);
-            }
+
+            isTimed &= StateTime(group, stated);
         }
 
         return isTimed;
@@ -212,6 +223,14 @@ internal abstract class RowReader(RecordContext context, Shape shape)
         }
     }
 
+    private void AddFieldTime(Atom atom, long time)
+    {
+        if (time != DumpTime.None)
+        {
+            fieldTimes.Add((atom, time));
+        }
+    }
+
     private void ReadForeign(Field field)
     {
         _ = Json.Peek();
@@ -262,9 +281,9 @@ internal abstract class RowReader(RecordContext context, Shape shape)
             do
             {
                 var field = orderOfTimes.Next(Json, shape.Fields, ref place);
-                if (field?.Group is { } group)
+                if (field?.Atom is { } atom)
                 {
-                    groupTimes[group.Ordinal] = Math.Max(groupTimes[group.Ordinal], context.ReadTime(field));
+                    AddFieldTime(atom, context.ReadTime(field));
                 }
                 else
                 {
@@ -274,17 +293,74 @@ internal abstract class RowReader(RecordContext context, Shape shape)
         }
     }
 
-    // A group that is not stated has no values: half of one must not end up in a new row.
-    private void Forget(GroupRule rule)
+    private ulong StatedOf(GroupRule rule)
     {
-        if ((seen & rule.All) == 0)
+        var stated = AlsoStated & rule.Group.AtomBits;
+        foreach (var atom in rule.Atoms)
         {
-            return;
+            if (atom.IsStated(seen))
+            {
+                stated |= atom.Atom.Bit;
+            }
+            else if ((stated & atom.Atom.Bit) == 0 && atom.IsNone(seen))
+            {
+                Rows.SetNulls(Row, atom.Atom.ColumnBits);
+                stated |= atom.Atom.Bit;
+            }
         }
 
-        foreach (var column in rule.Group.Columns)
-        {
-            Rows.SetNull(Row, column);
-        }
+        // The rows of a table that is not wanted are not there, and an empty set would be a statement.
+        return isWanted[rule.Group.Ordinal] ? stated : stated & ~rule.Group.SetAtom!.Bit;
     }
+
+    private bool StateTime(FieldGroup group, ulong stated)
+    {
+        var time = SectionTime(group);
+        if (fieldTimes.Count > 0)
+        {
+            time = StateFieldTimes(group, stated, time);
+        }
+
+        if (time == DumpTime.None)
+        {
+            return false;
+        }
+
+        Rows.Set(Row, group.TimeColumn, time);
+        return true;
+    }
+
+    // The group's time is that of its newest field; the others keep theirs beside it.
+    private long StateFieldTimes(FieldGroup group, ulong stated, long usual)
+    {
+        var latest = DumpTime.None;
+        foreach (var atom in group.Atoms)
+        {
+            latest = (stated & atom.Bit) != 0 ? Math.Max(latest, TimeOf(atom, usual)) : latest;
+        }
+
+        foreach (var atom in group.Atoms)
+        {
+            if ((stated & atom.Bit) != 0 && TimeOf(atom, usual) != latest)
+            {
+                context.AddTime(Rows, Row, atom, TimeOf(atom, usual));
+            }
+        }
+
+        return latest;
+    }
+
+    private long TimeOf(Atom atom, long usual)
+    {
+        var latest = DumpTime.None;
+        foreach (var (timed, time) in fieldTimes)
+        {
+            latest = ReferenceEquals(timed, atom) ? Math.Max(latest, time) : latest;
+        }
+
+        return latest == DumpTime.None ? usual : latest;
+    }
+
+    private long SectionTime(FieldGroup group) =>
+        groupTimes[group.Ordinal] == DumpTime.None ? Time : groupTimes[group.Ordinal];
 }

@@ -30,13 +30,27 @@ internal sealed record Shape
     public Field this[string path] => All.First(field => field.Path == path);
 }
 
-/// <summary>When a source states a group.</summary>
+/// <summary>When a source states the atoms of a group.</summary>
 /// <param name="Group">The group.</param>
-/// <param name="Needed">The bits of the fields that it needs; 0 for a group that is always stated.</param>
 /// <param name="All">The bits of all of its fields.</param>
-/// <param name="IsAnyEnough">Whether one of the needed fields is enough.</param>
-internal readonly record struct GroupRule(FieldGroup Group, ulong Needed, ulong All, bool IsAnyEnough)
+/// <param name="Atoms">Its atoms that the source can state.</param>
+internal sealed record GroupRule(FieldGroup Group, ulong All, IReadOnlyList<AtomRule> Atoms)
 {
-    /// <summary>Whether an object with these fields states the group.</summary>
-    public bool IsStated(ulong seen) => IsAnyEnough ? (seen & Needed) != 0 : (seen & Needed) == Needed;
+    /// <summary>Whether an object without any of its fields states something of it.</summary>
+    public bool IsStatedByAbsence { get; } = Atoms.Any(atom => atom.IsAlways || atom.NoneWith is not null);
+}
+
+/// <summary>When a source states an atom.</summary>
+/// <param name="Atom">The atom.</param>
+/// <param name="Needed">The bits of the fields that it needs.</param>
+/// <param name="Any">The bits of its fields, of which it needs one.</param>
+/// <param name="IsAlways">Whether it is stated without any field, by where the object stands.</param>
+/// <param name="NoneWith">The bits of fields with which its absence says that there is none; null where it says nothing.</param>
+internal sealed record AtomRule(Atom Atom, ulong Needed, ulong Any, bool IsAlways, ulong? NoneWith)
+{
+    /// <summary>Whether an object with these fields states a value, or in so many words that there is none.</summary>
+    public bool IsStated(ulong seen) => IsAlways || ((seen & Any) != 0 && (seen & Needed) == Needed);
+
+    /// <summary>Whether an object with these fields says by leaving it out that there is none.</summary>
+    public bool IsNone(ulong seen) => NoneWith is { } with && (seen & with) == with;
 }

@@ -10,7 +10,9 @@ namespace Starhaul.Pipelines.Galaxy;
 internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set = null)
 {
     private readonly List<Field> fields = [];
-    private readonly List<GroupRule> groups = [];
+    private readonly List<(FieldGroup Group, List<Field> Fields)> groups = [];
+    private readonly List<string> always = [];
+    private readonly List<(string Atom, string[] With)> noneWhere = [];
     private int bits;
 
     /// <summary>Adds fields that belong to no group: keys, times, nested objects and what a reader knows.</summary>
@@ -24,12 +26,36 @@ internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set =
         return this;
     }
 
-    /// <summary>Adds a group with its fields. Without a needed one it is always stated.</summary>
-    public ShapeBuilder Group(string name, params ReadOnlySpan<Field> added) => Group(name, isAnyEnough: false, added);
+    /// <summary>
+    /// Adds a group with its fields. Each of its atoms is stated where the object has every field that it needs, and one at
+    /// least. A field that a reader reads is of the column that it names, or of the set.
+    /// </summary>
+    public ShapeBuilder Group(string name, params ReadOnlySpan<Field> added)
+    {
+        var group = table.Group(name);
+        var fieldsOfGroup = new List<Field>();
+        foreach (var field in added)
+        {
+            fieldsOfGroup.Add(Add(field, group));
+        }
 
-    /// <summary>Adds a group that is stated where any of its needed fields is.</summary>
-    public ShapeBuilder GroupOfAny(string name, params ReadOnlySpan<Field> added) =>
-        Group(name, isAnyEnough: true, added);
+        groups.Add((group, fieldsOfGroup));
+        return this;
+    }
+
+    /// <summary>Writes down atoms that are stated by where the object stands, without a field.</summary>
+    public ShapeBuilder Always(params ReadOnlySpan<string> atoms)
+    {
+        always.AddRange(atoms);
+        return this;
+    }
+
+    /// <summary>Writes down that an object with all of some fields, without any where none is named, says by leaving an atom out that there is none.</summary>
+    public ShapeBuilder NoneWhere(string atom, params string[] with)
+    {
+        noneWhere.Add((atom, with));
+        return this;
+    }
 
     /// <summary>Adds fields of the rows of the set.</summary>
     public ShapeBuilder OfSet(params ReadOnlySpan<Field> added)
@@ -68,7 +94,7 @@ internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set =
             Table = table,
             All = all,
             Fields = new FieldMap([.. all.Where(field => field.Parent.Length == 0)]),
-            Groups = [.. groups],
+            Groups = [.. groups.Select(group => Rule(group.Group, group.Fields))],
             Keys = [.. all.Where(field => field.Kind == FieldKind.Key)],
             Signs = [.. all.Where(field => field.IsSign)],
         };
@@ -92,20 +118,27 @@ internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set =
             };
     }
 
-    private ShapeBuilder Group(string name, bool isAnyEnough, ReadOnlySpan<Field> added)
+    private GroupRule Rule(FieldGroup group, List<Field> ofGroup)
     {
-        var group = table.Group(name);
-        var (needed, all) = (0UL, 0UL);
-        foreach (var field in added)
+        var rules = new List<AtomRule>();
+        foreach (var atom in group.Atoms)
         {
-            var bit = Add(field, group).Bit;
-            all |= bit;
-            needed |= field.IsNeeded ? bit : 0;
+            var own = ofGroup.Where(field => ReferenceEquals(field.Atom, atom)).ToList();
+            var isAlways = always.Contains(atom.Name);
+            var with = noneWhere.Find(rule => rule.Atom == atom.Name).With;
+            if (own.Count > 0 || isAlways || with is not null)
+            {
+                ulong? noneWith = with is null ? null : BitsOf(fields.Where(field => with.Contains(field.Path)));
+                rules.Add(
+                    new AtomRule(atom, BitsOf(own.Where(field => field.IsNeeded)), BitsOf(own), isAlways, noneWith)
+                );
+            }
         }
 
-        groups.Add(new GroupRule(group, needed, all, isAnyEnough));
-        return this;
+        return new GroupRule(group, BitsOf(ofGroup), rules);
     }
+
+    private static ulong BitsOf(IEnumerable<Field> some) => some.Aggregate(0UL, (bits, field) => bits | field.Bit);
 
     private Field Add(Field field, FieldGroup? group)
     {
@@ -118,6 +151,7 @@ internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set =
         field = field with
         {
             Group = group,
+            Atom = group is null ? null : AtomOf(field, group),
             Type = field.Column < 0 ? default : target.Columns[field.Column].Type,
             Bit = 1UL << bits++,
             Place = fields.Count,
@@ -125,4 +159,10 @@ internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set =
         fields.Add(field);
         return field;
     }
+
+    private Atom AtomOf(Field field, FieldGroup group) =>
+        group.Atoms.FirstOrDefault(atom => field.Column >= 0 ? atom.Columns.Contains(field.Column) : atom.IsSet)
+        ?? throw new InvalidOperationException(
+            $"The field {field.Path} is in the group {table.Name}.{group.Name}; it needs one of its columns."
+        );
 }

@@ -25,18 +25,4 @@ internal sealed class SymbolTable(params (string Symbol, string Name)[] entries)
 
         return TextForms.Unknown;
     }
-
-    /// <summary>Whether a symbol has this name.</summary>
-    public bool HasName(ReadOnlySpan<byte> name)
-    {
-        foreach (var entry in entries)
-        {
-            if (name.SequenceEqual(entry.Name))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

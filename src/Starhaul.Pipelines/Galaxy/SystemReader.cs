@@ -7,8 +7,10 @@ namespace Starhaul.Pipelines.Galaxy;
 /// <summary>Reads a system with everything in it.</summary>
 internal sealed class SystemReader : RowReader
 {
-    private static readonly Shape Shape = DumpShapes.System;
-    private static readonly Field ControllingPower = Shape["controllingPower"];
+    private static readonly int MainStar = GalaxyTables.Systems["main_star"];
+    private static readonly FieldGroup MainStarGroup = GalaxyTables.Systems.Group("main_star");
+    private static readonly int SubType = GalaxyTables.Bodies["sub_type"];
+    private static readonly int PhysicsTime = GalaxyTables.Bodies.Group("physics").TimeColumn;
     private static readonly int ControllingFaction = GalaxyTables.Systems["controlling_faction"];
     private static readonly int Population = GalaxyTables.Systems["population"];
     private static readonly int SystemOfStation = GalaxyTables.Stations["system_id64"];
@@ -25,13 +27,22 @@ internal sealed class SystemReader : RowReader
     private readonly BodyReader bodies;
     private readonly PowersReader powers;
     private readonly CatalogReader factions;
-    private readonly FactionReader edsmFactions;
+    private readonly EdsmFactionReader edsmFactions;
     private readonly OwnedRows inside;
-    private bool isEdsm;
+    private readonly bool isEdsm;
+    private readonly Field edsmId;
+    private readonly Field controllingPower;
 
-    public SystemReader(RecordContext context)
-        : base(context, Shape)
+    /// <summary>Makes a reader of systems of one source.</summary>
+    /// <param name="context">What all readers share.</param>
+    /// <param name="isEdsm">Whether the source is EDSM and not Spansh.</param>
+    public SystemReader(RecordContext context, bool isEdsm)
+        : base(context, isEdsm ? DumpShapes.EdsmSystem : DumpShapes.System)
     {
+        var shape = isEdsm ? DumpShapes.EdsmSystem : DumpShapes.System;
+        this.isEdsm = isEdsm;
+        edsmId = shape["id"];
+        controllingPower = shape[isEdsm ? "power" : "controllingPower"];
         stations = new StationReader(
             context,
             DumpShapes.Station,
@@ -42,7 +53,7 @@ internal sealed class SystemReader : RowReader
         bodies = new BodyReader(context, stations);
         powers = new PowersReader(context, "power", "progress");
         factions = new CatalogReader(context, DumpShapes.Faction, context.Factions, GalaxyTables.FactionPresence);
-        edsmFactions = new FactionReader(context, DumpShapes.EdsmFaction, WordForms.Title);
+        edsmFactions = new EdsmFactionReader(context);
         inside = new OwnedRows(
             context,
             GalaxyTables.Bodies,
@@ -53,21 +64,34 @@ internal sealed class SystemReader : RowReader
         );
     }
 
+    /// <summary>
+    /// Whether the record that was read last is of the other source: EDSM's has a number of EDSM's own, <c>id</c>, which may be its
+    /// last member. It is to be read again then.
+    /// </summary>
+    public bool IsOfOtherSource => IsSeen(edsmId) != isEdsm;
+
     /// <summary>Reads the object that is next.</summary>
     public void Read()
     {
         inside.Begin();
         var ofStations = Context.Batch[GalaxyTables.Stations];
         var firstStation = ofStations.Count;
-        isEdsm = false;
         powers.Begin();
+        edsmFactions.Begin();
+        bodies.Begin();
         ReadMembers();
-        if (Json.Expected is not null || Context.Reason is not null)
+        if (Json.Expected is not null || Context.Reason is not null || IsOfOtherSource)
         {
             return;
         }
 
-        SetIs(Powers, powers.Complete(Rows, Row, IsSeen(ControllingPower)));
+        SetIs(Powers, powers.Complete());
+        if (!IsSeen(controllingPower) && PowersReader.RulesOutControl(Rows, Row))
+        {
+            AlsoStated |= ControlOfSystems.Control.Bit;
+        }
+
+        TimeIs(Factions, edsmFactions.Latest);
         StateGroups();
         Context.Factions.Stamp(0, GroupTime(Factions));
         var id = Rows.Int64(Row, 0);
@@ -84,6 +108,7 @@ internal sealed class SystemReader : RowReader
             Context.Inherit(ofStations, firstStation, Time);
         }
 
+        StateMainStar();
         Context.Commodities.Stamp(0, Time);
         Context.Ships.Stamp(0, Time);
         Context.Modules.Stamp(0, Time);
@@ -115,11 +140,6 @@ internal sealed class SystemReader : RowReader
     {
         switch (field.Path)
         {
-            case "id":
-                // Spansh has none. EDSM's bodies and stations carry numbers of its own where Spansh's have the game's, and
-                // its factions have words of its own.
-                isEdsm = true;
-                return base.ReadPart(field);
             case "bodies" when !isEdsm:
                 bodies.ReadAll();
                 return true;
@@ -144,15 +164,40 @@ internal sealed class SystemReader : RowReader
 
     private CatalogReader FactionsOf() => isEdsm ? edsmFactions : factions;
 
+    // "No controlling faction" is null with Spansh, and an object of nulls with EDSM.
     private bool ReadControllingFaction()
     {
-        var faction = FactionsOf().ReadSingle();
-        if (faction < 0)
+        if (Json.Peek() == 'n')
         {
-            return false;
+            Json.Skip();
+            return true;
         }
 
-        Rows.Set(Row, ControllingFaction, Context.Batch[GalaxyTables.Factions].Int64(faction, 0));
-        return true;
+        var faction = FactionsOf().ReadSingle(out var isNone);
+        if (faction >= 0)
+        {
+            Rows.Set(Row, ControllingFaction, Context.Batch[GalaxyTables.Factions].Int64(faction, 0));
+        }
+
+        return faction >= 0 || isNone;
+    }
+
+    // Dumps of the galaxy flag the body that it is; of those of systems the field says it.
+    private void StateMainStar()
+    {
+        if (bodies.MainStar is not { } star || Rows.IsStated(Row, MainStarGroup))
+        {
+            return;
+        }
+
+        var ofBodies = Context.Batch[GalaxyTables.Bodies];
+
+        // The text is the body's.
+        Rows.Set(Row, MainStar, ofBodies.Int64(star, SubType));
+        Rows.State(Row, MainStarGroup);
+        if (!ofBodies.IsNull(star, PhysicsTime))
+        {
+            Rows.Set(Row, MainStarGroup.TimeColumn, ofBodies.Int64(star, PhysicsTime));
+        }
     }
 }

@@ -19,6 +19,9 @@ internal static class TextForms
         return text.Length;
     }
 
+    /// <summary>The text as it is; an empty one says that there is none.</summary>
+    public static int KeptOrNone(ReadOnlySpan<byte> text, Span<byte> into) => text.IsEmpty ? Null : Kept(text, into);
+
     /// <summary>The text in lower case, as far as it is ASCII.</summary>
     public static int LowerCase(ReadOnlySpan<byte> text, Span<byte> into)
     {

@@ -26,8 +26,6 @@ internal sealed class BodyMessageReader(RecordContext context, Shape shape, stri
     private static readonly int Materials = Table["materials"];
     private static readonly int AtmosphereComposition = Table["atmosphere_composition"];
     private static readonly int SolidComposition = Table["solid_composition"];
-    private static readonly FieldGroup Identity = Table.Group("identity");
-    private static readonly FieldGroup Physics = Table.Group("physics");
     private static readonly FieldGroup SignalsGroup = Table.Group("signals");
     private static readonly FieldGroup GenusesGroup = Table.Group("genuses");
     private static readonly int KindOfRing = GalaxyTables.Rings["kind"];
@@ -43,13 +41,14 @@ internal sealed class BodyMessageReader(RecordContext context, Shape shape, stri
     private readonly ListReader lists = new(context.Json, "Name");
     private int spectralLength;
     private long subclass;
+    private bool hasSubclass;
     private bool isRing;
 
     /// <summary>Reads the object that is next.</summary>
     public void Read()
     {
         inside.Begin();
-        (spectralLength, subclass, isRing) = (0, 0, false);
+        (spectralLength, subclass, hasSubclass, isRing) = (0, 0, false, false);
         ReadMembers();
         if (Json.Expected is not null || Context.Reason is not null)
         {
@@ -64,6 +63,7 @@ internal sealed class BodyMessageReader(RecordContext context, Shape shape, stri
             return;
         }
 
+        Complete(system, body);
         StateGroups();
         if (isRing || !StatesAny())
         {
@@ -73,7 +73,6 @@ internal sealed class BodyMessageReader(RecordContext context, Shape shape, stri
             return;
         }
 
-        Complete(system, body);
         inside.SetOwner(system);
         inside.SetOwner(column: 1, body);
         var ofRings = Context.Batch[GalaxyTables.Rings];
@@ -204,7 +203,7 @@ internal sealed class BodyMessageReader(RecordContext context, Shape shape, stri
     {
         if (JsonCursor.IsNumber(Json.Peek()))
         {
-            return WholeNumber.TryRead(Json.Number(), out subclass);
+            return hasSubclass = WholeNumber.TryRead(Json.Number(), out subclass);
         }
 
         Json.Skip();
@@ -214,27 +213,37 @@ internal sealed class BodyMessageReader(RecordContext context, Shape shape, stri
     // What several fields say together.
     private void Complete(long system, long body)
     {
-        if (Rows.IsStated(Row, Identity))
+        if (!Rows.IsNull(Row, Name))
         {
             Rows.Set(Row, Id64, (body << SystemBits) | system);
             Rows.Set(Row, Type, type);
+            AlsoStated |= (1UL << Id64) | (1UL << Type);
             if (isBarycentre)
             {
                 NameBarycentre(body);
             }
         }
 
-        if (isStar && Rows.IsStated(Row, Physics))
+        if (!isStar)
         {
-            if (spectralLength > 0 && Utf8Formatter.TryFormat(subclass, text.AsSpan(spectralLength), out var digits))
-            {
-                Rows.Set(Row, SpectralClass, text.AsSpan(0, spectralLength + digits));
-            }
+            return;
+        }
 
-            if (!Rows.IsNull(Row, DistanceToArrival))
-            {
-                Rows.Set(Row, MainStar, Rows.Double(Row, DistanceToArrival) == 0 ? 1L : 0L);
-            }
+        // Neutron stars, black holes and new types have no letters.
+        if (
+            hasSubclass
+            && spectralLength > 0
+            && Utf8Formatter.TryFormat(subclass, text.AsSpan(spectralLength), out var digits)
+        )
+        {
+            Rows.Set(Row, SpectralClass, text.AsSpan(0, spectralLength + digits));
+            AlsoStated |= 1UL << SpectralClass;
+        }
+
+        if (!Rows.IsNull(Row, DistanceToArrival))
+        {
+            Rows.Set(Row, MainStar, Rows.Double(Row, DistanceToArrival) == 0 ? 1L : 0L);
+            AlsoStated |= 1UL << MainStar;
         }
     }
 

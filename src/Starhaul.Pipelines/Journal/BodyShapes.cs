@@ -19,11 +19,11 @@ internal static class BodyShapes
     /// <summary>A scanned star.</summary>
     public static Shape Star { get; } =
         OfScan()
+            .With(Part("Subclass"))
             .Group("rotation", To("RotationPeriod", "rotational_period", SecondsOfDay), Needed("AxialTilt"))
             .Group(
                 "physics",
-                Part("StarType"),
-                Part("Subclass"),
+                Part("StarType", GalaxyTables.Bodies, "sub_type"),
                 Needed("Luminosity"),
                 Needed("AbsoluteMagnitude"),
                 To("Age_MY", "age"),
@@ -67,16 +67,10 @@ internal static class BodyShapes
                 {
                     IsNeeded = false,
                 },
-                Part("AtmosphereComposition") with
-                {
-                    IsNeeded = false,
-                },
-                Part("Composition") with
-                {
-                    IsNeeded = false,
-                }
+                Part("AtmosphereComposition", GalaxyTables.Bodies, "atmosphere_composition"),
+                Part("Composition", GalaxyTables.Bodies, "solid_composition")
             )
-            .Group("materials", Part("Materials"))
+            .Group("materials", Part("Materials", GalaxyTables.Bodies, "materials"))
             .Build();
 
     /// <summary>A barycentre.</summary>

@@ -112,6 +112,7 @@ internal sealed class MessageRows
             return MessageOutcome.Rejected(reason);
         }
 
+        context.CompleteRecord();
         context.EndBatch();
         return Rows(batch) > before ? MessageOutcome.Added : MessageOutcome.NoHome;
     }

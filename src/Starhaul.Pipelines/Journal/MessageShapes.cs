@@ -45,6 +45,7 @@ internal static class MessageShapes
                     Column = GalaxyTables.Rings["outer_radius"],
                 }
             )
+            .Always("kind")
             .Build();
 
     /// <summary>A faction of a system.</summary>
@@ -79,7 +80,14 @@ internal static class MessageShapes
         new ShapeBuilder(GalaxyTables.Systems)
             .With(Time("timestamp"), Nested("SystemFaction"))
             .With(Key("SystemAddress") with { Column = GalaxyTables.Systems["id64"] })
-            .Group("position", Key("StarSystem") with { Column = GalaxyTables.Systems["name"] }, Part("StarPos"))
+            .Group(
+                "position",
+                Key("StarSystem") with
+                {
+                    Column = GalaxyTables.Systems["name"],
+                },
+                Part("StarPos", GalaxyTables.Systems, "x")
+            )
             .Alias("SystemName", "StarSystem")
             .Alias("System", "StarSystem")
             .Group(
@@ -103,18 +111,19 @@ internal static class MessageShapes
                     Column = GalaxyTables.Systems["controlling_faction"],
                 }
             )
+            .NoneWhere("controlling_faction", "Factions")
             .Group(
                 "powers",
                 To("PowerplayState", "power_state"),
-                Part("Powers") with
-                {
-                    IsNeeded = false,
-                },
+                Part("Powers"),
                 Part("PowerplayConflictProgress") with
                 {
                     IsNeeded = false,
                 },
-                Optional("ControllingPower"),
+                To("ControllingPower", "controlling_power", TextForms.KeptOrNone) with
+                {
+                    MayBeNull = true,
+                },
                 To("PowerplayStateControlProgress", "power_state_control_progress") with
                 {
                     IsNeeded = false,

@@ -18,14 +18,13 @@ internal static class StationForms
         ("CraterPort", "Planetary Port"),
         ("DockablePlanetStation", "Dockable Planet Station"),
         ("Dodec", "Dodec Starport"),
+        ("FleetCarrier", "Drake-Class Carrier"),
         ("MegaShip", "Mega ship"),
         ("Ocellus", "Ocellus Starport"),
         ("OnFootSettlement", "Settlement"),
         ("Orbis", "Orbis Starport"),
         ("Outpost", "Outpost")
     );
-
-    private static readonly SymbolTable Carriers = new(("FleetCarrier", "Drake-Class Carrier"));
 
     private static readonly SymbolTable Services = new(
         ("apexinterstellar", "Apex Interstellar"),
@@ -82,24 +81,7 @@ internal static class StationForms
     );
 
     /// <summary>The type of a station; a new one stays as it is.</summary>
-    public static int Type(ReadOnlySpan<byte> text, Span<byte> into)
-    {
-        var length = Types.Write(text, into);
-        length = length < 0 ? Carriers.Write(text, into) : length;
-        if (length >= 0 || text.IsEmpty)
-        {
-            return length;
-        }
-
-        text.CopyTo(into);
-        return text.Length;
-    }
-
-    /// <summary>
-    /// Whether a station of a type, as the tables have it, has one name: carriers and construction sites have a second one,
-    /// which these messages do not state, and of new types it is not known.
-    /// </summary>
-    public static bool HasOneName(ReadOnlySpan<byte> type) => Types.HasName(type);
+    public static int Type(ReadOnlySpan<byte> text, Span<byte> into) => Known(Types, text, into);
 
     /// <summary>A service; a new one stays as it is.</summary>
     public static int Service(ReadOnlySpan<byte> text, Span<byte> into) => Known(Services, text, into);

@@ -11,14 +11,10 @@ internal sealed class StationMessageReader : StationReader
     private static readonly int SecondaryEconomy = GalaxyTables.Stations["secondary_economy"];
     private static readonly int Services = GalaxyTables.Stations["services"];
     private static readonly int PrimaryEconomy = GalaxyTables.Stations["primary_economy"];
-    private static readonly FieldGroup Identity = GalaxyTables.Stations.Group("identity");
-    private static readonly FieldGroup Location = GalaxyTables.Stations.Group("location");
-
-    private const long Earliest = 0; // 1970-01-01
+    private static readonly Atom Callsign = GalaxyTables.Stations.Atom("name");
 
     private readonly ListReader lists;
     private readonly bool isCarrier;
-    private readonly bool isSettlement;
     private byte[] greatestEconomy = [];
 
     public StationMessageReader(RecordContext context, Shape shape)
@@ -26,7 +22,6 @@ internal sealed class StationMessageReader : StationReader
     {
         lists = new ListReader(context.Json, "Name");
         isCarrier = shape == StationShapes.Materials;
-        isSettlement = shape == StationShapes.Settlement;
     }
 
     /// <summary>Reads the object that is next.</summary>
@@ -57,18 +52,10 @@ internal sealed class StationMessageReader : StationReader
     // What several fields say together.
     private void Complete()
     {
-        if (isCarrier && Rows.IsStated(Row, Identity))
+        if (isCarrier && Rows.IsStated(Row, Callsign))
         {
             Rows.Set(Row, Type, "Drake-Class Carrier"u8);
-        }
-        else if (Rows.IsStated(Row, Identity) && !StationForms.HasOneName(Rows.Utf8(Row, Type)))
-        {
-            FillIn(Identity);
-        }
-
-        if (isSettlement && Rows.IsStated(Row, Location))
-        {
-            FillIn(Location);
+            Rows.State(Row, 1UL << Type);
         }
 
         // Which economy is the first, another field says; the second is another one than that.
@@ -80,9 +67,6 @@ internal sealed class StationMessageReader : StationReader
             Rows.Set(Row, SecondaryEconomy, greatestEconomy);
         }
     }
-
-    // Half of a group is better than none of it, and must not take the place of a whole one, however old that is.
-    private void FillIn(FieldGroup group) => Rows.Set(Row, group.TimeColumn, Earliest);
 
     protected override bool ReadPart(Field field)
     {

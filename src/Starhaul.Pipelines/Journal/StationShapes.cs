@@ -8,17 +8,17 @@ namespace Starhaul.Pipelines.Journal;
 internal static class StationShapes
 {
     /// <summary>A station where the sender docks. Its state is there while it is not normal, and absent while it is.</summary>
-    public static Shape Docked { get; } = OfDocked(isStateWhole: true);
+    public static Shape Docked { get; } = OfDocked().NoneWhere("state").Build();
 
     /// <summary>A station where the sender is docked already. Of its state nothing is said.</summary>
-    public static Shape Located { get; } = OfDocked(isStateWhole: false);
+    public static Shape Located { get; } = OfDocked().Build();
 
     /// <summary>
     /// A carrier where the sender is docked. Where it has just jumped to, its distance from the arrival point is not known
     /// yet.
     /// </summary>
     public static Shape DockedCarrier { get; } =
-        OfJournal("StationName", isTyped: true)
+        OfJournal("StationName")
             .Group(
                 "location",
                 To("SystemAddress", "system_id64"),
@@ -32,7 +32,7 @@ internal static class StationShapes
 
     /// <summary>A settlement that the sender approaches. Its type is not said, and not how far from the arrival point it is.</summary>
     public static Shape Settlement { get; } =
-        OfJournal("Name", isTyped: false)
+        OfJournal("Name")
             .Group("location", To("SystemAddress", "system_id64"))
             .Group("body", To("BodyID", "body_id"), To("Latitude", "latitude"), To("Longitude", "longitude"))
             .Build();
@@ -79,14 +79,13 @@ internal static class StationShapes
     public static Shape Module { get; } =
         new ShapeBuilder(GalaxyTables.Modules, GalaxyTables.Outfitting).With(Symbol("module")).BuildBare();
 
-    private static Shape OfDocked(bool isStateWhole) =>
-        OfJournal("StationName", isTyped: true)
+    private static ShapeBuilder OfDocked() =>
+        OfJournal("StationName")
             .Group("location", To("SystemAddress", "system_id64"), To("DistFromStarLS", "distance_to_arrival"))
             .Group("pads", Pads("Large"), Pads("Medium"), Pads("Small"))
-            .Group("condition", To("StationState", "state") with { IsNeeded = !isStateWhole })
-            .Build();
+            .Group("condition", To("StationState", "state"));
 
-    private static ShapeBuilder OfJournal(string name, bool isTyped) =>
+    private static ShapeBuilder OfJournal(string name) =>
         OfStation("MarketID")
             .With(Nested("StationFaction"), Nested("LandingPads"))
             .Group(
@@ -95,12 +94,13 @@ internal static class StationShapes
                 {
                     Column = GalaxyTables.Stations["name"],
                 },
-                To("StationType", "type", StationForms.Type) with
-                {
-                    IsNeeded = isTyped,
-                }
+                To("StationType", "type", StationForms.Type)
             )
-            .Group("economy", To("StationEconomy", "primary_economy", SocietyForms.Economy), Part("StationEconomies"))
+            .Group(
+                "economy",
+                To("StationEconomy", "primary_economy", SocietyForms.Economy),
+                Part("StationEconomies", GalaxyTables.Stations, "economies")
+            )
             .Group(
                 "politics",
                 To("StationGovernment", "government", SocietyForms.Government),
@@ -115,7 +115,7 @@ internal static class StationShapes
                     MayBeNull = true,
                 }
             )
-            .Group("services", Part("StationServices"));
+            .Group("services", Part("StationServices", GalaxyTables.Stations, "services"));
 
     private static ShapeBuilder OfCompanion() =>
         OfStation("marketId")

@@ -44,7 +44,12 @@ internal sealed class SystemMessageReader : RowReader
             return;
         }
 
-        SetIs(Powers, powers.Complete(Rows, Row, IsSeen(controllingPower)));
+        SetIs(Powers, powers.Complete());
+        if (!IsSeen(controllingPower) && PowersReader.RulesOutControl(Rows, Row))
+        {
+            AlsoStated |= ControlOfSystems.Control.Bit;
+        }
+
         StateGroups();
         Context.Factions.Stamp(0, Time);
         inside.SetOwner(Rows.Int64(Row, 0));

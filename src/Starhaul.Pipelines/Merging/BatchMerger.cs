@@ -4,8 +4,8 @@ using Starhaul.Pipelines.Tables;
 namespace Starhaul.Pipelines.Merging;
 
 /// <summary>
-/// Newer wins: merges a batch with the rows of a database that have its keys. The unit is the <see cref="FieldGroup"/>;
-/// <see cref="GroupMerge"/> says which form of a group stays. A row of which any group won gets the number of the import;
+/// Newer wins: merges a batch with the rows of a database that have its keys. The unit is the <see cref="Atom"/>;
+/// <see cref="RowMerge"/> says which statement of it stays. A row of which any won gets the number of the import;
 /// every other row is left alone. Loading any batches in any order, any number of times, gives the same tables but for
 /// the numbers of imports.
 /// </summary>

@@ -6,14 +6,16 @@ namespace Starhaul.Pipelines.Merging;
 /// <summary>The rows of one table with field groups: those of a batch, those of the database, and what becomes of them.</summary>
 internal sealed class OwnerMerge
 {
-    private readonly GroupMerge[] groups;
-    private readonly GroupMerge[] groupsWithSets;
+    private readonly SetMerge?[] sets;
+    private readonly FieldGroup[] groupsWithSets;
+    private readonly RowMerge rowMerge;
     private readonly DistinctKeys wanted;
     private readonly RowBuffer stored;
     private readonly RowIndex storedByKey;
     private readonly NewRows inserts;
     private readonly RowIndex insertsByKey;
     private readonly RowList updates = new();
+    private readonly HashSet<int> changedPowers = [];
     private bool[] isChanged = [];
     private RowBuffer incoming;
     private RowCounts counts;
@@ -22,10 +24,9 @@ internal sealed class OwnerMerge
     public OwnerMerge(TableDefinition table, IReadOnlyDictionary<TableDefinition, SetMerge> sets)
     {
         Table = table;
-        groups = table
-            .Groups.Select(group => new GroupMerge(table, group, group.Set is null ? null : sets[group.Set.Table]))
-            .ToArray();
-        groupsWithSets = groups.Where(group => group.Set is not null).ToArray();
+        this.sets = [.. table.Groups.Select(group => group.Set is null ? null : sets[group.Set.Table])];
+        groupsWithSets = [.. table.Groups.Where(group => group.Set is not null)];
+        rowMerge = new RowMerge(table, this.sets);
         wanted = new DistinctKeys(table);
         stored = new RowBuffer(table, new TextArena());
         storedByKey = new RowIndex(table.KeyLength);
@@ -51,6 +52,8 @@ internal sealed class OwnerMerge
         inserts.Clear(batch.Text);
         insertsByKey.Clear(inserts.Rows, incoming.Count);
         updates.Clear();
+        changedPowers.Clear();
+        rowMerge.Begin();
         wanted.Clear(incoming);
     }
 
@@ -120,9 +123,9 @@ internal sealed class OwnerMerge
 
             foreach (var group in groupsWithSets)
             {
-                if (incoming.IsStated(row, group.Group) && group.CanWin(incoming, row, stored, at))
+                if (rowMerge.CanTouchSet(group, incoming, row, stored, at))
                 {
-                    group.Set!.Want(stored, at);
+                    sets[group.Ordinal]!.Want(stored, at);
                 }
             }
         }
@@ -140,7 +143,7 @@ internal sealed class OwnerMerge
                 continue;
             }
 
-            var next = inserts.Rows.Count;
+            var next = inserts.Count;
             at = insertsByKey.GetOrAdd(incoming, row, next);
             if (at == next)
             {
@@ -148,7 +151,7 @@ internal sealed class OwnerMerge
             }
             else
             {
-                Count(MergeGroups(row, inserts.Rows, at, isStored: false));
+                MergeNew(row, at);
             }
         }
     }
@@ -163,7 +166,7 @@ internal sealed class OwnerMerge
                 continue;
             }
 
-            var next = inserts.Rows.Count;
+            var next = inserts.Count;
             if (storedByKey.Find(children, child) < 0 && insertsByKey.GetOrAdd(children, child, next) == next)
             {
                 inserts.AddBare(children.Int64(child, 0), import);
@@ -180,14 +183,15 @@ internal sealed class OwnerMerge
             return;
         }
 
-        for (var row = 0; row < inserts.Rows.Count; row++)
+        for (var number = 0; number < inserts.Count; number++)
         {
-            Settle(inserts.Rows, row, isStored: false);
+            var (rows, row) = inserts.At(number);
+            Settle(rows, row, isStored: false, Table == GalaxyTables.Systems && rows.IsStated(row, PowerRows.Powers));
         }
 
         foreach (var row in updates.Span)
         {
-            Settle(stored, row, isStored: true);
+            Settle(stored, row, isStored: true, changedPowers.Contains(row));
         }
     }
 
@@ -204,63 +208,74 @@ internal sealed class OwnerMerge
     private void Insert(int row)
     {
         var at = inserts.Add(incoming, row, import);
-        foreach (var group in groups)
-        {
-            if (!incoming.IsStated(row, group.Group))
-            {
-                group.Forget(inserts.Rows, at);
-            }
-        }
-
+        rowMerge.ForgetUnstated(inserts.Rows, at);
         counts += new RowCounts(1, 0, 0, 0);
+    }
+
+    private void MergeNew(int row, int number)
+    {
+        var (rows, at) = inserts.At(number);
+        if (rowMerge.CanChange(incoming, row, rows, at, isStored: false))
+        {
+            (rows, at) = inserts.AtOwn(number);
+            Count(rowMerge.Merge(incoming, row, rows, at, import, isStored: false));
+        }
+        else
+        {
+            CountUnused(row);
+        }
     }
 
     private void MergeStored(int row, int at)
     {
-        var isWon = MergeGroups(row, stored, at, isStored: true);
+        if (!rowMerge.CanChange(incoming, row, stored, at, isStored: true))
+        {
+            CountUnused(row);
+            return;
+        }
+
+        var isWon = rowMerge.Merge(incoming, row, stored, at, import, isStored: true);
         Count(isWon);
+        if (isWon && Table == GalaxyTables.Systems && incoming.IsStated(row, PowerRows.Powers))
+        {
+            changedPowers.Add(at);
+        }
+
         if (isWon && !isChanged[at])
         {
             isChanged[at] = true;
-            stored.Set(at, Table.ImportColumn, import);
             updates.Add(at);
         }
     }
 
-    private bool MergeGroups(int row, RowBuffer current, int at, bool isStored)
+    private void CountUnused(int row)
     {
-        var isWon = false;
-        foreach (var group in groups)
+        Count(isWon: false);
+        foreach (var group in groupsWithSets)
         {
-            if (!incoming.IsStated(row, group.Group))
+            if (incoming.IsStated(row, group.SetAtom!))
             {
-                continue;
-            }
-
-            if (group.Wins(incoming, row, current, at, isStored))
-            {
-                isWon = true;
-                group.Set?.CountUnused(group.Range(current, at).Count);
-                group.Take(incoming, row, current, at);
-            }
-            else
-            {
-                group.Set?.CountUnused(group.Range(incoming, row).Count);
+                sets[group.Ordinal]!.CountUnused(incoming.SetOf(row, group).Count);
             }
         }
-
-        return isWon;
     }
 
     private void Count(bool isWon) => counts += isWon ? new RowCounts(0, 1, 0, 0) : new RowCounts(0, 0, 1, 0);
 
-    private void Settle(RowBuffer rows, int row, bool isStored)
+    private void Settle(RowBuffer rows, int row, bool isStored, bool hasChangedPowers)
     {
         foreach (var group in groupsWithSets)
         {
-            if (rows.IsStated(row, group.Group))
+            if (ReferenceEquals(group, PowerRows.Powers))
             {
-                group.Set!.Settle(rows, row, group.Group.Set!, group.Range(rows, row), isStored);
+                if (hasChangedPowers)
+                {
+                    rowMerge.SettlePowers(rows, row, isStored);
+                }
+            }
+            else if (rows.IsStated(row, group.SetAtom!))
+            {
+                sets[group.Ordinal]!.Settle(rows, row, group.Set!, rows.SetOf(row, group), isStored);
             }
         }
     }

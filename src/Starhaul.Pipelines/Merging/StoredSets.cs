@@ -96,7 +96,7 @@ internal sealed class StoredSets(RowSet set)
         }
     }
 
-    /// <summary>Whether the set that begins with a row is the same as distinct rows of the batch.</summary>
+    /// <summary>Whether the set that begins with a row is the same as distinct rows of the batch, as sources state them.</summary>
     public bool IsSame(int first, RowBuffer incoming, RowList which)
     {
         var count = 0;
@@ -113,9 +113,17 @@ internal sealed class StoredSets(RowSet set)
         foreach (var row in which.Span)
         {
             var same = byKey.Find(incoming, row);
-            if (same < 0 || !IsSame(same, incoming, row))
+            if (same < 0)
             {
                 return false;
+            }
+
+            foreach (var column in set.StatedColumns)
+            {
+                if (!CellOrder.IsSame(Rows, same, incoming, row, column))
+                {
+                    return false;
+                }
             }
         }
 
@@ -172,7 +180,7 @@ internal sealed class StoredSets(RowSet set)
     {
         for (var column = table.KeyLength; column < table.ImportColumn; column++)
         {
-            if (!RowContent.IsSame(Rows, row, incoming, other, column))
+            if (!CellOrder.IsSame(Rows, row, incoming, other, column))
             {
                 return false;
             }

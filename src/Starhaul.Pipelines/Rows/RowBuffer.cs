@@ -6,7 +6,7 @@ namespace Starhaul.Pipelines.Rows;
 
 /// <summary>
 /// Rows of one table in one block of 64-bit cells: no object a row, no box a value. A cell of a text column says where
-/// in the arena the text is. A row also knows which of its field groups the source stated.
+/// in the arena the text is. A row also knows which of its atoms the source stated, a bit each.
 /// </summary>
 public sealed class RowBuffer
 {
@@ -142,17 +142,37 @@ public sealed class RowBuffer
 
     internal void SetNull(int row, int column) => present[row] &= ~(1UL << column);
 
-    /// <summary>Whether the source said what the group is.</summary>
-    internal bool IsStated(int row, FieldGroup group) => (stated[row] & (1UL << group.Ordinal)) != 0;
+    /// <summary>The bits of the atoms that the source stated.</summary>
+    internal ulong Stated(int row) => stated[row];
 
-    internal void State(int row, FieldGroup group) => stated[row] |= 1UL << group.Ordinal;
+    /// <summary>Makes columns null by their bits.</summary>
+    internal void SetNulls(int row, ulong columns) => present[row] &= ~columns;
 
-    /// <summary>States a group that has a set: its rows follow one another in the buffer of the set's table.</summary>
+    /// <summary>Whether the source stated anything of a group.</summary>
+    internal bool IsStated(int row, FieldGroup group) => (stated[row] & group.AtomBits) != 0;
+
+    /// <summary>Whether the source stated an atom.</summary>
+    internal bool IsStated(int row, Atom atom) => (stated[row] & atom.Bit) != 0;
+
+    /// <summary>States every atom of a group: those that are null as none.</summary>
+    internal void State(int row, FieldGroup group) => stated[row] |= group.AtomBits;
+
+    /// <summary>States atoms by their bits.</summary>
+    internal void State(int row, ulong atoms) => stated[row] |= atoms;
+
+    /// <summary>Leaves atoms unstated, by their bits.</summary>
+    internal void Unstate(int row, ulong atoms) => stated[row] &= ~atoms;
+
+    /// <summary>States a group with its set: its rows follow one another in the buffer of the set's table.</summary>
     internal void State(int row, FieldGroup group, int firstOfSet, int countOfSet)
     {
         State(row, group);
-        sets[(row * groups) + group.Ordinal] = ((long)firstOfSet << 32) | (uint)countOfSet;
+        SetIs(row, group, firstOfSet, countOfSet);
     }
+
+    /// <summary>Says where the rows of a group's set are.</summary>
+    internal void SetIs(int row, FieldGroup group, int firstOfSet, int countOfSet) =>
+        sets[(row * groups) + group.Ordinal] = ((long)firstOfSet << 32) | (uint)countOfSet;
 
     /// <summary>Where the rows of a stated group's set are.</summary>
     internal (int First, int Count) SetOf(int row, FieldGroup group)

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Starhaul.Pipelines.Tables;
 
 /// <summary>
-/// Columns that a source states together and that are as old as each other: the unit of "newer wins". A row of another
-/// source replaces the whole group or nothing of it.
+/// Columns that sources mostly state together. Its time and its import are those of its newest <see cref="Atom"/>; what
+/// differs from them stands in the column <c>origins</c>.
 /// </summary>
 internal sealed record FieldGroup
 {
@@ -20,6 +20,15 @@ internal sealed record FieldGroup
     /// <summary>Index of the column <c>NAME_time</c>: when the source saw the group as it is. Null where nobody knows.</summary>
     public required int TimeColumn { get; init; }
 
+    /// <summary>What of it can be absent on its own, in the order of the columns, the set last.</summary>
+    public required ImmutableArray<Atom> Atoms { get; init; }
+
+    /// <summary>The bits of its atoms.</summary>
+    public required ulong AtomBits { get; init; }
+
+    /// <summary>The atom that is its set; null where it has none.</summary>
+    public Atom? SetAtom => Set is null ? null : Atoms[^1];
+
     /// <summary>Rows of another table that are part of the group; null where there are none.</summary>
     public RowSet? Set { get; init; }
 }
@@ -31,4 +40,9 @@ internal sealed record FieldGroup
 /// <param name="Table">The table of the rows.</param>
 /// <param name="PrefixLength">How many of its leading key columns name one set: the owner's key and what follows.</param>
 /// <param name="Constants">What follows the owner's key in the prefix: the same text in every set of the group.</param>
-internal sealed record RowSet(TableDefinition Table, int PrefixLength, params IReadOnlyList<string> Constants);
+internal sealed record RowSet(TableDefinition Table, int PrefixLength, params IReadOnlyList<string> Constants)
+{
+    /// <summary>Indexes of the columns behind the key that sources state; a derived one is made anew with each merge.</summary>
+    public ImmutableArray<int> StatedColumns { get; } =
+    [.. Enumerable.Range(Table.KeyLength, Table.ImportColumn - Table.KeyLength).Where(at => !Table.IsDerived(at))];
+}

@@ -7,7 +7,7 @@ namespace Starhaul.Pipelines.Tables;
 public static class GalaxyTables
 {
     /// <summary>Version of the schema that this program writes. A newer one in a target is refused.</summary>
-    public const int SchemaVersion = 1;
+    public const int SchemaVersion = 2;
 
     internal static TableDefinition FactionPresence { get; } =
         new TableBuilder("faction_presence")
@@ -21,6 +21,7 @@ public static class GalaxyTables
         new TableBuilder("power_state")
             .Key(Id("system_id64"), Text("power"))
             .Plain(Flag("is_controlling"), Real("conflict_progress"))
+            .Derived("is_controlling")
             .Build();
 
     internal static TableDefinition Systems { get; } =
@@ -59,6 +60,18 @@ public static class GalaxyTables
                 Real("thargoid_ports_remaining"),
                 Flag("thargoid_success_reached")
             )
+            .Together("x", "y", "z")
+            .Together(
+                "thargoid_state",
+                "thargoid_success_state",
+                "thargoid_failure_state",
+                "thargoid_progress",
+                "thargoid_days_remaining",
+                "thargoid_ports_remaining",
+                "thargoid_success_reached"
+            )
+            .NoneWhereNull("allegiance", "government", "primary_economy", "secondary_economy")
+            .NoneWhereNull("controlling_faction", "controlling_power", "power_state", "thargoid_state")
             .SearchedBy("name")
             .Build();
 
@@ -111,6 +124,7 @@ public static class GalaxyTables
             .Group("materials", Column.Json("materials"))
             .Group("signals", SetOf(Signals, 4, "", "signal"))
             .Group("genuses", SetOf(Signals, 4, "", "genus"))
+            .Together("mean_anomaly", "ascending_node")
             .Build();
 
     /// <summary>Rings of planets and belts of stars.</summary>
@@ -163,11 +177,20 @@ public static class GalaxyTables
             .Group("prohibited", Column.Json("prohibited_commodities"))
             .Group("shipyard", SetOf(Shipyard, 1))
             .Group("outfitting", SetOf(Outfitting, 1))
+            .Together("body_id", "latitude", "longitude")
+            .Together("primary_economy", "secondary_economy", "economies")
+            .Together("controlling_faction", "controlling_faction_state")
+            .OfPlace("distance_to_arrival", "body_id")
+            .NoneWhereNull("body_id", "primary_economy", "controlling_faction", "government")
             .SearchedBy("system_id64")
             .Build();
 
     internal static TableDefinition Factions { get; } =
-        new TableBuilder("factions").Key(Text("name")).Group("details", Text("allegiance"), Text("government")).Build();
+        new TableBuilder("factions")
+            .Key(Text("name"))
+            .Group("details", Text("allegiance"), Text("government"))
+            .NoneWhereNull("allegiance", "government")
+            .Build();
 
     internal static TableDefinition Commodities { get; } =
         new TableBuilder("commodities")

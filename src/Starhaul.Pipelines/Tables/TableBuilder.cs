@@ -1,13 +1,22 @@
+using System.Collections.Immutable;
+
 namespace Starhaul.Pipelines.Tables;
 
 /// <summary>Writes a table down: first the key, then its groups or plain columns.</summary>
 internal sealed class TableBuilder(string name)
 {
-    /// <summary>Every row of every table but <c>imports</c> ends with it.</summary>
+    /// <summary>Every row of every table but <c>imports</c> has it.</summary>
     public const string ImportColumn = "import_id";
 
+    /// <summary>The last column of every table with groups: what of a row differs from the times of its groups and from its import.</summary>
+    public const string OriginsColumn = "origins";
+
     private readonly List<Column> columns = [];
-    private readonly List<FieldGroup> groups = [];
+    private readonly List<(string Name, RowSet? Set, int First, int Count)> groups = [];
+    private readonly List<string[]> together = [];
+    private readonly HashSet<string> noneWhereNull = new(StringComparer.Ordinal);
+    private readonly HashSet<string> ofPlace = new(StringComparer.Ordinal);
+    private readonly HashSet<string> derived = new(StringComparer.Ordinal);
     private readonly List<string> searched = [];
     private int keyLength;
 
@@ -18,11 +27,39 @@ internal sealed class TableBuilder(string name)
         return this;
     }
 
-    /// <summary>Adds a group of columns and the column of its time.</summary>
+    /// <summary>Adds a group of columns and the column of its time. Each column is an atom, but for those that go <see cref="Together"/>.</summary>
     public TableBuilder Group(string group, params ReadOnlySpan<Column> added) => Add(group, set: null, added);
 
     /// <summary>Adds a group that holds a set of rows, beside columns of its own if there are any.</summary>
     public TableBuilder Group(string group, RowSet set, params ReadOnlySpan<Column> added) => Add(group, set, added);
+
+    /// <summary>Makes one atom of columns of a group that follow one another and mean nothing apart.</summary>
+    public TableBuilder Together(params string[] names)
+    {
+        together.Add(names);
+        return this;
+    }
+
+    /// <summary>Names atoms of which a null means "none, at the group's time": see <see cref="Atom.IsNoneWhereNull"/>. Sets are of them.</summary>
+    public TableBuilder NoneWhereNull(params string[] names)
+    {
+        noneWhereNull.UnionWith(names);
+        return this;
+    }
+
+    /// <summary>Names atoms that are stated of the system that the row is in.</summary>
+    public TableBuilder OfPlace(params string[] names)
+    {
+        ofPlace.UnionWith(names);
+        return this;
+    }
+
+    /// <summary>Names plain columns that no source states: each merge makes them anew.</summary>
+    public TableBuilder Derived(params string[] names)
+    {
+        derived.UnionWith(names);
+        return this;
+    }
 
     /// <summary>Adds columns that belong to no group: those of the rows of a set.</summary>
     public TableBuilder Plain(params ReadOnlySpan<Column> added)
@@ -38,25 +75,72 @@ internal sealed class TableBuilder(string name)
     }
 
     public TableDefinition Build() =>
-        new(name, [.. columns, Column.Integer(ImportColumn)], keyLength, [.. groups], searched);
+        Build([
+            .. columns,
+            Column.Integer(ImportColumn),
+            .. groups.Count > 0 ? new[] { Column.Json(OriginsColumn) } : [],
+        ]);
 
-    public TableDefinition BuildWithoutImport() => new(name, [.. columns], keyLength, [.. groups], searched);
+    public TableDefinition BuildWithoutImport() => Build([.. columns]);
+
+    private TableDefinition Build(ImmutableArray<Column> all) =>
+        new(name, all, keyLength, [.. BuildGroups()], searched)
+        {
+            Derived = derived.Aggregate(
+                0UL,
+                (bits, column) => bits | (1UL << columns.FindIndex(other => other.Name == column))
+            ),
+        };
+
+    private IEnumerable<FieldGroup> BuildGroups()
+    {
+        var ordinal = 0;
+        for (var index = 0; index < groups.Count; index++)
+        {
+            var (group, set, first, count) = groups[index];
+            var atoms = new List<Atom>();
+            for (var column = first; column < first + count; )
+            {
+                var length = together.Find(names => names[0] == columns[column].Name)?.Length ?? 1;
+                atoms.Add(BuildAtom(columns[column].Name, ordinal++, index, column, length));
+                column += length;
+            }
+
+            if (set is not null)
+            {
+                atoms.Add(BuildAtom(group, ordinal++, index, first + count, length: 0));
+            }
+
+            yield return new FieldGroup
+            {
+                Name = group,
+                Ordinal = index,
+                Columns = [.. Enumerable.Range(first, count)],
+                TimeColumn = first + count,
+                Set = set,
+                Atoms = [.. atoms],
+                AtomBits = atoms.Aggregate(0UL, (bits, atom) => bits | atom.Bit),
+            };
+        }
+    }
+
+    private Atom BuildAtom(string atom, int ordinal, int group, int first, int length) =>
+        new()
+        {
+            Name = atom,
+            Ordinal = ordinal,
+            Group = group,
+            Columns = [.. Enumerable.Range(first, length)],
+            Bit = 1UL << first,
+            IsNoneWhereNull = length == 0 || noneWhereNull.Contains(atom),
+            IsOfPlace = length > 0 && ofPlace.Contains(atom),
+        };
 
     private TableBuilder Add(string group, RowSet? set, ReadOnlySpan<Column> added)
     {
-        var first = columns.Count;
+        groups.Add((group, set, columns.Count, added.Length));
         columns.AddRange(added);
         columns.Add(Column.Time($"{group}_time"));
-        groups.Add(
-            new FieldGroup
-            {
-                Name = group,
-                Ordinal = groups.Count,
-                Columns = [.. Enumerable.Range(first, added.Length)],
-                TimeColumn = first + added.Length,
-                Set = set,
-            }
-        );
         return this;
     }
 }

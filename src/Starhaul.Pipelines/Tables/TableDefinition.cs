@@ -6,6 +6,9 @@ namespace Starhaul.Pipelines.Tables;
 public sealed class TableDefinition
 {
     private readonly Dictionary<string, int> indexes;
+    private readonly ulong noneWhereNull;
+    private readonly ulong singles;
+    private readonly (ulong Bit, ulong Columns)[] several;
 
     internal TableDefinition(
         string name,
@@ -22,6 +25,11 @@ public sealed class TableDefinition
         Searched = searched;
         indexes = columns.Select((column, index) => (column.Name, index)).ToDictionary(StringComparer.Ordinal);
         ImportColumn = indexes.GetValueOrDefault(TableBuilder.ImportColumn, -1);
+        OriginsColumn = indexes.GetValueOrDefault(TableBuilder.OriginsColumn, -1);
+        Atoms = [.. groups.SelectMany(group => group.Atoms)];
+        noneWhereNull = Atoms.Where(atom => atom.IsNoneWhereNull).Aggregate(0UL, (bits, atom) => bits | atom.Bit);
+        singles = Atoms.Where(atom => atom.Columns.Length == 1).Aggregate(0UL, (bits, atom) => bits | atom.Bit);
+        several = [.. Atoms.Where(atom => atom.Columns.Length > 1).Select(atom => (atom.Bit, atom.ColumnBits))];
     }
 
     /// <summary>Its name in snake_case.</summary>
@@ -39,11 +47,59 @@ public sealed class TableDefinition
     /// <summary>Its field groups. A table without any holds the rows of a <see cref="RowSet"/>, or imports.</summary>
     internal ImmutableArray<FieldGroup> Groups { get; }
 
+    /// <summary>The atoms of all groups, in the order of the columns.</summary>
+    public ImmutableArray<Atom> Atoms { get; }
+
     /// <summary>Columns that people search by and that get an index of their own.</summary>
     public IReadOnlyList<string> Searched { get; }
 
     /// <summary>Index of the column that names the import which last changed a row; -1 in the table of imports.</summary>
     internal int ImportColumn { get; }
+
+    /// <summary>
+    /// Index of the column that says what of a row differs from the times of its groups and from its import; -1 in a table
+    /// without groups.
+    /// </summary>
+    public int OriginsColumn { get; }
+
+    /// <summary>The bits of the columns that no source states.</summary>
+    internal ulong Derived { get; init; }
+
+    /// <summary>Whether a column is one that no source states.</summary>
+    public bool IsDerived(int column) => (Derived & (1UL << column)) != 0;
+
+    /// <summary>The bits of the atoms that have a value, without those that are sets.</summary>
+    /// <param name="present">The bits of the columns that are not null.</param>
+    public ulong AtomsWithValue(ulong present)
+    {
+        var atoms = present & singles;
+        foreach (var (bit, bits) in several)
+        {
+            atoms |= (present & bits) != 0 ? bit : 0;
+        }
+
+        return atoms;
+    }
+
+    /// <summary>The bits of the columns of atoms.</summary>
+    /// <param name="atoms">The bits of the atoms.</param>
+    public ulong ColumnsOf(ulong atoms)
+    {
+        var columns = atoms & singles;
+        foreach (var (bit, bits) in several)
+        {
+            columns |= (atoms & bit) != 0 ? bits : 0;
+        }
+
+        return columns;
+    }
+
+    /// <summary>The bits of the atoms that a row states by itself, in groups that have a time.</summary>
+    /// <param name="present">The bits of the columns that are not null.</param>
+    public ulong AtomsStatedBy(ulong present) => AtomsWithValue(present) | noneWhereNull;
+
+    /// <summary>An atom by its name in the column of origins.</summary>
+    public Atom Atom(string name) => Atoms.First(atom => atom.Name == name);
 
     /// <summary>Index of a column.</summary>
     internal int this[string column] => indexes[column];

@@ -24,7 +24,7 @@ public sealed class BatchMergerTests
         );
 
     [Fact]
-    public void Any_order_in_any_batches_gives_the_greatest_form_of_every_group() =>
+    public void Any_order_in_any_batches_gives_the_greatest_statement_of_every_atom() =>
         Check(
             Loads,
             async load =>
@@ -77,7 +77,12 @@ public sealed class BatchMergerTests
                 foreach (var table in GalaxyTables.Data)
                 {
                     var (added, changed, unchanged, removed) = counts[table];
-                    Assert.Equal(batches.Sum(batch => batch[table].Count), added + changed + unchanged);
+                    if (table != GalaxyTables.PowerState)
+                    {
+                        // Rows of powers are made of several statements, and of none of the batch too.
+                        Assert.Equal(batches.Sum(batch => batch[table].Count), added + changed + unchanged);
+                    }
+
                     Assert.Equal(content.Tables[table].Count, added - removed);
                 }
             }

@@ -1,28 +1,20 @@
-using System.Security.Cryptography;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Starhaul.Pipelines.Tables;
 using Starhaul.Pipelines.Tests.Sinks;
 
 namespace Starhaul.Pipelines.Tests.Merging;
 
 /// <summary>
-/// Newer wins, said again without a database: of each group of each key the greatest form by (has anything, time, hash).
+/// Newer wins, said again without a database: of each atom of each key the greatest statement by (time, value), a statement of none
+/// without a time left out, and what is shown made of those. The column of origins is not of it.
 /// </summary>
 internal static class MergeModel
 {
-    private static readonly JsonSerializerOptions Plain = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     public static TableDump Tables(IReadOnlyCollection<Statement> statements)
     {
         var dump = new TableDump();
         foreach (var rows in statements.GroupBy(said => (said.Table, Key: string.Join('|', said.Key))))
         {
-            AddOwner(dump, rows.First().Table, rows.First().Key, [.. rows.SelectMany(row => row.Groups)]);
+            AddOwner(dump, rows.First().Table, rows.First().Key, rows);
         }
 
         var systems = statements.Where(said => said.Table == GalaxyTables.Systems).Select(said => (ulong)said.Key[0]);
@@ -37,42 +29,131 @@ internal static class MergeModel
         return dump;
     }
 
-    private static void AddOwner(TableDump dump, TableDefinition table, object[] key, IReadOnlyList<StatedGroup> said)
+    private static void AddOwner(TableDump dump, TableDefinition table, object[] key, IEnumerable<Statement> said)
     {
         var row = Row(table, key);
-        foreach (var forms in said.GroupBy(group => group.Group))
+        var winners = said.SelectMany(statement =>
+                statement.Atoms.Select(atom => (Said: atom, System: SystemOf(statement)))
+            )
+            .Where(form => form.Said.Time is not null || !form.Said.IsNone)
+            .GroupBy(form => form.Said.Atom.Name)
+            .Select(forms => forms.Aggregate((greatest, form) => Compare(form, greatest) > 0 ? form : greatest))
+            .ToDictionary(form => form.Said.Atom.Name);
+        var place = winners.TryGetValue("system_id64", out var location) ? location.Said.Columns[0].Value : null;
+        foreach (var (atom, system) in winners.Values)
         {
-            var greatest = forms
-                .OrderByDescending(form => form.Time is not null || !IsEmpty(form))
-                .ThenByDescending(form => form.Time ?? long.MinValue)
-                .ThenByDescending(form => Hash(table, key, form), StringComparer.Ordinal)
-                .First();
-            row[table[$"{greatest.Group.Name}_time"]] = greatest.Time;
-            foreach (var (name, value) in greatest.Columns)
+            var time = table[$"{table.Groups[atom.Atom.Group].Name}_time"];
+            row[time] = new[] { (long?)row[time], atom.Time }.Max();
+            var isHere = !atom.Atom.IsOfPlace || (place is not null && Equals(place, system));
+            foreach (var (name, value) in atom.Columns.Where(_ => isHere))
             {
                 row[table[name]] = value;
             }
 
-            foreach (var member in Members(greatest))
+            if (table != GalaxyTables.Systems || atom.Atom.Name != "powers")
             {
-                var set = greatest.Group.Set!.Table;
-                var memberRow = Row(set, Prefix(key, greatest.Group.Set), member.Name);
-                foreach (var (name, value) in member.Columns)
-                {
-                    memberRow[set[name]] = value;
-                }
-
-                dump.Add(set, memberRow);
+                AddSet(dump, table, key, atom);
             }
+        }
+
+        if (table == GalaxyTables.Systems)
+        {
+            AddPowers(dump, key, row, winners.ToDictionary(winner => winner.Key, winner => winner.Value.Said));
         }
 
         dump.Add(table, row);
     }
 
-    private static IEnumerable<SetMember> Members(StatedGroup form) => form.Set.DistinctBy(member => member.Name);
+    private static object? SystemOf(Statement statement) =>
+        statement.Atoms.FirstOrDefault(atom => atom.Atom.Name == "system_id64")?.Columns[0].Value;
 
-    private static bool IsEmpty(StatedGroup form) =>
-        form.Set.Count == 0 && form.Columns.All(column => column.Value is null);
+    private static void AddSet(TableDump dump, TableDefinition table, object[] key, StatedAtom atom)
+    {
+        foreach (var member in Members(atom))
+        {
+            var set = table.Groups[atom.Atom.Group].Set!;
+            var memberRow = Row(set.Table, Prefix(key, set), member.Name);
+            foreach (var (name, value) in member.Columns)
+            {
+                memberRow[set.Table[name]] = value;
+            }
+
+            dump.Add(set.Table, memberRow);
+        }
+    }
+
+    private static void AddPowers(
+        TableDump dump,
+        object[] key,
+        object?[] system,
+        Dictionary<string, StatedAtom> winners
+    )
+    {
+        var set = winners.GetValueOrDefault("powers");
+        var said = winners.GetValueOrDefault("controlling_power");
+        var power = (string?)said?.Columns[0].Value;
+        var members = set is null ? [] : Members(set).ToList();
+        var isNamed = members.Exists(member => member.Name == power);
+        if (power is not null && set is not null && !isNamed && (said!.Time ?? -1) < (set.Time ?? -1))
+        {
+            power = null;
+        }
+
+        system[GalaxyTables.Systems["controlling_power"]] = power;
+        if (power is not null && !isNamed)
+        {
+            members.Add(new SetMember(power, []));
+        }
+
+        foreach (var member in members)
+        {
+            var row = Row(GalaxyTables.PowerState, key, member.Name);
+            foreach (var (name, value) in member.Columns)
+            {
+                row[GalaxyTables.PowerState[name]] = value;
+            }
+
+            row[GalaxyTables.PowerState["is_controlling"]] = said is null ? null : member.Name == power;
+            dump.Add(GalaxyTables.PowerState, row);
+        }
+    }
+
+    private static int Compare((StatedAtom Said, object? System) left, (StatedAtom Said, object? System) right)
+    {
+        var byTime = Comparer<long?>.Default.Compare(left.Said.Time, right.Said.Time);
+        if (byTime != 0)
+        {
+            return byTime;
+        }
+
+        foreach (var (mine, other) in Values(left.Said).Zip(Values(right.Said)))
+        {
+            var byValue = CompareValues(mine, other);
+            if (byValue != 0)
+            {
+                return byValue;
+            }
+        }
+
+        var byLength = Values(left.Said).Count().CompareTo(Values(right.Said).Count());
+        return byLength != 0 || !left.Said.Atom.IsOfPlace ? byLength : CompareValues(left.System, right.System);
+    }
+
+    private static IEnumerable<object?> Values(StatedAtom atom) =>
+        atom
+            .Columns.Select(column => column.Value)
+            .Concat(
+                Members(atom)
+                    .OrderBy(member => member.Name, StringComparer.Ordinal)
+                    .SelectMany(member => member.Columns.Select(column => column.Value).Prepend(member.Name))
+            );
+
+    private static int CompareValues(object? left, object? right) =>
+        left is null || right is null ? (left is not null).CompareTo(right is not null)
+        : left is string text ? string.CompareOrdinal(text, (string)right)
+        : Comparer<object>.Default.Compare(left, right);
+
+    private static IEnumerable<SetMember> Members(StatedAtom atom) => atom.Set.DistinctBy(member => member.Name);
 
     private static object[] Prefix(object[] key, RowSet set) =>
         set.Table == GalaxyTables.Signals ? [.. key, .. set.Constants] : key;
@@ -83,34 +164,4 @@ internal static class MergeModel
         key.Concat(rest).ToArray().CopyTo(row, 0);
         return row;
     }
-
-    private static string Hash(TableDefinition table, object[] key, StatedGroup form)
-    {
-        var members = form.Columns.Select(column => KeyValuePair.Create(column.Name, Node(table, column)));
-        if (form.Group.Set is { } set)
-        {
-            var prefix = set.Table.Columns.Select(column => column.Name).Zip(Prefix(key, set));
-            var rows = Members(form)
-                .OrderBy(member => member.Name, StringComparer.Ordinal)
-                .Select(member =>
-                    prefix
-                        .Append((set.Table.Columns[set.PrefixLength].Name, member.Name))
-                        .Select(cell => (cell.Item1, (object?)cell.Item2))
-                        .Concat(member.Columns)
-                        .Select(column => KeyValuePair.Create(column.Item1, Node(set.Table, column)))
-                )
-                .Select(JsonNode? (cells) => Sorted(cells));
-            members = members.Append(KeyValuePair.Create("rows", (JsonNode?)new JsonArray([.. rows])));
-        }
-
-        return Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Sorted(members), Plain)));
-    }
-
-    private static JsonObject Sorted(IEnumerable<KeyValuePair<string, JsonNode?>> members) =>
-        new(members.OrderBy(member => member.Key, StringComparer.Ordinal));
-
-    private static JsonNode? Node(TableDefinition table, (string Name, object? Value) column) =>
-        column.Value is string json && table.Columns[table[column.Name]].Type == ColumnType.Json
-            ? JsonNode.Parse(json)
-            : JsonSerializer.SerializeToNode(column.Value);
 }

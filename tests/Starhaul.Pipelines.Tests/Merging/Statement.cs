@@ -1,10 +1,11 @@
+using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
 using Starhaul.Pipelines.Tests.Sinks;
 
 namespace Starhaul.Pipelines.Tests.Merging;
 
-/// <summary>One row of a small world in which keys, times and contents often meet.</summary>
-internal sealed record Statement(TableDefinition Table, object[] Key, IReadOnlyList<StatedGroup> Groups)
+/// <summary>One row of a small world in which keys, times, places and contents often meet, and of which a random part is said.</summary>
+internal sealed record Statement(TableDefinition Table, object[] Key, IReadOnlyList<StatedAtom> Atoms)
 {
     private static readonly TableDefinition[] Owners =
     [
@@ -26,61 +27,75 @@ internal sealed record Statement(TableDefinition Table, object[] Key, IReadOnlyL
             : table.Columns[0].Type == ColumnType.Id
                 ? [ulong.MaxValue - (ulong)random.Next(2), (long)random.Next(2), "r" + Text(random)]
             : [(long)random.Next(2)];
-        var groups = table.Groups.Where(_ => random.Next(3) == 0).Select(group => Group(table, group, random)).ToList();
-        return new Statement(table, key[..table.KeyLength], groups);
+        var atoms = new List<StatedAtom>();
+        foreach (var group in table.Groups.Where(_ => random.Next(3) == 0))
+        {
+            var time = Time(random);
+            var hasOwnTimes = random.Next(4) == 0;
+            atoms.AddRange(
+                group
+                    .Atoms.Where(_ => random.Next(3) > 0)
+                    .Select(atom => Say(table, group, atom, hasOwnTimes ? Time(random) : time, random))
+            );
+        }
+
+        // What is stated of a place needs the place.
+        if (!atoms.Exists(said => said.Atom.Name == "system_id64"))
+        {
+            atoms.RemoveAll(said => said.Atom.IsOfPlace);
+        }
+
+        return new Statement(table, key[..table.KeyLength], atoms);
     }
 
+    /// <summary>Adds the row as a reader would, complete with what its columns do not say.</summary>
     public void AddTo(BatchBuilder batch) =>
         batch.Row(
             Table,
             Key,
             row =>
             {
-                foreach (var group in Groups)
+                foreach (var said in Atoms)
                 {
-                    if (group.Group.Set is null)
-                    {
-                        row.Group(group.Group.Name, group.Time, group.Columns);
-                    }
-                    else
-                    {
-                        object[][] set = [.. group.Set.Select(member => (object[])[member.Name, .. member.Columns])];
-                        row.Set(group.Group.Name, group.Time, group.Columns, set);
-                    }
+                    object[][] set = [.. said.Set.Select(member => (object[])[member.Name, .. member.Columns])];
+                    row.Atom(said.Atom, said.Time, said.Columns, set);
                 }
+
+                row.Complete();
             }
         );
 
-    private static StatedGroup Group(TableDefinition table, FieldGroup group, Random random)
+    private static long? Time(Random random) => random.Next(4) is > 0 and var known ? known : null;
+
+    private static StatedAtom Say(TableDefinition table, FieldGroup group, Atom atom, long? time, Random random)
     {
-        var time = random.Next(4) is > 0 and var known ? (long?)known : null;
-        var columns = Columns(table, group.Columns, random);
-        var set = group.Set?.Table;
+        var set = atom.IsSet ? group.Set!.Table : null;
         var members = set is null
             ? []
             : Enumerable
                 .Range(0, random.Next(4))
                 .Select(_ => new SetMember(
-                    Text(random),
-                    Columns(set, Enumerable.Range(set.KeyLength, set.ImportColumn - set.KeyLength), random)
+                    set == GalaxyTables.PowerState ? Power(random) : Text(random),
+                    Columns(set, group.Set!.StatedColumns, random)
                 ))
                 .ToList();
-        return new StatedGroup(group, time, columns, members);
+        return new StatedAtom(atom, time, Columns(table, atom.Columns, random), members);
     }
 
     private static (string, object?)[] Columns(TableDefinition table, IEnumerable<int> columns, Random random)
     {
-        // Often nothing at all, so that empty groups meet too.
+        // Often nothing at all, so that none meets none.
         var isEmpty = random.Next(3) == 0;
         return columns
             .Select(column => table.Columns[column])
-            .Select(column => (column.Name, isEmpty || random.Next(4) == 0 ? null : Value(column.Type, random)))
+            .Select(column => (column.Name, isEmpty || random.Next(4) == 0 ? null : Value(column, random)))
             .ToArray();
     }
 
-    private static object Value(ColumnType type, Random random) =>
-        type switch
+    private static object Value(Column column, Random random) =>
+        column.Type switch
         {
+            ColumnType.Text when column.Name == "controlling_power" => Power(random),
             ColumnType.Text => Text(random),
             ColumnType.Json => random.Next(2) == 0 ? "[]" : """{"b":1}""",
             ColumnType.Flag => random.Next(2) == 0,
@@ -88,6 +103,8 @@ internal sealed record Statement(TableDefinition Table, object[] Key, IReadOnlyL
             ColumnType.Id => ulong.MaxValue - (ulong)random.Next(2),
             _ => (long)-random.Next(2),
         };
+
+    private static string Power(Random random) => random.Next(2) == 0 ? "Patreus" : "Grom";
 
     private static string Text(Random random) =>
         random.Next(3) switch

@@ -49,7 +49,7 @@ internal sealed class TableDump
     /// <summary>Number of the import that last changed the row with a key.</summary>
     public long Import(TableDefinition table, params object[] key) => (long)Row(table, key)[table.ImportColumn]!;
 
-    /// <summary>A line a row, without import ids, in an order of its own: equal texts are equal tables.</summary>
+    /// <summary>A line a row, without import ids and origins, which name them, in an order of its own: equal texts are equal tables.</summary>
     public string Text =>
         string.Join(
             '\n',
@@ -64,7 +64,7 @@ internal sealed class TableDump
             " | ",
             table
                 .Columns.Zip(row)
-                .Where((_, index) => index != table.ImportColumn)
+                .Where((_, index) => index != table.ImportColumn && index != table.OriginsColumn)
                 .Where(cell => cell.Second is not null)
                 .Select(cell => $"{cell.First.Name}={Shown(cell.Second!)}")
         );

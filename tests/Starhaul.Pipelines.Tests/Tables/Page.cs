@@ -1,16 +1,8 @@
-using System.Text.RegularExpressions;
-
 namespace Starhaul.Pipelines.Tests.Tables;
 
 /// <summary>What docs/tables.md says, as data.</summary>
 internal sealed class Page
 {
-    private static readonly Regex Code = new("`(?<code>[^`]+)`", RegexOptions.NonBacktracking);
-
-    private static readonly Regex Field = new("`(?<path>[^`]+)`(?<null> \\(or null\\))?", RegexOptions.NonBacktracking);
-    private static readonly Regex Remark = new("; | of (?:a|an|the) ", RegexOptions.NonBacktracking);
-    private static readonly Regex Rows = new("\\(rows[^)]*\\)", RegexOptions.NonBacktracking);
-
     private readonly Dictionary<string, List<string[]>> rows = [];
 
     /// <summary>Names of the tables that have a heading.</summary>
@@ -19,22 +11,11 @@ internal sealed class Page
             .Keys.Where(heading => heading.StartsWith("### ", StringComparison.Ordinal) && !heading.Contains("What"))
             .Select(heading => heading[4..]);
 
-    /// <summary>The matrix of sources and groups.</summary>
-    public IEnumerable<Statement> Statements =>
-        rows["## What each source states"]
-            .Select(cells => new Statement(
-                SourcesOf(cells[0]),
-                cells[1],
-                [.. NeedsOf(cells[2])],
-                CodesOf(cells[3]).FirstOrDefault() ?? ""
-            ));
+    /// <summary>The matrix of dumps and groups, each with the fields of its atoms.</summary>
+    public IEnumerable<(string Form, string Group, string Says)> Dumps => Matrix("## What each source states");
 
-    /// <summary>The matrix of forms of records and groups, each with the fields that the group needs.</summary>
-    public IEnumerable<(string Form, string Group, string Needs)> Forms =>
-        rows["### What each form states"]
-            .SelectMany(cells =>
-                cells[0].Split(", ").Select(form => (form, cells[1], string.Join(", ", NeedsOf(cells[2]))))
-            );
+    /// <summary>The matrix of forms of records and groups, each with the fields of its atoms.</summary>
+    public IEnumerable<(string Form, string Group, string Says)> Forms => Matrix("### What each form states");
 
     /// <summary>Finds the page above the folder of the tests.</summary>
     public static Page Read()
@@ -73,37 +54,6 @@ internal sealed class Page
     public IEnumerable<(string Name, string Type, string Group, string Meaning)> Columns(string table) =>
         rows[$"### {table}"].Select(cells => (cells[0].Trim('`'), cells[1], cells[2], cells[3]));
 
-    // "Spansh galaxy and systems" is two sources of one maker.
-    private static string[] SourcesOf(string cell) =>
-        [
-            .. cell.Split(", ")
-                .SelectMany(maker =>
-                    maker[(maker.IndexOf(' ', StringComparison.Ordinal) + 1)..]
-                        .Split(" and ")
-                        .Select(dump => $"{maker.Split(' ')[0]} {dump}")
-                ),
-        ];
-
-    // Up to where it says what the fields are of or what becomes of them; ".y" is beside the field before it.
-    private static IEnumerable<string> NeedsOf(string cell)
-    {
-        var parent = "";
-        foreach (Match field in Field.Matches(Rows.Replace(Remark.Split(cell)[0], "")))
-        {
-            var path = field.Groups["path"].Value;
-            path = path.StartsWith('.') ? parent + path : path;
-            parent = path[..Math.Max(0, path.LastIndexOf('.'))];
-            yield return field.Groups["null"].Success ? $"{path} or null" : path;
-        }
-    }
-
-    private static IEnumerable<string> CodesOf(string text) =>
-        Code.Matches(text).Select(match => match.Groups["code"].Value);
-
-    /// <summary>One line of the matrix.</summary>
-    /// <param name="Sources">The dumps.</param>
-    /// <param name="Group">Table and group.</param>
-    /// <param name="Needs">The fields that the group needs, each with <c>or null</c> where null says something.</param>
-    /// <param name="Time">The time of the section; empty where there is none.</param>
-    internal sealed record Statement(string[] Sources, string Group, string[] Needs, string Time);
+    private IEnumerable<(string Form, string Group, string Says)> Matrix(string heading) =>
+        rows[heading].Select(cells => (cells[0], cells[1], cells[2]));
 }

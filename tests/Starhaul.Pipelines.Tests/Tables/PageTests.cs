@@ -21,17 +21,19 @@ public sealed class PageTests
         [ColumnType.Time] = "time",
     };
 
-    private static readonly Shape[] AllShapes =
+    private static readonly (string Name, Shape Shape)[] Dumps =
     [
-        DumpShapes.System,
-        DumpShapes.Body,
-        DumpShapes.Ring,
-        DumpShapes.Station,
-        DumpShapes.Faction,
-        DumpShapes.FactionRecord,
-        DumpShapes.Commodity,
-        DumpShapes.Ship,
-        DumpShapes.Module,
+        ("Spansh galaxy, systems", DumpShapes.System),
+        ("EDSM systems", DumpShapes.EdsmSystem),
+        ("Spansh galaxy", DumpShapes.Body),
+        ("Spansh galaxy", DumpShapes.Ring),
+        ("Spansh galaxy", DumpShapes.Station),
+        ("Spansh galaxy", DumpShapes.Faction),
+        ("EDSM systems", DumpShapes.EdsmFaction),
+        ("Spansh factions", DumpShapes.FactionRecord),
+        ("Spansh galaxy", DumpShapes.Commodity),
+        ("Spansh galaxy", DumpShapes.Ship),
+        ("Spansh galaxy", DumpShapes.Module),
     ];
 
     private static readonly (string Name, Shape Shape)[] Forms =
@@ -89,61 +91,41 @@ public sealed class PageTests
     }
 
     [Fact]
-    public void Every_group_is_stated_by_a_source_of_the_matrix_and_no_other()
-    {
-        var known =
-            from table in GalaxyTables.Data
-            from fieldGroup in table.Groups
-            select $"{table.Name}.{fieldGroup.Name}";
-
-        Assert.Equal(
-            known.Order(StringComparer.Ordinal),
-            Page.Statements.Select(statement => statement.Group).Distinct().Order(StringComparer.Ordinal)
-        );
-    }
+    public void What_each_dump_states_is_what_is_read_of_it() => Assert.Equal(Read(Dumps), Page.Dumps.Order());
 
     [Fact]
-    public void What_each_source_states_is_what_is_read_of_it()
-    {
-        var read =
-            from shape in AllShapes
-            from rule in shape.Groups
-            from source in SourcesOf(shape, rule.Group)
-            select Line(source, shape, rule);
+    public void What_each_form_of_records_states_is_what_is_read_of_it() =>
+        Assert.Equal(Read(Forms), Page.Forms.Order());
 
-        var written =
-            from statement in Page.Statements
-            from source in statement.Sources
-            select $"{source}: {statement.Group} needs {string.Join(", ", statement.Needs)}; {statement.Time}";
-
-        Assert.Equal(read.Order(StringComparer.Ordinal), written.Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public void What_each_form_of_records_states_is_what_is_read_of_it()
-    {
-        var read =
-            from form in Forms
+    private static IEnumerable<(string, string, string)> Read(IEnumerable<(string Name, Shape Shape)> shapes) =>
+        (
+            from form in shapes
             from rule in form.Shape.Groups
-            select (form.Name, $"{form.Shape.Table.Name}.{rule.Group.Name}", Needs(form.Shape, rule));
+            select (form.Name, $"{form.Shape.Table.Name}.{rule.Group.Name}", Says(form.Shape, rule))
+        ).Order();
 
-        // What readers put together themselves.
-        (string, string, string)[] more =
-        [
-            ("spansh_stations", "stations.body", "is_planetary"),
-            ("edsm_bodies", "systems.main_star", "subType"),
-        ];
+    // The fields of each atom; those that it needs together stand together.
+    private static string Says(Shape shape, GroupRule rule) =>
+        string.Join(", ", rule.Atoms.Select(atom => Says(shape, atom)));
 
-        Assert.Equal(read.Concat(more).Order(), Page.Forms.Order());
+    private static string Says(Shape shape, AtomRule rule)
+    {
+        var fields = shape
+            .All.Where(field => ReferenceEquals(field.Atom, rule.Atom))
+            .DistinctBy(field => field.Bit)
+            .ToList();
+        var needed = fields.Where(field => (field.Bit & rule.Needed) != 0).Select(Name);
+        var optional = fields.Where(field => (field.Bit & rule.Needed) == 0).Select(Name).ToList();
+        var said = string.Join(" + ", needed);
+        said +=
+            optional.Count == 0 ? ""
+            : said.Length == 0 ? string.Join(" or ", optional)
+            : $" with {string.Join(", ", optional)}";
+        said = rule.IsAlways ? $"{rule.Atom.Name} always{(said.Length > 0 ? " with " : "")}{said}" : said;
+        return rule.NoneWith is null ? said : $"{said} (absent: none)";
+
+        static string Name(Field field) => $"`{field.Path}`{(field.MayBeNull ? " (or null)" : "")}";
     }
-
-    private static string Needs(Shape shape, GroupRule rule) =>
-        string.Join(
-            ", ",
-            shape
-                .All.Where(field => field.Group == rule.Group && (field.Bit & rule.Needed) != 0)
-                .Select(field => $"{field.Path}{(field.MayBeNull ? " or null" : "")}")
-        );
 
     private static string GroupOf(TableDefinition table, int column)
     {
@@ -156,35 +138,5 @@ public sealed class PageTests
         return found is { Set: { } set } && found.TimeColumn == column
             ? $"{found.Name}; set: {set.Table.Name}"
             : found?.Name ?? "";
-    }
-
-    // Of the shapes, that of systems is of three sources; what only one of them has tells them apart.
-    private static IEnumerable<string> SourcesOf(Shape shape, FieldGroup group)
-    {
-        if (shape != DumpShapes.System)
-        {
-            return [shape == DumpShapes.FactionRecord ? "Spansh factions" : "Spansh galaxy"];
-        }
-
-        return group.Name switch
-        {
-            "position" => ["Spansh galaxy", "Spansh systems", "EDSM systems"],
-            "main_star" or "permit" => ["Spansh systems", "EDSM systems"],
-            "politics" or "population" or "body_count" => ["Spansh galaxy", "EDSM systems"],
-            _ => ["Spansh galaxy"],
-        };
-    }
-
-    private static string Line(string source, Shape shape, GroupRule rule)
-    {
-        var isEdsm = source.StartsWith("EDSM", StringComparison.Ordinal);
-        var fields = shape.All.Where(field => field.Group == rule.Group && (field.Bit & rule.Needed) != 0);
-        // A field of another name in EDSM's dumps comes twice, and last with that name.
-        var needs = fields
-            .GroupBy(field => field.Bit)
-            .Select(names => isEdsm ? names.Last() : names.First())
-            .Select(field => $"{field.Path}{(field.MayBeNull ? " or null" : "")}");
-        var section = shape.All.FirstOrDefault(field => field.TimedGroups.Contains(rule.Group.Ordinal));
-        return $"{source}: {shape.Table.Name}.{rule.Group.Name} needs {string.Join(", ", needs)}; {(section is null ? "" : $"{section.Path}.updateTime")}";
     }
 }

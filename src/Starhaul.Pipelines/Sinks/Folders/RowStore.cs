@@ -92,7 +92,7 @@ internal sealed class RowStore : IRowStore
                 for (var column = table.KeyLength; column < table.Columns.Length; column++)
                 {
                     // Text that is written again takes room again.
-                    if (!RowContent.IsSame(kept, at, rows, row, column))
+                    if (!CellOrder.IsSame(kept, at, rows, row, column))
                     {
                         kept.Copy(at, column, rows, row);
                     }
@@ -143,7 +143,7 @@ internal sealed class RowStore : IRowStore
         {
             for (var column = 0; column < table.KeyLength; column++)
             {
-                if (!RowContent.IsSame(kept, at, rows, row, column))
+                if (!CellOrder.IsSame(kept, at, rows, row, column))
                 {
                     return false;
                 }

@@ -1,7 +1,6 @@
-using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Galaxy.Json;
 
-namespace Starhaul.Pipelines.ApiRecords;
+namespace Starhaul.Pipelines.Galaxy;
 
 /// <summary>Reads the factions of a system of EDSM, each of which has a time of its own.</summary>
 internal sealed class EdsmFactionReader(RecordContext context)
