@@ -1,29 +1,30 @@
 using System.Globalization;
 using System.Text;
 using Starhaul.Pipelines;
+using Starhaul.Pipelines.Sinks.Sql;
 using Starhaul.Pipelines.Tables;
 using static Starhaul.DuckDb.Queries.DuckDbSchema;
 
 namespace Starhaul.DuckDb.Parquet;
 
 /// <summary>
-/// Views of DuckDB over the files of every import: newer wins, group by group, as in an updating sink, whatever the order
-/// of the imports.
+/// Views of DuckDB over the files of every import: newer wins, atom by atom, as in an updating sink, whatever the order of the
+/// imports; what is stated of a place or of who controls is shown by the same rules.
 /// </summary>
-/// <remarks>
-/// Forms of a group with equal times and unequal content, the rows of the set included, are in a total order here too, but
-/// in another one than an updating sink's: DuckDB's SQL does not write numbers as the canonical JSON does, whose hash
-/// decides there. Only such a group can differ from an updating sink.
-/// </remarks>
 internal static class ViewSql
 {
+    private static readonly FieldGroup Powers = GalaxyTables.Systems.Group("powers");
+    private static readonly AtomSql Control = new(GalaxyTables.Systems, GalaxyTables.Systems.Atom("controlling_power"));
+
+    private static readonly AtomSql PowerSet = new(GalaxyTables.Systems, Powers.SetAtom!);
+
     /// <summary>The statements that create the views.</summary>
     /// <param name="folder">The full path of the folder that holds the folders of imports.</param>
     /// <param name="leftOut">Imports with something wrong: no pattern finds their files, and a view names them.</param>
     public static string Write(string folder, IReadOnlyList<ImportRecord> leftOut)
     {
         var sql = new StringBuilder();
-        sql.Append("-- Tables of every import in this folder: the newest form of each group of columns.\n");
+        sql.Append("-- Tables of every import in this folder: the newest statement of each field.\n");
         sql.Append("-- Written by Starhaul with each import. Use: duckdb -init views.sql\n");
         sql.Append(
             $"CREATE OR REPLACE VIEW imports AS SELECT * FROM read_json_auto({FilesOf(folder, "import.json")});\n"
@@ -33,6 +34,7 @@ internal static class ViewSql
         foreach (var owner in owners)
         {
             sql.Append($"CREATE OR REPLACE VIEW {Quote(owner.Name)} AS\n{Owner(folder, owner)};\n");
+            sql.Append($"CREATE OR REPLACE VIEW {Quote(OriginsView.NameOf(owner))} AS\n{Origins(folder, owner)};\n");
         }
 
         foreach (var table in GalaxyTables.Data.Except(owners))
@@ -41,7 +43,7 @@ internal static class ViewSql
                 from owner in owners
                 from candidate in owner.Groups
                 where candidate.Set?.Table == table
-                select Set(folder, owner, candidate);
+                select table == GalaxyTables.PowerState ? PowerRows(folder) : Set(folder, owner, candidate);
             sql.Append($"CREATE OR REPLACE VIEW {Quote(table.Name)} AS\n{string.Join("\nUNION ALL\n", sets)};\n");
         }
 
@@ -62,26 +64,87 @@ internal static class ViewSql
             : $"SELECT * FROM (VALUES {string.Join(", ", rows)}) {Columns}";
     }
 
-    // SELECT key, the members of the greatest struct of each group, and the last import that any of them is from.
+    // SELECT key, what is shown of the newest statement of each atom, and the last import that any of them is from.
     private static string Owner(string folder, TableDefinition table)
     {
-        var key = Key(table, "");
-        var winners = table.Groups.Select(group => $"{Winner(table, group)} AS {Struct(group)}");
-        var columns = table.Columns.Select(
-            (column, index) =>
-                index < table.KeyLength ? Quote(column.Name)
-                : index == table.ImportColumn
-                    ? $"greatest({string.Join(", ", table.Groups.Select(group => $"{Struct(group)}.import_id"))}) AS import_id"
-                : $"{Struct(table.Groups.First(group => group.TimeColumn == index || group.Columns.Contains(index)))}.{Quote(column.Name)}"
-        );
+        var key = Key(table);
+        var atoms = table.Atoms.Select(atom => new AtomSql(table, atom)).ToList();
+        var columns = table
+            .Columns.Select((column, index) => (column, index))
+            .Where(at => at.index != table.OriginsColumn)
+            .Select(at =>
+                at.index < table.KeyLength ? Quote(at.column.Name)
+                : at.index == table.ImportColumn
+                    ? $"greatest({string.Join(", ", atoms.Select(atom => $"{atom.Name}.import_id"))}) AS import_id"
+                : $"{Shown(table, at.index)} AS {Quote(at.column.Name)}"
+            );
         return $"""
             SELECT {string.Join(", ", columns)} FROM (
-              SELECT {key}, {string.Join(",\n    ", winners)}
+              SELECT {key}, {string.Join(",\n    ", atoms.Select(atom => $"{atom.Aggregate} AS {atom.Name}"))}
               FROM {From(folder, table)} GROUP BY {key})
             """;
     }
 
-    // The rows of a set that are of the import whose form of the group won.
+    // A row for each group, with its newest time and the import of the first that has it, and one for each atom that differs.
+    private static string Origins(string folder, TableDefinition table)
+    {
+        var atoms = table.Atoms.Select(atom => new AtomSql(table, atom)).ToList();
+        var entries = table.Groups.SelectMany(group =>
+        {
+            var time = Shown(table, group.TimeColumn);
+            var ofGroup = group.Atoms.Select(atom => new AtomSql(table, atom).Name).ToList();
+            var import =
+                $"CASE {string.Concat(ofGroup.Select(name => $"WHEN {name} IS NOT NULL AND {name}.{AtomSql.Time} IS NOT DISTINCT FROM {time} THEN {name}.import_id "))}END";
+            return group
+                .Atoms.Zip(ofGroup)
+                .Select(at =>
+                    $"CASE WHEN {at.Second}.{AtomSql.Time} IS DISTINCT FROM {time} OR {at.Second}.import_id <> {import} THEN {Entry(group, Literal(at.First.Name), $"{at.Second}.{AtomSql.Time}", $"{at.Second}.import_id")} END"
+                )
+                .Prepend(Entry(group, "NULL::VARCHAR", time, import));
+        });
+        return $"""
+            SELECT {Key(table)}, e."group", e.field, e.time, e.import_id, i.source, i.sha256 FROM (
+              SELECT {Key(table)}, unnest([{string.Join(",\n    ", entries)}]) AS e FROM (
+                SELECT {Key(table)}, {string.Join(",\n    ", atoms.Select(atom => $"{atom.Aggregate} AS {atom.Name}"))}
+                FROM {From(folder, table)} GROUP BY {Key(table)})) LEFT JOIN imports i ON i.import_id = e.import_id
+            WHERE e.import_id IS NOT NULL
+            """;
+
+        static string Entry(FieldGroup group, string field, string time, string import) =>
+            $"{{'group': {Literal(group.Name)}, 'field': {field}, 'time': {time}, 'import_id': {import}}}";
+    }
+
+    private static string Shown(TableDefinition table, int column)
+    {
+        var group = table.Groups.First(group => group.TimeColumn == column || group.Columns.Contains(column));
+        if (group.TimeColumn == column)
+        {
+            var times = group.Atoms.Select(atom => $"{new AtomSql(table, atom).Name}.{AtomSql.Time}").ToArray();
+            return times.Length == 1 ? times[0] : $"greatest({string.Join(", ", times)})";
+        }
+
+        var atom = group.Atoms.First(atom => atom.Columns.Contains(column));
+        var value = $"{new AtomSql(table, atom).Name}.{Quote(table.Columns[column].Name)}";
+        if (atom.IsOfPlace)
+        {
+            var location = new AtomSql(table, table.Atom("system_id64"));
+            return $"CASE WHEN {new AtomSql(table, atom).Name}.{AtomSql.System} = {location.Name}.system_id64 THEN {value} END";
+        }
+
+        return table == GalaxyTables.Systems && atom.Name == "controlling_power" ? ShownControl : value;
+    }
+
+    // A power that is older than a set of powers which lacks it is not shown.
+    private static string ShownControl =>
+        $"CASE WHEN {PowerSet.Name} IS NULL OR NOT ({IsOlder}) OR {IsNamed} THEN {Control.Name}.controlling_power END";
+
+    private static string IsOlder =>
+        $"coalesce({Control.Name}.{AtomSql.Time} < {PowerSet.Name}.{AtomSql.Time}, {Control.Name}.{AtomSql.Time} IS NULL AND {PowerSet.Name}.{AtomSql.Time} IS NOT NULL)";
+
+    private static string IsNamed =>
+        $"len(list_filter({PowerSet.Name}.{AtomSql.Rows}, lambda listed: listed.k0 = {Control.Name}.controlling_power)) > 0";
+
+    // The rows of a set that are of the import whose statement of it won.
     private static string Set(string folder, TableDefinition owner, FieldGroup group)
     {
         var set = group.Set!;
@@ -92,21 +155,40 @@ internal static class ViewSql
         var constants = set.Constants.Select(
             (value, index) => $" AND s.{names[owner.KeyLength + index]} = {Literal(value)}"
         );
+        var atom = new AtomSql(owner, group.SetAtom!);
         return $"""
             SELECT {string.Join(", ", names.Select(name => "s." + name))} FROM {Files(folder, set.Table)} s
-            JOIN (SELECT {Key(owner, "")}, {Winner(owner, group)} AS won FROM {From(folder, owner)} GROUP BY {Key(
-                owner,
-                ""
-            )}) w
+            JOIN (SELECT {Key(owner)}, {atom.Aggregate} AS won FROM {From(folder, owner)} GROUP BY {Key(owner)}) w
               ON {string.Join(" AND ", match)} AND s.import_id = w.won.import_id{string.Concat(constants)}
             """;
     }
 
-    // Every file's rows of an owner, and for each group with a set what the import has as rows of it: a digest of them in
-    // any order, null where there are none.
+    // The rows that the newest set names, and one beside them for a power that is shown and not named.
+    private static string PowerRows(string folder)
+    {
+        var systems = GalaxyTables.Systems;
+        return $"""
+            SELECT id64 AS system_id64, listed.k0 AS power,
+              CASE WHEN {Control.Name} IS NULL THEN NULL ELSE coalesce(listed.k0 = shown, false) END AS is_controlling,
+              CASE WHEN listed.h1 THEN listed.v1 END AS conflict_progress, import_id
+            FROM (
+              SELECT id64, {Control.Name}, shown, {PowerSet.Name}.import_id AS import_id,
+                unnest({PowerSet.Name}.{AtomSql.Rows}) AS listed
+              FROM (SELECT *, {ShownControl} AS shown FROM ({Winners()})))
+            UNION ALL
+            SELECT id64, shown, true, NULL, {Control.Name}.import_id
+            FROM (SELECT *, {ShownControl} AS shown FROM ({Winners()}))
+            WHERE shown IS NOT NULL AND NOT coalesce({IsNamed}, false)
+            """;
+
+        string Winners() =>
+            $"SELECT id64, {Control.Aggregate} AS {Control.Name}, {PowerSet.Aggregate} AS {PowerSet.Name} FROM {From(folder, systems)} GROUP BY id64";
+    }
+
+    // Every file's rows of an owner, and for each group with a set what the import has as rows of it, in the order of their keys.
     private static string From(string folder, TableDefinition owner)
     {
-        var sql = new StringBuilder($"(SELECT o.*");
+        var sql = new StringBuilder("(SELECT o.*");
         var joins = new StringBuilder();
         foreach (var group in owner.Groups.Where(group => group.Set is not null))
         {
@@ -121,47 +203,44 @@ internal static class ViewSql
             var match = owner
                 .Columns.Take(owner.KeyLength)
                 .Select((column, index) => $"o.{Quote(column.Name)} = {alias}.{names[index]}");
-            var content = ContentOf(names[owner.KeyLength..set.Table.ImportColumn]);
-            sql.Append($", {alias}.content AS {SetOf(group)}");
+            var rest = names[set.PrefixLength..set.Table.KeyLength];
+            sql.Append($", {alias}.content AS {new AtomSql(owner, group.SetAtom!).Content}");
             joins.Append(
-                $"\n  LEFT JOIN (SELECT {prefix}, import_id, bit_xor(md5_number({content})) AS content FROM {Files(folder, set.Table)}{where} GROUP BY {prefix}, import_id) {alias} ON {string.Join(" AND ", match)} AND o.import_id = {alias}.import_id"
+                $"\n  LEFT JOIN (SELECT {prefix}, import_id, list({RowOf(set)} ORDER BY {string.Join(", ", rest)}) AS content FROM {Files(folder, set.Table)}{where} GROUP BY {prefix}, import_id) {alias} ON {string.Join(" AND ", match)} AND o.import_id = {alias}.import_id"
             );
         }
 
         return $"{sql} FROM {Files(folder, owner)} o{joins})";
     }
 
-    private static string Winner(TableDefinition table, FieldGroup group)
+    // A struct that orders as a merge does: the rest of the key (k0...), then of each stated column whether it is there (h1...) and its
+    // value or the least one (v1...).
+    private static string RowOf(RowSet set)
     {
-        var columns = group.Columns.Select(column => Quote(table.Columns[column].Name)).ToArray();
-        var time = Quote(table.Columns[group.TimeColumn].Name);
-        string[] present =
-        [
-            .. columns.Select(column => $"{column} IS NOT NULL"),
-            .. group.Set is null ? Array.Empty<string>() : [$"{SetOf(group)} IS NOT NULL"],
-        ];
-        var content = columns.Length == 0 ? "''" : ContentOf(columns);
-        var rows = group.Set is null ? "0" : $"coalesce({SetOf(group)}, 0)";
-        var members = string.Join(
-            ", ",
-            columns.Append(time).Append("import_id").Select(column => $"{column} := {column}")
+        var keys = set
+            .Table.Columns[set.PrefixLength..set.Table.KeyLength]
+            .Select((column, index) => $"k{index} := {Quote(column.Name)}");
+        var values = set.StatedColumns.SelectMany(
+            (column, index) =>
+                AtomSql
+                    .Order(set.Table.Columns[column], Quote(set.Table.Columns[column].Name))
+                    .Zip(["h", "v"], (sql, name) => $"{name}{index + 1} := {sql}")
         );
-        return $"arg_max(struct_pack({members}), row(CASE WHEN {time} IS NOT NULL THEN 2 WHEN {string.Join(" OR ", present)} THEN 1 ELSE 0 END, coalesce({time}, '1970-01-01'::TIMESTAMP), {content}, {rows}, -import_id))";
+        return $"struct_pack({string.Join(", ", keys.Concat(values))})";
     }
 
-    private static string ContentOf(IEnumerable<string> columns) =>
-        $"to_json(struct_pack({string.Join(", ", columns.Select(column => $"{column} := {column}"))}))::VARCHAR";
+    private static string Key(TableDefinition table) =>
+        string.Join(", ", table.Columns.Take(table.KeyLength).Select(column => Quote(column.Name)));
 
-    private static string SetOf(FieldGroup group) => Quote($"set {group.Name}");
-
-    private static string Struct(FieldGroup group) => Quote($"group {group.Name}");
-
-    private static string Key(TableDefinition table, string prefix) =>
-        string.Join(", ", table.Columns.Take(table.KeyLength).Select(column => prefix + Quote(column.Name)));
-
-    // Folders of imports begin with a year; the one that is being written begins with a dot.
-    private static string Files(string folder, TableDefinition table) =>
-        $"read_parquet({FilesOf(folder, $"{table.Name}.parquet")}, union_by_name = true)";
+    // Folders of imports begin with a year; the one that is being written begins with a dot. Files of an older version have no column
+    // of origins: it is null there.
+    private static string Files(string folder, TableDefinition table)
+    {
+        var files = $"read_parquet({FilesOf(folder, $"{table.Name}.parquet")}, union_by_name = true)";
+        return table.OriginsColumn < 0
+            ? files
+            : $"(SELECT * FROM {files} UNION ALL BY NAME SELECT NULL::VARCHAR AS origins WHERE false)";
+    }
 
     private static string FilesOf(string folder, string name) =>
         Literal(Path.Combine(WithoutGlob(folder), "[0-9]*", name));

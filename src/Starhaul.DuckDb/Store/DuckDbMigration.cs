@@ -82,6 +82,11 @@ internal static class DuckDbMigration
             }
         }
 
+        foreach (var table in GalaxyTables.Data.Where(table => table.Groups.Length > 0))
+        {
+            connection.Execute(DuckDbSchema.CreateOriginsView(table));
+        }
+
         connection.Execute(
             $"CREATE OR REPLACE TABLE {VersionTable} AS SELECT {GalaxyTables.SchemaVersion}::BIGINT AS version"
         );

@@ -35,10 +35,10 @@ internal class CatalogReader(RecordContext context, Shape shape, Catalog catalog
         return true;
     }
 
-    /// <summary>Reads an object that is in no set.</summary>
-    /// <param name="isNone">Whether its name is null: there is none.</param>
+    /// <summary>Reads an object that is in no set, or one of nulls: there is none.</summary>
+    /// <param name="isNone">Whether its name is null.</param>
     /// <returns>The row of the catalog; -1 for what is no such object.</returns>
-    public int ReadSingle(out bool isNone)
+    public int ReadSingleOrNone(out bool isNone)
     {
         isNone = false;
         if (Json.Peek() != '{')
@@ -55,6 +55,18 @@ internal class CatalogReader(RecordContext context, Shape shape, Catalog catalog
         }
 
         Json.MoveTo(start);
+        return ReadSingle();
+    }
+
+    /// <summary>Reads an object that is in no set.</summary>
+    /// <returns>The row of the catalog; -1 for what is no such object.</returns>
+    public int ReadSingle()
+    {
+        if (Json.Peek() != '{')
+        {
+            Json.Skip();
+            return -1;
+        }
 
         SetRows = Context.Batch[set];
         SetRow = SetRows.Add();

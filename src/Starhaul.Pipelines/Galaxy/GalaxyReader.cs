@@ -176,7 +176,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
                 context.Factions,
                 GalaxyTables.FactionPresence
             );
-            factions.ReadSingle(out _);
+            factions.ReadSingle();
         }
     }
 

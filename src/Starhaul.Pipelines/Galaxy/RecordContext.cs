@@ -179,6 +179,7 @@ internal sealed class RecordContext
             if (!Tables.Contains(table))
             {
                 Batch[table].CutAt(0);
+                Batch.LeftOut |= 1L << table.Ordinal;
             }
         }
 

@@ -85,7 +85,7 @@ internal sealed class SystemReader : RowReader
             return;
         }
 
-        SetIs(Powers, powers.Complete());
+        SetIs(Powers, powers.Complete(Rows, Row));
         if (!IsSeen(controllingPower) && PowersReader.RulesOutControl(Rows, Row))
         {
             AlsoStated |= ControlOfSystems.Control.Bit;
@@ -141,8 +141,9 @@ internal sealed class SystemReader : RowReader
         switch (field.Path)
         {
             case "bodies" when !isEdsm:
+                var isArray = Json.Peek() == '[';
                 bodies.ReadAll();
-                return true;
+                return isArray;
             case "stations" when !isEdsm:
                 stations.ReadAll();
                 return true;
@@ -173,7 +174,7 @@ internal sealed class SystemReader : RowReader
             return true;
         }
 
-        var faction = FactionsOf().ReadSingle(out var isNone);
+        var faction = FactionsOf().ReadSingleOrNone(out var isNone);
         if (faction >= 0)
         {
             Rows.Set(Row, ControllingFaction, Context.Batch[GalaxyTables.Factions].Int64(faction, 0));

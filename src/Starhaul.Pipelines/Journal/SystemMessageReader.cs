@@ -44,7 +44,7 @@ internal sealed class SystemMessageReader : RowReader
             return;
         }
 
-        SetIs(Powers, powers.Complete());
+        SetIs(Powers, powers.Complete(Rows, Row));
         if (!IsSeen(controllingPower) && PowersReader.RulesOutControl(Rows, Row))
         {
             AlsoStated |= ControlOfSystems.Control.Bit;

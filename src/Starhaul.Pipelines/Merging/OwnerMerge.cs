@@ -20,6 +20,7 @@ internal sealed class OwnerMerge
     private RowBuffer incoming;
     private RowCounts counts;
     private long import;
+    private bool leavesOutPowers;
 
     public OwnerMerge(TableDefinition table, IReadOnlyDictionary<TableDefinition, SetMerge> sets)
     {
@@ -45,6 +46,7 @@ internal sealed class OwnerMerge
     {
         incoming = batch[Table];
         import = importId;
+        leavesOutPowers = batch.LeavesOut(GalaxyTables.PowerState);
         counts = default;
         stored.CutAt(0);
         stored.Text.CutAt(0);
@@ -268,7 +270,7 @@ internal sealed class OwnerMerge
         {
             if (ReferenceEquals(group, PowerRows.Powers))
             {
-                if (hasChangedPowers)
+                if (hasChangedPowers && !leavesOutPowers)
                 {
                     rowMerge.SettlePowers(rows, row, isStored);
                 }

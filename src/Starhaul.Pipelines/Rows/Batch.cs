@@ -34,6 +34,12 @@ internal sealed class Batch
     /// <summary>Those of <see cref="Rejected"/> that are parts of records, of which the rest is in the batch.</summary>
     public long RejectedParts { get; set; }
 
+    /// <summary>The bits of the tables, by their ordinals, whose rows were not wanted: nothing is to be written into them.</summary>
+    public long LeftOut { get; set; }
+
+    /// <summary>Whether a table's rows were not wanted.</summary>
+    public bool LeavesOut(TableDefinition table) => (LeftOut & (1L << table.Ordinal)) != 0;
+
     public RowBuffer this[TableDefinition table] => tables[table.Ordinal];
 
     /// <summary>Says that a record is in the batch, or was rejected, and where it ends in the decoded source.</summary>
@@ -51,7 +57,7 @@ internal sealed class Batch
     /// <summary>Writes the batch as it is in memory, for <see cref="ReadFrom"/> of the same process.</summary>
     public void WriteTo(Stream output)
     {
-        Span<long> head = [StartOffset, EndOffset, Records, Rejected, RejectedParts, Text.Length];
+        Span<long> head = [StartOffset, EndOffset, Records, Rejected, RejectedParts, LeftOut, Text.Length];
         output.Write(MemoryMarshal.AsBytes(head));
         output.Write(Text.Slice(0, Text.Length));
         foreach (var rows in tables)
@@ -65,12 +71,13 @@ internal sealed class Batch
     /// <summary>Reads what <see cref="WriteTo"/> wrote into this batch.</summary>
     public void ReadFrom(Stream input)
     {
-        Span<long> head = stackalloc long[6];
+        Span<long> head = stackalloc long[7];
         input.ReadExactly(MemoryMarshal.AsBytes(head));
         (StartOffset, EndOffset, Records, Rejected, RejectedParts) = (head[0], head[1], head[2], head[3], head[4]);
+        LeftOut = head[5];
         Text.CutAt(0);
-        input.ReadExactly(Text.Reserve((int)head[5])[..(int)head[5]]);
-        Text.Commit((int)head[5]);
+        input.ReadExactly(Text.Reserve((int)head[6])[..(int)head[6]]);
+        Text.Commit((int)head[6]);
         foreach (var rows in tables)
         {
             rows.ReadFrom(input);
@@ -89,6 +96,6 @@ internal sealed class Batch
 
         Text.CutAt(0);
         marks.Clear();
-        StartOffset = EndOffset = Records = Rejected = RejectedParts = 0;
+        StartOffset = EndOffset = Records = Rejected = RejectedParts = LeftOut = 0;
     }
 }

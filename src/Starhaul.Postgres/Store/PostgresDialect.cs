@@ -23,6 +23,15 @@ internal sealed class PostgresDialect : SqlDialect
         column.Type == ColumnType.Time ? "timestamp with time zone" : TypeOf(column.Type);
 
     /// <inheritdoc />
+    protected override OriginsView Origins { get; } =
+        new(
+            path => $"(origins #>> '{{{string.Join(',', path)}}}')::bigint",
+            path => $"json_typeof(origins #> '{{{string.Join(',', path)}}}')",
+            "object",
+            seconds => $"to_timestamp({seconds})"
+        );
+
+    /// <inheritdoc />
     protected override string TypeOf(ColumnType type) =>
         type switch
         {

@@ -76,11 +76,12 @@ public sealed class FieldTrapTests
     }
 
     [Fact]
-    public void A_group_that_is_not_whole_is_not_stated_and_has_no_values()
+    public void A_field_that_is_absent_takes_no_other_with_it()
     {
         var sun = Rich[GalaxyTables.Bodies][1];
-        Assert.Empty(sun.Stated);
-        Assert.Null(sun["name"]);
+        Assert.Equal(["identity"], sun.Stated);
+        Assert.Equal("Sun", sun["name"]);
+        Assert.Null(sun["type"]);
         Assert.Equal("10477373803", sun["system_id64"]);
     }
 
@@ -174,7 +175,7 @@ public sealed class FieldTrapTests
         var dump = Dump.Read(
             """[{"id64":1,"name":"A","population":"many","bodyCount":5.5,"mainStar":{"a":1},"needsPermit":1,"coords":[1],"bodies":7,"factions":null,"thargoidWar":"no"}]"""
         );
-        Assert.Equal("systems id64=1 states ", dump.Rows.Single().ToString());
+        Assert.Equal("systems id64=1 name=A states position", dump.Rows.Single().ToString());
     }
 
     [Fact]
@@ -203,7 +204,7 @@ public sealed class FieldTrapTests
             """
         );
         Assert.Equal(Seconds("2015-05-12T15:29:33Z"), edsm.Rows[0]["position_time"]);
-        Assert.Equal(["main_star", "permit", "politics", "population"], edsm.Rows[1].Stated);
+        Assert.Equal(["position", "main_star", "permit", "politics", "population"], edsm.Rows[1].Stated);
         Assert.Equal("Refinery", edsm.Rows[1]["secondary_economy"]);
         Assert.Equal(2, edsm.Rows.Count);
 

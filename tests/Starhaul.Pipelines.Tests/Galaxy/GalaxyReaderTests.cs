@@ -34,7 +34,7 @@ public sealed class GalaxyReaderTests
                 row =>
                     Assert.Equal(
                         "systems id64=1 name=A population=7 population_time=1750802197 position_time=1750802197 "
-                            + "x=1.5 y=-2 z=3 states position,population",
+                            + "thargoid_war_time=1750802197 x=1.5 y=-2 z=3 states position,population,thargoid_war",
                         row.ToString()
                     )
             );
@@ -219,7 +219,8 @@ public sealed class GalaxyReaderTests
         Assert.Equal(["stations", "systems"], dump.Rows.Select(row => row.Table).Distinct().Order());
         Assert.DoesNotContain("market", dump[GalaxyTables.Stations][1].Stated);
         Assert.Contains("prohibited", dump[GalaxyTables.Stations][1].Stated);
-        Assert.DoesNotContain("factions", dump[GalaxyTables.Systems][0].Stated);
+        Assert.Contains("factions", dump[GalaxyTables.Systems][0].Stated);
+        Assert.Empty(dump[GalaxyTables.Systems][0].Sets["factions"]);
     }
 
     [Fact]

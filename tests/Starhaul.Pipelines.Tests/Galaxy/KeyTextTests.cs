@@ -111,7 +111,9 @@ public sealed class KeyTextTests
     [Fact]
     public void An_empty_controlling_power_says_that_there_is_none()
     {
-        var dump = Dump.Read("""[{"id64":1,"name":"A","powers":["P"],"controllingPower":""}]""");
+        var dump = Dump.Read(
+            """[{"id64":1,"name":"A","powers":["P"],"controllingPower":"","date":"2025-01-01 00:00:00+00"}]"""
+        );
 
         Assert.Equal("0", Assert.Single(dump[GalaxyTables.PowerState])["is_controlling"]);
     }

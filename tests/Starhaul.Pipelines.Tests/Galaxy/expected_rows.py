@@ -46,8 +46,8 @@ class Row:
                 self.values[name] = cell(value)
         return self
 
-    def state(self, group, when, *needed, set_rows=None, **values):
-        if any(value is MISSING for value in needed):
+    def state(self, group, when, *any_of, set_rows=None, **values):
+        if any_of and all(value is MISSING for value in any_of):
             return
         self.stated.append(group)
         self.put(**values)
@@ -80,6 +80,10 @@ def system(record):
     politics = names(record, "allegiance=allegiance government=government primary_economy=primaryEconomy "
                              "secondary_economy=secondaryEconomy security=security")
     row.state("politics", when, *politics.values(), **politics)
+    main_star = [body for body in record["bodies"] if body.get("mainStar") and "subType" in body]
+    if main_star:
+        row.state("main_star", at(main_star[-1], "updateTime", when), main_star=main_star[-1]["subType"])
+    row.state("thargoid_war", when)
     row.state("population", when, get(record, "population"), population=get(record, "population"))
     row.state("body_count", when, get(record, "bodyCount"), body_count=get(record, "bodyCount"))
     if "factions" in record:
@@ -103,19 +107,22 @@ def read_body(body, id64, parent):
     key = {"system_id64": id64, "body_id": body["bodyId"]}
     row = Row("bodies").put(**key)
 
-    def group(name, time_path, needed, optional=""):
-        values = names(body, needed)
-        row.state(name, at(body, time_path, when), *values.values(), **values, **names(body, optional))
+    def group(name, time_path, fields, together=False):
+        values = {column: MISSING if value is None else value for column, value in names(body, fields).items()}
+        if together and MISSING in values.values():
+            return
+        row.state(name, at(body, time_path, when), *values.values(), **values)
 
     group("identity", "-", "id64=id64 name=name type=type")
     group("arrival", "timestamps.distanceToArrival", "distance_to_arrival=distanceToArrival")
     group("orbit", "-", "orbital_period=orbitalPeriod semi_major_axis=semiMajorAxis "
           "orbital_eccentricity=orbitalEccentricity orbital_inclination=orbitalInclination arg_of_periapsis=argOfPeriapsis")
-    group("phase", "timestamps.meanAnomaly", "mean_anomaly=meanAnomaly ascending_node=ascendingNode")
-    group("rotation", "-", "rotational_period=rotationalPeriod axial_tilt=axialTilt",
+    group("phase", "timestamps.meanAnomaly", "mean_anomaly=meanAnomaly ascending_node=ascendingNode",
+          together=True)
+    group("rotation", "-", "rotational_period=rotationalPeriod axial_tilt=axialTilt "
           "rotational_period_tidally_locked=rotationalPeriodTidallyLocked")
     group("parents", "-", "parents=parents")
-    group("physics", "-", "sub_type=subType surface_temperature=surfaceTemperature",
+    group("physics", "-", "sub_type=subType surface_temperature=surfaceTemperature "
           "main_star=mainStar age=age spectral_class=spectralClass luminosity=luminosity "
           "absolute_magnitude=absoluteMagnitude solar_masses=solarMasses solar_radius=solarRadius "
           "is_landable=isLandable gravity=gravity earth_masses=earthMasses radius=radius "
@@ -150,8 +157,8 @@ def station(one, id64, body_id, parent):
     when, key = at(one, "updateTime", parent), {"market_id": one["id"]}
     row = Row("stations").put(**key)
 
-    def group(name, needed, optional="", time_path="-", as_set=False):
-        values = {c: canonical(v, True) if as_set and v is not MISSING else v for c, v in names(one, needed).items()}
+    def group(name, any_of, optional="", time_path="-", as_set=False):
+        values = {c: canonical(v, True) if as_set and v is not MISSING else v for c, v in names(one, any_of).items()}
         row.state(name, at(one, time_path, when), *values.values(), **values, **names(one, optional))
 
     group("identity", "name=name type=type", "carrier_name=carrierName real_name=realName")
@@ -160,6 +167,8 @@ def station(one, id64, body_id, parent):
     group("economy", "primary_economy=primaryEconomy", "secondary_economy=secondaryEconomy economies=economies")
     group("politics", "government=government controlling_faction=controllingFaction",
           "controlling_faction_state=controllingFactionState allegiance=allegiance")
+    if "controllingFaction" not in one and "government" in one:
+        row.put(origins='{"fields":{"controlling_faction":false}}')
     group("services", "services=services", as_set=True)
     group("pads", "landing_pads_large=landingPads.large landing_pads_medium=landingPads.medium "
           "landing_pads_small=landingPads.small")

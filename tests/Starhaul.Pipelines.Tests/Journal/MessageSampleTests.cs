@@ -107,8 +107,6 @@ public sealed class MessageSampleTests
 
         Assert.Equal(
             [
-                "systems controlling_faction=V886 Centauri Future factions_time=1643899226 id64=3240309557611 name=Nuenets population=70078377 population_time=1643899226 position_time=1643899226 x=48 y=17.65625 z=28.3125 states position,population,factions factions[Collective of Independent Agents,Constitution Party of Nuenets,Nuenets Blue Crew,Nuenets Corp.,Nuenets Jet State Limited,Revolutionary Party of Nuenets,V886 Centauri Future]",
-                "stations controlling_faction=FleetCarrier distance_to_arrival=11225.915347 economies={\"Private Enterprise\":100} economy_time=1643899226 government=Private Ownership identity_time=0 location_time=1643899226 market_id=3706433792 name=X3F-N5Z politics_time=1643899226 primary_economy=Private Enterprise services=[\"Autodock\",\"Black Market\",\"Contacts\",\"Crew Lounge\",\"Dock\",\"Fleet Carrier Fuel\",\"Fleet Carrier Management\",\"Flight Controller\",\"Livery\",\"Market\",\"Outfitting\",\"Redemption Office\",\"Refuel\",\"Repair\",\"Restock\",\"Shipyard\",\"Station Menu\",\"Station Operations\",\"Universal Cartographics\",\"Workshop\"] services_time=1643899226 system_id64=3240309557611 type=Drake-Class Carrier states identity,location,economy,politics,services",
                 "faction_presence active_states=[{\"state\":\"Boom\"}] faction=V886 Centauri Future influence=0.305305 state=Boom system_id64=3240309557611 states ",
                 "faction_presence active_states=[{\"state\":\"Election\"}] faction=Revolutionary Party of Nuenets influence=0.155155 state=Election system_id64=3240309557611 states ",
                 "faction_presence active_states=[{\"state\":\"Election\"}] faction=Nuenets Jet State Limited influence=0.125125 state=Election system_id64=3240309557611 states ",
@@ -118,8 +116,14 @@ public sealed class MessageSampleTests
                 "faction_presence active_states=[{\"state\":\"Election\"}] faction=Nuenets Corp. influence=0.125125 state=Election system_id64=3240309557611 states ",
                 "factions allegiance=Federation details_time=1643899226 government=Democracy name=V886 Centauri Future states details",
             ],
-            message.Lines.Take(10)
+            message.Lines.Skip(2).Take(8)
         );
+        var system = message[GalaxyTables.Systems];
+        Assert.Equal(
+            ("V886 Centauri Future", "70078377", "Federation"),
+            (system["controlling_faction"], system["population"], system["allegiance"])
+        );
+        Assert.Equal("3240309557611", message[GalaxyTables.Stations]["system_id64"]);
         Assert.Equal(7, message.Rows.Count(row => row.Table == "factions"));
     }
 

@@ -1,3 +1,4 @@
+using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
 
@@ -23,6 +24,11 @@ internal sealed class BatchBuilder
         }
 
         states?.Invoke(new RowBuilder(batch, rows, row, key));
+        if (table.OriginsColumn >= 0)
+        {
+            new RecordOrigins().Complete(batch, rows, row);
+        }
+
         batch.Records++;
         return this;
     }

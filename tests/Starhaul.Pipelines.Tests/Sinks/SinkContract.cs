@@ -177,7 +177,9 @@ public abstract class SinkContract : IAsyncLifetime
         foreach (var table in GalaxyTables.Data)
         {
             Assert.True(dump[table].Count > 0, $"{table} is empty");
-            Assert.All(dump[table], row => Assert.All(row, Assert.NotNull));
+            // Origins are null where there are none, and a power beside its set has nothing but its name.
+            var last = table == GalaxyTables.PowerState ? table.KeyLength : table.ImportColumn + 1;
+            Assert.All(dump[table], row => Assert.All(row[..last], Assert.NotNull));
         }
     }
 

@@ -65,6 +65,8 @@ public abstract partial class TableStoreContract
             await WriteAsync(store, () => store.InsertAsync(rows, rows.All(), Cancel));
         }
 
+        await ExecuteAsync("DROP VIEW rings_origins");
+        await ExecuteAsync("DROP VIEW systems_origins");
         await ExecuteAsync("DROP TABLE rings");
         await ExecuteAsync("ALTER TABLE systems DROP COLUMN thargoid_progress");
         await ExecuteAsync("UPDATE schema_version SET version = 0");

@@ -43,7 +43,12 @@ internal static class SchemaPlan
 
         RefuseOthers(found, target);
         SchemaCheck.Require(found, dialect, target);
-        return [.. GalaxyTables.All.SelectMany(table => Complete(table, found, dialect)), .. WriteVersion(found)];
+        return
+        [
+            .. GalaxyTables.All.SelectMany(table => Complete(table, found, dialect)),
+            .. GalaxyTables.Data.Where(table => table.Groups.Length > 0).SelectMany(dialect.CreateOriginsView),
+            .. WriteVersion(found),
+        ];
     }
 
     private static IEnumerable<string> Complete(TableDefinition table, FoundSchema found, SqlDialect dialect)

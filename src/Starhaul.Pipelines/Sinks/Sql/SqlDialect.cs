@@ -32,6 +32,16 @@ internal abstract class SqlDialect
             $"CREATE INDEX IF NOT EXISTS {Quote($"{table.Name}_{column}")} ON {Quote(table.Name)} ({Quote(column)})"
         );
 
+    /// <summary>The statements that make the view of a table's origins, in place of an older one.</summary>
+    public IEnumerable<string> CreateOriginsView(TableDefinition table)
+    {
+        var name = Quote(OriginsView.NameOf(table));
+        return [$"DROP VIEW IF EXISTS {name}", $"CREATE VIEW {name} AS {Origins.Query(table)}"];
+    }
+
+    /// <summary>How the database looks into the column of origins.</summary>
+    protected abstract OriginsView Origins { get; }
+
     /// <summary>The statement that adds a column to a table that lacks it.</summary>
     public string AddColumn(TableDefinition table, Column column) =>
         $"ALTER TABLE {Quote(table.Name)} ADD COLUMN {Declare(table, column)}";

@@ -25,6 +25,15 @@ internal sealed class SqliteDialect : SqlDialect
         KeyOf(table).Contains(column) && TypeOf(column.Type) == "INTEGER" ? "INT" : TypeOf(column.Type);
 
     /// <inheritdoc />
+    protected override OriginsView Origins { get; } =
+        new(
+            path => $"json_extract(origins, '$.{string.Join('.', path)}')",
+            path => $"json_type(origins, '$.{string.Join('.', path)}')",
+            "object",
+            seconds => seconds
+        );
+
+    /// <inheritdoc />
     protected override string Declare(TableDefinition table, Column column)
     {
         var declared = base.Declare(table, column);

@@ -19,7 +19,12 @@ internal static class ParquetDump
         foreach (var table in GalaxyTables.Data)
         {
             var rows = StoreRows.Of(table);
-            using var result = connection.Query($"SELECT * FROM {table.Name}");
+
+            // Views have no origins: TABLE_origins says of each statement where it is from.
+            var columns = table.Columns.Select(column =>
+                column.Name == "origins" ? "NULL::VARCHAR AS origins" : DuckDbSchema.Quote(column.Name)
+            );
+            using var result = connection.Query($"SELECT {string.Join(", ", columns)} FROM {table.Name}");
             result.ReadInto(rows);
             foreach (var row in rows.All())
             {

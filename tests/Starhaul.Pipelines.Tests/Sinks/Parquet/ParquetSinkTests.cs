@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
 using Starhaul.DuckDb.Parquet;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
+using Starhaul.Pipelines.Tests.Merging;
 using Starhaul.Pipelines.Tests.Sinks.DuckDb;
 using Starhaul.Pipelines.Tests.Sinks.Folders;
 using Xunit;
@@ -33,6 +35,28 @@ public sealed class ParquetSinkTests : FolderSinkContract
 
         var expected = await TableDump.ReadAsync(new MemoryStore(content), Cancellation);
         Assert.Equal(expected.Text, (await DumpAsync()).Text);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Any_order_of_partial_statements_gives_the_views_that_a_merge_would(int world)
+    {
+        var random = new Random(world);
+        var statements = Enumerable.Range(0, 24).Select(_ => Statement.Of(random.Next(300))).ToList();
+        foreach (var (index, said) in statements.Chunk(6).Index())
+        {
+            var batch = new BatchBuilder();
+            said.ToList().ForEach(statement => statement.AddTo(batch));
+            await ImportAsync(Import((char)('a' + index)), batch.Build());
+        }
+
+        Assert.Equal(Without(MergeModel.Tables(statements).Text), Without((await DumpAsync()).Text));
+
+        // A body alone adds its system to a database, and nothing to a folder.
+        static string Without(string text) =>
+            string.Join('\n', text.Split('\n').Where(line => !Regex.IsMatch(line, @"^systems: id64=\d+$")));
     }
 
     [Theory]
