@@ -48,7 +48,7 @@ public sealed class TableDefinition
     internal ImmutableArray<FieldGroup> Groups { get; }
 
     /// <summary>The atoms of all groups, in the order of the columns.</summary>
-    public ImmutableArray<Atom> Atoms { get; }
+    internal ImmutableArray<Atom> Atoms { get; }
 
     /// <summary>Columns that people search by and that get an index of their own.</summary>
     public IReadOnlyList<string> Searched { get; }
@@ -60,17 +60,17 @@ public sealed class TableDefinition
     /// Index of the column that says what of a row differs from the times of its groups and from its import; -1 in a table
     /// without groups.
     /// </summary>
-    public int OriginsColumn { get; }
+    internal int OriginsColumn { get; }
 
     /// <summary>The bits of the columns that no source states.</summary>
     internal ulong Derived { get; init; }
 
     /// <summary>Whether a column is one that no source states.</summary>
-    public bool IsDerived(int column) => (Derived & (1UL << column)) != 0;
+    internal bool IsDerived(int column) => (Derived & (1UL << column)) != 0;
 
     /// <summary>The bits of the atoms that have a value, without those that are sets.</summary>
     /// <param name="present">The bits of the columns that are not null.</param>
-    public ulong AtomsWithValue(ulong present)
+    internal ulong AtomsWithValue(ulong present)
     {
         var atoms = present & singles;
         foreach (var (bit, bits) in several)
@@ -83,7 +83,7 @@ public sealed class TableDefinition
 
     /// <summary>The bits of the columns of atoms.</summary>
     /// <param name="atoms">The bits of the atoms.</param>
-    public ulong ColumnsOf(ulong atoms)
+    internal ulong ColumnsOf(ulong atoms)
     {
         var columns = atoms & singles;
         foreach (var (bit, bits) in several)
@@ -96,10 +96,10 @@ public sealed class TableDefinition
 
     /// <summary>The bits of the atoms that a row states by itself, in groups that have a time.</summary>
     /// <param name="present">The bits of the columns that are not null.</param>
-    public ulong AtomsStatedBy(ulong present) => AtomsWithValue(present) | noneWhereNull;
+    internal ulong AtomsStatedBy(ulong present) => AtomsWithValue(present) | noneWhereNull;
 
     /// <summary>An atom by its name in the column of origins.</summary>
-    public Atom Atom(string name) => Atoms.First(atom => atom.Name == name);
+    internal Atom Atom(string name) => Atoms.First(atom => atom.Name == name);
 
     /// <summary>Index of a column.</summary>
     internal int this[string column] => indexes[column];
