@@ -22,7 +22,7 @@ internal static class ParquetDump
 
             // Views have no origins: TABLE_origins says of each statement where it is from.
             var columns = table.Columns.Select(column =>
-                column.Name == "origins" ? "NULL::VARCHAR AS origins" : DuckDbSchema.Quote(column.Name)
+                column.Name == "origins" ? "NULL::VARCHAR AS origins" : $"\"{column.Name}\""
             );
             using var result = connection.Query($"SELECT {string.Join(", ", columns)} FROM {table.Name}");
             result.ReadInto(rows);
