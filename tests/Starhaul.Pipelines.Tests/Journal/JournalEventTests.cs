@@ -152,7 +152,7 @@ public sealed class JournalEventTests
     }
 
     [Fact]
-    public void A_carriers_callsign_is_kept_until_a_message_or_dump_has_its_name_as_well()
+    public void A_docked_carrier_has_its_callsign_for_a_name_and_says_nothing_of_its_own()
     {
         var carrierStation = Station
             .Replace("Orbis", "FleetCarrier", StringComparison.Ordinal)
@@ -166,9 +166,10 @@ public sealed class JournalEventTests
             (carrier["system_id64"], carrier["body_id"], carrier["distance_to_arrival"])
         );
         Assert.Equal(
-            ("Q2V-77K", "Drake-Class Carrier", "0", "1735787045"),
+            ("Q2V-77K", "Drake-Class Carrier", "1735787045", "1735787045"),
             (carrier["name"], carrier["type"], carrier["identity_time"], carrier["location_time"])
         );
+        Assert.Null(carrier["carrier_name"]);
     }
 
     [Theory]
@@ -246,7 +247,7 @@ public sealed class JournalEventTests
     }
 
     [Fact]
-    public void A_settlement_that_is_approached_has_name_and_place_until_more_is_known()
+    public void A_settlement_that_is_approached_has_name_and_place_and_leaves_type_and_distance_as_they_are()
     {
         var settlement = Message.Read(
             "approachsettlement/1",
@@ -266,7 +267,7 @@ public sealed class JournalEventTests
             )
         );
         Assert.Equal(
-            ("0", "0", "1735787045", "[\"Search and Rescue\"]"),
+            ("1735787045", "1735787045", "1735787045", "[\"Search and Rescue\"]"),
             (settlement["identity_time"], settlement["location_time"], settlement["body_time"], settlement["services"])
         );
     }
@@ -275,11 +276,11 @@ public sealed class JournalEventTests
     [InlineData("SpaceConstructionDepot")]
     [InlineData("SurfaceStation")]
     [InlineData("SomethingNew")]
-    public void A_station_that_may_have_a_second_name_keeps_what_dumps_say(string type)
+    public void A_station_of_any_type_states_its_name_and_its_type(string type)
     {
         var station = Event("Docked", Station.Replace("Orbis", type, StringComparison.Ordinal))[GalaxyTables.Stations];
 
-        Assert.Equal((type, "0"), (station["type"], station["identity_time"]));
+        Assert.Equal((type, "1735787045"), (station["type"], station["identity_time"]));
     }
 
     [Fact]
@@ -355,7 +356,7 @@ public sealed class JournalEventTests
         Assert.Equal(["identity", "market"], station.Stated);
         Assert.Equal("Squadron Friends", carrier["carrier_docking_access"]);
         Assert.Equal(["identity", "condition", "market"], carrier.Stated);
-        Assert.Equal(("A", "0"), (carrier["name"], carrier["identity_time"]));
+        Assert.Equal(("A", "1735787045"), (carrier["name"], carrier["identity_time"]));
 
         static string Market(string more) =>
             $"{{\"timestamp\":\"2025-01-02T03:04:05Z\",\"systemName\":\"S\",\"stationName\":\"A\",\"marketId\":5,\"commodities\":[],{more}}}";

@@ -12,7 +12,7 @@ public sealed class MessageSampleTests
     [InlineData(
         "messages/approachsettlement_1.json",
         "systems id64=2484378536307 name=LHS 3384 position_time=1681894914 x=-20.34375 y=-0.03125 z=61.96875 states position",
-        "stations body_id=39 body_time=1681894914 identity_time=0 latitude=5.237571 location_time=0 longitude=175.707748 market_id=3886734592 name=Vaillant Engineering Exchange system_id64=2484378536307 states identity,location,body"
+        "stations body_id=39 body_time=1681894914 identity_time=1681894914 latitude=5.237571 location_time=1681894914 longitude=175.707748 market_id=3886734592 name=Vaillant Engineering Exchange system_id64=2484378536307 states identity,location,body"
     )]
     [InlineData(
         "messages/fcmaterials_journal_1.json",
@@ -27,7 +27,7 @@ public sealed class MessageSampleTests
     [InlineData(
         "messages/journal_1__carrierjump.json",
         "systems government=None id64=6681928930418 name=Blu Thua UI-B c13-24 politics_time=1689453884 population=0 population_time=1689453884 position_time=1689453884 primary_economy=None secondary_economy=None security=Anarchy x=595.5 y=-6.53125 z=2056.875 states position,politics,population",
-        "stations controlling_faction=FleetCarrier economies={\"Private Enterprise\":100} economy_time=1689453884 government=Private Ownership identity_time=0 location_time=1689453884 market_id=3702276352 name=K7G-14G politics_time=1689453884 primary_economy=Private Enterprise services=[\"Autodock\",\"Bartender\",\"Contacts\",\"Crew Lounge\",\"Dock\",\"Fleet Carrier Fuel\",\"Fleet Carrier Management\",\"Flight Controller\",\"Livery\",\"Market\",\"Outfitting\",\"Redemption Office\",\"Refuel\",\"Repair\",\"Restock\",\"Shipyard\",\"Social Space\",\"Station Menu\",\"Station Operations\",\"Universal Cartographics\",\"Vista Genomics\",\"Workshop\"] services_time=1689453884 system_id64=6681928930418 type=Drake-Class Carrier states identity,location,economy,politics,services"
+        "stations controlling_faction=FleetCarrier economies={\"Private Enterprise\":100} economy_time=1689453884 government=Private Ownership identity_time=1689453884 location_time=1689453884 market_id=3702276352 name=K7G-14G politics_time=1689453884 primary_economy=Private Enterprise services=[\"Autodock\",\"Bartender\",\"Contacts\",\"Crew Lounge\",\"Dock\",\"Fleet Carrier Fuel\",\"Fleet Carrier Management\",\"Flight Controller\",\"Livery\",\"Market\",\"Outfitting\",\"Redemption Office\",\"Refuel\",\"Repair\",\"Restock\",\"Shipyard\",\"Social Space\",\"Station Menu\",\"Station Operations\",\"Universal Cartographics\",\"Vista Genomics\",\"Workshop\"] services_time=1689453884 system_id64=6681928930418 type=Drake-Class Carrier states identity,location,economy,politics,services"
     )]
     [InlineData(
         "messages/journal_1__fsdjump.json",
@@ -55,7 +55,7 @@ public sealed class MessageSampleTests
     [InlineData(
         "gateway-tests/approachsettlement.json",
         "systems id64=2381282543963 name=Ix position_time=1634215074 x=-65.21875 y=7.75 z=-111.03125 states position",
-        "stations body_id=32 body_time=1634215074 identity_time=0 latitude=17.090912 location_time=0 longitude=160.236679 market_id=3915738368 name=Arnold Defence Base system_id64=2381282543963 states identity,location,body"
+        "stations body_id=32 body_time=1634215074 identity_time=1634215074 latitude=17.090912 location_time=1634215074 longitude=160.236679 market_id=3915738368 name=Arnold Defence Base system_id64=2381282543963 states identity,location,body"
     )]
     [InlineData(
         "gateway-tests/commodity-smallest-message.json",
