@@ -1,5 +1,4 @@
 using Starhaul.DuckDb.Native;
-using Starhaul.Pipelines.Sinks.Sql;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.DuckDb.Queries;
@@ -19,18 +18,6 @@ internal static class DuckDbSchema
     /// <summary>The statement that adds a column where an older schema lacks it.</summary>
     public static string AddColumn(TableDefinition table, Column column) =>
         $"ALTER TABLE {Quote(table.Name)} ADD COLUMN IF NOT EXISTS {Declare(column)}";
-
-    /// <summary>The statement that makes the view of a table's origins, in place of an older one.</summary>
-    public static string CreateOriginsView(TableDefinition table) =>
-        $"CREATE OR REPLACE VIEW {Quote(OriginsView.NameOf(table))} AS {Origins.Query(table)}";
-
-    private static OriginsView Origins { get; } =
-        new(
-            path => $"json_extract(origins, '$.{string.Join('.', path)}')::BIGINT",
-            path => $"json_type(origins, '$.{string.Join('.', path)}')",
-            "OBJECT",
-            seconds => $"make_timestamp({seconds} * 1000000)"
-        );
 
     /// <summary>The condition that two rows have the same key.</summary>
     public static string SameKey(TableDefinition table, string left, string right) =>

@@ -84,7 +84,10 @@ internal static class DuckDbMigration
 
         foreach (var table in GalaxyTables.Data.Where(table => table.Groups.Length > 0))
         {
-            connection.Execute(DuckDbSchema.CreateOriginsView(table));
+            foreach (var sql in Dialect.CreateOriginsView(table))
+            {
+                connection.Execute(sql);
+            }
         }
 
         connection.Execute(

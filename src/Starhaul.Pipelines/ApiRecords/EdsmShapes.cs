@@ -100,7 +100,6 @@ internal static class EdsmShapes
             .With(Key("marketId"), Nested("controllingFaction"), Nested("updateTime"))
             .With(Part("updateTime.information"))
             .Group("identity", Needed("name"), Needed("type") with { Form = ApiForms.StationType })
-            .Needs("name", "type")
             .Group("location", Needed("distanceToArrival"))
             .Always("system_id64")
             .Group(

@@ -13,7 +13,6 @@ internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set =
     private readonly List<(FieldGroup Group, List<Field> Fields)> groups = [];
     private readonly List<string> always = [];
     private readonly List<(string Atom, string[] With)> noneWhere = [];
-    private readonly List<(string Atom, string Field)> needs = [];
     private int bits;
 
     /// <summary>Adds fields that belong to no group: keys, times, nested objects and what a reader knows.</summary>
@@ -48,13 +47,6 @@ internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set =
     public ShapeBuilder Always(params ReadOnlySpan<string> atoms)
     {
         always.AddRange(atoms);
-        return this;
-    }
-
-    /// <summary>Writes down that an atom is only stated where a field of another one is.</summary>
-    public ShapeBuilder Needs(string atom, string field)
-    {
-        needs.Add((atom, field));
         return this;
     }
 
@@ -137,9 +129,9 @@ internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set =
             if (own.Count > 0 || isAlways || with is not null)
             {
                 ulong? noneWith = with is null ? null : BitsOf(fields.Where(field => with.Contains(field.Path)));
-                var other = needs.Where(need => need.Atom == atom.Name).Select(need => need.Field).ToList();
-                var needed = own.Where(field => field.IsNeeded).Concat(fields.Where(f => other.Contains(f.Path)));
-                rules.Add(new AtomRule(atom, BitsOf(needed), BitsOf(own), isAlways, noneWith));
+                rules.Add(
+                    new AtomRule(atom, BitsOf(own.Where(field => field.IsNeeded)), BitsOf(own), isAlways, noneWith)
+                );
             }
         }
 

@@ -96,8 +96,6 @@ internal static class StationShapes
                 },
                 To("StationType", "type", StationForms.Type)
             )
-            // Of carriers and construction depots it may be the second name, which has a column of its own.
-            .Needs("name", "StationType")
             .Group(
                 "economy",
                 To("StationEconomy", "primary_economy", SocietyForms.Economy),
@@ -128,8 +126,7 @@ internal static class StationShapes
                     Column = GalaxyTables.Stations["name"],
                 },
                 To("stationType", "type", StationForms.Type)
-            )
-            .Needs("name", "stationType");
+            );
 
     private static ShapeBuilder OfStation(string marketId) =>
         new ShapeBuilder(GalaxyTables.Stations)
