@@ -159,7 +159,7 @@ public sealed class MessageSampleTests
             message.Rows.Where(row => row.Table == "market").Select(row => row.ToString())
         );
         var station = message[GalaxyTables.Stations];
-        Assert.Equal(["market"], station.Stated);
+        Assert.Equal(["identity", "market"], station.Stated);
         Assert.Equal($"{time}", station["market_time"]);
         Assert.Equal(expected.Select(entry => entry.Name).Order(StringComparer.Ordinal), station.Sets["market"]);
         Assert.Equal(
@@ -193,7 +193,7 @@ public sealed class MessageSampleTests
         Assert.Equal(count, symbols.Count);
         Assert.Equal(symbols, message.Rows.Where(row => row.Table == table).Select(row => row[column]));
         Assert.Equal(symbols, message.Rows.Where(row => row.Table == catalog).Select(row => row["symbol"]));
-        Assert.Equal([table], message[GalaxyTables.Stations].Stated);
+        Assert.Equal(["identity", table], message[GalaxyTables.Stations].Stated);
         Assert.Equal("1681894877", message[GalaxyTables.Stations][$"{table}_time"]);
     }
 
