@@ -5,6 +5,9 @@ namespace Starhaul.Pipelines.Tests.Sinks;
 /// <summary>Tables that another program changed.</summary>
 public abstract partial class TableStoreContract
 {
+    // They look at the tables that are changed, and databases hold to that.
+    private const string WithoutViews = "DROP VIEW systems_origins; DROP VIEW rings_origins; ";
+
     [Theory]
     [InlineData(
         "ALTER TABLE systems DROP COLUMN population; ALTER TABLE systems ADD COLUMN population TEXT",
@@ -17,7 +20,7 @@ public abstract partial class TableStoreContract
     {
         await using (await OpenAsync()) { }
 
-        await ExecuteAsync(change);
+        await ExecuteAsync(WithoutViews + change);
         await using var store = NewStore();
         var error = await Assert.ThrowsAsync<DestinationException>(() => store.OpenAsync(Cancel));
 
@@ -34,7 +37,7 @@ public abstract partial class TableStoreContract
         await using (await OpenAsync()) { }
 
         await ExecuteAsync(
-            "ALTER TABLE systems DROP COLUMN population; ALTER TABLE systems ADD COLUMN population REAL"
+            WithoutViews + "ALTER TABLE systems DROP COLUMN population; ALTER TABLE systems ADD COLUMN population REAL"
         );
         await using var store = NewStore();
         var error = await Assert.ThrowsAsync<DestinationException>(() => store.OpenAsync(Cancel));
