@@ -51,10 +51,9 @@ public sealed class SurfaceTests
     [Fact]
     public void The_public_types_are_counted()
     {
-        Assert.Equal(Expected, Libraries.Select(static library => library.GetExportedTypes().Length));
+        int[] expected = [96, 40];
+        Assert.Equal(expected, Libraries.Select(static library => library.GetExportedTypes().Length));
     }
-
-    private static readonly int[] Expected = [95, 45];
 
     [Fact]
     public void Every_public_type_is_reached_from_what_is_used_or_extended()
@@ -88,6 +87,7 @@ public sealed class SurfaceTests
             )
             .Where(static method =>
                 !method.IsSpecialName
+                && method.Name is not "Deconstruct"
                 && method
                     .GetParameters()
                     .Any(static parameter => Parts(parameter.ParameterType).Contains(typeof(ManifestRecord)))

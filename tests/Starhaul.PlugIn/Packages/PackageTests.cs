@@ -80,6 +80,7 @@ public sealed class PackageTests : IDisposable
             """[{"id64":10477373803,"name":"Sol","coords":{"x":0,"y":0,"z":0},"date":"2026-11-21 12:00:00+00","bodies":[]}]""";
         var url = origin.Serve("/systems_1day.json.gz", OriginFile.Gzip(Encoding.UTF8.GetBytes(dump)));
         await PackAsync();
+        await HoldsEveryLibraryAsync();
         await WriteProjectAsync(url);
 
         await DotnetAsync(
@@ -93,7 +94,7 @@ public sealed class PackageTests : IDisposable
         );
         var said = await DotnetAsync(Project, Path.Combine("out", "app.dll"));
 
-        Assert.StartsWith($"Downloaded {Project}/dumps/systems_1day.json.gz\n", said, StringComparison.Ordinal);
+        Assert.StartsWith($"Fetched {Project}/dumps/systems_1day.json.gz\n", said, StringComparison.Ordinal);
         Assert.Contains(", 1 records\nproof: ", said, StringComparison.Ordinal);
         Assert.EndsWith("1 records into csv:rows\n", said, StringComparison.Ordinal);
         var rows = Directory.GetFiles(Path.Combine(Project, "rows"), "systems.csv", SearchOption.AllDirectories);
@@ -104,11 +105,9 @@ public sealed class PackageTests : IDisposable
         );
     }
 
-    [Fact]
-    public async Task Every_library_is_packed_with_its_documentation_and_its_terms()
+    /// <summary>Each library with its documentation and its terms.</summary>
+    private async Task HoldsEveryLibraryAsync()
     {
-        await PackAsync();
-
         string[] expected = ["Starhaul", "Starhaul.DuckDb", "Starhaul.Pipelines", "Starhaul.Postgres"];
         Assert.Equal(
             expected.Select(static name => name + ".0.1.0.nupkg"),
