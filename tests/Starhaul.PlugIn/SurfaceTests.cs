@@ -47,12 +47,12 @@ public sealed class SurfaceTests
 
     private static readonly Assembly[] Libraries = [typeof(FileFetcher).Assembly, typeof(SpanshDump).Assembly];
 
-    /// <summary>A type more is a promise more: this number goes up only with a new thing to do.</summary>
+    /// <summary>A type more is a promise more: a number goes up only with a new thing to do.</summary>
     [Fact]
-    public void The_public_types_are_counted()
+    public void No_more_types_are_public_than_were_agreed_on()
     {
-        int[] expected = [96, 40];
-        Assert.Equal(expected, Libraries.Select(static library => library.GetExportedTypes().Length));
+        Assert.InRange(Libraries[0].GetExportedTypes().Length, 1, 96);
+        Assert.InRange(Libraries[1].GetExportedTypes().Length, 1, 40);
     }
 
     [Fact]
