@@ -75,8 +75,18 @@ public sealed class EddnStreamMetrics : IProgress<EddnStreamProgress>, IDisposab
         metric
             .Read(latest)
             .Select(point =>
-                metric.Label is { } label
-                    ? new Measurement<T>(convert(point.Value), KeyValuePair.Create<string, object?>(label, point.Of))
-                    : new Measurement<T>(convert(point.Value))
+                (metric.Label, metric.SecondLabel) switch
+                {
+                    ({ } label, { } second) => new Measurement<T>(
+                        convert(point.Value),
+                        KeyValuePair.Create<string, object?>(label, point.Of),
+                        KeyValuePair.Create<string, object?>(second, point.And)
+                    ),
+                    ({ } label, null) => new Measurement<T>(
+                        convert(point.Value),
+                        KeyValuePair.Create<string, object?>(label, point.Of)
+                    ),
+                    _ => new Measurement<T>(convert(point.Value)),
+                }
             );
 }

@@ -56,7 +56,7 @@ internal sealed class EddnGapsCommand : CliCommand
             StreamText.Describe(gap.Kind),
             gap.Lost is { } lost ? HumanText.Count(lost) : "unknown",
             gap.Relay ?? "-",
-            gap.Detail ?? "",
+            OptionNames.Translate(gap.Detail ?? ""),
         ];
 }
 

@@ -121,6 +121,11 @@ internal sealed class RunEddnStreamCommand : CliCommand
             {
                 output.Outcome(line);
             }
+
+            foreach (var line in StreamText.DeadRelays(result))
+            {
+                output.Message($"starhaul: warning: {line}");
+            }
         });
         return StreamText.ReportFailures(result.Targets, output) ? ExitCode.Destination : ExitCode.Done;
     }

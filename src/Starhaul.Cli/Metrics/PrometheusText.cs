@@ -25,7 +25,8 @@ internal static class PrometheusText
             text.Append(CultureInfo.InvariantCulture, $"# TYPE {name} {(metric.IsCounter ? "counter" : "gauge")}\n");
             foreach (var point in metric.Read(progress))
             {
-                var labels = point.Of is { } of ? $"{{{metric.Label}=\"{Escape(of)}\"}}" : "";
+                var second = point.And is { } and ? $",{metric.SecondLabel}=\"{Escape(and)}\"" : "";
+                var labels = point.Of is { } of ? $"{{{metric.Label}=\"{Escape(of)}\"{second}}}" : "";
                 text.Append(CultureInfo.InvariantCulture, $"{name}{labels} {point.Value}\n");
             }
         }

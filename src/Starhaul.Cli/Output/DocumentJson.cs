@@ -20,6 +20,11 @@ internal sealed partial class DocumentJson : JsonSerializerContext
             // Read by people too: control characters are escaped all the same.
             WriteIndented = true,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            Converters = { new SnakeCaseEnumConverter<StreamGapKind>() },
+            Converters =
+            {
+                new SnakeCaseEnumConverter<StreamGapKind>(),
+                new SnakeCaseEnumConverter<RelayFault>(),
+                new SecondsConverter(),
+            },
         };
 }

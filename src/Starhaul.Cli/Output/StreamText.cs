@@ -18,10 +18,41 @@ internal static class StreamText
     /// <summary>The one line of a pipe.</summary>
     public static (string Name, string Text) Plain(EddnStreamProgress state)
     {
-        var relays = state.Relays.Where(relay => !relay.IsConnected).Select(relay => $"{relay.Relay} not connected");
+        var relays = state.Relays.Where(relay => !relay.IsConnected).Select(NotConnected);
         var targets = state.Targets.Select(Target);
         return ("feed", string.Join(" · ", [.. Facts(state), .. relays, .. targets]));
     }
+
+    /// <summary>What is wrong with each relay and target, null with one that is well, and what to say when it is well again.</summary>
+    public static IEnumerable<(string Name, string? Trouble, string Recovered)> Troubles(EddnStreamProgress state) =>
+        state
+            .Relays.Select(relay =>
+                (relay.Relay, relay.Trouble is null ? null : Explain(relay.Trouble), "is connected to again")
+            )
+            .Concat(
+                state.Targets.Select(target =>
+                    (
+                        target.Target,
+                        target.Trouble is null
+                            ? null
+                            : $"{target.Trouble} It is tried again and again; the archive has every message.",
+                        "can be written to again"
+                    )
+                )
+            );
+
+    /// <summary>The relays that brought nothing in all the time, and why.</summary>
+    public static IEnumerable<string> DeadRelays(EddnStreamResult result) =>
+        result
+            .Totals.Relays.Where(relay => relay.Messages == 0)
+            .Select(relay =>
+                $"{relay.Relay} brought no message in {HumanText.Time(result.Totals.Elapsed)}"
+                + (
+                    relay.Trouble is { } trouble ? $": {Explain(trouble)}"
+                    : relay.ConnectedAt is null ? ": it was not connected."
+                    : ", though it was connected."
+                )
+            );
 
     /// <summary>What a listener did.</summary>
     public static IEnumerable<string> Lines(EddnStreamResult result, string currentFolder)
@@ -121,11 +152,18 @@ internal static class StreamText
     {
         var state =
             relay.IsConnected && relay.ConnectedAt is { } since ? $"connected for {HumanText.Time(now - since)}"
-            : relay.Trouble is { } trouble ? $"not connected: {trouble}"
+            : relay.Trouble is { } trouble ? $"not connected: {Explain(trouble)}"
             : "connecting";
         var again = relay.Reconnects > 0 ? $" · {HumanText.Count(relay.Reconnects, "reconnect")}" : "";
         return $"{relay.Relay} {state}{again}";
     }
+
+    private static string NotConnected(EddnRelayState relay) =>
+        relay.Trouble is { } trouble ? $"{relay.Relay} not connected: {Explain(trouble)}"
+        : relay.ConnectedAt is null ? $"{relay.Relay} connecting"
+        : $"{relay.Relay} not connected";
+
+    private static string Explain(string trouble) => OptionNames.Translate(trouble);
 
     private static string Target(EddnTargetState target)
     {

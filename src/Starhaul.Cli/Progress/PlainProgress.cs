@@ -5,13 +5,17 @@ internal sealed class PlainProgress : IProgressView
 {
     private static readonly TimeSpan UsualInterval = TimeSpan.FromSeconds(5);
 
+    // While work begins a person looks, and afterwards a log is read.
+    private static readonly TimeSpan Beginning = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan WaitInterval = TimeSpan.FromSeconds(1);
 
     private readonly Lock sync = new();
     private readonly List<Meter> running = [];
     private readonly TimeProvider timeProvider;
     private readonly Action<string> printLine;
-    private readonly TimeSpan interval;
+    private readonly TimeSpan laterInterval;
+    private readonly long begun;
     private readonly ITimer timer;
     private readonly Dictionary<Meter, string> reportedWaits = [];
     private long printedAt;
@@ -19,15 +23,14 @@ internal sealed class PlainProgress : IProgressView
     /// <summary>Begins.</summary>
     /// <param name="context">Has the clock.</param>
     /// <param name="printLine">Where lines go.</param>
-    /// <param name="interval">How often; null for every 5 s.</param>
-    public PlainProgress(CliContext context, Action<string> printLine, TimeSpan? interval = null)
+    /// <param name="laterInterval">How often after the first minute; null for every 5 s, as in it.</param>
+    public PlainProgress(CliContext context, Action<string> printLine, TimeSpan? laterInterval = null)
     {
-        this.interval = interval ?? UsualInterval;
+        this.laterInterval = laterInterval ?? UsualInterval;
         timeProvider = context.TimeProvider;
         this.printLine = printLine;
-        printedAt = timeProvider.GetTimestamp();
-        var period = this.interval < WaitInterval ? this.interval : WaitInterval;
-        timer = timeProvider.CreateTimer(_ => PrintDue(), state: null, period, period);
+        printedAt = begun = timeProvider.GetTimestamp();
+        timer = timeProvider.CreateTimer(_ => PrintDue(), state: null, WaitInterval, WaitInterval);
     }
 
     /// <inheritdoc />
@@ -69,6 +72,7 @@ internal sealed class PlainProgress : IProgressView
     {
         lock (sync)
         {
+            var interval = timeProvider.GetElapsedTime(begun) <= Beginning ? UsualInterval : laterInterval;
             var elapsed = timeProvider.GetElapsedTime(printedAt);
             var isDue = elapsed >= interval;
             if (isDue)

@@ -4,8 +4,8 @@ using Starhaul.Pipelines;
 namespace Starhaul.Cli.Progress;
 
 /// <summary>
-/// Shows how a listener stands: some lines in a terminal, drawn again and again, or one line a minute in a pipe, which is told of a
-/// target's trouble when it begins and when it ends.
+/// Shows how a listener stands: some lines in a terminal, drawn again and again, or in a pipe one line every 5 s for a minute
+/// and one a minute afterwards, and a line at once for each trouble that begins, changes or ends.
 /// </summary>
 internal sealed class StreamView : IProgress<EddnStreamProgress>, IAsyncDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class StreamView : IProgress<EddnStreamProgress>, IAsyncDisposab
     private readonly CommandOutput output;
     private readonly IProgressView view;
     private readonly List<Meter> meters = [];
-    private readonly HashSet<string> troubled = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> troubles = new(StringComparer.Ordinal);
 
     public StreamView(CliContext context, CommandOutput output)
     {
@@ -30,11 +30,6 @@ internal sealed class StreamView : IProgress<EddnStreamProgress>, IAsyncDisposab
     /// <inheritdoc />
     public void Report(EddnStreamProgress value)
     {
-        if (!context.IsInteractive)
-        {
-            ReportTroubles(value.Targets);
-        }
-
         var lines = context.IsInteractive ? StreamText.Live(value, context.TimeProvider) : [StreamText.Plain(value)];
         for (var i = 0; i < lines.Count; i++)
         {
@@ -44,6 +39,11 @@ internal sealed class StreamView : IProgress<EddnStreamProgress>, IAsyncDisposab
             }
 
             meters[i].CreateProgress<string>(activity => new MeterState { Activity = activity }).Report(lines[i].Text);
+        }
+
+        if (!context.IsInteractive)
+        {
+            ReportTroubles(value);
         }
     }
 
@@ -61,19 +61,18 @@ internal sealed class StreamView : IProgress<EddnStreamProgress>, IAsyncDisposab
         meters.Clear();
     }
 
-    private void ReportTroubles(IReadOnlyList<EddnTargetState> targets)
+    private void ReportTroubles(EddnStreamProgress state)
     {
-        foreach (var target in targets)
+        foreach (var (name, trouble, recovered) in StreamText.Troubles(state))
         {
-            if (target.Trouble is { } trouble && troubled.Add(target.Target))
+            if (trouble is not null && troubles.GetValueOrDefault(name) != trouble)
             {
-                output.Message(
-                    $"starhaul: warning: {target.Target}: {trouble} It is tried again and again; the archive has every message."
-                );
+                troubles[name] = trouble;
+                view.Print(() => output.Message($"starhaul: warning: {name}: {trouble}"));
             }
-            else if (target.Trouble is null && troubled.Remove(target.Target))
+            else if (trouble is null && troubles.Remove(name))
             {
-                output.Message($"starhaul: {target.Target} can be written to again.");
+                view.Print(() => output.Message($"starhaul: {name} {recovered}."));
             }
         }
     }

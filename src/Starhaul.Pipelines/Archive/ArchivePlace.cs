@@ -9,6 +9,14 @@ internal static class ArchivePlace
     /// <exception cref="DestinationException">The disk refuses.</exception>
     public static void Make(string path)
     {
+        if (File.Exists(path))
+        {
+            throw new DestinationException($"'{path}' is a file, and an archive is a folder.")
+            {
+                Hint = "Name a folder with EddnStreamOptions.Archive; it is made where it is not there.",
+            };
+        }
+
         try
         {
             Directory.CreateDirectory(path);

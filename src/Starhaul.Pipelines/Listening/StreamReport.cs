@@ -40,6 +40,7 @@ internal sealed class StreamReport(
             FromAnotherRelay = meter.FromAnotherRelay,
             Repeats = meter.Repeats,
             Gaps = meter.Gaps.Count,
+            OpenGaps = [.. status.Select(relay => relay.OpenGap).OfType<StreamGap>()],
             Relays = [.. status.Select(State)],
             Targets = [.. followers.Select(follower => follower.State)],
         };
@@ -81,7 +82,9 @@ internal sealed class StreamReport(
             relay.IsConnected,
             relay.ConnectedAt,
             Math.Max(0, relay.Connections - 1),
+            relay.Messages,
             relay.LastMessageAt,
-            relay.Trouble
+            relay.Trouble?.Fault,
+            relay.Trouble?.Text
         );
 }

@@ -21,6 +21,9 @@ internal sealed record StreamMetric
     /// <summary>What the values differ in: <c>schema</c>, <c>relay</c> or <c>target</c>; null for a metric of one value.</summary>
     public string? Label { get; init; }
 
+    /// <summary>What they differ in besides: <c>reason</c>; null for nothing.</summary>
+    public string? SecondLabel { get; init; }
+
     /// <summary>Takes the values from the progress of a listener.</summary>
     public required Func<EddnStreamProgress, IEnumerable<MetricPoint>> Read { get; init; }
 }
@@ -28,4 +31,5 @@ internal sealed record StreamMetric
 /// <summary>One value of a metric.</summary>
 /// <param name="Value">The value.</param>
 /// <param name="Of">The schema, relay or target that it speaks of; null where a metric has one value.</param>
-internal readonly record struct MetricPoint(double Value, string? Of = null);
+/// <param name="And">The value of the second label; null where there is none.</param>
+internal readonly record struct MetricPoint(double Value, string? Of = null, string? And = null);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Starhaul.Pipelines.Metrics;
 
 /// <summary>The metrics of a listener: one list for every way in which they leave the program.</summary>
@@ -50,6 +52,20 @@ internal static class StreamMetrics
             state => state.Relays.Select(relay => new MetricPoint(relay.IsConnected ? 1 : 0, relay.Relay)),
             "relay"
         ),
+        State(
+            "relay.fault",
+            "{relay}",
+            "1 for a relay that brings nothing, by the reason",
+            state =>
+                state
+                    .Relays.Where(relay => relay.Fault is not null)
+                    .Select(relay => new MetricPoint(1, relay.Relay, Reason(relay.Fault!.Value))),
+            "relay"
+        ) with
+        {
+            SecondLabel = "reason",
+        },
+        State("gaps.open", "{gap}", "Gaps that go on", state => [new MetricPoint(state.OpenGaps.Count)]),
         Count(
             "relay.reconnects",
             "{connection}",
@@ -72,6 +88,8 @@ internal static class StreamMetrics
             "target"
         ),
     ];
+
+    private static string Reason(RelayFault fault) => JsonNamingPolicy.SnakeCaseLower.ConvertName(fault.ToString());
 
     private static StreamMetric Count(
         string name,

@@ -24,6 +24,13 @@ internal sealed class OutageWatch(string relay, DateTimeOffset start)
         }
     }
 
+    /// <summary>What is known now of the reason, which a relay that is down does not say at once.</summary>
+    public void Explain(string why) => detail = open is null ? null : why;
+
+    /// <summary>The outage that goes on, up to now; null while all is well.</summary>
+    public StreamGap? GetOpen(DateTimeOffset now) =>
+        open is { } kind ? new StreamGap(kind, wellAt, now, relay, Lost: null, detail) : null;
+
     /// <summary>No message came for too long.</summary>
     public void FellSilent()
     {
@@ -52,7 +59,7 @@ internal sealed class OutageWatch(string relay, DateTimeOffset start)
 
     private StreamGap? Well(DateTimeOffset now)
     {
-        var gap = open is { } kind ? new StreamGap(kind, wellAt, now, relay, Lost: null, detail) : null;
+        var gap = GetOpen(now);
         (wellAt, open, detail) = (now, null, null);
         return gap;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Starhaul.Retries;
 
 namespace Starhaul.Pipelines.Relays;
@@ -20,10 +21,14 @@ internal sealed class RelayListener
     // A machine under load wakes a thread late, too, and a relay's queue holds as much: below this nothing is lost.
     private static readonly TimeSpan LongestLate = TimeSpan.FromSeconds(2);
 
+    // A relay of far away is connected to in half a second; with what asking takes, a reason is there within two.
+    private static readonly TimeSpan LongestWithoutReason = TimeSpan.FromMilliseconds(400);
+
     // Events and the clock are looked at between so many frames of a flood.
     private const int FramesAtOnce = 500;
 
     private readonly string relay;
+    private readonly RelayEndpoint endpoint;
     private readonly RelayOptions options;
     private readonly FrameQueue queue;
     private readonly Action<StreamGap> report;
@@ -37,6 +42,10 @@ internal sealed class RelayListener
     private readonly TaskCompletionSource stop = new();
     private readonly PauseWatch pause;
     private long lastSign;
+    private CancellationToken probing;
+    private Task<RelayTrouble?>? asking;
+    private bool hasAsked;
+    private RelayTrouble? reason;
 
     /// <summary>Makes a listener that does nothing before <see cref="Start"/>.</summary>
     /// <param name="endpoint">The relay.</param>
@@ -54,6 +63,7 @@ internal sealed class RelayListener
         Random jitter
     )
     {
+        this.endpoint = endpoint;
         relay = endpoint.Address;
         this.options = options;
         this.queue = queue;
@@ -83,6 +93,8 @@ internal sealed class RelayListener
 
     private void Run()
     {
+        using var ends = new CancellationTokenSource();
+        probing = ends.Token;
         try
         {
             while (!IsStopping)
@@ -94,7 +106,7 @@ internal sealed class RelayListener
                 catch (IOException error)
                 {
                     // libzmq had no file descriptor or no memory for another socket: there may be some later.
-                    Lose(error.Message);
+                    Lose(new(RelayFault.Other, error.Message));
                     backoff.Fail();
                     WaitFor(backoff.NextDelay(), () => stop.Task.Wait(PollInterval));
                 }
@@ -107,6 +119,10 @@ internal sealed class RelayListener
         {
             completion.SetException(error);
         }
+        finally
+        {
+            ends.Cancel();
+        }
     }
 
     private void ListenOnce()
@@ -114,6 +130,8 @@ internal sealed class RelayListener
         // Where a name has addresses of both kinds and one does not answer, the other has its turn.
         using var socket = new RelaySocket(relay, options, isIPv6: backoff.Failures % 2 == 0);
         lastSign = time.GetTimestamp();
+        var began = lastSign;
+        hasAsked = false;
         pause.Restart(); // closing the last socket may have taken its time, which an outage covers
         while (!IsStopping && IsAlive(socket) && !IsSilent())
         {
@@ -124,6 +142,10 @@ internal sealed class RelayListener
             }
 
             Check();
+            if (!meter.IsConnected && time.GetElapsedTime(began) >= LongestWithoutReason)
+            {
+                AskForReason();
+            }
         }
 
         // The old socket is read until the new one takes its place: what it had received before it was lost is there.
@@ -142,20 +164,60 @@ internal sealed class RelayListener
         if (change == RelayEvent.Connected)
         {
             var now = time.GetUtcNow();
+            reason = null;
             meter.Connected(now);
             Report(outage.Connected(now));
         }
         else if (change != RelayEvent.None)
         {
-            var keys = options.Curve is null ? "" : " Does the key of EddnStreamOptions.CurveServerKey belong to it?";
-            Lose(
-                change == RelayEvent.Lost
-                    ? (meter.Status.IsConnected ? "The connection was lost." : "No connection could be made.")
-                    : $"The handshake failed.{keys}"
-            );
+            if (meter.IsConnected)
+            {
+                Lose(new(RelayFault.Lost, "The connection was lost."));
+            }
+            else
+            {
+                Lose(reason ?? Unexplained(change));
+                AskForReason();
+            }
         }
 
         return change is RelayEvent.None or RelayEvent.Connected;
+    }
+
+    private RelayTrouble Unexplained(RelayEvent change)
+    {
+        var keys = options.Curve is null ? "" : " Does the key of EddnStreamOptions.CurveServerKey belong to it?";
+        return change == RelayEvent.Lost
+            ? new(RelayFault.Other, "No connection could be made.")
+            : new(
+                options.Curve is null ? RelayFault.NotZeromq : RelayFault.KeysRefused,
+                $"The handshake failed.{keys}"
+            );
+    }
+
+    private void AskForReason()
+    {
+        if (!hasAsked)
+        {
+            hasAsked = true;
+            asking ??= Task.Run(() => RelayProbe.ExplainAsync(endpoint, options.Curve is not null, probing), probing);
+        }
+    }
+
+    private void TakeReason()
+    {
+        if (asking is not { IsCompleted: true } asked)
+        {
+            return;
+        }
+
+        asking = null;
+        if (asked is { IsCompletedSuccessfully: true, Result: { } found } && !meter.IsConnected)
+        {
+            reason = found;
+            outage.Explain(found.Text);
+            meter.NotConnected(found);
+        }
     }
 
     private bool IsSilent()
@@ -165,16 +227,24 @@ internal sealed class RelayListener
         {
             Report(rate.Restart());
             outage.FellSilent();
-            meter.NotConnected($"No message came for {options.Silence.TotalSeconds:0.#} s.");
+            meter.NotConnected(
+                new(
+                    RelayFault.Silent,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"No message came for {options.Silence.TotalSeconds:0.#} s."
+                    )
+                )
+            );
         }
 
         return isSilent;
     }
 
-    private void Lose(string why)
+    private void Lose(RelayTrouble why)
     {
         Report(rate.Restart());
-        outage.Lost(time.GetUtcNow(), why);
+        outage.Lost(time.GetUtcNow(), why.Text);
         meter.NotConnected(why);
     }
 
@@ -227,6 +297,8 @@ internal sealed class RelayListener
 
         Report(overflow.Check(now));
         Report(rate.Check(now));
+        TakeReason();
+        meter.SetOpenGap(outage.GetOpen(now));
     }
 
     private void ReceiveFromLost(RelaySocket socket)
@@ -258,7 +330,7 @@ internal sealed class RelayListener
         Report(outage.Stopped(now));
         Report(overflow.Finish());
         Report(rate.Finish(now));
-        meter.NotConnected(why: null);
+        meter.Ended();
     }
 
     // The clock may be set back while a gap lasts.

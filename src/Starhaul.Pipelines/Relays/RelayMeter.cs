@@ -12,7 +12,8 @@ internal sealed class RelayMeter(string relay)
     private DateTimeOffset? connectedAt;
     private DateTimeOffset? lastMessageAt;
     private bool isConnected;
-    private string? trouble;
+    private RelayTrouble? trouble;
+    private StreamGap? openGap;
 
     /// <summary>How things stand.</summary>
     public RelayStatus Status
@@ -30,8 +31,21 @@ internal sealed class RelayMeter(string relay)
                     connections,
                     connectedAt,
                     lastMessageAt,
-                    trouble
+                    trouble,
+                    openGap
                 );
+            }
+        }
+    }
+
+    /// <summary>Whether there is a connection.</summary>
+    public bool IsConnected
+    {
+        get
+        {
+            lock (gate)
+            {
+                return isConnected;
             }
         }
     }
@@ -59,11 +73,29 @@ internal sealed class RelayMeter(string relay)
     }
 
     /// <summary>There is no connection.</summary>
-    public void NotConnected(string? why)
+    public void NotConnected(RelayTrouble why)
     {
         lock (gate)
         {
             (isConnected, trouble) = (false, why);
+        }
+    }
+
+    /// <summary>Listening has ended. What was wrong at the end stays.</summary>
+    public void Ended()
+    {
+        lock (gate)
+        {
+            (isConnected, openGap) = (false, null);
+        }
+    }
+
+    /// <summary>A gap goes on, or none does.</summary>
+    public void SetOpenGap(StreamGap? gap)
+    {
+        lock (gate)
+        {
+            openGap = gap;
         }
     }
 }

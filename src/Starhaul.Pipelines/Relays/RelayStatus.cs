@@ -9,7 +9,8 @@ namespace Starhaul.Pipelines.Relays;
 /// <param name="Connections">Connections that were made; all but the first are reconnects.</param>
 /// <param name="ConnectedAt">When the last connection was made, UTC; null for none yet.</param>
 /// <param name="LastMessageAt">When the last frame came, UTC; null for none yet.</param>
-/// <param name="Trouble">Why there is no connection, as a sentence to a person; null while there is one.</param>
+/// <param name="Trouble">Why there is no connection; null while there is one.</param>
+/// <param name="OpenGap">The gap that goes on, up to now; null while all is well.</param>
 internal sealed record RelayStatus(
     string Relay,
     bool IsConnected,
@@ -19,5 +20,6 @@ internal sealed record RelayStatus(
     long Connections,
     DateTimeOffset? ConnectedAt,
     DateTimeOffset? LastMessageAt,
-    string? Trouble
+    RelayTrouble? Trouble,
+    StreamGap? OpenGap
 );

@@ -5,13 +5,17 @@ namespace Starhaul.Pipelines;
 /// <param name="IsConnected">Whether there is a connection; a dead one looks alive until the silence is too long.</param>
 /// <param name="ConnectedAt">When it was last made, UTC; null before the first.</param>
 /// <param name="Reconnects">Connections after the first.</param>
+/// <param name="Messages">Messages that it sent, those that were dropped counted.</param>
 /// <param name="LastMessageAt">When the last message came, UTC; null before the first.</param>
-/// <param name="Trouble">Why there is no connection; null while there is one.</param>
+/// <param name="Fault">Why there is no connection; null while there is one. At the end of a run: why there was none.</param>
+/// <param name="Trouble">The same as a sentence to a person.</param>
 public sealed record EddnRelayState(
     string Relay,
     bool IsConnected,
     DateTimeOffset? ConnectedAt,
     long Reconnects,
+    long Messages,
     DateTimeOffset? LastMessageAt,
+    RelayFault? Fault,
     string? Trouble
 );

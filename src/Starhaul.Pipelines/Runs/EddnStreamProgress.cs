@@ -44,6 +44,9 @@ public sealed record EddnStreamProgress
     /// <summary>Gaps and suspected gaps so far.</summary>
     public long Gaps { get; init; }
 
+    /// <summary>Gaps that go on: their end is the present moment. They are counted and written down when they end.</summary>
+    public IReadOnlyList<StreamGap> OpenGaps { get; init; } = [];
+
     /// <summary>The relays.</summary>
     public IReadOnlyList<EddnRelayState> Relays { get; init; } = [];
 

@@ -75,6 +75,25 @@ public sealed class EddnCommandTests : IDisposable
         Assert.Contains("  next: ", gaps.Error, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_relay_that_refuses_is_told_soon_and_at_the_end()
+    {
+        await using var relay = await RelayAsync();
+        await relay.KillAsync();
+
+        var text = await ListenAsync(relay, "--for", "4s");
+        var json = await ListenAsync(relay, "--for", "4s", "--json");
+
+        var refused = $"The connection was refused: nothing listens at 127.0.0.1:{relay.Port}.";
+        Assert.Equal((ExitCode.Done, ExitCode.Done), (text.ExitCode, json.ExitCode));
+        Assert.Contains($"starhaul: warning: {relay.Endpoint}: {refused}\n", text.Error, StringComparison.Ordinal);
+        Assert.Matches($"starhaul: warning: {relay.Endpoint} brought no message in [0-9.]+ s: {refused}\n", text.Error);
+        var state = json.Json.GetProperty("totals").GetProperty("relays")[0];
+        Assert.Equal("refused", state.GetProperty("fault").GetString());
+        Assert.Equal(refused, state.GetProperty("trouble").GetString());
+        Assert.Equal(0, state.GetProperty("messages").GetInt64());
+    }
+
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]

@@ -26,8 +26,8 @@ public sealed class PrometheusTextTests
                 QueuedBytes = 12_345_678,
                 Relays =
                 [
-                    new EddnRelayState("tcp://a:1", true, null, 2, null, null),
-                    new EddnRelayState("tcp://b:1", false, null, 0, null, "It is away."),
+                    new EddnRelayState("tcp://a:1", true, null, 2, 0, null, null, null),
+                    new EddnRelayState("tcp://b:1", false, null, 0, 0, null, RelayFault.Refused, "It is away."),
                 ],
                 Targets = [new EddnTargetState("sqlite:a.db", 8, 9, null)],
             }

@@ -94,6 +94,37 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public async Task A_pipe_may_get_a_line_every_five_seconds_for_a_minute_and_one_a_minute_afterwards()
+    {
+        var error = new StringWriter();
+        var context = new CliContext
+        {
+            Out = TextWriter.Null,
+            Error = error,
+            TimeProvider = clock,
+        };
+        await using var view = new PlainProgress(context, error.WriteLine, TimeSpan.FromMinutes(1));
+        view.Begin("feed").CreateProgress<long>(bytes => State(bytes, 1000)).Report(500);
+
+        Advance(seconds: 60);
+        var first = Lines();
+        Advance(seconds: 240);
+
+        Assert.Equal(12, first);
+        Assert.Equal(12 + 4, Lines());
+
+        int Lines() => error.ToString().Count(character => character == '\n');
+
+        void Advance(int seconds)
+        {
+            for (var second = 0; second < seconds; second++)
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_terminal_gets_a_live_line_that_is_gone_at_the_end()
     {
         var error = new StringWriter();

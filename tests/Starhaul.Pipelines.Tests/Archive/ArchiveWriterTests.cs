@@ -341,4 +341,17 @@ public sealed class ArchiveWriterTests : IDisposable
 
     private Task<ArchiveWriter> OpenAsync(string compression) =>
         bench.OpenAsync(options => options with { Compression = Enum.Parse<ArchiveCompression>(compression) });
+
+    [Fact]
+    public async Task A_file_in_the_place_of_the_archive_is_told_for_what_it_is()
+    {
+        var path = bench.FullPath("galaxy.db");
+        await File.WriteAllTextAsync(path, "a database", TestContext.Current.CancellationToken);
+
+        var error = await Assert.ThrowsAsync<DestinationException>(() =>
+            bench.OpenAsync(options => options with { Folder = path })
+        );
+
+        Assert.Equal($"'{path}' is a file, and an archive is a folder.", error.Message);
+    }
 }

@@ -35,7 +35,10 @@ public sealed class EddnStreamMetricsTests
                 Lag = TimeSpan.FromMilliseconds(1_500),
                 Queued = 3,
                 QueuedBytes = 4_000,
-                Relays = [new EddnRelayState("tcp://a:1", true, null, 2, null, null)],
+                Relays =
+                [
+                    new EddnRelayState("tcp://a:1", false, null, 2, 0, null, RelayFault.NotZeromq, "It is no relay."),
+                ],
                 Targets = [new EddnTargetState("sqlite:a.db", 5, 6, null)],
             }
         );
@@ -50,11 +53,13 @@ public sealed class EddnStreamMetricsTests
                 ["starhaul.eddn.dropped"] = 0,
                 ["starhaul.eddn.duplicates"] = 0,
                 ["starhaul.eddn.gaps"] = 0,
+                ["starhaul.eddn.gaps.open"] = 0,
                 ["starhaul.eddn.lag"] = 1.5,
                 ["starhaul.eddn.queued.bytes"] = 4_000,
                 ["starhaul.eddn.queued.messages"] = 3,
                 ["starhaul.eddn.received"] = 12,
-                ["starhaul.eddn.relay.connected relay=tcp://a:1"] = 1,
+                ["starhaul.eddn.relay.connected relay=tcp://a:1"] = 0,
+                ["starhaul.eddn.relay.fault relay=tcp://a:1 reason=not_zeromq"] = 1,
                 ["starhaul.eddn.relay.reconnects relay=tcp://a:1"] = 2,
                 ["starhaul.eddn.target.loaded target=sqlite:a.db"] = 5,
                 ["starhaul.eddn.target.waiting_segments target=sqlite:a.db"] = 6,
@@ -64,5 +69,5 @@ public sealed class EddnStreamMetricsTests
     }
 
     private static string Name(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        tags.IsEmpty ? instrument.Name : $"{instrument.Name} {tags[0].Key}={tags[0].Value}";
+        string.Join(' ', [instrument.Name, .. tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")]);
 }

@@ -39,21 +39,25 @@ public sealed class CurveTests : IDisposable
 
         Assert.Equal(
             "The handshake failed. Does the key of EddnStreamOptions.CurveServerKey belong to it?",
-            scene.Status.Trouble
+            scene.Status.Trouble?.Text
         );
+        Assert.Equal(RelayFault.KeysRefused, scene.Status.Trouble?.Fault);
         Assert.Equal((false, 0), (scene.Status.IsConnected, scene.Status.Connections));
     }
 
     [Fact]
-    public async Task Says_that_the_handshake_failed_where_a_relay_encrypts_and_there_is_no_key()
+    public async Task Says_that_a_relay_encrypts_where_there_is_no_key()
     {
         await using var scene = ListeningScene.Begin();
         var relay = await scene.RelayAsync(new ZeroMqRelayOptions { SecretKey = ServerSecret });
 
         scene.Listen(ListeningScene.Quick, relay.Endpoint);
-        await scene.UntilAsync(() => scene.Status.Trouble is not null);
+        await scene.UntilAsync(() => scene.Status.Trouble?.Fault == RelayFault.KeysRefused);
 
-        Assert.Equal("The handshake failed.", scene.Status.Trouble);
+        Assert.Equal(
+            $"The relay at 127.0.0.1:{relay.Port} is encrypted: give its public key as EddnStreamOptions.CurveServerKey.",
+            scene.Status.Trouble?.Text
+        );
     }
 
     [Fact]

@@ -24,7 +24,6 @@ public sealed class RelayEndpointTests
     [InlineData("tcp://eddn.edcd.io:port")]
     [InlineData("tcp://:9500")]
     [InlineData("tcp://*:9500")]
-    [InlineData("tcp://user@eddn.edcd.io:9500")]
     [InlineData("tcp://eddn.edcd.io:9500/path")]
     [InlineData("tcp://eddn.edcd.io:9500?query")]
     [InlineData("tcp://eddn.edcd.io:9500#part")]
@@ -38,5 +37,16 @@ public sealed class RelayEndpointTests
 
         Assert.StartsWith($"'{text}' is not the endpoint of a relay", error.Message, StringComparison.Ordinal);
         Assert.Contains("tcp://eddn.edcd.io:9500", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tcp://user@eddn.edcd.io:9500")]
+    [InlineData("tcp://user:secret@eddn.edcd.io:9500")]
+    public void Says_that_relays_take_no_password_and_does_not_show_it(string text)
+    {
+        var error = Assert.Throws<ArgumentException>(() => RelayEndpoint.Parse(text));
+
+        Assert.StartsWith("The endpoint of a relay holds a user name or password", error.Message);
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
     }
 }

@@ -193,6 +193,39 @@ public sealed class RelayListenerTests
         Assert.True(gap.From >= start && gap.To > gap.From, gap.ToString());
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Says_why_there_is_no_connection_and_which_gap_goes_on()
+    {
+        await using var scene = ListeningScene.Begin();
+        var relay = await scene.RelayAsync();
+        await relay.KillAsync();
+
+        scene.Listen(ListeningScene.Quick, relay.Endpoint);
+        await scene.UntilAsync(() => scene.Status.Trouble?.Fault == RelayFault.Refused);
+        await scene.UntilAsync(() => scene.Status.OpenGap is { Detail: { } why } && why.Contains("refused"));
+        await relay.RestartAsync();
+        await scene.UntilAsync(() => scene.Status.IsConnected);
+
+        await scene.UntilAsync(() => scene.Status.OpenGap is null);
+        Assert.Null(scene.Status.Trouble);
+        Assert.Contains("refused", Assert.Single(scene.Gaps).Detail);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_was_wrong_at_the_end_is_not_forgotten()
+    {
+        await using var scene = ListeningScene.Begin();
+        var relay = await scene.RelayAsync();
+        await relay.KillAsync();
+        scene.Listen(ListeningScene.Quick, relay.Endpoint);
+        scene.Read();
+        await scene.UntilAsync(() => scene.Status.Trouble?.Fault == RelayFault.Refused);
+
+        await scene.FinishAsync();
+
+        Assert.Equal(RelayFault.Refused, scene.Status.Trouble?.Fault);
+    }
+
     [Fact]
     public async Task Marks_each_frame_with_its_relay()
     {
