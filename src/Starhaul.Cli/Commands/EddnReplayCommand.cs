@@ -22,7 +22,8 @@ internal sealed class EddnReplayCommand : CliCommand
     private readonly Option<string> since = new("--since")
     {
         HelpName = "TIME",
-        Description = "Only messages that the gateway took (gatewayTimestamp) from this time on, UTC, such as 2026-11-21 or 2026-11-21T20:00",
+        Description =
+            "Only messages that the gateway took (gatewayTimestamp) from this time on, UTC, such as 2026-11-21 or 2026-11-21T20:00",
     };
     private readonly Option<string> until = new("--until")
     {
