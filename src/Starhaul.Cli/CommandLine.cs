@@ -18,7 +18,7 @@ internal static class CommandLine
     {
         var root = Root(context);
         var parse = root.Parse(words, Parser);
-        if (UsageErrors.Find(parse, words) is { } error)
+        if ((Unreadable(context) ?? UsageErrors.Find(parse, words)) is { } error)
         {
             var isJson = words.Contains("--json", StringComparer.Ordinal);
             new CommandOutput(context, isJson, isQuiet: false).Failure(error);
@@ -80,6 +80,14 @@ internal static class CommandLine
         version.Description = "Print the version";
         return root;
     }
+
+    private static CliError? Unreadable(CliContext context) =>
+        context.UnreadableWord is { } word
+            ? CliError.Usage(
+                $"'{word}' holds bytes that are no UTF-8.",
+                "A file with such a name can be a SOURCE; for all else give names in UTF-8."
+            )
+            : null;
 
     /// <summary>Without a command there is nothing to do.</summary>
     private static Task<ExitCode> NoCommand(CommandOutput output) =>

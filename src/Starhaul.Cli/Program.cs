@@ -20,8 +20,9 @@ using var onHangUp = IgnoredSignals.Contains(PosixSignal.SIGHUP)
     ? null // nohup: the program outlives its terminal
     : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => End(signal, ExitCode.Terminated));
 
+var words = RawWords.Read(args, out var unreadable);
 var run = CommandLine.RunAsync(
-    args,
+    words,
     new CliContext
     {
         Out = TextWriter.Synchronized(output),
@@ -32,6 +33,7 @@ var run = CommandLine.RunAsync(
             !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb"),
         Variable = Environment.GetEnvironmentVariable,
         Interruption = interruption,
+        UnreadableWord = unreadable,
     }
 );
 var exitCode = run.GetAwaiter().GetResult();

@@ -73,8 +73,26 @@ internal static class UsageErrors
             return CliError.Usage(missing is null ? fault.Message : $"No {missing.Name} is given.", SeeHelp(command));
         }
 
-        return null;
+        return FindHomeFolder(command);
     }
+
+    /// <summary>The first path or target that begins with a <c>~</c>; null for none.</summary>
+    private static CliError? FindHomeFolder(CommandResult command) =>
+        command
+            .Children.Select(result =>
+                result switch
+                {
+                    OptionResult { Implicit: false } option => (Name: option.Option.Name, option.Tokens),
+                    ArgumentResult argument => (argument.Argument.Name, argument.Tokens),
+                    _ => default,
+                }
+            )
+            .Where(value => value.Name is not null)
+            .SelectMany(value => value.Tokens.Select(token => HomeFolder.FindFault(value.Name, token.Value)))
+            .FirstOrDefault(fault => fault is not null)
+            is var (message, hint)
+            ? CliError.Usage(message, hint)
+            : null;
 
     /// <summary>Words that begin like an option and were taken for arguments, other than those after <c>--</c>.</summary>
     private static IEnumerable<string> OptionLikeArguments(ParseResult parse)

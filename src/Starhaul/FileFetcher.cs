@@ -114,7 +114,7 @@ public sealed class FileFetcher : IAsyncDisposable
             var intent = await job.DecideAsync(probe, cancellationToken).ConfigureAwait(false);
             if (intent.Action == FetchAction.Skip)
             {
-                var unchanged = await job.UnchangedAsync(intent).ConfigureAwait(false);
+                var unchanged = await job.UnchangedAsync(intent, reporter, cancellationToken).ConfigureAwait(false);
                 observed.Unchanged(unchanged.Path);
                 return unchanged;
             }
@@ -134,7 +134,7 @@ public sealed class FileFetcher : IAsyncDisposable
                         var transfer = await context
                             .ExecuteRegimeAsync(intent, part, cancellationToken)
                             .ConfigureAwait(false);
-                        transfer = CodingRule.Pinned(transfer, part, intent.Options.Digests);
+                        transfer = CodingRule.Pinned(context.Regimes, transfer, part, intent.Options.Digests);
 
                         // 4. Every tier, one verdict.
                         reporter.Enter(FetchPhase.Checking);
@@ -152,6 +152,14 @@ public sealed class FileFetcher : IAsyncDisposable
                             record.Evidence.ToString()
                         );
                         return result;
+                    }
+                    catch (IntegrityException e)
+                        when (e.Step == FetchStep.Verify
+                            && CodingRule.Decoded(context.Regimes, intent, part.Identity) is { } decoding
+                        )
+                    {
+                        part.ReadAgain();
+                        intent = decoding;
                     }
                     catch (IntegrityException e) when (IsOfTheBytes(e) && job.MayDownloadOnceMore(intent, part))
                     {
@@ -195,9 +203,10 @@ public sealed class FileFetcher : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(fetch);
-        var path = source.Uri.LocalPath;
+        var path = LocalPath.Of(source.Uri).Text;
         try
         {
+            RequireText(source);
             var known = await FindRecordAsync(path, cancellationToken).ConfigureAwait(false);
             var record =
                 known
@@ -242,6 +251,21 @@ public sealed class FileFetcher : IAsyncDisposable
             && await manifest.CheckStateAsync(record, cancellationToken).ConfigureAwait(false) == LocalFileState.Intact
             ? record
             : null;
+    }
+
+    /// <summary>A file that is used where it lies is opened by its name as text, again and again.</summary>
+    private static void RequireText(Source source)
+    {
+        var path = LocalPath.Of(source.Uri);
+        if (!path.IsText)
+        {
+            throw new SourceUnavailableException($"{path.Text} has a name that holds bytes which are no UTF-8.")
+            {
+                Source = source.Text,
+                Step = FetchStep.Input,
+                Hint = "Give the file a link with a plain name, and name that.",
+            };
+        }
     }
 
     /// <summary>Whether the bytes are proven bad; a broken manifest is no fault of theirs.</summary>

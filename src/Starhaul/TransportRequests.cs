@@ -90,9 +90,28 @@ public sealed class TransportRequests : IDisposable
                 var madeProgress = reached > best && !failure.IsTooSlow;
                 best = Math.Max(best, reached);
                 await retry
-                    .WaitAsync(failure, madeProgress, source, step, part?.Meter, cancellationToken)
+                    .WaitAsync(
+                        failure,
+                        madeProgress,
+                        source,
+                        step,
+                        words => Show(source, part, words),
+                        cancellationToken
+                    )
                     .ConfigureAwait(false);
             }
+        }
+    }
+
+    private void Show(Source source, PartFile? part, string? words)
+    {
+        if (part is null)
+        {
+            hosts.Show(source, words);
+        }
+        else
+        {
+            part.Meter.Waiting = words;
         }
     }
 

@@ -52,7 +52,49 @@ public sealed class ProcessTests : IDisposable
         await process.WaitForExitAsync(Token);
 
         Assert.Contains("\"interrupted\"", await process.StandardOutput.ReadToEndAsync(Token));
-        Assert.Contains("The part file stays", await process.StandardError.ReadToEndAsync(Token));
+        Assert.Contains("Interrupted", await process.StandardError.ReadToEndAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_path_that_is_no_UTF_8_names_the_file_of_these_bytes_and_no_other()
+    {
+        // The second is what the first looks like when it is read as UTF-8, the third when it is escaped.
+        var process = StartShell(
+            """
+            name=$(printf 'a\377.csv')
+            printf 'right,1\n' > "$name"
+            printf 'wrong,2\n' > "$(printf 'a\357\277\275.csv')"
+            printf 'wrong,3\n' > 'a%FF.csv'
+            "$0" get "$name" --quiet; code=$?
+            "$0" get 'a%FF.csv' -o "$name" --quiet; code=$code$?
+            "$0" get "$name" -o b.csv --quiet; code=$code$?
+            "$0" get "file://$PWD/a%FF.csv" -o c.csv --quiet; code=$code$?
+            rm a*
+            [ $code = 2200 ] || exit 9
+            """
+        );
+        await process.WaitForExitAsync(Token);
+
+        Assert.True(process.ExitCode == 0, await process.StandardError.ReadToEndAsync(Token));
+        Assert.Equal("right,1\n", await File.ReadAllTextAsync(cli.PathOf("b.csv"), Token));
+        Assert.Equal("right,1\n", await File.ReadAllTextAsync(cli.PathOf("c.csv"), Token));
+    }
+
+    [Fact]
+    public async Task An_interrupt_before_the_first_byte_promises_no_part_file()
+    {
+        await using var origin = await Origin.StartAsync();
+        var url = origin.Serve("/a.bin", OriginFile.Random(100_000), Faults.StallBeforeHead().OnHead());
+        var process = Start("get", url);
+        await UntilAsync(() => origin.Requests.Count > 0);
+
+        await SignalAsync(process, "INT");
+        await process.WaitForExitAsync(Token);
+
+        var error = await process.StandardError.ReadToEndAsync(Token);
+        Assert.Equal(130, process.ExitCode);
+        Assert.Contains("Interrupted", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("part file", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,6 +47,7 @@ internal sealed class ApiCommand : CliCommand
         Add(force);
         Add(SettingOption.Create(KnownSettings.StallTimeout, "TIME", "Longest time in which no byte arrives"));
         Add(SettingOption.Create(KnownSettings.MaxWait, "TIME", "Longest wait for a limit of the API"));
+        Add(SettingOption.Create(KnownSettings.MinFree, "SIZE", "Bytes of the disk that must stay free"));
     }
 
     /// <inheritdoc />

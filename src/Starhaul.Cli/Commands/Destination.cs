@@ -31,6 +31,11 @@ internal sealed record Destination(string Box, string? Output)
             );
         }
 
+        if (output.Contains("://", StringComparison.Ordinal))
+        {
+            throw new UsageException($"-o '{output}' is a URL.", "Name a file of this machine.");
+        }
+
         var path = Path.GetFullPath(output, box);
         if (Directory.Exists(path))
         {

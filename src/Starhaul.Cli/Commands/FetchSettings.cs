@@ -46,6 +46,7 @@ internal static class FetchSettings
             BytesPerSecond = settings.Value(KnownSettings.LimitRate),
             StallTimeout = settings.Value(KnownSettings.StallTimeout),
             MaxWait = settings.Value(KnownSettings.MaxWait),
+            MinFree = settings.Value(KnownSettings.MinFree),
         };
 
     /// <summary>The user's folder for what can be made again (XDG Base Directory Specification); null where there is no home.</summary>

@@ -65,6 +65,7 @@ internal sealed class GetCommand : CliCommand
         Add(allowUnproven);
         Add(SettingOption.Create(KnownSettings.StallTimeout, "TIME", "Longest time in which no byte arrives"));
         Add(SettingOption.Create(KnownSettings.MaxWait, "TIME", "Longest wait that a server may ask for"));
+        Add(SettingOption.Create(KnownSettings.MinFree, "SIZE", "Bytes of the disk that must stay free"));
     }
 
     /// <inheritdoc />
@@ -141,7 +142,10 @@ internal sealed class GetCommand : CliCommand
             && outcomes.Any(outcome => outcome.ExitCode == interrupted)
         )
         {
-            output.Failure(GetJob.Interrupted(Context.Interruption), isInDocument: true);
+            output.Failure(
+                GetJob.Interrupted(Context.Interruption, outcomes.Any(outcome => outcome.KeepsPart)),
+                isInDocument: true
+            );
             return interrupted;
         }
 

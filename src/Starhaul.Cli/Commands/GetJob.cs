@@ -23,7 +23,16 @@ internal sealed class GetJob(
     public async Task<GetOutcome> RunAsync(Source source, CancellationToken cancellationToken)
     {
         var meter = view.Begin(NameOf(source));
-        var progress = meter.CreateProgress<FetchProgress>(MeterStates.From);
+        var keepsPart = false;
+        var progress = meter.CreateProgress<FetchProgress>(state =>
+        {
+            if (state.Phase is FetchPhase.Transferring or FetchPhase.Waiting)
+            {
+                Volatile.Write(ref keepsPart, state.BytesOnDisk > 0);
+            }
+
+            return MeterStates.From(state);
+        });
         try
         {
             var result = await fetcher.FetchAsync(source, fetch, progress, cancellationToken);
@@ -40,15 +49,19 @@ internal sealed class GetJob(
         {
             var error = CliError.From(exception, context.Interruption, source.Text);
             view.End(meter, () => Print(error, exception, source));
-            return GetOutcome.From(source, error);
+            return GetOutcome.From(source, error) with { KeepsPart = Volatile.Read(ref keepsPart) };
         }
     }
 
     /// <summary>What is said once for all sources that an interruption ended.</summary>
-    public static CliError Interrupted(Interruption interruption) =>
+    /// <param name="interruption">The request that ended them.</param>
+    /// <param name="keepsPart">Whether bytes of any of them came before that.</param>
+    public static CliError Interrupted(Interruption interruption, bool keepsPart) =>
         CliError.From(new OperationCanceledException(), interruption) with
         {
-            Hint = "The part file stays; the same command goes on from there.",
+            Hint = keepsPart
+                ? "The part file stays; the same command goes on from there, where the source allows it."
+                : null,
         };
 
     private void Print(string line)
@@ -102,7 +115,7 @@ internal sealed class GetJob(
             return;
         }
 
-        var subject = source.Uri.IsFile ? source.Uri.LocalPath : source.Text;
+        var subject = source.Uri.IsFile ? Uri.UnescapeDataString(source.Uri.AbsolutePath) : source.Text;
         output.Failure(error, isInDocument: true, NamesSource ? subject : null);
         Defect.Trace(exception, error, context);
     }

@@ -21,6 +21,10 @@ internal sealed record GetOutcome(
     [JsonIgnore]
     public ExitCode ExitCode { get; init; }
 
+    /// <summary>Whether bytes came and stay in a part file.</summary>
+    [JsonIgnore]
+    public bool KeepsPart { get; init; }
+
     /// <summary>The outcome of a fetch that ended well.</summary>
     public static GetOutcome From(Source source, FetchResult result) =>
         new(

@@ -48,6 +48,7 @@ internal sealed class RunSpanshDumpCommand : CliCommand
         Add(SettingOption.Create(KnownSettings.LimitRate, "RATE", "Most bytes a second, such as 20M"));
         Add(SettingOption.Create(KnownSettings.StallTimeout, "TIME", "Longest time in which no byte arrives"));
         Add(SettingOption.Create(KnownSettings.MaxWait, "TIME", "Longest wait that a server may ask for"));
+        Add(SettingOption.Create(KnownSettings.MinFree, "SIZE", "Bytes of the disk that must stay free"));
     }
 
     /// <inheritdoc />
@@ -127,7 +128,7 @@ internal sealed class RunSpanshDumpCommand : CliCommand
             }
             catch (StarhaulException exception)
             {
-                var error = CliError.From(exception, Context.Interruption, wanted.Text);
+                var error = CliError.From(exception, Context.Interruption, wanted.Text).For(this);
                 view.Print(() => output.Failure(error));
             }
 

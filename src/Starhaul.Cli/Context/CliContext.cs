@@ -30,6 +30,9 @@ internal sealed record CliContext
     /// <summary>The sources that have names.</summary>
     public SourceCatalogue Sources { get; init; } = SourceCatalogue.Public;
 
+    /// <summary>A word of the command line that is no UTF-8 and names no file; null for none.</summary>
+    public string? UnreadableWord { get; init; }
+
     /// <summary>The request to end the program.</summary>
     public Interruption Interruption { get; init; } = new();
 }

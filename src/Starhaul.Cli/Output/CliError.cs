@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 
 namespace Starhaul.Cli.Output;
@@ -60,6 +61,9 @@ internal sealed record CliError
                 Source = source,
             },
         };
+
+    /// <summary>The error with a hint that fits a command: what it has no option for is not advised.</summary>
+    public CliError For(Command command) => this with { Hint = Hint is null ? null : Hints.For(Hint, command) };
 
     /// <summary>A command, an option or a name that cannot be used.</summary>
     public static CliError Usage(string message, string? hint) =>

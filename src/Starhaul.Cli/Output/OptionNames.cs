@@ -23,6 +23,7 @@ internal static partial class OptionNames
         ["FetchOptions.Connections"] = "--connections",
         ["FetchOptions.Digests"] = "--digest",
         ["FetchOptions.Force"] = "--force",
+        ["FetchOptions.MaxDecodedLength"] = "--max-decoded",
         ["FetchOptions.Output"] = "-o",
         ["FetchOptions.Regime"] = "--regime",
         ["FetchOptions.Regime 'binary'"] = "--regime binary",

@@ -12,7 +12,10 @@ internal static class OutcomeText
     {
         var path = DisplayPath(result.Path, currentFolder);
         return result.Status is FetchStatus.Unchanged
-            ? $"unchanged {path}  ({DescribeVersion(result.Record)})"
+            ? string.Join(
+                "  ",
+                [$"unchanged {path}", $"({DescribeVersion(result.Record)})", .. Decoded(result, currentFolder)]
+            )
             : $"fetched {path}  {string.Join("  ", Facts(result, currentFolder))}";
     }
 
@@ -52,9 +55,17 @@ internal static class OutcomeText
         }
 
         yield return $"proof: {Describe(record.Evidence)}";
+        foreach (var decoded in Decoded(result, currentFolder))
+        {
+            yield return decoded;
+        }
+    }
+
+    private static IEnumerable<string> Decoded(FetchResult result, string currentFolder)
+    {
         if (result.Decoded is { } decoded)
         {
-            var box = result.Path[..^record.Path.Length];
+            var box = result.Path[..^result.Record.Path.Length];
             var path = DisplayPath(box + decoded.Path, currentFolder);
             yield return $"decoded: {path} ({HumanText.Bytes(decoded.ContentLength.Actual)})";
         }

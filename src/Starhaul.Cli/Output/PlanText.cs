@@ -5,6 +5,9 @@ namespace Starhaul.Cli.Output;
 /// <summary>A look at a source, as an aligned list for a person: the facts, then the decision.</summary>
 internal static class PlanText
 {
+    private const int NotModified = 304;
+    private const string NotKnown = "not known";
+
     /// <summary>The lines of the list.</summary>
     public static IEnumerable<string> Lines(FetchPlan plan)
     {
@@ -28,22 +31,26 @@ internal static class PlanText
             yield return ("answer", $"{status} over HTTP/{probe.HttpVersion ?? "?"}");
         }
 
-        yield return ("length", probe.ContentLength is { } length ? Length(length) : "not declared");
-        yield return (
-            "type",
-            $"{probe.MimeType} by its first {probe.SampleLength} bytes; declared: {probe.DeclaredType ?? "nothing"}"
-        );
+        // A 304 says little more than that nothing changed, and no byte was asked for.
+        var nothing = probe.StatusCode == NotModified ? NotKnown : "not declared";
+        yield return ("length", probe.ContentLength is { } length ? Length(length) : nothing);
+        yield return ("type", $"{probe.MimeType} {Ground(probe)}; declared: {Declared(probe)}");
         if (probe.ContentEncoding is { } coding)
         {
             yield return ("coding", $"{coding}, though identity was asked for");
         }
 
-        yield return ("etag", probe.ETag is { } tag ? $"{tag} ({Strength(probe.ETagIsStrong)})" : "none");
+        yield return ("etag", probe.ETag is { } tag ? $"{tag} ({Strength(probe.ETagIsStrong)})" : None(probe));
         yield return (
             "last modified",
-            probe.LastModified is { } time ? $"{Time(time)} ({Strength(probe.LastModifiedIsStrong)})" : "not declared"
+            probe.LastModified is { } time ? $"{Time(time)} ({Strength(probe.LastModifiedIsStrong)})" : nothing
         );
-        yield return ("ranges", probe.IsRangeSupported ? "yes, a right 206 was seen" : "no");
+        yield return (
+            "ranges",
+            probe.IsRangeSupported ? "yes, a right 206 was seen"
+            : HasSample(probe) ? "no"
+            : NotKnown
+        );
         foreach (var digest in probe.Digests)
         {
             yield return ("digest", $"{digest.Algorithm} {digest.Value} ({digest.Origin})");
@@ -63,6 +70,16 @@ internal static class PlanText
             yield return ("claim", $"{claim.Text} ({claim.Origin}) says {claim.Type}{inside}");
         }
     }
+
+    private static bool HasSample(ProbeResult probe) => probe.SampleLength > 0 || !probe.IsUnchanged;
+
+    private static string Ground(ProbeResult probe) =>
+        HasSample(probe) ? $"by its first {probe.SampleLength} bytes" : "as it was recorded";
+
+    private static string Declared(ProbeResult probe) =>
+        probe.DeclaredType ?? (probe.StatusCode == NotModified ? NotKnown : "nothing");
+
+    private static string None(ProbeResult probe) => probe.StatusCode == NotModified ? NotKnown : "none";
 
     private static string Length(long length) => $"{HumanText.Count(length)} bytes ({HumanText.Bytes(length)})";
 

@@ -34,6 +34,21 @@ internal static class KnownSettings
             text => text is "none" ? long.MaxValue : ByteCount.Parse(text)
         );
 
+    /// <summary>Bytes of the disk that must stay free.</summary>
+    public static Setting<long?> MinFree { get; } =
+        new(
+            "min_free",
+            "auto",
+            ByteCount.Form + ", 0, or auto: 1 GiB or 5 % of the volume, the less",
+            text =>
+                text switch
+                {
+                    "auto" => null,
+                    "0" => 0,
+                    _ => ByteCount.Parse(text),
+                }
+        );
+
     /// <summary>Also publish the decoded file.</summary>
     public static Setting<bool> Decode { get; } = new("decode", "false", "true or false", bool.Parse);
 
@@ -45,7 +60,7 @@ internal static class KnownSettings
 
     /// <summary>All of them, in the order in which they are shown.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-    [Box, Jobs, Connections, LimitRate, StallTimeout, MaxWait, MaxDecoded, Decode, ContentHash, Meta];
+    [Box, Jobs, Connections, LimitRate, StallTimeout, MaxWait, MaxDecoded, MinFree, Decode, ContentHash, Meta];
 
     private static string Folder(string text) =>
         string.IsNullOrWhiteSpace(text)

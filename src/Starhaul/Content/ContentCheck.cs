@@ -17,6 +17,12 @@ public abstract class ContentCheck : IDisposable
     /// <exception cref="IntegrityException">The bytes end too early.</exception>
     public abstract ContentSummary Complete();
 
+    /// <summary>
+    /// Whether at least one whole value of the form has passed. Where nobody claims the form, bytes that leave it after that
+    /// are of another: lines of a log that began like NDJSON.
+    /// </summary>
+    internal virtual bool HasSeenOneWhole => false;
+
     /// <inheritdoc />
     public void Dispose()
     {

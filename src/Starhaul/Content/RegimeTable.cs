@@ -127,7 +127,8 @@ internal sealed class RegimeTable
         {
             Source = source,
             Step = FetchStep.Decide,
-            Hint = "Identity was asked for; ask the publisher for the plain file, or for gzip or zstd.",
+            Hint =
+                "Identity was asked for; ask the publisher for the plain file, or for gzip or zstd. FetchOptions.Regime 'binary' takes the coded bytes as they come.",
         };
 
     private static void Add(

@@ -35,7 +35,7 @@ internal sealed class ClaimJudge(RegimeTable regimes)
             {
                 throw Refused(
                     $"{Describe(claim)}, but it is empty: 0 bytes.",
-                    "It may be written just now: try again later, or use FetchOptions.Regime 'binary' to fetch it as it is.",
+                    "It may be written just now: try again later. FetchOptions.Regime 'binary' fetches it as it is.",
                     source
                 );
             }
@@ -45,7 +45,7 @@ internal sealed class ClaimJudge(RegimeTable regimes)
             {
                 throw Refused(
                     $"{Describe(claim)}, but the bytes are {detected.MimeType} (they begin with {Excerpt.Of(sample)}).",
-                    "Look at the URL in a browser; FetchOptions.Regime 'binary' fetches it as it is.",
+                    "Look at the URL in a browser. FetchOptions.Regime 'binary' fetches it as it is.",
                     source
                 );
             }

@@ -24,6 +24,7 @@ internal abstract class ProgressReporter<T> : IAsyncDisposable
         if (timer is not null)
         {
             await timer.DisposeAsync().ConfigureAwait(false);
+            Report(); // how it stood at the end, whatever ended it
         }
     }
 

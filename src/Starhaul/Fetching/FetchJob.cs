@@ -106,8 +106,20 @@ internal sealed class FetchJob(
     }
 
     /// <summary>The file is here and holds; what an abandoned run left of another attempt at it is of no use.</summary>
-    public async Task<FetchResult> UnchangedAsync(RemoteFileIntent intent)
+    public async Task<FetchResult> UnchangedAsync(
+        RemoteFileIntent intent,
+        FetchReporter reporter,
+        CancellationToken cancellationToken
+    )
     {
+        var record = local!.Record!;
+        if (local.LacksDecoded)
+        {
+            decoded = await new LaterDecoding(context, box, source, sourceId)
+                .RunAsync(intent, record, reporter, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         if (File.Exists(PartPaths.State(intent.Path)) || File.Exists(PartPaths.Part(intent.Path)))
         {
             try
@@ -124,7 +136,7 @@ internal sealed class FetchJob(
             }
         }
 
-        return new FetchResult(FetchStatus.Unchanged, intent.Path, local!.Record!, decoded);
+        return new FetchResult(FetchStatus.Unchanged, intent.Path, record, decoded);
     }
 
     /// <summary>Opens and locks the part file.</summary>
@@ -211,7 +223,7 @@ internal sealed class FetchJob(
         var digest = ChecksumFile.Parse(
             ChecksumFile.Decode(sample.Bytes.Span),
             name,
-            Path.GetFileName(checksums.Uri.LocalPath)
+            checksums.Uri.IsFile ? LocalPath.Of(checksums.Uri).Name : Path.GetFileName(checksums.Uri.LocalPath)
         );
         return fetch with { Digests = [.. fetch.Digests, digest] };
     }

@@ -10,6 +10,8 @@ internal sealed class FetchReporter : ProgressReporter<FetchProgress>
     private readonly DownloadRateLimiter hosts;
     private volatile PartFile? part;
     private volatile RemoteFileIntent? intent;
+    private long read;
+    private long length;
     private volatile FetchPhase phase = FetchPhase.Probing;
 
     public FetchReporter(
@@ -32,6 +34,17 @@ internal sealed class FetchReporter : ProgressReporter<FetchProgress>
         Enter(FetchPhase.Transferring);
     }
 
+    /// <summary>A file that is here already is read, and nothing comes from the source.</summary>
+    public void Reading(RemoteFileIntent decided, long fileLength)
+    {
+        intent = decided;
+        length = fileLength;
+        Enter(FetchPhase.Checking);
+    }
+
+    /// <summary>How far the file that is here was read.</summary>
+    public void Read(long position) => Interlocked.Exchange(ref read, position);
+
     public void Enter(FetchPhase next)
     {
         phase = next;
@@ -45,10 +58,10 @@ internal sealed class FetchReporter : ProgressReporter<FetchProgress>
         {
             Source = source,
             Phase = Phase(waiting),
-            BytesOnDisk = part?.Frontier ?? 0,
-            BytesChecked = part?.Followed ?? 0,
+            BytesOnDisk = part?.Frontier ?? Interlocked.Read(ref read),
+            BytesChecked = part?.Followed ?? Interlocked.Read(ref read),
             BytesReceived = part?.Meter.BytesReceived ?? 0,
-            Length = part?.Identity.Length,
+            Length = part is null && length > 0 ? length : part?.Identity.Length,
             Regime = intent?.Regime,
             Proving = intent is null ? null : Proving(intent),
             Waiting = waiting,

@@ -8,15 +8,13 @@ namespace Starhaul;
 /// <summary>Proves a file of this machine where it lies: the same checks as a fetch, without a copy.</summary>
 internal sealed class LocalProof(DownloadContext context, IProgress<FetchProgress>? progress)
 {
-    private const int BlockLength = 256 * 1024;
-
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Reads the file once, through every check.</summary>
     /// <returns>A record as a fetch would write it, with the name of the file as its path.</returns>
     public async Task<ManifestRecord> RunAsync(Source source, FetchOptions fetch, CancellationToken cancellationToken)
     {
-        var path = source.Uri.LocalPath;
+        var path = LocalPath.Of(source.Uri).Text;
         var probe = await new SourceProber(context)
             .ProbeAsync(source, known: null, cancellationToken)
             .ConfigureAwait(false);
@@ -35,8 +33,9 @@ internal sealed class LocalProof(DownloadContext context, IProgress<FetchProgres
             intent,
             [.. probe.Digests, .. fetch.Digests]
         );
-        // On one thread from beginning to end: a file has no asynchronous reads, only reads on some other thread.
-        var length = await Task.Run(() => Feed(source, intent, pipeline, cancellationToken), cancellationToken)
+        var reported = 0L;
+        var length = await LocalFeed
+            .RunAsync(path, pipeline, position => Report(source, intent, position, ref reported), cancellationToken)
             .ConfigureAwait(false);
         var after = await new SourceProber(context)
             .ProbeAsync(source, known: null, cancellationToken)
@@ -66,40 +65,14 @@ internal sealed class LocalProof(DownloadContext context, IProgress<FetchProgres
         return new RecordWriter(Path.GetDirectoryName(path)!, context.Time).Write(intent, transfer, report)[0].Record;
     }
 
-    private long Feed(
-        Source source,
-        RemoteFileIntent intent,
-        CheckPipeline pipeline,
-        CancellationToken cancellationToken
-    )
+    private void Report(Source source, RemoteFileIntent intent, long position, ref long reported)
     {
-        using var file = File.OpenHandle(source.Uri.LocalPath);
-        var own = pipeline.Queue is null ? GC.AllocateUninitializedArray<byte>(BlockLength) : null;
-        var position = 0L;
-        var reported = 0L;
-        while (true)
+        if (context.Time.GetElapsedTime(reported) < ReportInterval)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var block = own ?? pipeline.Queue!.Rent();
-            var count = RandomAccess.Read(file, block, position);
-            if (count == 0)
-            {
-                pipeline.Complete();
-                return position;
-            }
-
-            pipeline.Hash(block.AsSpan(0, count));
-            pipeline.Queue?.Push(block, count);
-            position += count;
-            if (context.Time.GetElapsedTime(reported) >= ReportInterval)
-            {
-                reported = context.Time.GetTimestamp();
-                Report(source, intent, position);
-            }
+            return;
         }
-    }
 
-    private void Report(Source source, RemoteFileIntent intent, long position) =>
+        reported = context.Time.GetTimestamp();
         progress?.Report(
             new FetchProgress
             {
@@ -112,4 +85,5 @@ internal sealed class LocalProof(DownloadContext context, IProgress<FetchProgres
                 Proving = $"SHA-256 · {intent.Regime}",
             }
         );
+    }
 }

@@ -14,38 +14,12 @@ internal sealed class RecordWriter(string box, TimeProvider time, string? source
     {
         var fetched = Fetched(intent, transfer, report);
         return transfer.DecodedPath is { } decoded
-            ? [(transfer.PublishPath, fetched), (decoded, Derived(intent, transfer.Content!, fetched))]
+            ? [(transfer.PublishPath, fetched), (decoded, WriteDecoded(intent, transfer.Content!, fetched))]
             : [(transfer.PublishPath, fetched)];
     }
 
-    private ManifestRecord Fetched(RemoteFileIntent intent, TransferResult transfer, IntegrityReport report) =>
-        new()
-        {
-            Sha256 = transfer.Sha256,
-            Path = Path.GetRelativePath(box, intent.Path),
-            SourceUrl = intent.Probe.Url,
-            SourceId = sourceId,
-            FinalUrl = transfer.FinalUrl,
-            ETag = transfer.Identity.ETag,
-            LastModifiedServer = transfer.Identity.LastModified,
-            DownloadTimestamp = WrittenFile.Now(time),
-            ContentType = intent.Probe.DeclaredType,
-            DetectedType = intent.DetectedType,
-            Regime = intent.Regime,
-            ContentLength = new RecordedLength(
-                transfer.Wire is null ? transfer.Identity.Length : null,
-                transfer.Length
-            ),
-            Wire = transfer.Wire,
-            Digests = report.Digests,
-            Tiers = report.Tiers,
-            Evidence = report.Evidence,
-            Content = transfer.Content,
-            Transfer = transfer.Facts,
-            Tool = Product.Tool,
-        };
-
-    private ManifestRecord Derived(RemoteFileIntent intent, ContentSummary content, ManifestRecord from)
+    /// <summary>The record of a file's decoded form.</summary>
+    public ManifestRecord WriteDecoded(RemoteFileIntent intent, ContentSummary content, ManifestRecord from)
     {
         var path = Path.GetRelativePath(box, DecodedName.Of(intent.Path));
         var tiers = new TierResults
@@ -68,4 +42,31 @@ internal sealed class RecordWriter(string box, TimeProvider time, string? source
             DerivedFrom = from.Sha256,
         };
     }
+
+    private ManifestRecord Fetched(RemoteFileIntent intent, TransferResult transfer, IntegrityReport report) =>
+        new()
+        {
+            Sha256 = transfer.Sha256,
+            Path = Path.GetRelativePath(box, intent.Path),
+            SourceUrl = intent.Probe.Url,
+            SourceId = sourceId,
+            FinalUrl = transfer.FinalUrl,
+            ETag = transfer.Identity.ETag,
+            LastModifiedServer = transfer.Identity.LastModified,
+            DownloadTimestamp = WrittenFile.Now(time),
+            ContentType = intent.Probe.DeclaredType,
+            DetectedType = transfer.Found?.Type ?? intent.DetectedType,
+            Regime = transfer.Found?.Regime ?? intent.Regime,
+            ContentLength = new RecordedLength(
+                transfer.Wire is null ? transfer.Identity.Length : null,
+                transfer.Length
+            ),
+            Wire = transfer.Wire,
+            Digests = report.Digests,
+            Tiers = report.Tiers,
+            Evidence = report.Evidence,
+            Content = transfer.Content,
+            Transfer = transfer.Facts,
+            Tool = Product.Tool,
+        };
 }

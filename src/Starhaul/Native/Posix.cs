@@ -78,6 +78,22 @@ internal static partial class Posix
             : throw CannotOpen(path);
     }
 
+    /// <summary>Opens a file by the bytes of its path, links followed: nothing but a regular file, without a wait for a pipe.</summary>
+    /// <param name="path">The path, without an end mark.</param>
+    /// <param name="shown">The path for a person.</param>
+    /// <exception cref="IOException">As <see cref="OpenRegular"/>.</exception>
+    public static SafeFileHandle OpenRegularByBytes(byte[] path, string shown)
+    {
+        var descriptor = Open([.. path, 0], ReadOnly | NoWait | CloseOnExec, 0);
+        return descriptor >= 0
+            ? RequireRegular(new SafeFileHandle(descriptor, ownsHandle: true), shown)
+            : throw (
+                Marshal.GetLastPInvokeError() is NotAFolder or TooManyLinks
+                    ? new IOException($"'{shown}' cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}.")
+                    : CannotOpen(shown)
+            );
+    }
+
     /// <summary>The same below a folder, with no link in any name on the way.</summary>
     /// <param name="root">The folder; it may itself be reached by links.</param>
     /// <param name="relative">The way down, with <c>/</c>, plain names alone.</param>
@@ -272,4 +288,7 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static partial int Open(byte[] path, int flags, int mode);
 }

@@ -10,7 +10,11 @@ internal static class IntentReason
         var skip = WhyNotSkip(probe, local, options);
         if (skip is null)
         {
-            return (FetchAction.Skip, $"unchanged: {Describe(probe)}, and the file here is as it was recorded");
+            var decoded = local.LacksDecoded ? "; its decoded form is made from it" : "";
+            return (
+                FetchAction.Skip,
+                $"unchanged: {Describe(probe)}, and the file here is as it was recorded{decoded}"
+            );
         }
 
         var resume = WhyNotResume(probe, local, options);
@@ -59,11 +63,6 @@ internal static class IntentReason
         if (options.Digests.Any(digest => !Holds(digest, record)))
         {
             return "the file here was not held to the digest that is asked for";
-        }
-
-        if (local.LacksDecoded)
-        {
-            return "its decoded form is asked for and is not here";
         }
 
         return probe.IsUnchanged ? null : $"the source has another version: {Describe(probe)}";

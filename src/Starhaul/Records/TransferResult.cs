@@ -32,6 +32,9 @@ public sealed record TransferResult
     /// <summary>What the regime found inside; null when it looks at nothing.</summary>
     public ContentSummary? Content { get; init; }
 
+    /// <summary>What the bytes are after all, where they are not what the first of them looked like; else null.</summary>
+    internal RegimeChoice? Found { get; init; }
+
     /// <summary>How the end of the body was known.</summary>
     public required BodyEnd End { get; init; }
 

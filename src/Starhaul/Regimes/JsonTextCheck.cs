@@ -7,7 +7,7 @@ namespace Starhaul.Regimes;
 internal abstract class JsonTextCheck(JsonFraming framing) : ContentCheck
 {
     private const string DamageHint =
-        "Fetch it again; if the same byte fails, the source itself is damaged, and FetchOptions.Regime 'binary' takes it as it is.";
+        "Fetch it again; if the same byte fails, the source itself is damaged. FetchOptions.Regime 'binary' takes it as it is.";
 
     private readonly JsonScanner scanner = new(framing);
     private readonly byte[] head = new byte[JsonEncoding.LongestHead];
@@ -16,6 +16,11 @@ internal abstract class JsonTextCheck(JsonFraming framing) : ContentCheck
     private Utf16Transcoder? transcoder;
     private long position;
     private long length;
+
+    internal override bool HasSeenOneWhole =>
+        IsLines
+            ? Machine.Values > 1 || (Machine.Values == 1 && Machine.Place is JsonPlace.LineStart or JsonPlace.LineEnd)
+            : Machine.Place == JsonPlace.End;
 
     private JsonMachine Machine => scanner.Machine;
 
@@ -102,7 +107,7 @@ internal abstract class JsonTextCheck(JsonFraming framing) : ContentCheck
             ? new UnexpectedContentException($"the {Format} goes over a bound{place}: {fault.Description}")
             {
                 Step = FetchStep.Transfer,
-                Hint = "Few programs read such a text; FetchOptions.Regime 'binary' fetches it as it is.",
+                Hint = "Few programs read such a text. FetchOptions.Regime 'binary' fetches it as it is.",
             }
             : new IntegrityException($"the {Format} is damaged{place}: {fault.Description}")
             {

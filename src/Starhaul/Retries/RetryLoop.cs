@@ -10,6 +10,12 @@ internal sealed class RetryLoop(TransferLimits limits, TimeProvider time, Random
     private readonly Backoff backoff = new(limits.FirstBackoff, limits.LongestBackoff, jitter);
 
     /// <summary>Waits before the next attempt.</summary>
+    /// <param name="failure">Why the last one failed.</param>
+    /// <param name="madeProgress">Whether it brought bytes that stay.</param>
+    /// <param name="source">What was asked for.</param>
+    /// <param name="step">What failed, for the error.</param>
+    /// <param name="show">Told why nothing is asked for right now, and null when that is over; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="SourceUnavailableException">The source asked for more patience than is allowed.</exception>
     /// <exception cref="TransferException">The attempts without progress are used up.</exception>
     public async Task WaitAsync(
@@ -17,7 +23,7 @@ internal sealed class RetryLoop(TransferLimits limits, TimeProvider time, Random
         bool madeProgress,
         Source source,
         FetchStep step,
-        TransferMeter? meter,
+        Action<string?>? show,
         CancellationToken cancellationToken
     )
     {
@@ -76,15 +82,14 @@ internal sealed class RetryLoop(TransferLimits limits, TimeProvider time, Random
             backoff.Failures,
             delay.TotalSeconds
         );
-        if (meter is not null)
+        show?.Invoke($"{failure.Message}; next attempt in {Describe(delay)}");
+        try
         {
-            meter.Waiting = $"{failure.Message}; next attempt in {Describe(delay)}";
+            await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
         }
-
-        await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
-        if (meter is not null)
+        finally
         {
-            meter.Waiting = null;
+            show?.Invoke(null);
         }
     }
 

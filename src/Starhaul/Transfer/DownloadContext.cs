@@ -82,7 +82,7 @@ public sealed class DownloadContext : IAsyncDisposable
             var intent = RemoteFileIntent.Decide(probe, local, choice, transport, options);
             part.Prepare(intent);
             var transfer = await ExecuteRegimeAsync(intent, part, cancellationToken).ConfigureAwait(false);
-            transfer = CodingRule.Pinned(transfer, part, options.Digests);
+            transfer = CodingRule.Pinned(Regimes, transfer, part, options.Digests);
             new IntegrityVerifier().Verify(probe, transfer, options);
             await part.HandOverAsync().ConfigureAwait(false);
             RefuseFileInTheWay(path, options);

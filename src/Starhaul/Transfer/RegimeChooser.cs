@@ -5,7 +5,8 @@ namespace Starhaul.Transfer;
 /// <summary>Weighs the claims of names and declared type against the first bytes, and picks the regime.</summary>
 internal static class RegimeChooser
 {
-    private const string LiftsClaims = "binary";
+    /// <summary>The regime that takes any bytes, whatever they are called.</summary>
+    public const string LiftsClaims = "binary";
 
     /// <summary>Picks the regime: by option, signature, declared type, extension, in this order.</summary>
     /// <exception cref="UnexpectedContentException">The bytes are not what is claimed.</exception>

@@ -120,7 +120,7 @@ internal sealed class FileTransport : ITransport
         {
             Location = source.Uri,
             Identity = identity,
-            FileName = Path.GetFileName(source.Uri.LocalPath),
+            FileName = LocalPath.Of(source.Uri).Name,
         };
 
     private static SourceIdentity Identify(Source source, FetchStep step)
@@ -130,7 +130,7 @@ internal sealed class FileTransport : ITransport
         if (facts.Length == 0 && HoldsBytes(file))
         {
             throw new SourceUnavailableException(
-                $"{source.Uri.LocalPath} holds bytes although its size is told as 0: the system makes it up while it is read."
+                $"{LocalPath.Of(source.Uri).Text} holds bytes although its size is told as 0: the system makes it up while it is read."
             )
             {
                 Source = source.Text,
@@ -166,7 +166,6 @@ internal sealed class FileTransport : ITransport
 
     private static SafeFileHandle Open(Source source, FetchStep step)
     {
-        var path = source.Uri.LocalPath;
         if (source.Uri.Host.Length > 0)
         {
             throw new SourceUnavailableException(
@@ -181,22 +180,17 @@ internal sealed class FileTransport : ITransport
 
         try
         {
-            // Opening a pipe would wait for ever.
-            var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-            if (Posix.Stat(target) is { IsRegularFile: false })
-            {
-                throw new SourceUnavailableException($"{path} is not a regular file.")
-                {
-                    Source = source.Text,
-                    Step = step,
-                };
-            }
-
-            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var path = LocalPath.Of(source.Uri);
+            return Posix.OpenRegularByBytes(path.Bytes, path.Text);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
-            throw Unreadable(source, step, e);
+            throw new SourceUnavailableException(e.Message, e)
+            {
+                Source = source.Text,
+                Step = step,
+                Hint = "Check the path and its permissions.",
+            };
         }
     }
 
@@ -220,7 +214,7 @@ internal sealed class FileTransport : ITransport
     }
 
     private static SourceUnavailableException Unreadable(Source source, FetchStep step, Exception cause) =>
-        new($"{source.Uri.LocalPath} cannot be read: {cause.Message}", cause)
+        new($"{LocalPath.Of(source.Uri).Text} cannot be read: {cause.Message}", cause)
         {
             Source = source.Text,
             Step = step,

@@ -49,6 +49,36 @@ public sealed class GetCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_decoded_form_that_is_asked_for_later_is_made_from_the_file_that_is_here()
+    {
+        var url = origin.Serve("/dump.json.gz", OriginFile.Gzip(Json));
+        await cli.RunAsync("get", url);
+
+        var result = await cli.RunAsync("get", url, "--decode", "--meta");
+
+        Assert.Matches(@"^unchanged dump\.json\.gz  \(etag .*\)  decoded: dump\.json \(23 B\)\n$", result.Out);
+        Assert.Equal(
+            Json,
+            await File.ReadAllBytesAsync(cli.PathOf("dump.json"), TestContext.Current.CancellationToken)
+        );
+        Assert.True(File.Exists(cli.PathOf("dump.json.meta.json")));
+        Assert.Equal(ExitCode.Done, (await cli.RunAsync("verify")).ExitCode);
+    }
+
+    [Fact]
+    public async Task What_is_to_stay_free_of_the_disk_stays_free()
+    {
+        var url = origin.Serve("/a.bin", OriginFile.Random(1_000));
+
+        var result = await cli.RunAsync("get", url, "--min-free", "900T");
+
+        Assert.Equal(ExitCode.Destination, result.ExitCode);
+        Assert.Contains("900,000,000,000,000 of them are to stay free", result.Error, StringComparison.Ordinal);
+        Assert.Contains("--min-free", result.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, (await cli.RunAsync("get", url, "--min-free", "0")).ExitCode);
+    }
+
+    [Fact]
     public async Task Prints_one_document_with_a_result_for_each_source_in_order()
     {
         var good = origin.Serve("/good.json", OriginFile.Of(Json));

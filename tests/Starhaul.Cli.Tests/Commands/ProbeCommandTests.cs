@@ -72,6 +72,23 @@ public sealed class ProbeCommandTests
     }
 
     [Fact]
+    public async Task What_an_unchanged_source_was_not_asked_for_is_not_known()
+    {
+        using var cli = new CliBench();
+        await using var origin = await Origin.StartAsync();
+        var url = origin.Serve("/a.bin", OriginFile.Random(5_000));
+        await cli.RunAsync("get", url);
+
+        var result = await cli.RunAsync("probe", url);
+
+        Assert.Matches(@"would +skip", result.Out);
+        Assert.Matches(@"ranges +not known", result.Out);
+        Assert.Matches(@"type +application/octet-stream as it was recorded; declared: ", result.Out);
+        Assert.DoesNotContain("first 0 bytes", result.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("not declared", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_source_that_cannot_be_had_is_a_document_too()
     {
         using var cli = new CliBench();

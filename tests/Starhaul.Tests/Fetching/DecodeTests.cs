@@ -88,12 +88,52 @@ public sealed class DecodeTests
     {
         await using var scene = await FetchScene.StartAsync();
         var url = scene.Origin.Serve("/f.json.gz", Gz);
-        await scene.FetchAsync(url);
+        var first = await scene.FetchAsync(url);
+        scene.Origin.ForgetRequests();
 
         var later = await scene.FetchAsync(url, Decode);
 
-        Assert.Equal(FetchStatus.Fetched, later.Status);
+        Assert.Equal(FetchStatus.Unchanged, later.Status);
+        Assert.Equal(0, scene.Origin.Requests.Sum(request => request.BodyBytesSent));
+        Assert.Equal(first.Record.Sha256, later.Decoded!.DerivedFrom);
+        Assert.Equal(2_000, later.Decoded.Content!.Records);
         await scene.HoldsAsync("f.json", OriginContent.Of(Plain));
+        await scene.HoldsAsync("f.json.gz", Gz.Content);
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.999)]
+    public async Task Asked_for_later_of_a_file_that_rotted_meanwhile_nothing_is_made(double place)
+    {
+        await using var scene = await FetchScene.StartAsync();
+        var url = scene.Origin.Serve("/f.json.gz", Gz);
+        await scene.FetchAsync(url);
+        var path = scene.PathOf("f.json.gz");
+        var bytes = Gz.Content.ToArray();
+        bytes[(int)(bytes.Length * place)] ^= 1;
+        var written = File.GetLastWriteTimeUtc(path);
+        await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
+        File.SetLastWriteTimeUtc(path, written); // as a disk rots: size and time stay
+
+        var error = await scene.FailsAsync<IntegrityException>(url, Decode);
+
+        Assert.Equal(ExitCode.IntegrityFailure, error.ExitCode);
+        scene.HasNothing("f.json");
+    }
+
+    [Fact]
+    public async Task Asked_for_later_more_than_the_bound_is_not_made()
+    {
+        await using var scene = await FetchScene.StartAsync();
+        var url = scene.Origin.Serve("/f.json.gz", Gz);
+        await scene.FetchAsync(url);
+
+        var error = await scene.FailsAsync<UnexpectedContentException>(url, Decode with { MaxDecodedLength = 1_000 });
+
+        Assert.Contains("MaxDecodedLength", error.Hint, StringComparison.Ordinal);
+        scene.HasNothing("f.json");
+        await scene.HoldsAsync("f.json.gz", Gz.Content);
     }
 
     [Fact]

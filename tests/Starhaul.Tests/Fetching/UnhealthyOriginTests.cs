@@ -239,8 +239,61 @@ public sealed class UnhealthyOriginTests
         await using var scene = await FetchScene.StartAsync();
         var url = scene.Origin.Serve("/f.json", OriginFile.Of(Plain), Faults.Header("Content-Encoding", "compress"));
 
-        await scene.FailsAsync<UnexpectedContentException>(url);
+        var error = await scene.FailsAsync<UnexpectedContentException>(url);
+
+        Assert.Contains("Regime 'binary'", error.Hint, StringComparison.Ordinal);
+        await scene.FetchAsync(url, FetchOptions.Default with { Regime = "binary" });
+        await scene.HoldsAsync("f.json", OriginContent.Of(Plain));
     }
+
+    [Theory]
+    [InlineData("pkg.tgz", "gzip")]
+    [InlineData("x.json.gz", "x-gzip")]
+    [InlineData("x.json.zst", "zstd")]
+    [InlineData("x.json", "gzip")]
+    [InlineData("x.json.bz2", "bzip2")]
+    public async Task A_pinned_digest_says_which_bytes_are_the_file_whatever_the_name_says(string name, string coding)
+    {
+        await using var scene = await FetchScene.StartAsync();
+        var coded = Code(coding);
+        var url = scene.Origin.Handle(
+            "/" + name,
+            _ =>
+                OriginResponse
+                    .Of(200, OriginContent.Of(coded), "application/octet-stream")
+                    .With("Content-Encoding", coding)
+                    .With("ETag", "\"a\"")
+        );
+
+        var asCoded = await scene.FetchAsync(url, Pinned("coded-" + name, coded));
+        var asDecoded = await scene.FetchAsync(url, Pinned(name, Plain));
+
+        Assert.Equal(coded, scene.Read("coded-" + name));
+        Assert.Null(asCoded.Record.Wire);
+        Assert.Contains(asCoded.Record.Regime, new[] { "gzip", "zstd", "bzip2" });
+        Assert.Equal(Plain, scene.Read(name));
+        Assert.Equal("json", asDecoded.Record.Regime);
+        Assert.Equal(2_000, asDecoded.Record.Content!.Records);
+        Assert.Equal(Evidence.PublisherDigest, asDecoded.Record.Evidence);
+        Assert.Equal(coded.Length, asDecoded.Record.Wire!.Length);
+        await scene.FailsAsync<IntegrityException>(url, Pinned("none-" + name, "neither"u8.ToArray()));
+        scene.HasNothing("none-" + name);
+    }
+
+    private static FetchOptions Pinned(string output, byte[] bytes) =>
+        FetchOptions.Default with
+        {
+            Output = output,
+            Digests =
+            [
+                new DeclaredDigest(
+                    "sha-256",
+                    Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)),
+                    "option",
+                    DigestScope.Published
+                ),
+            ],
+        };
 
     [Theory]
     [InlineData("f.json")]

@@ -189,7 +189,7 @@ internal sealed class ApiJob
         CancellationToken cancellationToken
     )
     {
-        using var check = new CheckFilter(new NdjsonCheck(), observer: null);
+        using var check = new CheckFilter(new NdjsonCheck(), isGuess: false, observer: null);
         var (sha256, proven) = file.Scan(check, cancellationToken);
         var content = check.Summary!;
         if (content.Records != state.Records)

@@ -44,6 +44,19 @@ internal sealed class DownloadRateLimiter(HostRateLimiter hosts, TimeProvider ti
         CancellationToken cancellationToken
     ) => SendAsync(source, location, send, static (_, _) => null, meter, cancellationToken);
 
+    /// <inheritdoc />
+    public void Show(Source source, string? words)
+    {
+        if (words is null)
+        {
+            waits.TryRemove(source.Text, out _);
+        }
+        else
+        {
+            waits[source.Text] = words;
+        }
+    }
+
     public void Dispose() => hosts.Dispose();
 
     private async Task<T> SendAsync<T>(
@@ -61,7 +74,7 @@ internal sealed class DownloadRateLimiter(HostRateLimiter hosts, TimeProvider ti
                     location,
                     defined: null,
                     source.Text,
-                    words => Show(source, words, meter),
+                    words => ShowHost(source, words, meter),
                     cancellationToken
                 )
                 .ConfigureAwait(false)
@@ -87,24 +100,18 @@ internal sealed class DownloadRateLimiter(HostRateLimiter hosts, TimeProvider ti
         }
     }
 
-    private void Show(Source source, string? words, TransferMeter? meter)
+    private void ShowHost(Source source, string? words, TransferMeter? meter)
     {
         if (meter is not null)
         {
             meter.Waiting = words;
         }
 
-        if (words is null)
-        {
-            waits.TryRemove(source.Text, out _);
-        }
-        else if (waits.TryAdd(source.Text, words))
+        if (words is not null && !waits.ContainsKey(source.Text))
         {
             Log.WaitsForHost(log, LogText.Clean(source.Text), words);
         }
-        else
-        {
-            waits[source.Text] = words;
-        }
+
+        Show(source, words);
     }
 }

@@ -127,7 +127,14 @@ internal sealed class PageReader(
         try
         {
             await retry
-                .WaitAsync(failure, madeProgress: false, source, FetchStep.Transfer, client.Meter, cancellationToken)
+                .WaitAsync(
+                    failure,
+                    madeProgress: false,
+                    source,
+                    FetchStep.Transfer,
+                    words => client.Meter.Waiting = words,
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
         }
         catch (TransferException) when (failure.InnerException is StarhaulException lasting)

@@ -61,6 +61,9 @@ internal sealed class ApiRateLimiter(
         }
     }
 
+    /// <inheritdoc />
+    public void Show(Source source, string? words) => meter.Waiting = words;
+
     /// <summary>What a response says of limits; who turns a request away without a word is left alone as the resource has it.</summary>
     public LearnedLimit Learn(HttpResponse response)
     {

@@ -1,3 +1,4 @@
+using Starhaul.Detection;
 using Starhaul.Integrity;
 
 namespace Starhaul.Transfer.Checks;
@@ -13,6 +14,7 @@ internal sealed class CheckPipeline : IDisposable
     private readonly PublishedFilter? published;
     private readonly DecodingFilter? coding;
     private readonly ContentChain? content;
+    private readonly RegimeTable regimes;
 
     public CheckPipeline(
         DownloadStrategy regime,
@@ -21,8 +23,10 @@ internal sealed class CheckPipeline : IDisposable
         IReadOnlyList<DeclaredDigest> declared
     )
     {
+        this.regimes = regimes;
+
         // What can be refused comes before what must be given back.
-        var decoder = intent.DecodedCoding is { } name ? regimes.DecoderForCoding(name, intent.Probe.Url) : null;
+        var decoder = DecoderFor(intent, regimes);
         wire = DigestSet.For(declared);
         try
         {
@@ -32,7 +36,13 @@ internal sealed class CheckPipeline : IDisposable
             {
                 decoded = DigestSet.For(declared);
                 published = new PublishedFilter(decoded, PartPaths.Decoded(intent.Path), content);
-                coding = new DecodingFilter(decoder, published, "decode coding", intent.Options.MaxDecodedLength);
+                coding = new DecodingFilter(
+                    decoder,
+                    published,
+                    "decode coding",
+                    intent.Options.MaxDecodedLength,
+                    isCoding: true
+                );
                 Queue = new BlockQueue(coding, "wire");
             }
         }
@@ -84,12 +94,23 @@ internal sealed class CheckPipeline : IDisposable
             PublishedDigests = digests.PeekHex(),
             Declared = receipt.Declared,
             Content = Summarize(intent.Options, digests.PeekSha256()),
+            Found = content is { Summary: null } ? AsText() : null,
             End = receipt.End,
             PublishPath = published is null ? path : PartPaths.Decoded(intent.Path),
             DecodedPath = content?.InsidePath,
             Facts = facts,
         };
     }
+
+    /// <summary>The decoder of the coding that the published bytes are under; null for none.</summary>
+    /// <exception cref="UnexpectedContentException">Nobody here knows the coding, and the bytes as they come are not asked for.</exception>
+    private static ContentDecoder? DecoderFor(RemoteFileIntent intent, RegimeTable regimes) =>
+        intent.DecodedCoding is not { } coding ? null
+        : intent.Options.Regime == RegimeChooser.LiftsClaims ? regimes.TryDecoderForCoding(coding)
+        : regimes.DecoderForCoding(coding, intent.Probe.Url);
+
+    private RegimeChoice AsText() =>
+        new(regimes.ForType(MediaTypes.PlainText).Name, MediaTypes.PlainText, [], Inside: null);
 
     private ContentSummary? Summarize(FetchOptions options, string sha256)
     {

@@ -3,9 +3,9 @@ namespace Starhaul.Transfer.Checks;
 /// <summary>The filters that the bytes of one regime pass, each on a thread of its own, and what they found together.</summary>
 internal sealed class ContentChain : IDisposable
 {
-    private readonly Func<ContentSummary> summarize;
+    private readonly Func<ContentSummary?> summarize;
 
-    private ContentChain(BlockQueue queue, Func<ContentSummary> summarize)
+    private ContentChain(BlockQueue queue, Func<ContentSummary?> summarize)
     {
         Queue = queue;
         this.summarize = summarize;
@@ -17,8 +17,8 @@ internal sealed class ContentChain : IDisposable
     /// <summary>Where the bytes go in.</summary>
     public BlockQueue Queue { get; }
 
-    /// <summary>What was found; known when the chain is complete.</summary>
-    public ContentSummary Summary => summarize();
+    /// <summary>What was found; known when the chain is complete, null where the bytes are another form than the first looked like.</summary>
+    public ContentSummary? Summary => summarize();
 
     /// <summary>The chain for a regime; null when it looks at nothing.</summary>
     public static ContentChain? For(DownloadStrategy regime, RegimeTable regimes, RemoteFileIntent intent)
@@ -40,8 +40,9 @@ internal sealed class ContentChain : IDisposable
             && regime.CreateCheck(new CheckRequest(intent.DetectedType, claimed)) is { } check
         )
         {
-            var checking = new CheckFilter(check, intent.Options.Observer);
-            return new ContentChain(new BlockQueue(checking, "check"), () => checking.Summary!);
+            var isGuess = intent.Options.Regime is null && !intent.Claims.Any(IsOfJson) && regime.Signatures.Count == 0;
+            var checking = new CheckFilter(check, isGuess, intent.Options.Observer);
+            return new ContentChain(new BlockQueue(checking, "check"), () => checking.Summary);
         }
 
         return null;
@@ -82,6 +83,9 @@ internal sealed class ContentChain : IDisposable
             throw;
         }
     }
+
+    /// <summary>Whether a claim is of JSON in any of its forms (RFC 6839 §3.1: <c>+json</c>).</summary>
+    internal static bool IsOfJson(Claim claim) => claim.Type.Contains("json", StringComparison.Ordinal);
 
     /// <summary>What was found inside, behind what the decoder proved.</summary>
     internal static ContentSummary Join(string proven, ContentSummary inside) =>

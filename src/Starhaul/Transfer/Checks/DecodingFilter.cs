@@ -4,9 +4,18 @@ using System.Globalization;
 namespace Starhaul.Transfer.Checks;
 
 /// <summary>Decodes, and hands the decoded bytes on in whole blocks. Stops a bomb by its bounds.</summary>
-internal sealed class DecodingFilter(ContentDecoder decoder, ByteFilter next, string name, long maxDecoded)
-    : ByteFilter,
-        IBufferWriter<byte>
+/// <param name="decoder">Decodes.</param>
+/// <param name="next">Takes the decoded bytes.</param>
+/// <param name="name">Name of the thread behind.</param>
+/// <param name="maxDecoded">Most bytes that may come out.</param>
+/// <param name="isCoding">Whether this is a content coding, which is decoded whatever the regime is.</param>
+internal sealed class DecodingFilter(
+    ContentDecoder decoder,
+    ByteFilter next,
+    string name,
+    long maxDecoded,
+    bool isCoding = false
+) : ByteFilter, IBufferWriter<byte>
 {
     /// <summary>The bound for formats without one of their own, which good data may go beyond for a while.</summary>
     private const long UsualExpansion = 1_100;
@@ -21,6 +30,7 @@ internal sealed class DecodingFilter(ContentDecoder decoder, ByteFilter next, st
     private byte[]? block;
     private int filled;
     private long coded;
+    private bool isOverBound;
 
     /// <summary>Bytes that came out so far.</summary>
     public long Decoded { get; private set; }
@@ -31,7 +41,19 @@ internal sealed class DecodingFilter(ContentDecoder decoder, ByteFilter next, st
     public override void Append(ReadOnlySpan<byte> bytes)
     {
         coded += bytes.Length;
-        decoder.Decode(bytes, this);
+        try
+        {
+            decoder.Decode(bytes, this);
+        }
+        catch (UnexpectedContentException e) when (isCoding && !isOverBound)
+        {
+            // No regime takes such bytes as they come: a known coding is decoded whatever the file is.
+            throw new UnexpectedContentException(e.Message, e)
+            {
+                Step = e.Step,
+                Hint = "The server codes the body on the way; ask the publisher for the plain file.",
+            };
+        }
     }
 
     public override void Complete()
@@ -52,12 +74,15 @@ internal sealed class DecodingFilter(ContentDecoder decoder, ByteFilter next, st
         Decoded += count;
         if (Decoded > maxDecoded)
         {
-            throw OverBound($"the bound of {Number(maxDecoded)} bytes");
+            throw OverBound(
+                $"the bound of {Number(maxDecoded)} bytes",
+                "Allow more with FetchOptions.MaxDecodedLength, if the file is to hold so much."
+            );
         }
 
         if (expansion > 0 && Decoded > free && Decoded > expansion * coded)
         {
-            throw OverBound($"{expansion} : 1");
+            throw OverBound($"{expansion} : 1", BombHint);
         }
 
         if (filled == block!.Length)
@@ -78,12 +103,21 @@ internal sealed class DecodingFilter(ContentDecoder decoder, ByteFilter next, st
         decoder.Dispose();
     }
 
-    private UnexpectedContentException OverBound(string bound) =>
-        new($"The first {Number(coded)} bytes decode to more than {Number(Decoded)}, which is over {bound}.")
+    private string BombHint =>
+        "This looks like a decompression bomb."
+        + (decoder.MostExpansion is null ? " FetchOptions.MaxDecodedLength allows it up to a length." : "")
+        + (isCoding ? "" : " FetchOptions.Regime 'binary' fetches it without looking inside.");
+
+    private UnexpectedContentException OverBound(string bound, string hint)
+    {
+        isOverBound = true;
+        return new UnexpectedContentException(
+            $"The first {Number(coded)} bytes decode to more than {Number(Decoded)}, which is over {bound}."
+        )
         {
-            Hint =
-                "This looks like a decompression bomb. FetchOptions.Regime 'binary' fetches it without looking inside.",
+            Hint = hint,
         };
+    }
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -21,6 +21,7 @@ internal sealed class InsideFilter(RegimeTable regimes, RemoteFileIntent intent,
     private long length;
     private DetectedContent detected;
     private bool isOpen;
+    private bool isGuess;
     private ContentCheck? check;
     private DecodingFilter? decoding;
     private InsideFilter? nested;
@@ -91,6 +92,7 @@ internal sealed class InsideFilter(RegimeTable regimes, RemoteFileIntent intent,
             intent.InsideClaim is { } claimed && intent.Options.ChecksRecords ? [claimed] : [];
         detected = judge.Judge(claims, detected, first, intent.Probe.Url);
         var regime = judge.Choose(claims, detected);
+        isGuess = !claims.Any(ContentChain.IsOfJson) && regime.Signatures.Count == 0;
         check = intent.Options.ChecksRecords
             ? regime.CreateCheck(new CheckRequest(detected.MimeType, intent.InsideClaim?.Type))
             : null;
@@ -113,7 +115,13 @@ internal sealed class InsideFilter(RegimeTable regimes, RemoteFileIntent intent,
 
     private void Forward(ReadOnlySpan<byte> bytes)
     {
-        check?.Append(bytes);
+        if (check is not null && !CheckFilter.TryAppend(check, bytes, isGuess))
+        {
+            check.Dispose();
+            check = null;
+            detected = new DetectedContent(MediaTypes.PlainText);
+        }
+
         decoding?.Append(bytes);
         digest?.Append(bytes);
         file?.Append(bytes);

@@ -6,17 +6,21 @@ namespace Starhaul.Transfer;
 /// <summary>Says what a disk's refusal means, with the numbers and the next step.</summary>
 internal static class DiskErrors
 {
-    private const string KeptHint =
-        "Make room or choose another box with FileFetcherOptions.Box; the part file stays and is resumed.";
+    /// <summary>What to do where bytes are here already.</summary>
+    public const string KeptHint =
+        "Make room and run it again: the part file stays and is resumed. Or choose another box with FileFetcherOptions.Box.";
+
+    /// <summary>What to do where nothing came yet, so that no part file stays.</summary>
+    public const string FreshHint = "Make room, or choose another box with FileFetcherOptions.Box.";
 
     /// <summary>The error for what cannot fit.</summary>
-    public static DestinationException NoSpace(string path, long needed)
+    public static DestinationException NoSpace(string path, long needed, bool keepsPart)
     {
         var message = string.Create(
             CultureInfo.InvariantCulture,
             $"{path} needs {needed:N0} more bytes, {FreeBeside(path):N0} are free."
         );
-        return new DestinationException(message) { Hint = KeptHint };
+        return new DestinationException(message) { Hint = keepsPart ? KeptHint : FreshHint };
     }
 
     /// <summary>The error for a read that failed.</summary>

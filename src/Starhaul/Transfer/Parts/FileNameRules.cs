@@ -88,6 +88,11 @@ internal static class FileNameRules
             return "it ends with a dot or a blank, which other systems drop";
         }
 
+        if (name.Contains('\uFFFD', StringComparison.Ordinal))
+        {
+            return "it holds bytes that are no UTF-8";
+        }
+
         if (name.EnumerateRunes().Any(IsInvisible))
         {
             return "it holds an invisible or bidirectional character";

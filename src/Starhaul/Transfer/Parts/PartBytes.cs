@@ -30,7 +30,8 @@ internal sealed class PartBytes(string path, SafeFileHandle handle, PartFlow flo
             }
             catch (IOException e)
             {
-                throw DiskErrors.Refused(path, e, written.Length);
+                var hint = flow.Frontier > 0 ? DiskErrors.KeptHint : DiskErrors.FreshHint;
+                throw DiskErrors.Refused(path, e, written.Length, hint);
             }
 
             // The version may be over by now; then the bytes are about to be cut off, and do not count.

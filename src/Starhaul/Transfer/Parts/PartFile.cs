@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Win32.SafeHandles;
 using Starhaul.Native;
 
@@ -24,7 +25,7 @@ public sealed class PartFile : IAsyncDisposable
     private readonly PartJournal journal;
     private readonly TransferLimits limits;
     private readonly RateLimit? rate;
-    private readonly List<DeclaredDigest> declared = [];
+    private volatile ImmutableList<DeclaredDigest> declared = [];
     private int restarts;
     private bool released;
     private long reserved;
@@ -84,16 +85,7 @@ public sealed class PartFile : IAsyncDisposable
     internal IReadOnlyList<PartCheckpoint> Checkpoints => journal.Checkpoints;
 
     /// <summary>Digests that responses of this version declared.</summary>
-    public IReadOnlyList<DeclaredDigest> Declared
-    {
-        get
-        {
-            lock (gate)
-            {
-                return [.. declared];
-            }
-        }
-    }
+    public IReadOnlyList<DeclaredDigest> Declared => declared;
 
     /// <summary>Opens and locks the part file of a target, with what an earlier run left.</summary>
     /// <param name="targetPath">Full path of the file to publish; its folder exists.</param>
@@ -184,7 +176,7 @@ public sealed class PartFile : IAsyncDisposable
         {
             WasJoined = false;
             Identity = next;
-            declared.Clear();
+            declared = [];
             ResumedFrom = 0;
         }
 
@@ -212,7 +204,7 @@ public sealed class PartFile : IAsyncDisposable
         lock (gate)
         {
             var isFirst = Completed.Count == 0;
-            declared.AddRange(digests.Where(digest => !declared.Contains(digest)));
+            declared = declared.AddRange(digests.Where(digest => !declared.Contains(digest)));
             Identity = isFirst ? seen with { Length = seen.Length ?? Identity.Length } : Identity.CompletedBy(seen);
             journal.Identify(Identity);
             WasJoined |= !isFirst;
@@ -311,6 +303,9 @@ public sealed class PartFile : IAsyncDisposable
         bytes.CutAt(offset);
     }
 
+    /// <summary>Lets the bytes that are here be read once more, for other checks.</summary>
+    internal void ReadAgain() => flow.NextVersion(keepUpTo: Frontier);
+
     /// <summary>
     /// Brings every byte and the state to the disk, and leaves both to the publish from here on: what that writes into
     /// the state must not be written over.
@@ -392,7 +387,7 @@ public sealed class PartFile : IAsyncDisposable
         var start = Frontier;
         if (length > start && !bytes.TryReserve(start, length - start))
         {
-            throw DiskErrors.NoSpace(TargetPath, length - start);
+            throw DiskErrors.NoSpace(TargetPath, length - start, keepsPart: start > 0);
         }
 
         reserved = length;

@@ -62,7 +62,7 @@ internal sealed class HttpDownload(
                 var madeProgress = part.Frontier > best && !failure.IsTooSlow;
                 best = Math.Max(best, part.Frontier);
                 await retry
-                    .WaitAsync(failure, madeProgress, source, FetchStep.Transfer, part.Meter, cancellationToken)
+                    .WaitAsync(failure, madeProgress, source, FetchStep.Transfer, Show, cancellationToken)
                     .ConfigureAwait(false);
             }
         }
@@ -327,6 +327,8 @@ internal sealed class HttpDownload(
             return null;
         }
     }
+
+    private void Show(string? waiting) => part.Meter.Waiting = waiting;
 
     private bool Restart(SourceIdentity seen, string cause)
     {

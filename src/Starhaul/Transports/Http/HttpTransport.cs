@@ -13,6 +13,7 @@ internal sealed class HttpTransport : ITransport, IDisposable
     private readonly TimeProvider time;
     private readonly Random jitter;
     private readonly ILogger log;
+    private readonly IHostLimiter? hosts;
     private readonly HttpMessageInvoker client;
     private readonly HttpExchange exchange;
 
@@ -29,6 +30,7 @@ internal sealed class HttpTransport : ITransport, IDisposable
         this.time = time;
         this.jitter = jitter;
         this.log = log;
+        this.hosts = hosts;
         client = HttpClients.Create(limits, http);
         exchange = new HttpExchange(client, time, hosts);
     }
@@ -116,7 +118,14 @@ internal sealed class HttpTransport : ITransport, IDisposable
                 // A node that fails is left: the source may name another.
                 location = source.Uri;
                 await retry
-                    .WaitAsync(failure, madeProgress: false, source, FetchStep.Probe, meter: null, cancellationToken)
+                    .WaitAsync(
+                        failure,
+                        madeProgress: false,
+                        source,
+                        FetchStep.Probe,
+                        words => hosts?.Show(source, words),
+                        cancellationToken
+                    )
                     .ConfigureAwait(false);
             }
         }

@@ -19,4 +19,7 @@ internal interface IHostLimiter
         Func<Task<HttpResponse>> send,
         CancellationToken cancellationToken
     );
+
+    /// <summary>Shows why nothing is asked for a source right now, as words for a person; null when that is over.</summary>
+    void Show(Source source, string? words);
 }
