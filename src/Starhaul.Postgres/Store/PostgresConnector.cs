@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Npgsql;
@@ -32,11 +33,11 @@ internal sealed class PostgresConnector(PostgresTarget target)
                     return connection;
                 }
 
-                failures.Add($"{Place(connection)} is a standby");
+                failures.Add($"{Place(host)} is a standby");
             }
             catch (NpgsqlException error) when (PostgresErrors.IsUnreachable(error) && !(isLast && failures.Count == 0))
             {
-                failures.Add($"{Place(connection)}: {error.InnerException?.Message ?? error.Message}");
+                failures.Add($"{Place(host)}: {error.InnerException?.Message ?? error.Message}");
                 if (isLast)
                 {
                     await connection.DisposeAsync().ConfigureAwait(false);
@@ -53,7 +54,12 @@ internal sealed class PostgresConnector(PostgresTarget target)
         }
     }
 
-    private static string Place(NpgsqlConnection connection) => $"{connection.Host}:{connection.Port}";
+    // A connection that is not open names no host.
+    private string Place(int host)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(target.ConnectionStrings[host]);
+        return string.Create(CultureInfo.InvariantCulture, $"{settings.Host}:{settings.Port}");
+    }
 
     private static async Task<bool> IsStandbyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
