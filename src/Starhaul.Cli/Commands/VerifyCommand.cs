@@ -11,7 +11,7 @@ internal sealed class VerifyCommand : CliCommand
 {
     private readonly Argument<string?> box = new("BOX")
     {
-        Description = "Folder of the files and their manifest, or of a target's imports (default: as --box)",
+        Description = "Folder of the files and their manifest (default: as --box)",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -22,12 +22,7 @@ internal sealed class VerifyCommand : CliCommand
     };
 
     public VerifyCommand(CliContext context, CommonOptions common)
-        : base(
-            "verify",
-            "Re-hash the files of a box against its manifest, or of a target that is a folder.",
-            context,
-            common
-        )
+        : base("verify", "Re-hash the files of a box against its manifest.", context, common)
     {
         Add(box);
         Add(SettingOption.CreateBox());
@@ -40,7 +35,13 @@ internal sealed class VerifyCommand : CliCommand
             "starhaul verify",
             "starhaul verify dumps",
             "starhaul verify dumps --sample 2/7 --json",
-            "starhaul run spansh-dump spansh:systems_1day --to parquet:galaxy && starhaul verify galaxy",
+            "starhaul verify galaxy",
+        ];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Notes =>
+        [
+            "A folder that is a target (parquet:galaxy, ndjson:galaxy) is judged in the same way, by what its imports say of their files.",
         ];
 
     /// <inheritdoc />

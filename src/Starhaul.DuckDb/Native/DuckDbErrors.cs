@@ -32,7 +32,7 @@ internal static class DuckDbErrors
         "Serialization Error",
         "INTERNAL Error",
         "has been invalidated",
-        "not enough bytes in file",
+        "enough bytes from file",
     ];
 
     private static ReadOnlySpan<byte> Magic => "DUCK"u8;
@@ -50,6 +50,10 @@ internal static class DuckDbErrors
 
     /// <summary>Whether this process has the file open with other settings.</summary>
     public static bool IsOpenOtherwise(DestinationException exception) => IsOpenOtherwise(exception.Message);
+
+    /// <summary>What to do with a log that is not the one of its database.</summary>
+    public static string MoveLogAway(string path) =>
+        $"Move the log away: mv '{path}.wal' '{path}.wal.bad'. Then run the same command again: the load goes on from what the database itself holds.";
 
     public static DestinationException Failed(string text) =>
         new(IsDamage(text) ? $"The DuckDB database is damaged: {FirstLine(text)}" : $"DuckDB: {FirstLine(text)}")
@@ -91,7 +95,7 @@ internal static class DuckDbErrors
         {
             return (
                 $"cannot be opened with its log {path}.wal, which is damaged or of another database: {FirstLine(text)}",
-                $"Move the log away: mv '{path}.wal' '{path}.wal.bad'. Then run the same command again: the load goes on from what the database itself holds."
+                MoveLogAway(path)
             );
         }
 

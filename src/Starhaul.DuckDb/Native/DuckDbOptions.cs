@@ -7,7 +7,7 @@ internal sealed record DuckDbOptions
 {
     private static readonly Regex Size = new(
         @"^[1-9]\d*(\.\d+)?\s*([kmgt]i?b|b)$",
-        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
     );
 
     /// <summary>Memory that DuckDB may use before it goes to disk, with its unit. Default 1 GB.</summary>

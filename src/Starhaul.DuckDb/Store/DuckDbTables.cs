@@ -29,6 +29,7 @@ internal sealed class DuckDbTables : IDisposable
     /// <summary>Opens a file and brings its schema up to date.</summary>
     public static DuckDbTables Open(string path, DuckDbOptions options)
     {
+        DuckDbLog.RequireOwn(path, options);
         var tables = new DuckDbTables(DuckDbDatabase.Open(path, options));
         try
         {
@@ -55,6 +56,7 @@ internal sealed class DuckDbTables : IDisposable
             return null;
         }
 
+        DuckDbLog.RequireOwn(path, options);
         var tables = new DuckDbTables(DuckDbDatabase.OpenToRead(path, options));
         try
         {

@@ -18,7 +18,10 @@ internal sealed record LibpqUrl
         "In a user or a password write @ as %40, / as %2F, # as %23, ? as %3F and % as %25, or set PGPASSWORD.";
 
     // What a person who forgot to escape a password has: the first option begins where a name and = follow the question mark.
-    private static readonly Regex FirstOption = new(@"\?([A-Za-z_]+=|$)", RegexOptions.NonBacktracking);
+    private static readonly Regex FirstOption = new(
+        @"\?([A-Za-z_]+=|$)",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    );
 
     /// <summary>The user; null for the one of the process.</summary>
     public string? User { get; private init; }

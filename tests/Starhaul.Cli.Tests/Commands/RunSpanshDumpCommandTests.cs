@@ -132,6 +132,38 @@ public sealed class RunSpanshDumpCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_damaged_import_of_a_folder_is_told_by_every_command_and_brought_back_by_force()
+    {
+        File.WriteAllText(cli.PathOf("dump.json"), Dump);
+        File.WriteAllText(cli.PathOf("other.json"), Dump.Replace("}", " }", StringComparison.Ordinal));
+        var folder = cli.PathOf("rows");
+        string[] load = ["run", "spansh-dump", "dump.json", "--to", $"ndjson:{folder}"];
+        Assert.Equal(ExitCode.Done, (await cli.RunAsync(load)).ExitCode);
+        Assert.Equal(ExitCode.Done, (await cli.RunAsync("verify", folder)).ExitCode);
+        File.WriteAllText(Path.Combine(Directory.GetDirectories(folder).Single(), "systems.ndjson"), "");
+
+        var verified = await cli.RunAsync("verify", folder);
+        Assert.Equal(ExitCode.IntegrityFailure, verified.ExitCode);
+        Assert.Contains("systems.ndjson", verified.Out, StringComparison.Ordinal);
+        var again = await cli.RunAsync(load);
+        Assert.Equal(ExitCode.Destination, again.ExitCode);
+        Assert.Contains("systems.ndjson", again.Error, StringComparison.Ordinal);
+        Assert.Contains("--force", again.Error, StringComparison.Ordinal);
+        var other = await cli.RunAsync("run", "spansh-dump", "other.json", "--to", $"ndjson:{folder}");
+        Assert.Equal(ExitCode.Done, other.ExitCode);
+        Assert.Contains("warning", other.Error, StringComparison.Ordinal);
+        var listed = await cli.RunAsync("imports", $"ndjson:{folder}");
+        Assert.Equal(ExitCode.Destination, listed.ExitCode);
+        Assert.Contains(" damaged ", listed.Out, StringComparison.Ordinal);
+        Assert.Contains(" complete ", listed.Out, StringComparison.Ordinal);
+        Assert.Contains("import 1 is damaged: systems.ndjson", listed.Error, StringComparison.Ordinal);
+
+        Assert.Equal(ExitCode.Done, (await cli.RunAsync([.. load, "--force"])).ExitCode);
+        Assert.Equal(ExitCode.Done, (await cli.RunAsync("imports", $"ndjson:{folder}")).ExitCode);
+        Assert.Equal(ExitCode.Done, (await cli.RunAsync("verify", folder)).ExitCode);
+    }
+
+    [Fact]
     public async Task Imports_of_a_target_that_is_not_there_make_none()
     {
         var result = await cli.RunAsync("imports", Target);

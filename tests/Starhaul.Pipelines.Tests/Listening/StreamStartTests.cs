@@ -144,6 +144,7 @@ public sealed class StreamStartTests(SharedPostgres postgres) : IClassFixture<Sh
             ]
         )
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };

@@ -64,17 +64,16 @@ internal sealed class ImportFolder(string path) : IDisposable
             };
         }
 
-        known = Look();
+        var listed = ImportLog.Read(path);
+        known = Look(listed);
         HasMoved = false;
         foreach (var import in known)
         {
             SetAside(import);
         }
 
-        known = HasMoved ? Look() : known;
-        DropReplaced();
-        var listed = ImportLog.Read(path).Select(import => import.Folder);
-        if (!known.Select(import => import.Folder).SequenceEqual(listed, StringComparer.Ordinal))
+        known = HasMoved ? Look(listed) : known;
+        if (DropReplaced() || known.Count != listed.Count || ImportLog.IsTorn(path))
         {
             ImportLog.Replace(path, known);
         }
@@ -82,7 +81,7 @@ internal sealed class ImportFolder(string path) : IDisposable
 
     /// <summary>The imports that were ever published, oldest first, with what is wrong with them.</summary>
     public IReadOnlyList<ImportRecord> ReadImports() =>
-        [.. Look().Select(import => import.Record).OrderBy(import => import.Id)];
+        [.. Look(ImportLog.Read(path)).Select(import => import.Record).OrderBy(import => import.Id)];
 
     /// <summary>
     /// Those of one content and its options that are whole: found by the names of the folders, so that a feed whose imports are
@@ -140,7 +139,8 @@ internal sealed class ImportFolder(string path) : IDisposable
         Directory.Move(stage, target);
         Posix.FlushFolder(path);
         Stage = null;
-        var published = new FolderImport(Path.GetFileName(target), import);
+        var length = new FileInfo(Path.Combine(target, ImportFile.Name)).Length;
+        var published = new FolderImport(Path.GetFileName(target), length, import);
         ImportLog.Append(path, published);
         known = [.. known, published];
         if (DropReplaced())
@@ -171,9 +171,8 @@ internal sealed class ImportFolder(string path) : IDisposable
     private static string Mark(ImportRecord import) => $"-{import.Sha256[..8]}";
 
     /// <summary>What the list has, and folders that it does not have: of a load that was killed, or copied by a person.</summary>
-    private List<FolderImport> Look()
+    private List<FolderImport> Look(IReadOnlyList<FolderImport> listed)
     {
-        var listed = ImportLog.Read(path);
         var names = listed.Select(import => import.Folder).ToHashSet(StringComparer.Ordinal);
         return [.. listed.Concat(Folders(name => !names.Contains(name))).Select(import => import.Judge(path))];
     }
@@ -184,9 +183,9 @@ internal sealed class ImportFolder(string path) : IDisposable
         foreach (var folder in Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(folder);
-            if (char.IsAsciiDigit(name[0]) && isWanted(name) && TryRead(folder) is { } import)
+            if (char.IsAsciiDigit(name[0]) && isWanted(name) && TryRead(folder) is var (length, import))
             {
-                yield return new FolderImport(name, import);
+                yield return new FolderImport(name, length, import);
             }
         }
     }
@@ -216,12 +215,14 @@ internal sealed class ImportFolder(string path) : IDisposable
     private bool IsTaken(string folder) =>
         Directory.Exists(folder) || known.Any(import => import.Folder == Path.GetFileName(folder));
 
-    private static ImportRecord? TryRead(string folder)
+    private static (long Length, ImportRecord Import)? TryRead(string folder)
     {
         var file = Path.Combine(folder, ImportFile.Name);
         try
         {
-            return File.Exists(file) ? ImportFile.Read(File.ReadAllBytes(file)) : null;
+            return File.Exists(file) && File.ReadAllBytes(file) is var json
+                ? (json.Length, ImportFile.Read(json))
+                : null;
         }
         catch (JsonException)
         {

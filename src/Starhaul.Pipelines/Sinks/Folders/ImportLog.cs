@@ -31,6 +31,13 @@ internal static class ImportLog
         return [.. lines.Select((line, at) => ReadLine(path, line, at + 1))];
     }
 
+    /// <summary>Whether the last line has no end: a kill cut it off.</summary>
+    public static bool IsTorn(string folder)
+    {
+        var path = Path.Combine(folder, Name);
+        return File.Exists(path) && File.ReadAllBytes(path) is [.., not (byte)'\n'];
+    }
+
     /// <summary>Adds a line, which is on the disk when this ends.</summary>
     public static void Append(string folder, FolderImport import)
     {
@@ -45,8 +52,12 @@ internal static class ImportLog
 
     private static byte[] LineOf(FolderImport import) =>
         Encoding.UTF8.GetBytes(
-            new JsonObject { ["folder"] = import.Folder, ["import"] = ImportFile.ToJson(import.Record) }.ToJsonString()
-                + "\n"
+            new JsonObject
+            {
+                ["folder"] = import.Folder,
+                ["length"] = import.Length,
+                ["import"] = ImportFile.ToJson(import.Record),
+            }.ToJsonString() + "\n"
         );
 
     private static FolderImport ReadLine(string path, string line, int number)
@@ -54,9 +65,14 @@ internal static class ImportLog
         try
         {
             using var document = JsonDocument.Parse(line);
-            var folder = document.RootElement.GetProperty("folder").GetString();
+            var json = document.RootElement;
+            var folder = json.GetProperty("folder").GetString();
             return folder is { Length: > 0 } && Path.GetFileName(folder) == folder
-                ? new FolderImport(folder, ImportFile.Read(document.RootElement.GetProperty("import")))
+                ? new FolderImport(
+                    folder,
+                    json.GetProperty("length").GetInt64(),
+                    ImportFile.Read(json.GetProperty("import"))
+                )
                 : throw new JsonException("'folder' is no name of a folder.");
         }
         catch (Exception exception)
@@ -72,8 +88,9 @@ internal static class ImportLog
 
 /// <summary>An import with the name of its folder.</summary>
 /// <param name="Folder">The name, as it was published.</param>
+/// <param name="Length">Length of its <see cref="ImportFile"/> in bytes.</param>
 /// <param name="Record">The import.</param>
-internal sealed record FolderImport(string Folder, ImportRecord Record)
+internal sealed record FolderImport(string Folder, long Length, ImportRecord Record)
 {
     /// <summary>
     /// What the name of a folder begins with while something is wrong with it. Names of imports begin with a year, and the patterns of
@@ -97,28 +114,23 @@ internal sealed record FolderImport(string Folder, ImportRecord Record)
             return $"its folder {Folder} is gone";
         }
 
-        try
+        foreach (
+            var (name, expected) in Record
+                .Files.Select(file => (file.Path, file.Length))
+                .Prepend((ImportFile.Name, Length))
+        )
         {
-            _ = ImportFile.Read(File.ReadAllBytes(Path.Combine(folder, ImportFile.Name)));
-        }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
-        {
-            return $"{ImportFile.Name} in {Path.GetFileName(folder)} cannot be read: {exception.Message}";
-        }
-
-        foreach (var file in Record.Files)
-        {
-            var there = new FileInfo(Path.Combine(folder, file.Path));
+            var there = new FileInfo(Path.Combine(folder, name));
             if (!there.Exists)
             {
-                return $"{file.Path} is missing in {Path.GetFileName(folder)}";
+                return $"{name} is missing in {Path.GetFileName(folder)}";
             }
 
-            if (there.Length != file.Length)
+            if (there.Length != expected)
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{file.Path} in {Path.GetFileName(folder)} has {there.Length:N0} bytes, expected {file.Length:N0}"
+                    $"{name} in {Path.GetFileName(folder)} has {there.Length:N0} bytes, expected {expected:N0}"
                 );
             }
         }

@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Starhaul.DuckDb.Native;
 using Starhaul.DuckDb.Store;
 using Starhaul.Pipelines.Sinks.Sqlite;
+using Starhaul.Pipelines.Tables;
 using Starhaul.Pipelines.Tests.Dumps;
 using Xunit;
 
@@ -91,6 +93,77 @@ public sealed class DuckDbFileTests : IDisposable
 
         Assert.Matches("has storage version 200; this libduckdb reads [0-9]+ to [0-9]+", error.Message);
         Assert.Contains("newer DuckDB", error.Hint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(40_000)]
+    [InlineData(300_000)]
+    [InlineData(-100_000)]
+    public async Task A_file_that_is_damaged_is_told_as_damaged(int at)
+    {
+        LibDuckDb.SkipUnlessInstalled();
+        var path = await NewDatabaseAsync(rows: 20_000);
+        var file = await File.ReadAllBytesAsync(path, Cancel);
+        if (at < 0)
+        {
+            file = file[..^-at];
+        }
+        else
+        {
+            // Blocks of 256 KiB follow the headers of 12 KiB; each has a checksum.
+            for (var block = 3 * HeaderLength; block + at < file.Length; block += 256 * 1024)
+            {
+                file[block + (at % (256 * 1024))] ^= 0x55;
+            }
+        }
+
+        await File.WriteAllBytesAsync(path, file, Cancel);
+
+        var error = await Assert.ThrowsAsync<DestinationException>(async () =>
+        {
+            await using var store = new DuckDbStore(path);
+            await store.OpenAsync(Cancel);
+            await store.ReadAllAsync(StoreRows.Of(GalaxyTables.Systems), Cancel);
+        });
+
+        Assert.Contains("damaged", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Restore the file from a copy", error.Hint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_log_that_is_none_is_told_and_stays(bool isRead)
+    {
+        LibDuckDb.SkipUnlessInstalled();
+        var path = await NewDatabaseAsync();
+        var log = new byte[5_000];
+        new Random(1).NextBytes(log);
+        await File.WriteAllBytesAsync($"{path}.wal", log, Cancel);
+
+        var error = isRead
+            ? await Assert.ThrowsAsync<DestinationException>(() =>
+                SpanshDump.ReadImportsAsync($"duckdb:{path}", AllSinks.Added, Cancel)
+            )
+            : await RefusedAsync(path);
+
+        Assert.Contains($"its log {path}.wal: it is no log of DuckDB", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"mv '{path}.wal'", error.Hint, StringComparison.Ordinal);
+        Assert.Equal(log, await File.ReadAllBytesAsync($"{path}.wal", Cancel));
+    }
+
+    [Fact]
+    public async Task Too_little_memory_is_told_with_the_setting()
+    {
+        LibDuckDb.SkipUnlessInstalled();
+        var path = await NewDatabaseAsync();
+
+        await using var store = new DuckDbStore($"{path}?memory_limit=100KB");
+        var error = await Assert.ThrowsAsync<DestinationException>(() => store.OpenAsync(Cancel));
+
+        Assert.Contains("emory", error.Message, StringComparison.Ordinal);
+        Assert.Contains("?memory_limit=2GB", error.Hint, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new DuckDbStore($"{path}?memory_limit=lots"));
     }
 
     [Theory]
@@ -205,11 +278,27 @@ public sealed class DuckDbFileTests : IDisposable
         Assert.Contains("STARHAUL_LIBDUCKDB", error.Hint, StringComparison.Ordinal);
     }
 
-    private async Task<string> NewDatabaseAsync()
+    private async Task<string> NewDatabaseAsync(int rows = 0)
     {
         var path = Path.Combine(folder, "galaxy.duckdb");
         await using var store = new DuckDbStore(path);
         await store.OpenAsync(Cancel);
+        if (rows > 0)
+        {
+            var systems = StoreRows.Of(GalaxyTables.Systems);
+            for (var id = 1; id <= rows; id++)
+            {
+                systems = systems.With(
+                    ("id64", id),
+                    ("name", Convert.ToHexString(SHA256.HashData(BitConverter.GetBytes(id))))
+                );
+            }
+
+            await store.BeginAsync(Cancel);
+            await store.InsertAsync(systems, systems.All(), Cancel);
+            await store.CommitAsync(Cancel);
+        }
+
         return path;
     }
 

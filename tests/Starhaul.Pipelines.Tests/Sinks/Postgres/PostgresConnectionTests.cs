@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 using Starhaul.Pipelines.Sinks;
-using Starhaul.Pipelines.Tables;
 using Starhaul.Postgres.Store;
 using Starhaul.Postgres.Urls;
 using Starhaul.TestOrigin;

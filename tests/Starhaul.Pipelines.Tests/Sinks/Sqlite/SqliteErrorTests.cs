@@ -220,7 +220,7 @@ public sealed class SqliteErrorTests : IDisposable
         return error;
     }
 
-    private Task ExecuteAsync(string sql) => ScalarAsync(sql);
+    private Task<object?> ExecuteAsync(string sql) => ScalarAsync(sql);
 
     private async Task<object?> ScalarAsync(string sql)
     {
