@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Starhaul.TestOrigin;
 using Xunit;
 
@@ -318,6 +319,56 @@ public sealed class FamilyTests : IAsyncLifetime
             ["""{"id64":5031654888146,"name":"Wolf 359"}""", """{"id64":13864825529753,"name":"Diaguandri"}"""],
             File.ReadAllLines(result.Path)
         );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Recorded_systems_of_Spansh_come_as_they_are()
+    {
+        Assert.SkipWhen(Samples is null, "STARHAUL_SAMPLES names no folder of recorded bodies.");
+        using var recorded = JsonDocument.Parse(Sample("spansh/galaxy_sample.json"));
+        var systems = recorded
+            .RootElement.EnumerateArray()
+            .ToDictionary(static one => one.GetProperty("id64").GetUInt64());
+        scene.Origin.Handle(
+            "/systems/search",
+            _ =>
+                OriginResponse.Json(
+                    $$"""{"count":{{systems.Count}},"results":[{{string.Join(',', systems.Keys.Select(id => $$"""{"id64":{{id}}}"""))}}]}"""
+                )
+        );
+        foreach (var (id, system) in systems)
+        {
+            scene.Origin.Handle($"/dump/{id}", _ => OriginResponse.Json($$"""{"system":{{system.GetRawText()}}}"""));
+        }
+
+        var result = await scene.FetchAsync(
+            Here("spansh:systems/dump"),
+            ApiQuery.All with
+            {
+                Body = new() { ["filters"] = new System.Text.Json.Nodes.JsonObject() },
+            }
+        );
+
+        Assert.Equal(systems.Count, result.Records);
+        Assert.Equal(
+            systems.Values.Select(static one => one.GetProperty("bodies").GetArrayLength()),
+            File.ReadAllLines(result.Path)
+                .Select(static line => JsonElement.Parse(line).GetProperty("bodies").GetArrayLength())
+        );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_parents_file_that_was_edited_is_replaced_where_that_is_said()
+    {
+        ServeStars("Vega");
+        await scene.FetchAsync(Planets(), Around("Lyra"));
+        await File.AppendAllTextAsync(scene.PathOf("stars-Lyra.ndjson"), "{}\n", Ending);
+
+        await Assert.ThrowsAsync<DestinationException>(() => scene.FetchAsync(Planets(), Around("Lyra")));
+        var result = await scene.FetchAsync(Planets(), Around("Lyra") with { Force = true });
+
+        Assert.Equal(2, result.Records);
+        Assert.Single(File.ReadAllLines(scene.PathOf("stars-Lyra.ndjson")));
     }
 
     private ApiResource Here(string name)

@@ -118,6 +118,35 @@ public sealed class LimitTests
         Assert.Equal(2, scene.Origin.Requests.Count);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_Retry_After_of_parts_of_a_second_is_waited_for()
+    {
+        await using var scene = await ApiScene.StartAsync();
+        Serve(scene, 1, Faults.Status(429, "0.4").Times(1));
+
+        await scene.FetchAsync(Pages(scene));
+
+        var sent = scene.Origin.Requests.Select(static request => request.At).ToList();
+        Assert.InRange((sent[1] - sent[0]).TotalSeconds, 0.35, 30);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("X-RateLimit-Remaining", "X-RateLimit-Reset")]
+    [InlineData("X-Rate-Limit-Remaining", "X-Rate-Limit-Reset")]
+    public async Task A_reset_may_be_a_moment(string left, string reset)
+    {
+        await using var scene = await ApiScene.StartAsync();
+        var moment = TimeProvider
+            .System.GetUtcNow()
+            .AddHours(1)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss.ff'Z'", CultureInfo.InvariantCulture);
+        Serve(scene, 1_000, Faults.Header(left, "0"), Faults.Header(reset, moment));
+
+        var error = await Assert.ThrowsAsync<SourceUnavailableException>(() => scene.FetchAsync(Pages(scene)));
+
+        Assert.Matches(@"not to be asked for another (59 min \d\d s|1 h 00 min)", error.Message);
+    }
+
     [Fact]
     public async Task Two_fetchers_keep_one_limit_together()
     {

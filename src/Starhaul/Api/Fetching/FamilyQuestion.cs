@@ -34,6 +34,7 @@ internal sealed class FamilyQuestion(Func<string, ApiResource> find)
                 Since = timeIsParents ? query.Since : null,
                 Until = timeIsParents ? query.Until : null,
                 MaxPages = query.MaxPages,
+                Force = query.Force,
                 AllowEmpty = query.AllowEmpty,
             },
             query with

@@ -42,12 +42,12 @@ internal static partial class LimitHeaders
         {
             // What was used comes back one by one: the reset is when all of it is back.
             var used = (full.Total ?? Most(known) ?? 1) - (isRefused ? 0 : full.Left ?? 0);
-            hints.Add(Seconds((double)full.Reset.Value / Math.Max(1, used)));
+            hints.Add(Seconds((double)Left(full.Reset.Value, time) / Math.Max(1, used)));
         }
 
         if (untilReset is { } window && (isRefused || window.Left <= 0) && window.Reset is { } reset)
         {
-            hints.Add(Seconds(reset >= LeastMoment ? reset - time.GetUtcNow().ToUnixTimeSeconds() : reset));
+            hints.Add(Seconds(Left(reset, time)));
         }
 
         var told = untilFull ?? untilReset;
@@ -65,6 +65,10 @@ internal static partial class LimitHeaders
 
     private static int? Most(IReadOnlyList<ApiLimit> known) =>
         known.Max(limit => (limit as SlidingWindowLimit)?.Requests ?? (limit as LeakyBucketLimit)?.Capacity);
+
+    /// <summary>The seconds to a reset, which hosts give as such or as a moment.</summary>
+    private static long Left(long reset, TimeProvider time) =>
+        reset >= LeastMoment ? reset - time.GetUtcNow().ToUnixTimeSeconds() : reset;
 
     private static TimeSpan Seconds(double seconds) =>
         TimeSpan.FromSeconds(Math.Min(seconds, LongestHint.TotalSeconds));
@@ -120,7 +124,7 @@ internal static partial class LimitHeaders
         Text(headers, name) is var text
         && text.Contains('T', StringComparison.Ordinal)
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
-            ? moment.ToUnixTimeSeconds()
+            ? moment.AddSeconds(1).AddTicks(-1).ToUnixTimeSeconds()
             : null;
 
     private static long? Number(HttpResponseHeaders headers, string name) =>
