@@ -3,6 +3,7 @@ using System.Text;
 using Starhaul;
 using Starhaul.Cli;
 using Starhaul.Cli.Output;
+using Starhaul.Native;
 
 // Not async itself: a program that only prints its help is done sooner without that machinery.
 using var outStream = new StandardStream(Console.OpenStandardOutput());
@@ -13,6 +14,8 @@ var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 using var output = new StreamWriter(outStream, encoding) { AutoFlush = true };
 using var error = new StreamWriter(errorStream, encoding) { AutoFlush = true };
 
+var longestEnd = TimeSpan.FromSeconds(20); // closing the segments of an archive may take 5 s
+Timer? patience = null;
 using var interruption = new Interruption();
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, ExitCode.Interrupted));
 using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, ExitCode.Terminated));
@@ -46,6 +49,10 @@ if (outStream.Failure is { } failure && interruption.Signal is not nameof(PosixS
 
 return exitCode;
 
-// The first signal asks for an orderly end, for which the default action is held off; the second one ends at once.
-void End(PosixSignalContext signal, ExitCode exitCode) =>
+// The first signal asks for an orderly end, for which the default action is held off; the second one ends at once. So does the
+// time: a reader of standard output that does not read, or a disk that hangs, holds the end up no longer. A kill loses nothing.
+void End(PosixSignalContext signal, ExitCode exitCode)
+{
     signal.Cancel = interruption.Request(exitCode, signal.Signal.ToString());
+    patience ??= new Timer(_ => Posix.Exit((int)exitCode), state: null, longestEnd, Timeout.InfiniteTimeSpan);
+}

@@ -145,7 +145,8 @@ public sealed class EddnReplay
     {
         if (File.Exists(archive))
         {
-            var path = Path.GetFullPath(archive);
+            // A file that the caller names may be a link; within a folder none is followed.
+            var path = File.ResolveLinkTarget(archive, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(archive);
             return [new SegmentFile(path, Path.GetFileName(path), SegmentArea.Main, null, null, null, IsOpen: false)];
         }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Starhaul.Api.Limits;
 using Starhaul.Integrity;
 using Starhaul.Manifests;
+using Starhaul.Native;
 using Starhaul.Probing;
 using Starhaul.Transfer;
 
@@ -248,6 +249,7 @@ public sealed class FileFetcher : IAsyncDisposable
         var manifest = await Manifest.OpenAsync(folder, cancellationToken: cancellationToken).ConfigureAwait(false);
         return
             manifest.FindByPath(Path.GetFileName(path)) is { } record
+            && IsRecordedFile(record, path)
             && await manifest.CheckStateAsync(record, cancellationToken).ConfigureAwait(false) == LocalFileState.Intact
             ? record
             : null;
@@ -267,6 +269,13 @@ public sealed class FileFetcher : IAsyncDisposable
             };
         }
     }
+
+    /// <summary>
+    /// Whether the file is the very one that was recorded. A box that was copied or unpacked from elsewhere has others: their size
+    /// and time are whatever its maker wanted, and so they are read.
+    /// </summary>
+    private static bool IsRecordedFile(ManifestRecord record, string path) =>
+        record.File is { } file && Posix.Stat(path) is { } stat && stat.Inode == file.Inode;
 
     /// <summary>Whether the bytes are proven bad; a broken manifest is no fault of theirs.</summary>
     private static bool IsOfTheBytes(StarhaulException error) =>

@@ -43,6 +43,48 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(file.Content.ToArray(), await File.ReadAllBytesAsync(cli.PathOf("dump.bin"), Token));
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("\"$0\" get -i -", "standard input that nobody writes to")]
+    [InlineData("mkfifo list; exec \"$0\" get -i list", "a pipe that nobody opens")]
+    [InlineData("exec \"$0\" get LATER --max-wait 1h", "a server that said when to come again")]
+    [InlineData(
+        "mkdir b; touch b/manifest.lock; flock b/manifest.lock sleep 15 & exec \"$0\" get URL --box b",
+        "a lock"
+    )]
+    public async Task SIGTERM_ends_every_wait(string script, string wait)
+    {
+        await using var origin = await Origin.StartAsync();
+        script = script
+            .Replace("URL", origin.Serve("/a.bin", OriginFile.Random(1000)), StringComparison.Ordinal)
+            .Replace(
+                "LATER",
+                origin.Serve("/b.bin", OriginFile.Random(1000), Faults.Status(503, "600")),
+                StringComparison.Ordinal
+            );
+        var process = StartShell(script.StartsWith('"') ? "exec " + script : script);
+        await Task.Delay(TimeSpan.FromSeconds(3), Token);
+        Assert.False(process.HasExited, wait);
+
+        await SignalAsync(process, "TERM");
+        await process.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromSeconds(20), Token);
+
+        Assert.True(process.ExitCode == 143, $"{wait}: exit {process.ExitCode}");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Who_does_not_read_what_it_asked_for_holds_the_end_up_for_seconds_alone()
+    {
+        await using var origin = await Origin.StartAsync();
+        var url = origin.Serve("/a.bin", OriginFile.Random(4 * 1024 * 1024));
+        var process = StartShell($"exec \"$0\" get {url} -o -"); // nobody reads: the pipe holds 64 KiB
+        await UntilAsync(() => File.Exists(cli.PathOf("a.bin")));
+
+        await SignalAsync(process, "TERM");
+        await process.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromSeconds(40), Token);
+
+        Assert.Equal(143, process.ExitCode);
+    }
+
     [Fact]
     public async Task A_signal_that_comes_twice_at_once_is_one_wish()
     {

@@ -50,7 +50,7 @@ internal static class FetchSettings
         };
 
     /// <summary>The user's folder for what can be made again (XDG Base Directory Specification); null where there is no home.</summary>
-    private static string? CacheFolder(CliContext context)
+    public static string? CacheFolder(CliContext context)
     {
         var caches =
             context.Variable("XDG_CACHE_HOME") is { Length: > 0 } given ? given

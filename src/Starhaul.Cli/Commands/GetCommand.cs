@@ -59,7 +59,13 @@ internal sealed class GetCommand : CliCommand
         Add(regime);
         Add(SettingOption.CreateFlag(KnownSettings.Decode, "Also publish the decoded file of a compressed one"));
         Add(SettingOption.CreateFlag(KnownSettings.ContentHash, "Also compute the SHA-256 of the decoded bytes"));
-        Add(SettingOption.Create(KnownSettings.MaxDecoded, "SIZE", "Most bytes that a compressed file may decode to"));
+        Add(
+            SettingOption.Create(
+                KnownSettings.MaxDecoded,
+                "SIZE",
+                "Most bytes that a compressed file may decode to, or none; auto is 1T with --decode"
+            )
+        );
         Add(SettingOption.CreateFlag(KnownSettings.Meta, "Also write the record beside the file as NAME.meta.json"));
         Add(force);
         Add(allowUnproven);
@@ -94,7 +100,7 @@ internal sealed class GetCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var settings = SettingsReader.Read(Context, parse);
+        var settings = SettingsReader.Read(Context, parse, output.Message);
         var named = parse.GetValue(this.output);
         var destination = Destination.Resolve(settings, named, Context.CurrentFolder);
         var entries = await ReadEntriesAsync(parse, cancellationToken);

@@ -65,7 +65,11 @@ internal sealed class PruneCommand : CliCommand
             throw new UsageException("Neither --keep nor --older-than is given.", "See 'starhaul prune --help'.");
         }
 
-        var folder = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context, parse.GetValue(box));
+        var folder = BoxOpener.ResolvePath(
+            SettingsReader.Read(Context, parse, output.Message),
+            Context,
+            parse.GetValue(box)
+        );
         var manifest = await BoxOpener.OpenAsync(folder, Context, output, cancellationToken);
         var records = Pruning.Choose(manifest.Records, versions ?? 1, before);
         await new Removal(manifest, output, Context).RunAsync(

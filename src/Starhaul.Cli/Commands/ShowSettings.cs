@@ -19,7 +19,7 @@ internal sealed class ShowSettings(CliContext context, CommonOptions common) : A
             common,
             output =>
             {
-                Print(SettingsReader.Read(context, parseResult), output);
+                Print(SettingsReader.Read(context, parseResult, output.Message), output);
                 return Task.FromResult(ExitCode.Done);
             }
         );

@@ -101,15 +101,21 @@ internal static partial class SourceList
     {
         try
         {
-            await using var file =
-                name == StandardInput
-                    ? context.OpenInput()
-                    : File.OpenRead(Path.GetFullPath(name, context.CurrentFolder));
+            // A pipe is opened when somebody writes to it, and neither that nor a read of it heeds a token: they are left behind.
+            await using var file = await Task.Run(
+                    () =>
+                        name == StandardInput
+                            ? context.OpenInput()
+                            : File.OpenRead(Path.GetFullPath(name, context.CurrentFolder)),
+                    CancellationToken.None
+                )
+                .WaitAsync(cancellationToken);
             using var text = new MemoryStream();
             var block = new byte[64 * 1024];
             for (
                 int read;
-                (read = await file.ReadAsync(block, cancellationToken)) > 0;
+                (read = await Task.Run(() => file.Read(block), CancellationToken.None).WaitAsync(cancellationToken))
+                    > 0;
                 text.Write(block.AsSpan(0, read))
             )
             {

@@ -15,17 +15,38 @@ internal sealed class SourcesCommand : CliCommand
         Description = "Look at each file that can be fetched: its size, and when it was last new",
     };
 
+    private readonly Option<bool> limits = new("--limits")
+    {
+        Description = "List what is known of hosts instead: until when they are left alone, and their limits",
+    };
+    private readonly Option<string> forget = new("--forget")
+    {
+        HelpName = "HOST",
+        Description = "Forget what is known of a host, such as www.edsm.net or http://127.0.0.1:8080",
+    };
+
     public SourcesCommand(CliContext context, CommonOptions common)
         : base(
             "sources",
             "List the known dumps, APIs and feeds. The names work wherever a SOURCE does.",
             context,
             common
-        ) => Add(probe);
+        )
+    {
+        Add(probe);
+        Add(limits);
+        Add(forget);
+    }
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
-        ["starhaul sources", "starhaul sources --probe", "starhaul get spansh:systems_1day"];
+        [
+            "starhaul sources",
+            "starhaul sources --probe",
+            "starhaul sources --limits",
+            "starhaul sources --forget www.edsm.net",
+            "starhaul get spansh:systems_1day",
+        ];
 
     /// <inheritdoc />
     protected override async Task<ExitCode> RunAsync(
@@ -34,6 +55,18 @@ internal sealed class SourcesCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
+        if (parse.GetValue(forget) is { } host)
+        {
+            KnownLimits.Forget(FetchSettings.CacheFolder(Context), host, output);
+            return ExitCode.Done;
+        }
+
+        if (parse.GetValue(limits))
+        {
+            KnownLimits.Print(FetchSettings.CacheFolder(Context), output);
+            return ExitCode.Done;
+        }
+
         var isProbed = parse.GetValue(probe);
         var entries = Context
             .Sources.Sources.Select(known => new SourcesEntry(
@@ -46,7 +79,7 @@ internal sealed class SourcesCommand : CliCommand
             .ToArray();
         if (isProbed)
         {
-            await ProbeAsync(entries, SettingsReader.Read(Context, parse), output, cancellationToken);
+            await ProbeAsync(entries, SettingsReader.Read(Context, parse, output.Message), output, cancellationToken);
         }
 
         output.Document(new SourcesDocument(entries), () => CliJson.Documents.SourcesDocument);

@@ -1,47 +1,66 @@
+using System.Globalization;
 using System.Net;
-using System.Text;
+using System.Net.Sockets;
 
 namespace Starhaul.Cli.Metrics;
 
-/// <summary>A page of metrics on loopback, <c>GET /metrics</c>: readable on this machine and from nowhere else.</summary>
+/// <summary>
+/// A page of metrics on loopback, <c>GET /metrics</c> over HTTP/1.1: readable on this machine and from nowhere else.
+/// </summary>
+/// <remarks>
+/// Sockets of our own, because their number has a ceiling: HttpListener takes every connection and keeps an idle one for 90 s,
+/// so another user of the machine could use up the handles of the listener that this page speaks of.
+/// </remarks>
 internal sealed class MetricsEndpoint : IAsyncDisposable
 {
-    private const string PagePath = "/metrics";
-    private const int AddressInUse = 98; // EADDRINUSE
+    /// <summary>Most connections; for one more the oldest is closed, so that idle ones keep nobody from an answer.</summary>
+    public const int MostConnections = 64;
 
-    // A client that does not read its response is dropped after this time.
-    private static readonly TimeSpan LongestResponse = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
 
-    private readonly HttpListener listener;
+    private readonly Socket[] listening;
     private readonly Func<string> page;
-    private readonly Task serving;
+    private readonly IReadOnlyList<string> hosts;
+    private readonly Lock gate = new();
+    private readonly LinkedList<(Socket Client, Task Exchange)> open = [];
+    private readonly CancellationTokenSource ending = new();
+    private readonly Task[] accepting;
 
-    private MetricsEndpoint(HttpListener listener, Func<string> page)
+    private MetricsEndpoint(Socket[] listening, int port, Func<string> page)
     {
-        this.listener = listener;
+        this.listening = listening;
         this.page = page;
-        serving = ServeAsync();
+
+        // A web page of another origin that rebinds its name to this address still sends that name as Host.
+        var suffix = string.Create(CultureInfo.InvariantCulture, $":{port}");
+        hosts = [$"127.0.0.1{suffix}", $"localhost{suffix}", $"[::1]{suffix}"];
+        accepting = [.. listening.Select(AcceptAsync)];
     }
 
-    /// <summary>Listens on a port of 127.0.0.1.</summary>
+    /// <summary>Listens on a port of 127.0.0.1, and of ::1 where the machine has it.</summary>
     /// <param name="port">The port, 1 to 65535.</param>
     /// <param name="page">Writes the page; called for each request, concurrently.</param>
     /// <exception cref="DestinationException">The port is in use, or only root may listen on it.</exception>
     public static MetricsEndpoint Start(int port, Func<string> page)
     {
-        var opened = new HttpListener { IgnoreWriteExceptions = true };
-
-        // Only these two Host headers are answered, so that no web page of another origin reads the metrics by DNS rebinding.
-        opened.Prefixes.Add($"http://127.0.0.1:{port}/");
-        opened.Prefixes.Add($"http://localhost:{port}/");
         try
         {
-            opened.Start();
-            return new MetricsEndpoint(opened, page);
+            var first = Listen(IPAddress.Loopback, port);
+            Socket? second = null;
+            try
+            {
+                second = Listen(IPAddress.IPv6Loopback, port);
+            }
+            catch (SocketException)
+            {
+                // Without IPv6, or with another program there: 127.0.0.1 is the address that is promised.
+            }
+
+            return new MetricsEndpoint(second is null ? [first] : [first, second], port, page);
         }
-        catch (HttpListenerException exception)
+        catch (SocketException exception)
         {
-            var isUsed = exception.ErrorCode == AddressInUse;
+            var isUsed = exception.SocketErrorCode == SocketError.AddressAlreadyInUse;
             throw new DestinationException(
                 $"Port {port} of 127.0.0.1 {(isUsed ? "is in use" : $"cannot be listened on: {exception.Message}")}.",
                 exception
@@ -57,60 +76,90 @@ internal sealed class MetricsEndpoint : IAsyncDisposable
     /// <summary>Closes every connection.</summary>
     public async ValueTask DisposeAsync()
     {
-        listener.Close();
-        await serving;
-    }
-
-    private async Task ServeAsync()
-    {
-        while (true)
+        await ending.CancelAsync();
+        await Task.WhenAll(accepting);
+        foreach (var socket in listening)
         {
-            HttpListenerContext context;
-            try
-            {
-                context = await listener.GetContextAsync();
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-            {
-                return; // closed
-            }
-
-            _ = RespondAsync(context); // a slow client holds up no other
+            socket.Dispose();
         }
+
+        Task[] exchanges;
+        lock (gate)
+        {
+            exchanges = [.. open.Select(static one => one.Exchange)];
+        }
+
+        await Task.WhenAll(exchanges);
+        ending.Dispose();
     }
 
-    private async Task RespondAsync(HttpListenerContext context)
+    private static Socket Listen(IPAddress address, int port)
     {
-        var response = context.Response;
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            var isHead = context.Request.HttpMethod == "HEAD";
-            var (status, text) = (context.Request.HttpMethod, context.Request.Url?.AbsolutePath) switch
-            {
-                (not ("GET" or "HEAD"), _) => (HttpStatusCode.MethodNotAllowed, "Expected GET.\n"),
-                (_, PagePath) => (HttpStatusCode.OK, page()),
-                _ => (HttpStatusCode.NotFound, $"The metrics are at {PagePath}.\n"),
-            };
-            var body = Encoding.UTF8.GetBytes(text);
-            response.StatusCode = (int)status;
-            response.ContentType = PrometheusText.ContentType;
-            response.ContentLength64 = body.Length;
-            if (status is HttpStatusCode.MethodNotAllowed)
-            {
-                response.AddHeader("Allow", "GET, HEAD");
-            }
-
-            if (!isHead)
-            {
-                await response.OutputStream.WriteAsync(body).AsTask().WaitAsync(LongestResponse);
-            }
-
-            response.Close();
+            socket.Bind(new IPEndPoint(address, port));
+            socket.Listen(MostConnections);
+            return socket;
         }
-        catch (Exception exception)
-            when (exception is HttpListenerException or ObjectDisposedException or IOException or TimeoutException)
+        catch
         {
-            response.Abort(); // the client has left or does not read, or the endpoint ends
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private async Task AcceptAsync(Socket socket)
+    {
+        while (!ending.IsCancellationRequested)
+        {
+            try
+            {
+                Serve(await socket.AcceptAsync(ending.Token));
+            }
+            catch (SocketException)
+            {
+                // The process has no handle left for it; the listener of the feed goes on, and so does this.
+                await Task.Delay(PauseAfterFault, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Serve(Socket client)
+    {
+        lock (gate)
+        {
+            if (open.Count >= MostConnections)
+            {
+                open.First!.Value.Client.Dispose();
+                open.RemoveFirst();
+            }
+
+            var place = open.AddLast((client, Task.CompletedTask));
+            place.Value = (client, Task.Run(() => ServeAsync(client, place)));
+        }
+    }
+
+    private async Task ServeAsync(Socket client, LinkedListNode<(Socket Client, Task Exchange)> place)
+    {
+        try
+        {
+            await new MetricsExchange(client, hosts, page).RunAsync(ending.Token);
+        }
+        finally
+        {
+            client.Dispose();
+            lock (gate)
+            {
+                if (place.List is not null)
+                {
+                    open.Remove(place);
+                }
+            }
         }
     }
 }

@@ -29,6 +29,7 @@ internal static partial class OptionNames
         ["FetchOptions.Regime 'binary'"] = "--regime binary",
         ["FileFetcher.FetchAsync"] = "'starhaul get'",
         ["FileFetcherOptions.Box"] = "--box",
+        ["HostLimits.Forget"] = "'starhaul sources --forget HOST'",
         ["Manifest.CheckAsync"] = "'starhaul manifest check'",
         ["Manifest.ExportAsync"] = "-o",
         ["Manifest.VerifyAsync"] = "'starhaul verify'",

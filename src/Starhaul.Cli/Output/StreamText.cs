@@ -74,10 +74,10 @@ internal static class StreamText
             yield return $"  {HumanText.Count(count)} {text}";
         }
 
-        if (result.Gaps.Count > 0)
+        if (result.Totals.Gaps > 0)
         {
             var shown = OutcomeText.DisplayPath(result.Archive, currentFolder);
-            yield return $"{HumanText.Count(result.Gaps.Count, "gap")}: starhaul eddn gaps {shown}";
+            yield return $"{HumanText.Count(result.Totals.Gaps, "gap")}: starhaul eddn gaps {shown}";
         }
 
         foreach (var line in result.Targets.SelectMany(Lines).Concat(Rejects(result.Rejects, currentFolder)))

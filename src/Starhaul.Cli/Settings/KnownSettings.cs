@@ -26,12 +26,18 @@ internal static class KnownSettings
     public static Setting<TimeSpan> MaxWait { get; } = new("max_wait", "10m", Duration.Form, Duration.Parse);
 
     /// <summary>Most bytes that a compressed file may decode to.</summary>
-    public static Setting<long> MaxDecoded { get; } =
+    public static Setting<long?> MaxDecoded { get; } =
         new(
             "max_decoded",
-            "none",
-            ByteCount.Form + ", or none",
-            text => text is "none" ? long.MaxValue : ByteCount.Parse(text)
+            "auto",
+            ByteCount.Form + ", none, or auto: 1T with --decode",
+            text =>
+                text switch
+                {
+                    "auto" => null,
+                    "none" => long.MaxValue,
+                    _ => ByteCount.Parse(text),
+                }
         );
 
     /// <summary>Bytes of the disk that must stay free.</summary>

@@ -17,7 +17,11 @@ internal abstract record Setting(string Key, string DefaultText, string Form)
 /// <summary>What a setting is set to, and by whom.</summary>
 /// <param name="Text">The value as it was written.</param>
 /// <param name="Origin">An option, a variable, the path of a file, or <c>default</c>.</param>
-internal sealed record SettingValue(string Text, string Origin);
+internal sealed record SettingValue(string Text, string Origin)
+{
+    /// <summary>Whether the file in the current folder says so, which anybody may have put there.</summary>
+    public bool IsOfFolder { get; init; }
+}
 
 /// <summary>A setting whose text stands for a value.</summary>
 /// <param name="Key">Its name in <c>starhaul.json</c>.</param>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Starhaul.Native;
 
 namespace Starhaul.Cli.Settings;
 
@@ -10,10 +11,15 @@ internal sealed class SettingsReader
     private SettingsReader(Dictionary<string, SettingValue> inForce) => this.inForce = inForce;
 
     /// <summary>Finds the value of every setting.</summary>
-    /// <exception cref="UsageException">A value, wherever it stands, is not of its form.</exception>
-    public static SettingsReader Read(CliContext context, ParseResult parse)
+    /// <param name="context">Variables and folders.</param>
+    /// <param name="parse">The command line.</param>
+    /// <param name="say">Told once of what the file in the current folder sets for this command.</param>
+    /// <exception cref="UsageException">
+    /// A value, wherever it stands, is not of its form; or the file in the current folder leads out of it.
+    /// </exception>
+    public static SettingsReader Read(CliContext context, ParseResult parse, Action<string> say)
     {
-        var files = Files(context).Select(SettingsFile.Read).ToList();
+        var files = ReadFiles(context, say).ToList();
         var values = new Dictionary<string, SettingValue>(StringComparer.Ordinal);
         foreach (var setting in KnownSettings.All)
         {
@@ -24,6 +30,8 @@ internal sealed class SettingsReader
                 ?? new SettingValue(setting.DefaultText, "default");
         }
 
+        RequireInside(context.CurrentFolder, values[KnownSettings.Box.Key]);
+        Say(parse, values, say);
         return new SettingsReader(values);
     }
 
@@ -47,16 +55,59 @@ internal sealed class SettingsReader
         }
     }
 
-    private static IEnumerable<string> Files(CliContext context)
+    private static IEnumerable<IReadOnlyDictionary<string, SettingValue>> ReadFiles(
+        CliContext context,
+        Action<string> say
+    )
     {
-        yield return Path.Combine(context.CurrentFolder, SettingsFile.Name);
+        yield return SettingsFile.ReadOfFolder(Path.Combine(context.CurrentFolder, SettingsFile.Name), say);
         var configuration =
             context.Variable("XDG_CONFIG_HOME") is { Length: > 0 } given ? given
             : context.Variable("HOME") is { Length: > 0 } home ? Path.Combine(home, ".config")
             : null;
         if (configuration is not null)
         {
-            yield return Path.Combine(configuration, "starhaul", SettingsFile.Name);
+            yield return SettingsFile.ReadOfUser(Path.Combine(configuration, "starhaul", SettingsFile.Name));
+        }
+    }
+
+    /// <summary>A folder that one happens to stand in says nothing of other folders, by a link neither.</summary>
+    private static void RequireInside(string folder, SettingValue box)
+    {
+        if (!box.IsOfFolder)
+        {
+            return;
+        }
+
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(box.Text, root));
+        var isInside = path == root || path.StartsWith(root.TrimEnd('/') + '/', StringComparison.Ordinal);
+        for (var place = path; isInside && place.Length > root.Length; place = Path.GetDirectoryName(place)!)
+        {
+            isInside = Posix.Stat(place) is not { IsSymbolicLink: true };
+        }
+
+        if (!isInside)
+        {
+            throw new UsageException(
+                $"{box.Origin}: 'box' is '{box.Text}', which leads out of the folder.",
+                $"Name that box with {KnownSettings.Box.Option} or {KnownSettings.Box.Variable}, or in your own settings."
+            );
+        }
+    }
+
+    private static void Say(ParseResult parse, Dictionary<string, SettingValue> values, Action<string> say)
+    {
+        var options = parse
+            .CommandResult.Command.Options.Select(option => option.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        var heeded = KnownSettings
+            .All.Where(setting => options.Contains(setting.Option) && values[setting.Key].IsOfFolder)
+            .ToList();
+        if (heeded.Count > 0)
+        {
+            var texts = heeded.Select(setting => $"{setting.Key} = {values[setting.Key].Text}");
+            say($"{values[heeded[0].Key].Origin} sets {string.Join(", ", texts)}.");
         }
     }
 

@@ -50,7 +50,13 @@ internal static partial class ArchiveFolder
             .EnumerateFiles(
                 root,
                 pattern,
-                new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }
+                new EnumerationOptions
+                {
+                    RecurseSubdirectories = true,
+                    IgnoreInaccessible = true,
+                    // No links: what lies behind one is no part of the archive, and may be anything, the archive itself too.
+                    AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
+                }
             )
             .ToList();
 

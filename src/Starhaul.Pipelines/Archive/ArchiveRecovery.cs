@@ -24,6 +24,7 @@ internal sealed class ArchiveRecovery(string root, Manifest manifest, SegmentPub
             .DefaultIfEmpty(null)
             .Max();
         var recovered = 0;
+        RemoveHalfCopies();
         foreach (var path in LeftOpen())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -67,20 +68,34 @@ internal sealed class ArchiveRecovery(string root, Manifest manifest, SegmentPub
             node is JsonValue value && value.TryGetValue<DateTimeOffset>(out var moment) ? moment : null;
     }
 
-    private List<string> LeftOpen()
+    private List<string> LeftOpen() => Find("*" + SegmentName.OpenSuffix);
+
+    /// <summary>A kill in the middle of a recovery leaves a copy that nobody will name: under our lock it is of no use.</summary>
+    private void RemoveHalfCopies()
+    {
+        foreach (var path in Find(DurableFile.TemporaryPattern))
+        {
+            File.Delete(path);
+        }
+    }
+
+    // Of another user, or through a link, nothing is taken for a segment: its lines would be recorded as ours.
+    private List<string> Find(string pattern)
     {
         var found = Directory.EnumerateFiles(
             root,
-            "*" + SegmentName.OpenSuffix,
+            pattern,
             new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }
         );
-        return [.. found.Order(StringComparer.Ordinal)];
+        return [.. found.Where(IsOurFile).Order(StringComparer.Ordinal)];
     }
+
+    private static bool IsOurFile(string path) => Posix.Stat(path) is { IsRegularFile: true, IsOurs: true };
 
     /// <returns>What was recovered; null when there was no whole line.</returns>
     private async Task<SegmentContent?> RecoverAsync(SegmentName name, string path)
     {
-        var aside = path + ".new";
+        var aside = DurableFile.TemporaryName(path);
         var writer = new SegmentWriter(root, name, aside, new ArrayBufferWriter<byte>(64 * 1024));
         try
         {
@@ -100,7 +115,7 @@ internal sealed class ArchiveRecovery(string root, Manifest manifest, SegmentPub
         catch (Exception e)
         {
             writer.Dispose();
-            File.Delete(aside);
+            File.Delete(aside); // only where it is ours: another's is refused, and its name cannot be guessed
             throw e is IOException or UnauthorizedAccessException ? DiskErrors.Refused(path, e) : e;
         }
 

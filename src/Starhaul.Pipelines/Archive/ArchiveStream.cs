@@ -1,4 +1,5 @@
 using System.Buffers;
+using Starhaul.Native;
 
 namespace Starhaul.Pipelines.Archive;
 
@@ -17,6 +18,12 @@ internal sealed class ArchiveStream(
 
     /// <summary>The segment that is open; null for none.</summary>
     public SegmentWriter? Open { get; private set; }
+
+    /// <summary>What it holds.</summary>
+    public string Schema => schema;
+
+    /// <summary>When it was last written to, in steps of <see cref="StreamTable"/>.</summary>
+    public long UsedAt { get; set; }
 
     /// <summary>How far it is written.</summary>
     public StreamStatistics Statistics =>
@@ -56,11 +63,14 @@ internal sealed class ArchiveStream(
         var name = new SegmentName(area, schema, hour, Number: 0, compression);
 
         // The open name first: a segment that gets its name between the two looks is seen by the second one.
-        while (File.Exists(Path.Join(root, name.OpenPath)) || File.Exists(Path.Join(root, name.Path)))
+        while (IsTaken(name.OpenPath) || IsTaken(name.Path))
         {
             name = name with { Number = name.Number + 1 };
         }
 
         return new SegmentWriter(root, name, Path.Join(root, name.OpenPath), output);
     }
+
+    // A link that leads nowhere takes a name, too.
+    private bool IsTaken(string path) => Posix.Stat(Path.Join(root, path)) is not null;
 }

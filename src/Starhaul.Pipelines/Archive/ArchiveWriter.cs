@@ -24,7 +24,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly ArrayBufferWriter<byte> output = new(64 * 1024);
     private readonly DeadLetter deadLetter = new();
-    private readonly Dictionary<(SegmentArea Area, string Schema), ArchiveStream> streams = [];
+    private readonly StreamTable streams;
     private readonly List<StreamGap> recentGaps = [];
     private List<SegmentName> begun = [];
     private readonly CancellationTokenSource stop = new();
@@ -55,6 +55,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         this.held = held;
         this.gaps = gaps;
         this.publisher = publisher;
+        streams = new StreamTable(root, options.Compression, output);
         flushedAt = syncedAt = placedAt = options.TimeProvider.GetUtcNow();
     }
 
@@ -72,7 +73,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
             lock (gate)
             {
                 return new ArchiveStatistics(
-                    [.. streams.Values.Select(static stream => stream.Statistics)],
+                    [.. streams.All.Select(static stream => stream.Statistics)],
                     flushedAt,
                     publisher.Published
                 );
@@ -139,8 +140,9 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     }
 
     /// <summary>Adds a message to the segment of its schema.</summary>
+    /// <returns>The schema that it is filed under: its own, or <c>unknown</c> where there are too many.</returns>
     /// <exception cref="DestinationException">The disk refuses.</exception>
-    public void Append(EddnMessage message, DateTimeOffset arrived)
+    public string Append(EddnMessage message, DateTimeOffset arrived)
     {
         var area =
             message.IsTest ? SegmentArea.Test
@@ -148,8 +150,11 @@ internal sealed class ArchiveWriter : IAsyncDisposable
             : SegmentArea.Main;
         lock (gate)
         {
-            var stream = options.OneFile ? Stream(SegmentArea.Main, SegmentName.All) : Stream(area, message.Schema);
+            var stream = options.OneFile
+                ? Stream(SegmentArea.Main, SegmentName.All, arrived)
+                : Stream(area, message.Schema, arrived);
             Append(stream, message.Json.Span, message.GatewayTimestamp, arrived);
+            return stream.Schema;
         }
     }
 
@@ -163,7 +168,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         lock (gate)
         {
             var line = deadLetter.Write(reason, raw, arrived);
-            Append(Stream(SegmentArea.Main, SegmentName.DeadLetters), line, gateway: null, arrived);
+            Append(Stream(SegmentArea.Main, SegmentName.DeadLetters, arrived), line, gateway: null, arrived);
         }
     }
 
@@ -223,9 +228,9 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         {
             Guarded(() =>
             {
-                foreach (var stream in streams.Values)
+                foreach (var stream in streams.Open)
                 {
-                    stream.Open?.Flush();
+                    stream.Open!.Flush();
                 }
             });
             flushedAt = options.TimeProvider.GetUtcNow();
@@ -242,7 +247,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         {
             Guarded(() =>
             {
-                foreach (var stream in streams.Values.Where(static stream => stream.Open is not null))
+                foreach (var stream in streams.Open.ToList())
                 {
                     Publish(stream);
                 }
@@ -262,9 +267,9 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         await stop.CancelAsync().ConfigureAwait(false);
         await ticking.ConfigureAwait(false);
         await publisher.CompleteAsync().ConfigureAwait(false);
-        foreach (var stream in streams.Values)
+        foreach (var stream in streams.Open)
         {
-            stream.Open?.Dispose();
+            stream.Open!.Dispose();
         }
 
         gaps.Dispose();
@@ -272,15 +277,10 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         stop.Dispose();
     }
 
-    private ArchiveStream Stream(SegmentArea area, string schema)
+    private ArchiveStream Stream(SegmentArea area, string schema, DateTimeOffset now)
     {
-        if (!streams.TryGetValue((area, schema), out var stream))
-        {
-            stream = new ArchiveStream(root, area, schema, options.Compression, output);
-            streams.Add((area, schema), stream);
-        }
-
-        return stream;
+        RequireGood();
+        return streams.Choose(area, schema, now, stream => Guarded(() => Publish(stream)));
     }
 
     private void Append(ArchiveStream stream, ReadOnlySpan<byte> line, DateTimeOffset? gateway, DateTimeOffset arrived)
@@ -368,7 +368,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         {
             Flush();
             var now = options.TimeProvider.GetUtcNow();
-            var over = streams.Values.Where(stream => stream.Open is { } open && IsOver(open, now - Grace));
+            var over = streams.Open.Where(stream => IsOver(stream.Open!, now - Grace));
             Guarded(() =>
             {
                 foreach (var stream in over.ToList())
@@ -378,13 +378,13 @@ internal sealed class ArchiveWriter : IAsyncDisposable
             });
             if (now - placedAt >= PlaceInterval)
             {
-                Guarded(() => ArchivePlace.Require(root, held, streams.Values));
+                Guarded(() => ArchivePlace.Require(root, held, streams.Open));
                 placedAt = now;
             }
 
             if (now - syncedAt >= options.SyncInterval)
             {
-                publisher.Sync([.. streams.Values.Select(static stream => stream.Open).OfType<SegmentWriter>()]);
+                publisher.Sync([.. streams.Open.Select(static stream => stream.Open!)]);
                 syncedAt = now;
             }
         }

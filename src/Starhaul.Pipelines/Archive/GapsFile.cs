@@ -12,6 +12,9 @@ internal sealed class GapsFile : IDisposable
     /// <summary>The name of the file.</summary>
     public const string FileName = "gaps.jsonl";
 
+    // A gap a second for a year.
+    private const long LongestFile = 1024 * 1024 * 1024;
+
     private readonly string path;
     private readonly SafeFileHandle file;
     private long length;
@@ -31,7 +34,7 @@ internal sealed class GapsFile : IDisposable
         SafeFileHandle? opened = null;
         try
         {
-            opened = File.OpenHandle(target, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            opened = Posix.OpenOrCreate(target, DurableFile.Readable);
             var whole = LengthOfWholeLines(opened);
             RandomAccess.SetLength(opened, whole);
             Posix.FlushFolder(archive);
@@ -52,7 +55,7 @@ internal sealed class GapsFile : IDisposable
         var source = Path.Combine(archive, FileName);
         try
         {
-            var text = File.ReadAllBytes(source).AsSpan();
+            var text = SafeFile.ReadAll(source, LongestFile).AsSpan();
             var gaps = new List<StreamGap>();
             for (int end; (end = text.IndexOf((byte)'\n')) >= 0; text = text[(end + 1)..])
             {

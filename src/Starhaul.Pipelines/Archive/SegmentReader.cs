@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
+using Starhaul.Native;
 using Starhaul.Regimes;
 using Starhaul.Regimes.Bzip2;
 using Starhaul.Transfer;
@@ -111,14 +112,13 @@ internal sealed class SegmentReader : IDisposable
     /// <summary>A segment may be closed between two looks at its names, and never the other way round.</summary>
     private static SafeFileHandle OpenFile(string closed)
     {
-        const FileShare Share = FileShare.ReadWrite | FileShare.Delete;
         try
         {
-            return File.OpenHandle(closed + SegmentName.OpenSuffix, FileMode.Open, FileAccess.Read, Share);
+            return Posix.OpenRegular(closed + SegmentName.OpenSuffix);
         }
         catch (FileNotFoundException)
         {
-            return File.OpenHandle(closed, FileMode.Open, FileAccess.Read, Share);
+            return Posix.OpenRegular(closed);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class SegmentWriter : IDisposable
     /// <summary>Begins the file of a segment.</summary>
     /// <param name="root">Full path of the archive.</param>
     /// <param name="name">The segment.</param>
-    /// <param name="path">Full path to write at.</param>
+    /// <param name="path">Full path to write at; there MUST be nothing yet, a link neither.</param>
     /// <param name="output">Room for compressed bytes, which all writers of an archive share.</param>
     /// <exception cref="DestinationException">The file cannot be made.</exception>
     public SegmentWriter(string root, SegmentName name, string path, ArrayBufferWriter<byte> output)
@@ -39,8 +39,7 @@ internal sealed class SegmentWriter : IDisposable
         Path = path;
         try
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-            file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete);
+            file = Posix.CreateNewBelow(root, System.IO.Path.GetRelativePath(root, path), DurableFile.Readable);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

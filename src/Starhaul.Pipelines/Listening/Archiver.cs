@@ -29,6 +29,7 @@ internal sealed class Archiver(
     private const int MostWaiting = 2;
 
     private readonly GatewayWatch gateway = new();
+    private readonly DeadLetterLimit letters = new();
     private readonly RepeatFilter repeats = new(seed);
     private readonly BlockingCollection<ReadBlock> waiting = new(MostWaiting);
     private readonly ConcurrentBag<ReadBlock> free = [];
@@ -48,6 +49,15 @@ internal sealed class Archiver(
         new Thread(() => Run(Write, writing)) { IsBackground = true, Name = "archive" }.Start();
     }
 
+    /// <summary>Reports what is due of dead letters that were not kept. For any thread, now and then.</summary>
+    public void Check(DateTimeOffset now)
+    {
+        if (letters.Check(now) is { } gap)
+        {
+            report(gap);
+        }
+    }
+
     /// <summary>Waits until both threads have ended. The queue MUST be complete.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -59,6 +69,11 @@ internal sealed class Archiver(
     private async Task CompleteAsync()
     {
         await Task.WhenAll(reading.Task, writing.Task).ConfigureAwait(false);
+        if (letters.Finish() is { } gap)
+        {
+            report(gap);
+        }
+
         if (cause is not null)
         {
             ExceptionDispatchInfo.Throw(cause);
@@ -185,14 +200,17 @@ internal sealed class Archiver(
     {
         if (frame.Message is { } message)
         {
-            archive.Append(message, frame.ArrivedAt);
-            meter.Add(message, frame.ArrivedAt, frame.IsRepeat);
+            var schema = archive.Append(message, frame.ArrivedAt);
+            meter.Add(message, schema, frame.ArrivedAt, frame.IsRepeat);
+            return;
         }
-        else
+
+        if (letters.Admits(frame.Raw.Length, frame.ArrivedAt))
         {
             archive.AppendDeadLetter(frame.Fault!, frame.Raw.Span, frame.ArrivedAt);
-            meter.AddDeadLetter();
         }
+
+        meter.AddDeadLetter();
     }
 
     private ReadBlock Rent() => free.TryTake(out var block) ? block : new ReadBlock();

@@ -1,3 +1,4 @@
+using Starhaul.Native;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Loading;
 
@@ -20,12 +21,9 @@ internal sealed class MessageRejects(string archive, TimeProvider time, bool isN
     /// <summary>At this length the file takes no more: a wrong clock rejects every message, for as long as it is wrong.</summary>
     public const long MostLength = 64 * 1024 * 1024;
 
-    // What flock answers while another holds the lock (EWOULDBLOCK).
-    private const int Locked = 11;
     private const int BlockLength = 64 * 1024;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim gate = new(1);
     private readonly Dictionary<string, HashSet<long>> known = new(StringComparer.Ordinal);
@@ -78,14 +76,21 @@ internal sealed class MessageRejects(string archive, TimeProvider time, bool isN
         var began = time.GetTimestamp();
         while (true)
         {
-            try
+            var opened = Posix.OpenOrCreate(Path, DurableFile.Readable);
+            if (Posix.TryLock(opened))
             {
-                return new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(opened, FileAccess.ReadWrite);
             }
-            catch (IOException e) when (e.HResult == Locked && time.GetElapsedTime(began) < LongestWait)
+
+            opened.Dispose();
+            if (time.GetElapsedTime(began) >= FileLock.LongestWait)
             {
-                await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+                throw new IOException(
+                    $"another process{FileLock.DescribeHolder(Path)} has held it for {FileLock.LongestWait.TotalSeconds:0} s"
+                );
             }
+
+            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
         }
     }
 

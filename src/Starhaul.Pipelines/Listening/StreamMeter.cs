@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Messages;
 
 namespace Starhaul.Pipelines.Listening;
@@ -6,6 +7,12 @@ namespace Starhaul.Pipelines.Listening;
 /// <summary>What a listener counts. The archiver writes it; any thread may read it.</summary>
 internal sealed class StreamMeter
 {
+    /// <summary>Most schemas that are counted apart; those that EDDN publishes always are.</summary>
+    public const int MostSchemas = 256;
+
+    /// <summary>Most gaps that are held; all of them are in the archive.</summary>
+    public const int MostGaps = 1_000;
+
     private static readonly TimeSpan RateInterval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, long> bySchema = new(StringComparer.Ordinal);
@@ -18,6 +25,7 @@ internal sealed class StreamMeter
     private long repeats;
     private long test;
     private long legacy;
+    private long gapCount;
     private long lagTicks = long.MinValue;
     private (long From, long Count, double PerSecond) rate;
 
@@ -45,14 +53,21 @@ internal sealed class StreamMeter
     /// <summary>Messages archived, by schema.</summary>
     public IReadOnlyDictionary<string, long> BySchema => bySchema;
 
-    /// <summary>Gaps in the order in which they were reported.</summary>
+    /// <summary>The latest gaps in the order in which they were reported.</summary>
     public IReadOnlyCollection<StreamGap> Gaps => gaps;
+
+    /// <summary>How many gaps were reported.</summary>
+    public long GapCount => Interlocked.Read(ref gapCount);
 
     /// <summary>How far the last message lay behind its gateway's clock.</summary>
     public TimeSpan? Lag => Interlocked.Read(ref lagTicks) is var ticks and not long.MinValue ? new(ticks) : null;
 
     /// <summary>A message was archived.</summary>
-    public void Add(EddnMessage message, DateTimeOffset arrived, bool isRepeat)
+    /// <param name="message">The message.</param>
+    /// <param name="filedUnder">The schema whose segment it is in; where all are in one file, that of the message counts.</param>
+    /// <param name="arrived">When it came.</param>
+    /// <param name="isRepeat">Whether it says what another has said.</param>
+    public void Add(EddnMessage message, string filedUnder, DateTimeOffset arrived, bool isRepeat)
     {
         Interlocked.Increment(ref archived);
         Add(ref repeats, isRepeat);
@@ -61,7 +76,8 @@ internal sealed class StreamMeter
         Interlocked.Exchange(ref lagTicks, (arrived - message.GatewayTimestamp).Ticks);
 
         // One thread adds.
-        bySchema[message.Schema] = bySchema.GetValueOrDefault(message.Schema) + 1;
+        var label = Label(filedUnder == SegmentName.All ? message.Schema : filedUnder);
+        bySchema[label] = bySchema.GetValueOrDefault(label) + 1;
     }
 
     /// <summary>A message could not be read.</summary>
@@ -71,7 +87,12 @@ internal sealed class StreamMeter
     public void AddFromAnotherRelay() => Interlocked.Increment(ref fromAnotherRelay);
 
     /// <summary>A gap was written down.</summary>
-    public void Add(StreamGap gap) => gaps.Enqueue(gap);
+    public void Add(StreamGap gap)
+    {
+        Interlocked.Increment(ref gapCount);
+        gaps.Enqueue(gap);
+        while (gaps.Count > MostGaps && gaps.TryDequeue(out _)) { }
+    }
 
     /// <summary>Messages archived a second, in the last whole second. For one caller.</summary>
     public double ReadRate()
@@ -85,6 +106,12 @@ internal sealed class StreamMeter
 
         return rate.PerSecond;
     }
+
+    // Whoever sends messages names their schemas, and each becomes a label of a metric.
+    private string Label(string schema) =>
+        SchemaName.IsPublished(schema) || bySchema.Count < MostSchemas || bySchema.ContainsKey(schema)
+            ? schema
+            : SchemaName.Unknown;
 
     private static void Add(ref long count, bool isOne)
     {

@@ -39,7 +39,7 @@ internal sealed class StreamReport(
             DeadLetters = meter.DeadLetters,
             FromAnotherRelay = meter.FromAnotherRelay,
             Repeats = meter.Repeats,
-            Gaps = meter.Gaps.Count,
+            Gaps = meter.GapCount,
             OpenGaps = [.. status.Select(relay => relay.OpenGap).OfType<StreamGap>()],
             Relays = [.. status.Select(State)],
             Targets = [.. followers.Select(follower => follower.State)],

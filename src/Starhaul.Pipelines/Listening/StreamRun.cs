@@ -134,6 +134,7 @@ internal sealed class StreamRun : IAsyncDisposable
             archiver.Start();
             await ListenAsync(
                     relays,
+                    archiver,
                     [relays.Completion, archiver.Completion, gaps.Completion, .. following],
                     progress,
                     cancellationToken
@@ -210,6 +211,7 @@ internal sealed class StreamRun : IAsyncDisposable
 
     private async Task ListenAsync(
         RelayGroup relays,
+        Archiver archiver,
         IReadOnlyList<Task> parts,
         IProgress<EddnStreamProgress>? progress,
         CancellationToken cancellationToken
@@ -228,6 +230,7 @@ internal sealed class StreamRun : IAsyncDisposable
             }
 
             archive.ThrowIfFailed();
+            archiver.Check(time.GetUtcNow());
             Offer();
             progress?.Report(report.Progress(relays));
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Starhaul.Native;
 
 namespace Starhaul.Pipelines.Loading;
 
@@ -35,16 +36,26 @@ internal sealed class RejectsFile(string path, string source, string sha256) : I
 
         try
         {
-            var aside = path + ".new";
-            using (var kept = new StreamWriter(aside))
-            {
-                foreach (var line in File.ReadLines(path).Where(line => !IsOurs(line, offset)))
-                {
-                    kept.WriteLine(line);
-                }
-            }
+            using var lines = new StreamReader(new FileStream(Posix.OpenRegular(path), FileAccess.Read));
+            DurableFile
+                .ReplaceAsync(
+                    path,
+                    stream =>
+                    {
+                        using var kept = new StreamWriter(stream, leaveOpen: true);
+                        while (lines.ReadLine() is { } line)
+                        {
+                            if (!IsOurs(line, offset))
+                            {
+                                kept.WriteLine(line);
+                            }
+                        }
 
-            File.Move(aside, path, overwrite: true);
+                        return Task.CompletedTask;
+                    }
+                )
+                .GetAwaiter()
+                .GetResult(); // nothing in it waits
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -73,7 +84,9 @@ internal sealed class RejectsFile(string path, string source, string sha256) : I
     private FileStream Open()
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        var opened = new FileStream(Posix.OpenOrCreate(path, DurableFile.Readable), FileAccess.Write);
+        opened.Seek(0, SeekOrigin.End);
+        return opened;
     }
 
     private bool IsOurs(string line, long offset) =>

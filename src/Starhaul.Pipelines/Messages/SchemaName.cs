@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 
 namespace Starhaul.Pipelines.Messages;
@@ -10,6 +11,33 @@ internal sealed record SchemaName(string Ref, string Name, bool IsTest)
 {
     /// <summary>The name of a schema whose reference makes no name of a file.</summary>
     public const string Unknown = "unknown";
+
+    /// <summary>
+    /// The schemas that EDDN publishes (github.com/EDCD/EDDN, schemas). What a relay names beside these is bounded in number.
+    /// </summary>
+    private static readonly FrozenSet<string> Published = FrozenSet.ToFrozenSet(
+        [
+            "approachsettlement-1",
+            "blackmarket-1",
+            "codexentry-1",
+            "commodity-3",
+            "dockingdenied-1",
+            "dockinggranted-1",
+            "fcmaterials_capi-1",
+            "fcmaterials_journal-1",
+            "fssallbodiesfound-1",
+            "fssbodysignals-1",
+            "fssdiscoveryscan-1",
+            "fsssignaldiscovered-1",
+            "journal-1",
+            "navbeaconscan-1",
+            "navroute-1",
+            "outfitting-2",
+            "scanbarycentre-1",
+            "shipyard-2",
+        ],
+        StringComparer.Ordinal
+    );
 
     private const int LongestPart = 40;
     private const string TestSuffix = "/test";
@@ -31,6 +59,9 @@ internal sealed record SchemaName(string Ref, string Name, bool IsTest)
             && char.IsAsciiDigit(version[0]);
         return new SchemaName(reference, isName ? $"{parts[^2]}-{parts[^1]}" : Unknown, isTest);
     }
+
+    /// <summary>Whether EDDN publishes a schema of that name.</summary>
+    public static bool IsPublished(string name) => Published.Contains(name);
 
     private static bool IsPart(string part) =>
         part.Length is > 0 and <= LongestPart

@@ -24,7 +24,10 @@ public sealed record EddnStreamResult
     /// <summary>Segments that were closed, proven and written down in the manifest.</summary>
     public long Segments { get; init; }
 
-    /// <summary>The gaps and suspected gaps of this run, and the time without a listener before it.</summary>
+    /// <summary>
+    /// The gaps and suspected gaps of this run, and the time without a listener before it; of more than 1,000 the latest. All of
+    /// them are in the archive.
+    /// </summary>
     public IReadOnlyList<StreamGap> Gaps { get; init; } = [];
 
     /// <summary>Full path of the file of messages that the tables rejected; null when this run rejected none.</summary>

@@ -24,6 +24,9 @@ public enum StreamGapKind
     /// <summary>By the gateway's own clock messages are missing, though they came steadily before: some may have been dropped.</summary>
     GatewayHole,
 
+    /// <summary>More frames could not be read than are kept within a minute; the rest was counted and thrown away.</summary>
+    DeadLetters,
+
     /// <summary>No listener ran: from the last message of a listener that ended or was killed to the start of the next.</summary>
     NotListening,
 }

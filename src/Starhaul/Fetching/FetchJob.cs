@@ -58,7 +58,7 @@ internal sealed class FetchJob(
         var recorded = fetch.Output is null && probe.IsUnchanged ? FetchedFrom(manifest)?.Path : fetch.Output;
         var path = TargetPath.Resolve(box.Folder, recorded, probe.FileName, source);
         var record = manifest.FindByPath(Relative(path));
-        var state = PartStateFile.TryRead(PartPaths.State(path));
+        var state = PartStateFile.TryReadSealed(path, new PartSeal(BoxKey.TryRead(box.Folder)));
         if (probe.IsUnchanged && record is not null)
         {
             // No byte was seen this time; what they are is known since they were fetched.
@@ -124,7 +124,8 @@ internal sealed class FetchJob(
         {
             try
             {
-                var part = context.OpenPart(intent.Path, source, discard: false, sourceId);
+                var seal = new PartSeal(BoxKey.TryRead(box.Folder));
+                var part = context.OpenPart(intent.Path, source, discard: false, sourceId, seal);
                 await using (part.ConfigureAwait(false))
                 {
                     await part.DiscardAsync().ConfigureAwait(false);
@@ -143,8 +144,9 @@ internal sealed class FetchJob(
     public PartFile OpenPart(RemoteFileIntent intent)
     {
         box.Create();
-        sourceId = source.IsRedacted ? BoxKey.ReadOrCreate(box.Folder).Identify(source.Identity) : null;
-        return context.OpenPart(intent.Path, source, fetch.Force, sourceId);
+        var key = BoxKey.ReadOrCreate(box.Folder);
+        sourceId = source.IsRedacted ? key.Identify(source.Identity) : null;
+        return context.OpenPart(intent.Path, source, fetch.Force, sourceId, new PartSeal(key));
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Starhaul.Transfer;
 
 namespace Starhaul.Manifests;
 

@@ -68,7 +68,7 @@ internal sealed class ManifestLog
     public async Task<IDisposable> LockAsync(CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation).ConfigureAwait(false);
-        ManifestLock? held = null;
+        FileLock? held = null;
         try
         {
             held = await ManifestLock.AcquireAsync(box, time, cancellation).ConfigureAwait(false);
@@ -259,7 +259,7 @@ internal sealed class ManifestLog
         };
     }
 
-    private sealed class HeldLock(SemaphoreSlim gate, ManifestLock held) : IDisposable
+    private sealed class HeldLock(SemaphoreSlim gate, FileLock held) : IDisposable
     {
         public void Dispose()
         {

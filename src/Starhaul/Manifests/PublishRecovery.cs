@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Starhaul.Native;
+using Starhaul.Transfer;
 
 namespace Starhaul.Manifests;
 
@@ -79,7 +80,7 @@ internal sealed class PublishRecovery(BoxFolder box, ManifestLog manifestLog, Pu
     /// </summary>
     private bool IsOurs(string path, PartState state)
     {
-        if (PartSeal.Holds(state, BoxKey.TryRead(box.Root)))
+        if (new PartSeal(BoxKey.TryRead(box.Root)).Holds(state, part: null))
         {
             return true;
         }

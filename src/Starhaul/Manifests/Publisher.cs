@@ -1,4 +1,5 @@
 using Starhaul.Native;
+using Starhaul.Transfer;
 
 namespace Starhaul.Manifests;
 
@@ -28,7 +29,7 @@ internal sealed class Publisher(BoxFolder box, ManifestLog manifestLog, Action<P
         try
         {
             NoteFolder(state.Publishing[0].Record.Path);
-            var bytes = PartSeal.Write(state, BoxKey.ReadOrCreate(box.Root));
+            var bytes = new PartSeal(BoxKey.ReadOrCreate(box.Root)).Write(state, part: null);
             await DurableFile.ReplaceAsync(statePath, bytes, DurableFile.Private).ConfigureAwait(false);
             Done(PublishStep.StateWritten);
             var records = new List<ManifestRecord>();

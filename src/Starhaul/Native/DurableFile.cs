@@ -15,6 +15,11 @@ internal static class DurableFile
     /// <summary>Ending of every temporary name.</summary>
     public const string TemporarySuffix = ".new";
 
+    /// <summary>What every temporary name is like.</summary>
+    public const string TemporaryPattern = TemporaryPrefix + "*" + TemporarySuffix;
+
+    private const string TemporaryPrefix = ".starhaul-";
+
     /// <summary>Writes into a file without a name, flushes, renames it over the path and flushes the folder.</summary>
     public static async Task ReplaceAsync(string path, Func<Stream, Task> write, int permissions = Readable)
     {
@@ -45,7 +50,7 @@ internal static class DurableFile
     public static string TemporaryName(string path) =>
         Path.Join(
             Path.GetDirectoryName(path),
-            $".starhaul-{RandomNumberGenerator.GetHexString(16, lowercase: true)}{TemporarySuffix}"
+            $"{TemporaryPrefix}{RandomNumberGenerator.GetHexString(16, lowercase: true)}{TemporarySuffix}"
         );
 
     /// <summary>Renames within a folder, over what is there, and flushes the folder.</summary>

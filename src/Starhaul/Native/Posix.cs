@@ -123,6 +123,38 @@ internal static partial class Posix
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw CannotOpen(path);
     }
 
+    /// <summary>The same below a folder, with no link in any name on the way; folders that are missing are made.</summary>
+    /// <param name="root">The folder; it may itself be reached by links.</param>
+    /// <param name="relative">The way down, with <c>/</c>, plain names alone.</param>
+    /// <param name="permissions">Those of the file, less the umask.</param>
+    /// <exception cref="IOException">As <see cref="CreateNew"/>, or there is a link on the way.</exception>
+    public static SafeFileHandle CreateNewBelow(string root, string relative, int permissions)
+    {
+        var descriptor = Open(root, ReadOnly | Folder | CloseOnExec, 0);
+        var segments = relative.Split('/');
+        for (var depth = 0; depth < segments.Length && descriptor >= 0; depth++)
+        {
+            using var parent = new SafeFileHandle(descriptor, ownsHandle: true);
+            if (depth == segments.Length - 1)
+            {
+                descriptor = OpenAt(
+                    parent,
+                    segments[depth],
+                    ReadWrite | CreateMissing | OnlyNew | NoLink | CloseOnExec,
+                    permissions
+                );
+                break;
+            }
+
+            _ = MakeFolderAt(parent, segments[depth], FolderPermissions); // one that is there stays
+            descriptor = OpenAt(parent, segments[depth], ReadOnly | NoLink | Folder | CloseOnExec, 0);
+        }
+
+        return descriptor >= 0
+            ? new SafeFileHandle(descriptor, ownsHandle: true)
+            : throw CannotOpen(Path.Join(root, relative));
+    }
+
     /// <summary>Opens a regular file to read and write, or makes it.</summary>
     /// <exception cref="IOException">As <see cref="OpenRegular"/>.</exception>
     public static SafeFileHandle OpenOrCreate(string path, int permissions)
@@ -194,6 +226,9 @@ internal static partial class Posix
             ? false
             : throw new IOException($"'{to}' cannot be made: {Marshal.GetLastPInvokeErrorMessage()}.");
     }
+
+    /// <summary>Ends the process at once, whatever its threads wait for.</summary>
+    public static void Exit(int code) => ExitNow(code);
 
     /// <summary>Starts writing a range to the disk without waiting, so that a later flush has little left to do.</summary>
     public static void StartWriteOut(SafeFileHandle handle, long offset, long length) =>
@@ -274,6 +309,9 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(SafeFileHandle handle);
 
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    private static partial void ExitNow(int code);
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint GetEffectiveUser();
 
@@ -282,6 +320,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int MakeFolder(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakeFolderAt(SafeFileHandle folder, string name, int mode);
 
     [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int LinkAt(int fromFolder, string from, int toFolder, string to, int flags);

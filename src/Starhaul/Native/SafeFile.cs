@@ -20,6 +20,18 @@ internal static class SafeFile
         return ReadAll(file, path, limit, mustBeOurs);
     }
 
+    /// <summary>The same for a file below a folder, with no link in any name on the way.</summary>
+    /// <param name="root">The folder; it may itself be reached by links.</param>
+    /// <param name="relative">The way down, with <c>/</c>, plain names alone.</param>
+    /// <param name="limit">Most bytes that such a file has.</param>
+    /// <exception cref="FileNotFoundException">There is nothing of that name.</exception>
+    /// <exception cref="IOException">As <see cref="ReadAll(string, long, bool)"/>.</exception>
+    public static byte[] ReadBelow(string root, string relative, long limit)
+    {
+        using var file = Posix.OpenRegularBelow(root, relative);
+        return ReadAll(file, Path.Join(root, relative), limit, mustBeOurs: false);
+    }
+
     private static byte[] ReadAll(SafeFileHandle file, string path, long limit, bool mustBeOurs)
     {
         var stat = Posix.Stat(file) ?? throw new IOException($"'{path}' cannot be read.");

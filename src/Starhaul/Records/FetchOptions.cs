@@ -36,8 +36,17 @@ public sealed record FetchOptions
     /// <summary>Most connections to one source, 1 to 64. Default 1.</summary>
     public int Connections { get; init; } = 1;
 
-    /// <summary>Most bytes that a compressed file may decode to. Default: no bound but the expansion of 1,100 : 1.</summary>
-    public long MaxDecodedLength { get; init; } = long.MaxValue;
+    /// <summary>
+    /// Most bytes that a compressed file may decode to; <see cref="long.MaxValue"/> for any number. Default: null, which is
+    /// 1 TB with <see cref="Decode"/>, and else no bound but the expansion of 1,100 : 1.
+    /// </summary>
+    public long? MaxDecodedLength { get; init; }
+
+    /// <summary>The bound of what is written where the caller names none: twice the largest public dump (481 GB decoded).</summary>
+    private const long UsualDecodedLength = 1_000_000_000_000;
+
+    /// <summary>The bound that holds.</summary>
+    internal long DecodedBound => MaxDecodedLength ?? (Decode ? UsualDecodedLength : long.MaxValue);
 
     /// <summary>
     /// Whether what a file holds is checked, beside that its bytes are whole. False where a reader judges every line by itself:

@@ -50,7 +50,7 @@ internal sealed record PartState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonObject? Api { get; init; }
 
-    /// <summary>HMAC-SHA-256 of all other fields under the box's key, where the state names something to publish; else null.</summary>
+    /// <summary>HMAC-SHA-256 of all other fields under the box's key; where there is no box, the inode of the part file.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Seal { get; init; }
 

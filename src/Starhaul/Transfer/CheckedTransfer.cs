@@ -82,7 +82,8 @@ internal sealed class CheckedTransfer(
                     regime,
                     context.Regimes,
                     intent,
-                    [.. intent.Probe.Digests, .. intent.Options.Digests, .. part.Declared]
+                    [.. intent.Probe.Digests, .. intent.Options.Digests, .. part.Declared],
+                    context.Limits.MinFree
                 );
                 await new Follower(part, pipeline, version, context.Time)
                     .RunAsync(cancellationToken)

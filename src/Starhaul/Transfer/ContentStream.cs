@@ -71,7 +71,7 @@ internal sealed class ContentStream : IDisposable
 
     private void Run()
     {
-        using var decoding = new DecodingFilter(decoder, new PipeFilter(pipe.Writer), "decoded", long.MaxValue);
+        using var decoding = new DecodingFilter(decoder, new PipeFilter(pipe.Writer), "decoded", FetchOptions.Default);
         try
         {
             var block = GC.AllocateUninitializedArray<byte>(BlockLength);

@@ -103,8 +103,13 @@ public sealed class DownloadContext : IAsyncDisposable
     internal ITransport TransportFor(Source source) => transports.For(source);
 
     /// <summary>Opens and locks the part file of a target, with what an earlier run left of the same source.</summary>
-    internal PartFile OpenPart(string path, Source source, bool discard, string? sourceId = null) =>
-        PartFile.Open(path, source.Text, Limits, discard, rate, sourceId);
+    internal PartFile OpenPart(
+        string path,
+        Source source,
+        bool discard,
+        string? sourceId = null,
+        PartSeal? seal = null
+    ) => PartFile.Open(path, source.Text, Limits, discard, rate, sourceId, seal);
 
     /// <summary>Runs the transfer that an intent describes, with the regime and the transport that it names.</summary>
     /// <exception cref="StarhaulException">The bytes could not be had, or they are not whole.</exception>

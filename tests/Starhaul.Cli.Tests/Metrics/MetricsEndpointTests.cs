@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -46,6 +47,56 @@ public sealed class MetricsEndpointTests
         Assert.StartsWith("HTTP/1.1 4", foreign);
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("127.0.0.1:{0}", true)]
+    [InlineData("localhost:{0}", true)]
+    [InlineData("LOCALHOST:{0}", true)]
+    [InlineData("[::1]:{0}", true)]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("127.0.0.1:1", false)]
+    [InlineData("localhost.attacker.example:{0}", false)]
+    [InlineData("attacker.example:{0}", false)]
+    [InlineData("127.0.0.1:{0}\r\nHost: attacker.example:{0}", false)]
+    [InlineData("", false)]
+    public async Task Only_a_host_of_this_machine_with_the_port_is_answered(string host, bool isAnswered)
+    {
+        var port = FreePort();
+        await using var endpoint = MetricsEndpoint.Start(port, () => Page);
+        var named = string.Format(CultureInfo.InvariantCulture, host, port);
+
+        var response = await AskAsync(port, $"GET /metrics HTTP/1.1\r\nHost: {named}\r\n\r\n");
+
+        Assert.Equal(isAnswered, response.EndsWith(Page, StringComparison.Ordinal));
+        Assert.StartsWith(isAnswered ? "HTTP/1.1 200" : "HTTP/1.1 421", response);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Idle_connections_cost_nobody_an_answer_and_are_no_more_than_there_is_room_for()
+    {
+        var port = FreePort();
+        await using var endpoint = MetricsEndpoint.Start(port, () => Page);
+        var idle = new List<TcpClient>();
+        try
+        {
+            for (var number = 0; number < 4 * MetricsEndpoint.MostConnections; number++)
+            {
+                var client = new TcpClient();
+                idle.Add(client);
+                await client.ConnectAsync(IPAddress.Loopback, port, Token);
+            }
+
+            Assert.EndsWith(Page, await AskAsync(port, Request(port)));
+
+            // The first have given their places to the others.
+            var end = await idle[0].GetStream().ReadAsync(new byte[1], Token).AsTask().WaitAsync(Patience, Token);
+            Assert.Equal(0, end);
+        }
+        finally
+        {
+            idle.ForEach(static client => client.Dispose());
+        }
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task What_is_no_request_is_refused_and_the_next_one_is_answered()
     {
@@ -81,6 +132,8 @@ public sealed class MetricsEndpointTests
 
         Assert.EndsWith(Page, await AskAsync(port, Request(port)));
     }
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

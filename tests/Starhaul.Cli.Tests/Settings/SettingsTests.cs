@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text;
 using Xunit;
 
 namespace Starhaul.Cli.Tests.Settings;
@@ -104,6 +106,161 @@ public sealed class SettingsTests : IDisposable
 
         Assert.Equal(ExitCode.Usage, result.ExitCode);
         Assert.Contains("STARHAUL_JOBS is 'many'", result.Error);
+    }
+
+    [Theory]
+    [InlineData("../elsewhere")]
+    [InlineData("/somewhere")]
+    [InlineData("a/../../b")]
+    [InlineData("link")]
+    [InlineData("link/below")]
+    public async Task The_file_of_the_folder_moves_no_writes_out_of_it(string box)
+    {
+        var outside = Directory.CreateTempSubdirectory("starhaul-outside-").FullName;
+        try
+        {
+            Directory.CreateSymbolicLink(cli.PathOf("link"), outside);
+            await File.WriteAllTextAsync(cli.PathOf("starhaul.json"), $$"""{ "box": "{{box}}" }""", Token);
+
+            var result = await cli.RunAsync("get", "./starhaul.json", "-o", "a.json");
+
+            Assert.Equal(ExitCode.Usage, result.ExitCode);
+            Assert.Contains($"'box' is '{box}', which leads out of the folder.", result.Error);
+            Assert.Contains("--box or STARHAUL_BOX", result.Error);
+            Assert.Empty(Directory.GetFileSystemEntries(outside));
+        }
+        finally
+        {
+            Directory.Delete(outside, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task An_option_goes_before_a_box_of_the_folder_that_leads_out_of_it()
+    {
+        await File.WriteAllTextAsync(cli.PathOf("starhaul.json"), """{ "box": "/somewhere" }""", Token);
+
+        Assert.Equal("here", (await StatedAsync("box", "get", "--box", "here")).Value);
+    }
+
+    [Fact]
+    public async Task What_the_file_of_the_folder_sets_for_a_command_is_told_once_and_that_of_the_user_is_not()
+    {
+        cli.Variables["HOME"] = cli.Folder;
+        Directory.CreateDirectory(cli.PathOf(".config/starhaul"));
+        await File.WriteAllTextAsync(cli.PathOf(".config/starhaul/starhaul.json"), """{ "meta": true }""", Token);
+        await File.WriteAllTextAsync(cli.PathOf("starhaul.json"), """{ "box": "sub", "jobs": 3 }""", Token);
+        await File.WriteAllTextAsync(cli.PathOf("a.txt"), "a", Token);
+
+        var get = await cli.RunAsync("get", cli.PathOf("a.txt"));
+        var verify = await cli.RunAsync("verify");
+        var quiet = await cli.RunAsync("verify", "--quiet");
+
+        Assert.Equal(ExitCode.Done, get.ExitCode);
+        Assert.True(File.Exists(cli.PathOf("sub/a.txt.meta.json")));
+        Assert.Single(get.Error.Split('\n'), line => line.Contains("starhaul.json", StringComparison.Ordinal));
+        Assert.Contains($"{cli.PathOf("starhaul.json")} sets box = sub, jobs = 3.", get.Error);
+        Assert.Contains($"{cli.PathOf("starhaul.json")} sets box = sub.", verify.Error);
+        Assert.DoesNotContain("sets box", quiet.Error);
+    }
+
+    [Fact]
+    public async Task The_file_of_a_folder_that_belongs_to_another_user_does_not_count()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can give a file to another user");
+        await File.WriteAllTextAsync(cli.PathOf("starhaul.json"), """{ "jobs": 9 }""", Token);
+        using (var chown = Process.Start("chown", ["nobody", cli.PathOf("starhaul.json")]))
+        {
+            await chown.WaitForExitAsync(Token);
+        }
+
+        var result = await cli.RunAsync("get", "--show-config");
+
+        Assert.Contains("belongs to user 65534 and does not count", result.Error);
+        Assert.DoesNotContain("9", result.Out);
+    }
+
+    [Theory]
+    [InlineData("pipe", "is not a regular file")]
+    [InlineData("link", "is a symbolic link")]
+    [InlineData("folder", "is not a regular file")]
+    [InlineData("giant", "at most 1,048,576 are read")]
+    public async Task What_is_no_file_of_settings_is_refused_and_holds_nothing_up(string kind, string reason)
+    {
+        var path = cli.PathOf("starhaul.json");
+        if (kind == "pipe")
+        {
+            using var made = Process.Start("mkfifo", [path]);
+            await made.WaitForExitAsync(Token);
+        }
+        else if (kind == "link")
+        {
+            File.CreateSymbolicLink(path, "/dev/zero");
+        }
+        else if (kind == "folder")
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            await File.WriteAllTextAsync(path, new string(' ', 2_000_000), Token);
+        }
+
+        var result = await cli.RunAsync("get", "https://example.org/a").WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.Contains(reason, result.Error);
+    }
+
+    [Fact]
+    public async Task The_file_of_the_user_may_be_a_link_to_where_such_files_are_kept()
+    {
+        cli.Variables["XDG_CONFIG_HOME"] = cli.PathOf("xdg");
+        Directory.CreateDirectory(cli.PathOf("xdg/starhaul"));
+        await File.WriteAllTextAsync(cli.PathOf("kept.json"), """{ "jobs": 7 }""", Token);
+        File.CreateSymbolicLink(cli.PathOf("xdg/starhaul/starhaul.json"), cli.PathOf("kept.json"));
+
+        Assert.Equal("7", (await StatedAsync("jobs")).Value);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_damaged_file_is_read_or_refused_and_never_a_defect()
+    {
+        const int Rounds = 300;
+        const string whole =
+            """{ "box": "sub", "jobs": 3, "limit_rate": "20M", "decode": true, "max_decoded": "1G" }""";
+        var random = new Random(3);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var text = new StringBuilder(whole);
+            for (var change = random.Next(1, 4); change > 0; change--)
+            {
+                var place = random.Next(text.Length);
+                _ = random.Next(4) switch
+                {
+                    0 => text.Remove(place, Math.Min(random.Next(1, 20), text.Length - place)),
+                    1 => text.Insert(place, (char)random.Next(1, 0x2100)),
+                    2 => text.Insert(place, "[[{\"box\":\"/etc\"}]],"),
+                    _ => text.Insert(place, "\"box\": \"../..\", "),
+                };
+            }
+
+            await File.WriteAllTextAsync(cli.PathOf("starhaul.json"), text.ToString(), Token);
+            var result = await cli.RunAsync("get", "--show-config", "--json");
+
+            Assert.True(result.ExitCode is ExitCode.Done or ExitCode.Usage, $"round {round}: {text}: {result.Error}");
+            Assert.DoesNotContain("defect", result.Error);
+            if (result.ExitCode is ExitCode.Done)
+            {
+                var box = result
+                    .Json.GetProperty("settings")
+                    .EnumerateArray()
+                    .Single(static setting => setting.GetProperty("key").GetString() == "box")
+                    .GetProperty("value")
+                    .GetString()!;
+                Assert.StartsWith(cli.Folder, Path.GetFullPath(box, cli.Folder));
+            }
+        }
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -1,3 +1,4 @@
+using Starhaul.Native;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Tests.Messages;
 using Xunit;
@@ -130,7 +131,9 @@ public sealed class ArchiveRecoveryTests
         }
 
         var open = bench.FullPath($"{Day}commodity-3/commodity-3.20261121T20.jsonl.gz.open");
-        await File.WriteAllTextAsync(open + ".new", "half", TestContext.Current.CancellationToken);
+        var half = DurableFile.TemporaryName(open);
+        await File.WriteAllTextAsync(half, "half", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(open + ".new", "theirs", TestContext.Current.CancellationToken);
         await using (var writer = await bench.OpenAsync())
         {
             bench.Append(writer, Feed.Numbered(2));
@@ -141,7 +144,8 @@ public sealed class ArchiveRecoveryTests
             [Feed.Numbered(1), Feed.Numbered(2)],
             ArchiveFolder.Segments(bench.Folder).SelectMany(file => Bench.ReadAll(file.FullPath))
         );
-        Assert.Empty(Directory.GetFiles(bench.Folder, "*.new", SearchOption.AllDirectories));
+        Assert.False(File.Exists(half));
+        Assert.Equal("theirs", await File.ReadAllTextAsync(open + ".new", TestContext.Current.CancellationToken));
     }
 
     private static Task<ArchiveWriter> OpenAsync(Bench bench, string compression) =>

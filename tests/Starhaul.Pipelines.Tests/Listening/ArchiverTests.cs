@@ -54,6 +54,67 @@ public sealed class ArchiverTests : IDisposable
         Assert.Equal((1, 1), (meter.Archived, meter.FromAnotherRelay));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_relay_that_sends_nothing_but_rubbish_fills_no_disk_and_what_is_not_kept_is_a_gap()
+    {
+        const int Letters = DeadLetterLimit.MostLetters + 500;
+        await using var archive = await bench.OpenAsync();
+        var meter = new StreamMeter(bench.Clock);
+        var gaps = new List<StreamGap>();
+        for (var number = 0; number < Letters; number++)
+        {
+            Add([1, 2, 3]);
+        }
+
+        await using (var archiver = new Archiver(queue, archive, static _ => null, meter, gaps.Add, seed: 1))
+        {
+            archiver.Start();
+            queue.Complete();
+            await archiver.Completion.WaitAsync(Patience);
+        }
+
+        await archive.CloseAsync();
+
+        Assert.Equal(DeadLetterLimit.MostLetters, bench.Lines(PathOf("dead-letters")).Count);
+        Assert.Equal(Letters, meter.DeadLetters);
+        var gap = Assert.Single(gaps);
+        Assert.Equal((StreamGapKind.DeadLetters, 500L), (gap.Kind, gap.Lost));
+    }
+
+    [Fact]
+    public void Bytes_of_dead_letters_are_bounded_by_the_minute_and_the_next_one_keeps_them_again()
+    {
+        var limit = new DeadLetterLimit();
+        var now = bench.Clock.GetUtcNow();
+        const int Half = (int)(DeadLetterLimit.MostBytes / 2);
+
+        Assert.True(limit.Admits(Half, now));
+        Assert.True(limit.Admits(Half, now));
+        Assert.False(limit.Admits(1, now.AddSeconds(30)));
+        Assert.Null(limit.Check(now.AddSeconds(89)));
+        Assert.Equal(1, limit.Check(now.AddSeconds(90))?.Lost);
+        Assert.Null(limit.Finish());
+        Assert.True(limit.Admits(Half, now.AddSeconds(60)));
+        Assert.True(new DeadLetterLimit().Admits(int.MaxValue, now), "one letter is kept whatever its length is");
+    }
+
+    [Fact]
+    public void Metrics_have_no_more_labels_than_there_is_room_for()
+    {
+        var meter = new StreamMeter(bench.Clock);
+        for (var number = 0; number < 2 * StreamMeter.MostSchemas; number++)
+        {
+            var schema = string.Create(CultureInfo.InvariantCulture, $"made-up-{number}/1");
+            meter.Add(Feed.Message(Feed.Numbered(number, schema)), "eddn", bench.Clock.GetUtcNow(), isRepeat: false);
+        }
+
+        meter.Add(Feed.Message(Feed.Numbered(1, "journal/1")), "eddn", bench.Clock.GetUtcNow(), isRepeat: false);
+
+        Assert.Equal(StreamMeter.MostSchemas + 2, meter.BySchema.Count);
+        Assert.Equal(StreamMeter.MostSchemas, meter.BySchema["unknown"]);
+        Assert.Equal(1, meter.BySchema["journal-1"]);
+    }
+
     [Fact]
     public async Task Ends_with_the_error_of_the_archive_and_lets_nobody_wait()
     {

@@ -77,6 +77,42 @@ public sealed class BoundTests
     }
 
     [Fact]
+    public async Task What_is_decoded_into_a_file_has_a_bound_of_its_own_that_the_error_names()
+    {
+        Assert.Equal(1_000_000_000_000, (FetchOptions.Default with { Decode = true }).DecodedBound);
+        Assert.Equal(long.MaxValue, FetchOptions.Default.DecodedBound);
+        Assert.Equal(5, (AtMost(5) with { Decode = true }).DecodedBound);
+        await using var scene = await FetchScene.StartAsync();
+        var url = scene.Origin.Serve("/f.bin.gz", OriginFile.Gzip(new byte[2_000_000]));
+
+        var error = await scene.FailsAsync<UnexpectedContentException>(url, AtMost(1_000_000) with { Decode = true });
+
+        Assert.Contains("the bound of 1,000,000 bytes", error.Message, StringComparison.Ordinal);
+        Assert.Contains("FetchOptions.MaxDecodedLength", error.Hint, StringComparison.Ordinal);
+        scene.HasNothing("f.bin.gz");
+    }
+
+    [Fact]
+    public void A_decoded_file_leaves_the_disk_its_reserve()
+    {
+        var folder = Directory.CreateTempSubdirectory("starhaul-decoded-").FullName;
+        var path = Path.Combine(folder, "f");
+        using (var roomy = new Starhaul.Transfer.Checks.DecodedFile(path, minFree: 0))
+        {
+            roomy.Append(new byte[10]);
+        }
+
+        using (var full = new Starhaul.Transfer.Checks.DecodedFile(path, minFree: long.MaxValue / 2))
+        {
+            var error = Assert.Throws<DestinationException>(() => full.Append(new byte[10]));
+            Assert.Contains("are to stay free", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.False(File.Exists(path));
+        Directory.Delete(folder);
+    }
+
+    [Fact]
     public async Task A_gz_of_nothing_but_zeros_is_no_bomb()
     {
         await using var scene = await FetchScene.StartAsync();

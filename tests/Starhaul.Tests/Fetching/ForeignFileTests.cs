@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Starhaul.Native;
+using Starhaul.Probing;
 using Starhaul.TestOrigin;
 using Xunit;
 
@@ -50,6 +53,138 @@ public sealed class ForeignFileTests
         await scene.FailsAsync<DestinationException>(url, FetchOptions.Default with { Force = true });
 
         Assert.Empty(File.ReadAllText(outside.Path));
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nothing_is_joined_to_a_part_file_that_was_unpacked_or_copied_here(bool isOfAnotherBox)
+    {
+        const int Cut = 6_000;
+        await using var scene = await FetchScene.StartAsync();
+        var url = scene.Origin.Serve("/f.bin", A, Faults.StallAfter(Cut).OnDownload().Times(1));
+
+        // Everything about the state is right: source, validator, length, ranges. The bytes are somebody else's.
+        await using (var other = await FetchScene.StartAsync())
+        {
+            await using var fetcher = other.CreateFetcher();
+            using var stop = new CancellationTokenSource();
+            var progress = new InlineProgress(told =>
+            {
+                if (told.BytesReceived >= Cut)
+                {
+                    stop.Cancel();
+                }
+            });
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+                fetcher.FetchAsync(Source.Parse(url), FetchOptions.Default, progress, stop.Token)
+            );
+            scene.Origin.Release();
+            var state = JsonNode.Parse(await File.ReadAllTextAsync(other.PathOf("f.bin.part.json")))!;
+            state["checkpoints"] = new JsonArray();
+            if (!isOfAnotherBox)
+            {
+                state.AsObject().Remove("seal");
+            }
+
+            await File.WriteAllTextAsync(scene.PathOf("f.bin.part.json"), state.ToJsonString());
+            await File.WriteAllBytesAsync(scene.PathOf("f.bin.part"), new byte[Cut]);
+        }
+
+        var result = await scene.FetchAsync(url);
+
+        await scene.HoldsAsync("f.bin", A.Content);
+        Assert.Equal(0, result.Record.Transfer?.ResumedFrom);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_sealed_state_whose_ranges_were_changed_is_not_resumed()
+    {
+        const int Cut = 6_000;
+        await using var scene = await FetchScene.StartAsync();
+        var url = scene.Origin.Serve("/f.bin", A, Faults.StallAfter(Cut).OnDownload().Times(1));
+        await scene.InterruptAsync(url, Cut);
+        var path = scene.PathOf("f.bin.part.json");
+        var state = JsonNode.Parse(File.ReadAllText(path))!;
+        state["completed"]![0]!["end"] = A.Content.Length - 1;
+        await File.WriteAllTextAsync(path, state.ToJsonString(), TestContext.Current.CancellationToken);
+        using (var part = new FileStream(scene.PathOf("f.bin.part"), FileMode.Open))
+        {
+            part.SetLength(A.Content.Length - 1);
+        }
+
+        var result = await scene.FetchAsync(url);
+
+        await scene.HoldsAsync("f.bin", A.Content);
+        Assert.Equal(0, result.Record.Transfer?.ResumedFrom);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Without_a_box_a_part_file_is_resumed_where_it_lies_and_not_where_it_was_copied()
+    {
+        const int Cut = 6_000;
+        await using var scene = await FetchScene.StartAsync();
+        var url = scene.Origin.Serve("/f.bin", A, Faults.StallAfter(Cut).OnDownload().Times(1));
+        await using var fetcher = scene.CreateFetcher();
+        var probe = await new SourceProber(fetcher.Context).ProbeAsync(
+            Source.Parse(url),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        using (var stop = new CancellationTokenSource())
+        {
+            var running = fetcher.Context.ExecuteRegimeAsync(probe, scene.PathOf("a.bin"), null, stop.Token);
+            await scene.UntilDownloadingAsync(Cut);
+            await Eventually.HoldsAsync(
+                () => new FileInfo(scene.PathOf("a.bin.part")) is { Exists: true, Length: >= Cut },
+                "the bytes are in the part file"
+            );
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        }
+
+        scene.Origin.Release();
+        foreach (var ending in new[] { ".part", ".part.json" })
+        {
+            File.Copy(scene.PathOf("a.bin" + ending), scene.PathOf("b.bin" + ending));
+        }
+
+        var copied = await fetcher.Context.ExecuteRegimeAsync(probe, scene.PathOf("b.bin"));
+        var left = await fetcher.Context.ExecuteRegimeAsync(probe, scene.PathOf("a.bin"));
+
+        Assert.Equal(0, copied.Facts.ResumedFrom);
+        Assert.InRange(left.Facts.ResumedFrom, 1, Cut);
+        Assert.Equal(scene.Read("a.bin"), scene.Read("b.bin"));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_link_in_place_of_what_is_decoded_is_not_written_through()
+    {
+        await using var scene = await FetchScene.StartAsync();
+        using var outside = new TemporaryFile();
+        var url = scene.Origin.Serve("/f.txt.gz", OriginFile.Gzip("some text\n"u8.ToArray()));
+        File.CreateSymbolicLink(scene.PathOf("f.txt.gz.inside.part"), outside.Path);
+
+        await scene.FetchAsync(url, FetchOptions.Default with { Decode = true });
+
+        Assert.Empty(File.ReadAllText(outside.Path));
+        Assert.Equal("some text\n", File.ReadAllText(scene.PathOf("f.txt")));
+        Assert.False(new FileInfo(scene.PathOf("f.txt")).Attributes.HasFlag(FileAttributes.ReparsePoint));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Who_holds_a_part_file_is_named()
+    {
+        await using var scene = await FetchScene.StartAsync();
+        var url = scene.Origin.Serve("/f.bin", A);
+        using var held = FileLock.TryTake(scene.PathOf("f.bin.part"));
+        Assert.SkipWhen(
+            FileLock.DescribeHolder(scene.PathOf("f.bin.part")).Length == 0,
+            "this system does not tell who holds locks"
+        );
+
+        var error = await scene.FailsAsync<DestinationException>(url, FetchOptions.Default with { Force = true });
+
+        Assert.Contains($"Another process ({Environment.ProcessId}, ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Patience)]

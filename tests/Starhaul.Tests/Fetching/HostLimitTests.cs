@@ -121,16 +121,16 @@ public sealed class HostLimitTests
     [Fact]
     public void A_block_that_was_learned_over_plain_http_or_on_another_port_does_not_bind_https()
     {
-        string[] keys =
+        HostKey[] keys =
         [
-            HostRateLimiter.KeyOf(new Uri("https://h.example/a")),
-            HostRateLimiter.KeyOf(new Uri("http://h.example/a")),
-            HostRateLimiter.KeyOf(new Uri("http://h.example:443/a")),
-            HostRateLimiter.KeyOf(new Uri("https://h.example:8443/a")),
+            HostKey.From(new Uri("https://h.example/a")),
+            HostKey.From(new Uri("http://h.example/a")),
+            HostKey.From(new Uri("http://h.example:443/a")),
+            HostKey.From(new Uri("https://h.example:8443/a")),
         ];
 
-        Assert.Equal(4, keys.Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(keys[0], HostRateLimiter.KeyOf(new Uri("https://H.example:443/b?c")));
+        Assert.Equal(4, keys.Distinct().Count());
+        Assert.Equal(keys[0], HostKey.From(new Uri("https://H.example:443/b?c")));
     }
 
     [Fact]
@@ -141,11 +141,7 @@ public sealed class HostLimitTests
         Directory.CreateDirectory(Path.Combine(CacheOf(scene), "limits"));
         var now = TimeProvider.System.GetUtcNow();
         await File.WriteAllTextAsync(
-            Path.Combine(
-                CacheOf(scene),
-                "limits",
-                Uri.EscapeDataString(HostRateLimiter.KeyOf(scene.BaseUrl)) + ".json"
-            ),
+            Path.Combine(CacheOf(scene), "limits", HostKey.From(scene.BaseUrl).FileName!),
             new JsonObject
             {
                 ["memory"] = new JsonObject
@@ -163,6 +159,60 @@ public sealed class HostLimitTests
         await FetchAsync(scene, url, scene.Limits);
 
         Assert.True(File.Exists(scene.PathOf("file.json")));
+    }
+
+    [Theory]
+    [InlineData("https://h.example/a", "https://h.example", "h.example", "h.example:443", "https://h.example/")]
+    [InlineData(
+        "http://h.example:8080/a",
+        "http://h.example:8080",
+        "h.example:8080",
+        "H.EXAMPLE",
+        "http://h.example:8080/"
+    )]
+    [InlineData("http://[::1]:8080/", "http://[::1]:8080", "::1", "[::1]", "[::1]:8080")]
+    public void A_host_is_named_by_itself_with_its_port_or_whole(string url, string shown, params string[] names)
+    {
+        var key = HostKey.From(new Uri(url));
+
+        Assert.Equal(shown, key.ToString());
+        Assert.Equal(key, HostKey.Parse(key.FileName!));
+        Assert.All([shown, .. names], name => Assert.True(key.IsNamedBy(name), name));
+        Assert.All(["", "example", "https://h.example:1", "x.h.example"], name => Assert.False(key.IsNamedBy(name)));
+    }
+
+    [Fact]
+    public async Task Of_more_hosts_than_are_remembered_the_one_of_longest_ago_is_forgotten()
+    {
+        await using var scene = await ApiScene.StartAsync();
+        var folder = Directory.CreateDirectory(Path.Combine(CacheOf(scene), "limits")).FullName;
+        for (var number = 0; number < HostStateFolder.MostHosts; number++)
+        {
+            var path = Path.Combine(folder, HostKey.From(new Uri($"https://h{number}.example/")).FileName!);
+            await File.WriteAllTextAsync(path, "{}", Ending);
+            File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddSeconds(number));
+        }
+
+        var url = scene.Origin.Serve("/file.json", Few, Faults.Header("RateLimit-Policy", "2;w=1"));
+        await FetchAsync(scene, url, scene.Limits);
+
+        Assert.Equal(HostStateFolder.MostHosts, new HostStateFolder(CacheOf(scene)).Find().Count());
+        Assert.False(File.Exists(Path.Combine(folder, HostKey.From(new Uri("https://h0.example/")).FileName!)));
+        Assert.Single(HostLimits.Read(CacheOf(scene)), host => host.Limits.Count > 0);
+    }
+
+    [Fact]
+    public void A_host_that_declares_another_limit_each_time_is_remembered_with_a_few()
+    {
+        var state = new HostState();
+        state.Enter(TimeProvider.System.GetUtcNow());
+        for (var number = 1; number <= 1_000; number++)
+        {
+            state.Declare(new SlidingWindowLimit { Requests = number, Per = TimeSpan.FromSeconds(number) });
+        }
+
+        Assert.Equal(HostState.MostLimits, state.Memory.Count);
+        Assert.Contains(state.Declared!, state.Memory.Keys);
     }
 
     [Theory]

@@ -88,6 +88,11 @@ public sealed class LockTests : IDisposable
         Assert.Equal(ExitCode.Destination, error.ExitCode);
         Assert.True(error.IsTransient);
         Assert.Contains(box.Root, error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"another process{FileLock.DescribeHolder(box.Full("manifest.lock"))}: waited 10 s",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

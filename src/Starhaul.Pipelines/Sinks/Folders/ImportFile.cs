@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Starhaul.Native;
 
 namespace Starhaul.Pipelines.Sinks.Folders;
 
@@ -8,6 +9,9 @@ namespace Starhaul.Pipelines.Sinks.Folders;
 internal static class ImportFile
 {
     public const string Name = "import.json";
+
+    // What an import says of itself is a few kilobytes, its record and the list of its files included.
+    private const int LongestFile = 4 * 1024 * 1024;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -45,6 +49,15 @@ internal static class ImportFile
         return Read(document.RootElement);
     }
 
+    /// <summary>Reads the file of an import below a folder, with its length; no link on the way is followed.</summary>
+    /// <exception cref="JsonException">It is no such file.</exception>
+    /// <exception cref="IOException">It is not there, no regular file, or cannot be read.</exception>
+    public static (long Length, ImportRecord Import) ReadBelow(string target, string folder)
+    {
+        var json = SafeFile.ReadBelow(target, $"{folder}/{Name}", LongestFile);
+        return (json.Length, Read(json));
+    }
+
     /// <summary>Reads the members of the file.</summary>
     /// <exception cref="JsonException">They are those of no such file.</exception>
     public static ImportRecord Read(JsonElement json)
@@ -54,13 +67,13 @@ internal static class ImportFile
             return new ImportRecord
             {
                 Id = json.GetProperty("import_id").GetInt64(),
-                Pipeline = json.GetProperty("pipeline").GetString()!,
-                Source = json.GetProperty("source").GetString()!,
-                Sha256 = json.GetProperty("sha256").GetString()!,
+                Pipeline = Word(json, "pipeline"),
+                Source = Word(json, "source"),
+                Sha256 = Word(json, "sha256"),
                 SourceTime = Time(json.GetProperty("source_time")),
                 Record = Minified(json.GetProperty("record")),
                 Options = Minified(json.GetProperty("options")),
-                Status = json.GetProperty("status").GetString()!,
+                Status = Word(json, "status"),
                 Started = json.GetProperty("started").GetDateTimeOffset(),
                 Finished = Time(json.GetProperty("finished")),
                 Cursor = json.GetProperty("cursor_offset").GetInt64(),
@@ -72,7 +85,7 @@ internal static class ImportFile
                     json.GetProperty("rows_unchanged").GetInt64(),
                     json.GetProperty("rows_removed").GetInt64()
                 ),
-                Tool = json.GetProperty("tool").GetString()!,
+                Tool = Word(json, "tool"),
                 // Imports of version 0.1 do not have it.
                 Files = json.TryGetProperty("files", out var files) ? [.. files.EnumerateArray().Select(ReadFile)] : [],
             };
@@ -95,10 +108,10 @@ internal static class ImportFile
 
     private static ImportedFile ReadFile(JsonElement json) =>
         new(
-            json.GetProperty("path").GetString()!,
+            PlainPath(Word(json, "path")),
             json.GetProperty("rows") is { ValueKind: JsonValueKind.Number } rows ? rows.GetInt64() : null,
             json.GetProperty("length").GetInt64(),
-            json.GetProperty("sha256").GetString()!
+            Word(json, "sha256")
         );
 
     private static string? Text(DateTimeOffset? time) =>
@@ -106,6 +119,15 @@ internal static class ImportFile
 
     private static DateTimeOffset? Time(JsonElement time) =>
         time.ValueKind == JsonValueKind.Null ? null : time.GetDateTimeOffset();
+
+    private static string Word(JsonElement json, string name) =>
+        json.GetProperty(name).GetString() ?? throw new JsonException($"{name} is null, expected a text");
+
+    // A folder that was unpacked may name files anywhere.
+    private static string PlainPath(string path) =>
+        !Path.IsPathRooted(path) && path.Split('/').All(static part => part is not ("" or "." or ".."))
+            ? path
+            : throw new JsonException($"'{path}' is no path inside the folder");
 
     private static string Minified(JsonElement json) => JsonSerializer.Serialize(json);
 }

@@ -12,7 +12,7 @@ internal sealed class ImportFolder(string path) : IDisposable
     private const string LockName = ".starhaul.lock";
     private const int LongestName = 60;
 
-    private FileStream? held;
+    private FileLock? held;
     private IReadOnlyList<FolderImport> known = [];
 
     /// <summary>The imports with something wrong, which views leave out. Known once the folder is open.</summary>
@@ -46,23 +46,16 @@ internal sealed class ImportFolder(string path) : IDisposable
             return;
         }
 
-        try
-        {
-            held = new FileStream(
-                Path.Combine(path, LockName),
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None
-            );
-        }
-        catch (IOException exception) when (exception.GetType() == typeof(IOException))
-        {
-            throw new DestinationException($"Another load is writing to '{path}'.", exception)
+        var lockPath = Path.Combine(path, LockName);
+        held =
+            FileLock.TryTake(lockPath)
+            ?? throw new DestinationException(
+                $"Another load is writing to '{path}'{FileLock.DescribeHolder(lockPath)}."
+            )
             {
                 Hint = "Wait until it ends, or name another folder.",
                 IsTransient = true,
             };
-        }
 
         var listed = ImportLog.Read(path);
         known = Look(listed);
@@ -110,11 +103,11 @@ internal sealed class ImportFolder(string path) : IDisposable
     {
         foreach (var left in Directory.EnumerateDirectories(path, StagePrefix + "*"))
         {
-            Directory.Delete(left, recursive: true);
+            RemoveFolder(left);
         }
 
         Stage = Path.Combine(path, $"{StagePrefix}{import.Id}");
-        Directory.CreateDirectory(Stage);
+        Posix.CreateFolder(Stage);
         return Stage;
     }
 
@@ -153,13 +146,17 @@ internal sealed class ImportFolder(string path) : IDisposable
     {
         if (Stage is not null && Directory.Exists(Stage))
         {
-            Directory.Delete(Stage, recursive: true);
+            RemoveFolder(Stage);
         }
 
         held?.Dispose();
         held = null;
         known = [];
     }
+
+    /// <summary>Removes a folder with all that is in it; of a link of its name the link, and nothing behind it.</summary>
+    private static void RemoveFolder(string folder) =>
+        Directory.Delete(folder, recursive: Posix.Stat(folder) is { IsDirectory: true });
 
     /// <summary>The name of an import's folder: when it began, its source and its content. It sorts by time.</summary>
     internal static string NameOf(ImportRecord import)
@@ -183,7 +180,7 @@ internal sealed class ImportFolder(string path) : IDisposable
         foreach (var folder in Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(folder);
-            if (char.IsAsciiDigit(name[0]) && isWanted(name) && TryRead(folder) is var (length, import))
+            if (char.IsAsciiDigit(name[0]) && isWanted(name) && TryRead(name) is var (length, import))
             {
                 yield return new FolderImport(name, length, import);
             }
@@ -204,7 +201,7 @@ internal sealed class ImportFolder(string path) : IDisposable
         {
             if (Directory.Exists(left))
             {
-                Directory.Delete(left, recursive: true);
+                RemoveFolder(left);
             }
         }
 
@@ -215,14 +212,13 @@ internal sealed class ImportFolder(string path) : IDisposable
     private bool IsTaken(string folder) =>
         Directory.Exists(folder) || known.Any(import => import.Folder == Path.GetFileName(folder));
 
-    private static (long Length, ImportRecord Import)? TryRead(string folder)
+    private (long Length, ImportRecord Import)? TryRead(string folder)
     {
-        var file = Path.Combine(folder, ImportFile.Name);
         try
         {
-            return File.Exists(file) && File.ReadAllBytes(file) is var json
-                ? (json.Length, ImportFile.Read(json))
-                : null;
+            return Posix.Stat(Path.Combine(path, folder, ImportFile.Name)) is null
+                ? null
+                : ImportFile.ReadBelow(path, folder);
         }
         catch (JsonException)
         {

@@ -15,18 +15,21 @@ internal static class ImportLog
 {
     public const string Name = "imports.jsonl";
 
+    // A hundred thousand imports.
+    private const int LongestFile = 256 * 1024 * 1024;
+
     /// <summary>The lines of a folder, oldest first; a last line without its end, which a kill left, is no line.</summary>
     /// <returns>None where the file is not there.</returns>
     /// <exception cref="DestinationException">A line is damaged.</exception>
     public static IReadOnlyList<FolderImport> Read(string folder)
     {
         var path = Path.Combine(folder, Name);
-        if (!File.Exists(path))
+        if (Posix.Stat(path) is null)
         {
             return [];
         }
 
-        var text = File.ReadAllText(path);
+        var text = Encoding.UTF8.GetString(SafeFile.ReadAll(path, LongestFile));
         var lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return [.. lines.Select((line, at) => ReadLine(path, line, at + 1))];
     }
@@ -41,7 +44,9 @@ internal static class ImportLog
     /// <summary>Adds a line, which is on the disk when this ends.</summary>
     public static void Append(string folder, FolderImport import)
     {
-        using var file = new FileStream(Path.Combine(folder, Name), FileMode.Append, FileAccess.Write, FileShare.Read);
+        var opened = Posix.OpenOrCreate(Path.Combine(folder, Name), DurableFile.Readable);
+        using var file = new FileStream(opened, FileAccess.Write);
+        file.Seek(0, SeekOrigin.End);
         file.Write(LineOf(import));
         file.Flush(flushToDisk: true);
     }
@@ -67,7 +72,9 @@ internal static class ImportLog
             using var document = JsonDocument.Parse(line);
             var json = document.RootElement;
             var folder = json.GetProperty("folder").GetString();
-            return folder is { Length: > 0 } && Path.GetFileName(folder) == folder
+
+            // Names of imports begin with a year; others, two dots too, are not ours to move or remove.
+            return folder is { Length: > 0 } && char.IsAsciiDigit(folder[0]) && Path.GetFileName(folder) == folder
                 ? new FolderImport(
                     folder,
                     json.GetProperty("length").GetInt64(),

@@ -73,6 +73,7 @@ internal sealed class ApiJob
             SourceUrl,
             run.Writer.Fingerprint,
             query.Force || IsOfAnotherParent(),
+            new PartSeal(BoxKey.ReadOrCreate(box)),
             options.TimeProvider
         );
         var started = options.TimeProvider.GetTimestamp();
@@ -133,6 +134,8 @@ internal sealed class ApiJob
         }
     }
 
+    private PartSeal Seal() => new(BoxKey.TryRead(box));
+
     private async Task ReadAsync(RecordFile file, SessionState state, CancellationToken cancellationToken)
     {
         var isWhole = true;
@@ -174,7 +177,7 @@ internal sealed class ApiJob
 
     /// <summary>What an earlier run of the same question left; null where there is nothing.</summary>
     private SessionState? Left() =>
-        SessionStateJson.TryRead(PartStateFile.TryRead(PartPaths.State(target))?.Api) is { } left
+        SessionStateJson.TryRead(PartStateFile.TryReadSealed(target, Seal())?.Api) is { } left
         && left.Request == run.Writer.Fingerprint
             ? left
             : null;

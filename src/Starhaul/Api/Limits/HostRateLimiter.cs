@@ -5,12 +5,12 @@ using Starhaul.Api.Values;
 namespace Starhaul.Api.Limits;
 
 /// <summary>Lets requests to a host go when its limits and its blocks allow them, across fetchers, programs and runs.</summary>
-/// <param name="folder">The user's folder for what all programs are to know of hosts; null shares nothing.</param>
+/// <param name="cache">The user's folder for what all programs are to know of hosts; null shares nothing.</param>
 /// <param name="kinds">The kinds of limits, which make the limits that earlier runs wrote down.</param>
 /// <param name="limits">How long a wait may be.</param>
 /// <param name="time">The clock.</param>
 internal sealed class HostRateLimiter(
-    string? folder,
+    string? cache,
     IReadOnlyList<ApiLimitType> kinds,
     TransferLimits limits,
     TimeProvider time
@@ -22,14 +22,15 @@ internal sealed class HostRateLimiter(
     /// <summary>How often a long wait is looked at again, and shown anew.</summary>
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, HostStateFile> states = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<HostKey, HostStateFile> states = new();
+    private readonly HostStateFolder? folder = cache is null ? null : new HostStateFolder(cache);
 
     /// <summary>
     /// Whether anything is known of a host that a request to it must heed. Of most hosts nothing is, and then there is no
     /// lock and no file.
     /// </summary>
     public bool Knows(Uri host) =>
-        states.ContainsKey(KeyOf(host)) || (PathOf(KeyOf(host)) is { } path && File.Exists(path));
+        states.ContainsKey(HostKey.From(host)) || (folder?.PathOf(HostKey.From(host)) is { } path && File.Exists(path));
 
     /// <summary>Waits until a request may go, and counts it as under way.</summary>
     /// <param name="host">The URL that is asked.</param>
@@ -139,7 +140,7 @@ internal sealed class HostRateLimiter(
             Source = source,
             IsTransient = true,
             Hint =
-                $"Run it again in {DurationText.Describe(delay)}, or allow the wait with TransferLimits.MaxWait; what is here stays.",
+                $"Run it again in {DurationText.Describe(delay)}, or allow the wait with TransferLimits.MaxWait; what is here stays. Where it was learned wrongly, HostLimits.Forget clears it.",
         };
 
     private (RateLease? Lease, TimeSpan Delay, string Reason) Try(HostState state, IReadOnlyList<ApiLimit>? defined)
@@ -195,15 +196,6 @@ internal sealed class HostRateLimiter(
         }
     }
 
-    /// <summary>
-    /// What is known belongs to scheme, host and port: anybody on the way may answer for plain http, and must not keep
-    /// requests from https by that.
-    /// </summary>
-    internal static string KeyOf(Uri host) => $"{host.Scheme}-{host.IdnHost}-{host.Port}";
-
-    private string? PathOf(string key) =>
-        folder is null ? null : Path.Combine(folder, "limits", Uri.EscapeDataString(key) + ".json");
-
     private HostStateFile StateOf(Uri host) =>
-        states.GetOrAdd(KeyOf(host), name => new HostStateFile(PathOf(name), time));
+        states.GetOrAdd(HostKey.From(host), key => new HostStateFile(folder, key, time));
 }

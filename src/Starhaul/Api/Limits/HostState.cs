@@ -6,6 +6,9 @@ internal sealed class HostState
     /// <summary>How long a limit holds for those who have no definition: one that was changed since must not hold them for ever.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
+    /// <summary>Most limits of one host: a host that declares another one with each response would fill its file.</summary>
+    public const int MostLimits = 16;
+
     /// <summary>Nobody asks before this time; null for no block.</summary>
     public DateTimeOffset? BlockedUntil { get; set; }
 
@@ -50,6 +53,17 @@ internal sealed class HostState
         At = now;
     }
 
+    /// <summary>What a person is shown of it.</summary>
+    public HostLimit Describe(string host, IReadOnlyList<ApiLimitType> kinds) =>
+        new()
+        {
+            Host = host,
+            BlockedUntil = BlockedUntil,
+            Reason = BlockedUntil is null ? null : Reason,
+            Limits = [.. Known(kinds).Select(static limit => limit.Describe())],
+            ChangedAt = At,
+        };
+
     /// <summary>Takes the limits of a definition: they hold, and the one that the host declared.</summary>
     public IReadOnlyList<ApiLimit> Define(IReadOnlyList<ApiLimit> defined, IReadOnlyList<ApiLimitType> kinds)
     {
@@ -81,9 +95,23 @@ internal sealed class HostState
     {
         if (!Memory.TryGetValue(limit.Id, out var memory) || memory is null)
         {
+            MakeRoom();
             Memory[limit.Id] = memory = new ApiLimitMemory();
         }
 
         return memory;
+    }
+
+    private void MakeRoom()
+    {
+        foreach (
+            var (id, _) in Memory
+                .OrderBy(static pair => pair.Value?.NamedAt ?? default)
+                .Take(Memory.Count - MostLimits + 1)
+                .ToList()
+        )
+        {
+            Memory.Remove(id);
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Win32.SafeHandles;
 using Starhaul.Native;
 
 namespace Starhaul.Api.Limits;
@@ -8,17 +7,23 @@ namespace Starhaul.Api.Limits;
 /// The state of one host, in a file that all programs of the user share. Where there is no folder for it, or it cannot be
 /// written, it is this program's alone.
 /// </summary>
-internal sealed class HostStateFile(string? path, TimeProvider time) : IDisposable
+internal sealed class HostStateFile(HostStateFolder? folder, HostKey key, TimeProvider time) : IDisposable
 {
-    private const int LongestState = 1024 * 1024;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    /// <summary>More than a state ever has; a longer file is not read.</summary>
+    public const int LongestState = 4 * 1024 * 1024;
+
+    /// <summary>Ending of the file that is locked.</summary>
+    public const string LockSuffix = ".lock";
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private readonly string? path = folder?.PathOf(key);
     private readonly SemaphoreSlim gate = new(1, 1);
     private HostState own = new();
-    private bool isShared = path is not null;
+    private bool isPrivate;
+    private bool wasRead;
+
+    private bool IsShared => path is not null && !isPrivate;
 
     /// <summary>Changes the state while nobody else can.</summary>
     public async Task<T> ChangeAsync<T>(Func<HostState, T> change, CancellationToken cancellationToken)
@@ -26,23 +31,16 @@ internal sealed class HostStateFile(string? path, TimeProvider time) : IDisposab
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using var hold = isShared ? await LockAsync(cancellationToken).ConfigureAwait(false) : null;
+            using var hold = IsShared ? await LockAsync(cancellationToken).ConfigureAwait(false) : null;
             if (hold is null)
             {
                 return change(own);
             }
 
-            try
-            {
-                own = Read();
-                var result = change(own);
-                Write();
-                return result;
-            }
-            finally
-            {
-                Posix.Unlock(hold);
-            }
+            own = Read();
+            var result = change(own);
+            Write();
+            return result;
         }
         finally
         {
@@ -52,64 +50,43 @@ internal sealed class HostStateFile(string? path, TimeProvider time) : IDisposab
 
     public void Dispose() => gate.Dispose();
 
-    private async Task<SafeFileHandle?> LockAsync(CancellationToken cancellationToken)
+    private async Task<FileLock?> LockAsync(CancellationToken cancellationToken)
     {
-        SafeFileHandle handle;
+        var lockPath = path + LockSuffix;
         try
         {
             _ = OperatingSystem.IsWindows()
                 ? Directory.CreateDirectory(Path.GetDirectoryName(path)!)
                 : Directory.CreateDirectory(Path.GetDirectoryName(path)!, OwnerOnly);
-            handle = Posix.OpenForLock(path + ".lock");
+            return await FileLock.TakeAsync(lockPath, time, cancellationToken).ConfigureAwait(false)
+                ?? throw new DestinationException(
+                    $"'{lockPath}' is held by another process{FileLock.DescribeHolder(lockPath)}: waited "
+                        + $"{FileLock.LongestWait.TotalSeconds:0} s for it."
+                )
+                {
+                    IsTransient = true,
+                    Hint = $"A request never holds it for long; 'fuser {lockPath}' names the process that hangs.",
+                };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            isShared = false;
+            isPrivate = true;
             return null;
-        }
-
-        try
-        {
-            var began = time.GetTimestamp();
-            while (!Posix.TryLock(handle))
-            {
-                if (time.GetElapsedTime(began) >= LongestWait)
-                {
-                    throw new DestinationException(
-                        $"'{path}.lock' is held by another process: waited {LongestWait.TotalSeconds:0} s for it."
-                    )
-                    {
-                        IsTransient = true,
-                        Hint = $"A request never holds it for long; 'fuser {path}.lock' names the process that hangs.",
-                    };
-                }
-
-                await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
-            }
-
-            return handle;
-        }
-        catch
-        {
-            handle.Dispose();
-            throw;
         }
     }
 
     private HostState Read()
     {
-        try
+        if (Posix.Stat(path!) is null)
         {
-            return JsonSerializer.Deserialize(
-                    SafeFile.ReadAll(path!, LongestState, mustBeOurs: true),
-                    HostStateJson.Default.HostState
-                ) ?? new();
+            // Not there yet, or forgotten on request. Only the first of a thousand hosts pays for the look around.
+            folder!.MakeRoom();
+            return wasRead ? new HostState() : own;
         }
-        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
-        {
-            // Not there yet, or not ours: what this program knows itself is the best there is.
-            return own;
-        }
+
+        // Not ours or not sound: what this program knows itself is the best there is.
+        wasRead = true;
+        return HostStateFolder.Read(path!) ?? own;
     }
 
     private void Write()
@@ -121,7 +98,7 @@ internal sealed class HostStateFile(string? path, TimeProvider time) : IDisposab
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            isShared = false;
+            isPrivate = true;
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class EarlierRecords
     /// <param name="cancellationToken">Ends the reading.</param>
     public void Read(string path, Overlap overlap, CancellationToken cancellationToken)
     {
-        using var file = File.OpenHandle(path);
+        using var file = Posix.OpenRegular(path);
         using var lines = new RecordLines(record => Remember(record, overlap));
         RecordScan.Run(file, RandomAccess.GetLength(file), RecordCoding.Of(path), lines, cancellationToken);
     }
@@ -61,7 +61,7 @@ internal sealed class EarlierRecords
 
     /// <summary>Whether the run of a published file left a list, which only the last of a question has.</summary>
     public static bool Exist(string box, string question, string sha256) =>
-        new FileInfo(PathOf(box, question, sha256)) is { Exists: true, LinkTarget: null };
+        Posix.Stat(PathOf(box, question, sha256)) is { IsRegularFile: true, IsOurs: true };
 
     /// <summary>Reads what the run of a published file left; false where that is not there.</summary>
     public bool TryLoad(string box, string question, string sha256)
@@ -71,7 +71,9 @@ internal sealed class EarlierRecords
             return false;
         }
 
-        var bytes = File.ReadAllBytes(PathOf(box, question, sha256)).AsSpan();
+        var bytes = SafeFile
+            .ReadAll(PathOf(box, question, sha256), (long)Most * EntryLength, mustBeOurs: true)
+            .AsSpan();
         for (; bytes.Length >= EntryLength; bytes = bytes[EntryLength..])
         {
             times[BinaryPrimitives.ReadUInt128LittleEndian(bytes)] = BinaryPrimitives.ReadInt64LittleEndian(
@@ -95,11 +97,7 @@ internal sealed class EarlierRecords
         }
 
         var path = PathOf(box, question, sha256);
-        DurableFile.Replace(path, bytes);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
+        DurableFile.Replace(path, bytes, DurableFile.Private);
     }
 
     /// <summary>Removes what earlier runs of a question left, once a later one is published.</summary>

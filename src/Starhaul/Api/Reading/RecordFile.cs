@@ -27,6 +27,7 @@ internal sealed class RecordFile : IDisposable
     private readonly HandleStream output;
     private readonly TimeProvider time;
     private readonly string source;
+    private readonly PartSeal seal;
     private Stream? coder;
     private long committedAt;
 
@@ -35,9 +36,11 @@ internal sealed class RecordFile : IDisposable
         string source,
         SafeFileHandle handle,
         (SessionState State, long Length)? found,
+        PartSeal seal,
         TimeProvider time
     )
     {
+        this.seal = seal;
         Target = target;
         Coding = RecordCoding.Of(target);
         this.source = source;
@@ -70,9 +73,17 @@ internal sealed class RecordFile : IDisposable
     /// <param name="source">The source, without secrets.</param>
     /// <param name="fingerprint">What is asked: an earlier run's records stay only if it asked the same.</param>
     /// <param name="discard">Whether to begin anew whatever is there.</param>
+    /// <param name="seal">What shows that a state was written in this box.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="DestinationException">It is in use, or holds something else.</exception>
-    public static RecordFile Open(string target, string source, string fingerprint, bool discard, TimeProvider time)
+    public static RecordFile Open(
+        string target,
+        string source,
+        string fingerprint,
+        bool discard,
+        PartSeal seal,
+        TimeProvider time
+    )
     {
         var path = PartPaths.Part(target);
         var file = PartLock.Take(path);
@@ -87,9 +98,12 @@ internal sealed class RecordFile : IDisposable
                 RefuseOther(path, read, fingerprint);
             }
 
+            // Records are not joined to what was unpacked or copied here: those may say anything.
             (SessionState, long)? found =
-                !discard && read is not null && state!.Frontier <= length ? (read, state.Frontier) : null;
-            return new RecordFile(target, source, file, found, time);
+                !discard && read is not null && state!.Frontier <= length && seal.Holds(state, part: null)
+                    ? (read, state.Frontier)
+                    : null;
+            return new RecordFile(target, source, file, found, seal, time);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -133,7 +147,7 @@ internal sealed class RecordFile : IDisposable
             {
                 EndPart(isLast: state.IsDone);
                 RandomAccess.FlushToDisk(handle);
-                PartStateFile.Write(PartPaths.State(Target), StateOf(state));
+                PartStateFile.Write(PartPaths.State(Target), StateOf(state), seal, handle);
             });
             committedAt = time.GetTimestamp();
         }

@@ -20,7 +20,7 @@ internal static class RecordScan
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var decoding = coding.CreateDecoder is { } create
-            ? new DecodingFilter(create(), records, "decoded", long.MaxValue)
+            ? new DecodingFilter(create(), records, "decoded", FetchOptions.Default)
             : null;
         var first = decoding ?? records;
         var block = new byte[BlockLength];

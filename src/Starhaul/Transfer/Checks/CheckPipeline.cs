@@ -20,7 +20,8 @@ internal sealed class CheckPipeline : IDisposable
         DownloadStrategy regime,
         RegimeTable regimes,
         RemoteFileIntent intent,
-        IReadOnlyList<DeclaredDigest> declared
+        IReadOnlyList<DeclaredDigest> declared,
+        long? minFree = null
     )
     {
         this.regimes = regimes;
@@ -30,19 +31,13 @@ internal sealed class CheckPipeline : IDisposable
         wire = DigestSet.For(declared);
         try
         {
-            content = ContentChain.For(regime, regimes, intent);
+            content = ContentChain.For(regime, regimes, intent, minFree);
             Queue = content?.Queue;
             if (decoder is not null)
             {
                 decoded = DigestSet.For(declared);
-                published = new PublishedFilter(decoded, PartPaths.Decoded(intent.Path), content);
-                coding = new DecodingFilter(
-                    decoder,
-                    published,
-                    "decode coding",
-                    intent.Options.MaxDecodedLength,
-                    isCoding: true
-                );
+                published = new PublishedFilter(decoded, PartPaths.Decoded(intent.Path), content, minFree);
+                coding = new DecodingFilter(decoder, published, "decode coding", intent.Options, isCoding: true);
                 Queue = new BlockQueue(coding, "wire");
             }
         }

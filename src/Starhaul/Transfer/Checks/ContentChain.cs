@@ -21,13 +21,18 @@ internal sealed class ContentChain : IDisposable
     public ContentSummary? Summary => summarize();
 
     /// <summary>The chain for a regime; null when it looks at nothing.</summary>
-    public static ContentChain? For(DownloadStrategy regime, RegimeTable regimes, RemoteFileIntent intent)
+    public static ContentChain? For(
+        DownloadStrategy regime,
+        RegimeTable regimes,
+        RemoteFileIntent intent,
+        long? minFree = null
+    )
     {
         if (regime.CreateDecoder() is { } decoder)
         {
             var insidePath = intent.Options.Decode ? PartPaths.Inside(intent.Path) : null;
-            var inside = OpenInside(regimes, intent, insidePath, decoder);
-            var decoding = new DecodingFilter(decoder, inside, "check inside", intent.Options.MaxDecodedLength);
+            var inside = OpenInside(regimes, intent, insidePath, minFree, decoder);
+            var decoding = new DecodingFilter(decoder, inside, "check inside", intent.Options);
             return new ContentChain(new BlockQueue(decoding, "decode"), () => Join(decoding.Proven, inside.Summary!))
             {
                 InsidePath = insidePath,
@@ -70,12 +75,13 @@ internal sealed class ContentChain : IDisposable
         RegimeTable regimes,
         RemoteFileIntent intent,
         string? insidePath,
+        long? minFree,
         ContentDecoder decoder
     )
     {
         try
         {
-            return new InsideFilter(regimes, intent, insidePath);
+            return new InsideFilter(regimes, intent, insidePath, minFree);
         }
         catch
         {

@@ -7,13 +7,13 @@ namespace Starhaul.Transfer.Checks;
 /// <param name="decoder">Decodes.</param>
 /// <param name="next">Takes the decoded bytes.</param>
 /// <param name="name">Name of the thread behind.</param>
-/// <param name="maxDecoded">Most bytes that may come out.</param>
+/// <param name="options">How many bytes may come out.</param>
 /// <param name="isCoding">Whether this is a content coding, which is decoded whatever the regime is.</param>
 internal sealed class DecodingFilter(
     ContentDecoder decoder,
     ByteFilter next,
     string name,
-    long maxDecoded,
+    FetchOptions options,
     bool isCoding = false
 ) : ByteFilter, IBufferWriter<byte>
 {
@@ -23,7 +23,8 @@ internal sealed class DecodingFilter(
     /// <summary>Decoded bytes up to which such formats are let be: 64 MiB fill no disk and no memory.</summary>
     private const long FreeLength = 64 * 1024 * 1024;
 
-    private readonly long expansion = decoder.MostExpansion ?? (maxDecoded == long.MaxValue ? UsualExpansion : 0);
+    private readonly long maxDecoded = options.DecodedBound;
+    private readonly long expansion = decoder.MostExpansion ?? (HasOwnBound(options) ? 0 : UsualExpansion);
     private readonly long free = decoder.MostExpansion is null ? FreeLength : 0;
 
     private readonly BlockQueue queue = new(next, name);
@@ -118,6 +119,8 @@ internal sealed class DecodingFilter(
             Hint = hint,
         };
     }
+
+    private static bool HasOwnBound(FetchOptions options) => options.MaxDecodedLength is { } and not long.MaxValue;
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

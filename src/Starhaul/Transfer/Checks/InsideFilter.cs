@@ -7,8 +7,13 @@ namespace Starhaul.Transfer.Checks;
 /// Looks at what a compressed file holds: finds its type in the first bytes, checks it by the regime of that type, and
 /// hashes and writes it where that is wanted. What is compressed again is decoded and looked at in the same way.
 /// </summary>
-internal sealed class InsideFilter(RegimeTable regimes, RemoteFileIntent intent, string? decodedPath, int depth = 0)
-    : ByteFilter
+internal sealed class InsideFilter(
+    RegimeTable regimes,
+    RemoteFileIntent intent,
+    string? decodedPath,
+    long? minFree = null,
+    int depth = 0
+) : ByteFilter
 {
     /// <summary>Forms within forms that are looked into: there are files that decode to themselves for ever.</summary>
     private const int MostNested = 3;
@@ -16,7 +21,7 @@ internal sealed class InsideFilter(RegimeTable regimes, RemoteFileIntent intent,
     private readonly byte[] head = new byte[ContentDetector.SampleLength];
     private readonly RunningDigest? digest =
         intent.Options.ContentHash || decodedPath is not null ? DigestAlgorithm.Sha256.Start() : null;
-    private readonly DecodedFile? file = decodedPath is null ? null : new DecodedFile(decodedPath);
+    private readonly DecodedFile? file = decodedPath is null ? null : new DecodedFile(decodedPath, minFree);
     private int headLength;
     private long length;
     private DetectedContent detected;
@@ -98,8 +103,8 @@ internal sealed class InsideFilter(RegimeTable regimes, RemoteFileIntent intent,
             : null;
         if (check is null && depth < MostNested && regime.CreateDecoder() is { } decoder)
         {
-            nested = new InsideFilter(regimes, Bare(intent), decodedPath: null, depth + 1);
-            decoding = new DecodingFilter(decoder, nested, "check nested", intent.Options.MaxDecodedLength);
+            nested = new InsideFilter(regimes, Bare(intent), decodedPath: null, minFree, depth + 1);
+            decoding = new DecodingFilter(decoder, nested, "check nested", intent.Options);
         }
 
         Forward(first);

@@ -6,9 +6,9 @@ namespace Starhaul.Transfer.Checks;
 /// Takes the bytes under a content coding, which are the ones to publish: hashes and writes them, and passes them to
 /// the check of their regime.
 /// </summary>
-internal sealed class PublishedFilter(DigestSet digests, string path, ContentChain? content) : ByteFilter
+internal sealed class PublishedFilter(DigestSet digests, string path, ContentChain? content, long? minFree) : ByteFilter
 {
-    private readonly DecodedFile file = new(path);
+    private readonly DecodedFile file = new(path, minFree);
 
     /// <summary>Number of published bytes.</summary>
     public long Length { get; private set; }

@@ -88,7 +88,8 @@ internal static class FileNameRules
             return "it ends with a dot or a blank, which other systems drop";
         }
 
-        if (name.Contains('\uFFFD', StringComparison.Ordinal))
+        // Of half a surrogate pair the same becomes on the disk.
+        if (name.Contains('\uFFFD', StringComparison.Ordinal) || HasLoneSurrogate(name))
         {
             return "it holds bytes that are no UTF-8";
         }
@@ -99,6 +100,19 @@ internal static class FileNameRules
         }
 
         return ForeignNames.IsActedOn(name) ? "a program acts on files of that name" : null;
+    }
+
+    private static bool HasLoneSurrogate(string name)
+    {
+        for (var place = 0; place < name.Length; place++)
+        {
+            if (char.IsSurrogate(name[place]) && !char.IsSurrogatePair(name, place++))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // Format characters turn the direction of text or have no width; so do some that Unicode counts as letters or marks.

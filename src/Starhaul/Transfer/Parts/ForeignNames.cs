@@ -31,12 +31,23 @@ internal static class ForeignNames
 
     public static bool IsActedOn(string name)
     {
+        name = string.Concat(name.Select(Plain));
         var stem = name.Split('.')[0].TrimEnd();
         return Names.Contains(name, StringComparer.OrdinalIgnoreCase)
             || Array.Exists(Beginnings, start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase))
             || Devices.Contains(stem, StringComparer.OrdinalIgnoreCase)
             || IsPort(stem);
     }
+
+    // File systems that fold case take these for the plain letters (CaseFolding.txt); some normalise wide ones as well.
+    private static char Plain(char letter) =>
+        letter switch
+        {
+            '\u017F' => 's',
+            '\u212A' => 'k',
+            >= '\uFF01' and <= '\uFF5E' => (char)(letter - 0xFEE0),
+            _ => letter,
+        };
 
     private static bool IsPort(string stem) =>
         stem.Length == 4

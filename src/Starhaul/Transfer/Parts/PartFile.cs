@@ -30,7 +30,14 @@ public sealed class PartFile : IAsyncDisposable
     private bool released;
     private long reserved;
 
-    private PartFile(string targetPath, SafeFileHandle handle, PartState state, TransferLimits limits, RateLimit? rate)
+    private PartFile(
+        string targetPath,
+        SafeFileHandle handle,
+        PartState state,
+        PartSeal seal,
+        TransferLimits limits,
+        RateLimit? rate
+    )
     {
         TargetPath = targetPath;
         this.limits = limits;
@@ -38,7 +45,7 @@ public sealed class PartFile : IAsyncDisposable
         Identity = state.Identity;
         flow = new PartFlow(state.Completed, RandomAccess.GetLength(handle));
         bytes = new PartBytes(PartPath, handle, flow);
-        journal = new PartJournal(PartPaths.State(targetPath), handle, state);
+        journal = new PartJournal(PartPaths.State(targetPath), handle, state, seal);
         ResumedFrom = Frontier;
     }
 
@@ -94,6 +101,7 @@ public sealed class PartFile : IAsyncDisposable
     /// <param name="discard">Whether a part file of another source or program may be thrown away.</param>
     /// <param name="rate">How fast bytes may come; null for no bound.</param>
     /// <param name="sourceId">What tells sources apart whose secrets are not in their text; null where nothing was left out.</param>
+    /// <param name="seal">What shows that a state was written here; null where there is no box.</param>
     /// <exception cref="DestinationException">Another process has the lock, or the part file belongs to something else.</exception>
     internal static PartFile Open(
         string targetPath,
@@ -101,7 +109,8 @@ public sealed class PartFile : IAsyncDisposable
         TransferLimits limits,
         bool discard,
         RateLimit? rate = null,
-        string? sourceId = null
+        string? sourceId = null,
+        PartSeal? seal = null
     )
     {
         var existed = File.Exists(PartPaths.Part(targetPath));
@@ -120,18 +129,9 @@ public sealed class PartFile : IAsyncDisposable
                 PartLeftovers.DeleteDecoded(targetPath);
             }
 
-            // What another key or another user left under this name is not joined to, and is of no more use.
-            var usable = state?.SourceUrl == sourceText && state.SourceId == sourceId && existed;
-            var empty = new SourceIdentity();
-            state = usable
-                ? state!
-                : new PartState
-                {
-                    SourceUrl = sourceText,
-                    SourceId = sourceId,
-                    Identity = empty,
-                };
-            return new PartFile(targetPath, locked, state, limits, rate);
+            seal ??= PartSeal.ByInode;
+            state = PartStateFile.Join(existed ? state : null, sourceText, sourceId, seal, locked);
+            return new PartFile(targetPath, locked, state, seal, limits, rate);
         }
         catch
         {

@@ -6,7 +6,7 @@ namespace Starhaul.Transfer;
 /// Keeps the state beside a part file true: bytes are on the disk before the state that counts them. Written at each
 /// checkpoint in the background, one write at a time.
 /// </summary>
-internal sealed class PartJournal(string path, SafeFileHandle part, PartState state)
+internal sealed class PartJournal(string path, SafeFileHandle part, PartState state, PartSeal seal)
 {
     /// <summary>Over this many checkpoints every second one is forgotten: the state stays small for any length.</summary>
     private const int MostCheckpoints = 64;
@@ -137,7 +137,7 @@ internal sealed class PartJournal(string path, SafeFileHandle part, PartState st
     {
         try
         {
-            PartStateFile.Write(path, next);
+            PartStateFile.Write(path, next, seal, part);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -80,7 +80,7 @@ internal static class PartLock
             }
 
             handle.Dispose();
-            throw new DestinationException($"Another process is fetching into {path}.")
+            throw new DestinationException($"Another process{FileLock.DescribeHolder(path)} is fetching into {path}.")
             {
                 IsTransient = true,
                 Hint = "Wait for it to end, or name another file with FetchOptions.Output.",

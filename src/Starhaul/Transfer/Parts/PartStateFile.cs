@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
 using Starhaul.Native;
 
 namespace Starhaul.Transfer;
@@ -41,12 +42,35 @@ internal static class PartStateFile
         }
     }
 
-    public static void Write(string path, PartState state) =>
-        DurableFile.Replace(
-            path,
-            JsonSerializer.SerializeToUtf8Bytes(state, RecordsJson.Default.PartState),
-            DurableFile.Private
-        );
+    /// <summary>The same where its seal holds: bytes may be joined to those that it counts.</summary>
+    public static PartState? TryReadSealed(string targetPath, PartSeal seal) =>
+        TryRead(PartPaths.State(targetPath)) is { } state && seal.Holds(state, Posix.Stat(PartPaths.Part(targetPath)))
+            ? state
+            : null;
+
+    /// <summary>
+    /// What a job goes on from: the state that is there, or an empty one. What another key or another user left under this name is
+    /// not joined to, and is of no more use; nor is what was unpacked or copied here: its bytes may be anything.
+    /// </summary>
+    public static PartState Join(
+        PartState? found,
+        string sourceText,
+        string? sourceId,
+        PartSeal seal,
+        SafeFileHandle part
+    ) =>
+        found?.SourceUrl == sourceText && found.SourceId == sourceId && seal.Holds(found, Posix.Stat(part))
+            ? found
+            : new PartState
+            {
+                SourceUrl = sourceText,
+                SourceId = sourceId,
+                Identity = new SourceIdentity(),
+            };
+
+    /// <summary>Seals a state and writes it.</summary>
+    public static void Write(string path, PartState state, PartSeal seal, SafeFileHandle part) =>
+        DurableFile.Replace(path, seal.Write(state, Posix.Stat(part)), DurableFile.Private);
 
     // JSON that somebody else wrote may hold anything, null where nothing may be null too.
     private static bool IsSound(PartState state)

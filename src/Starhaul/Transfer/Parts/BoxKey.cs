@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Starhaul.Native;
 
-namespace Starhaul.Manifests;
+namespace Starhaul.Transfer;
 
 /// <summary>
 /// The secret of a box, in <c>manifest.key</c>: by it sources whose URLs hold secrets are told apart without the secrets,
