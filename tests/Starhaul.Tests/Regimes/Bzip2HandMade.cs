@@ -24,7 +24,7 @@ internal static class Bzip2HandMade
         var position = 0;
 
         // With a CRC that is wrong the library gives the bytes, then the error.
-        native.Decompress(Write(symbols, level, 0), ref position, room, out var written);
+        native.Run(Write(symbols, level, 0), ref position, room, out var written);
         var plain = room[..written];
         return (Write(symbols, level, Crc(plain)), plain);
     }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 using Starhaul.Regimes.Native;
 
 namespace Starhaul.Pipelines.Archive.Native;
@@ -32,47 +31,21 @@ internal sealed unsafe partial class IsalDeflater : Deflater
     )
     {
         ObjectDisposedException.ThrowIf(handle.IsClosed, this);
-        var state = handle.State;
-        int result;
-        fixed (byte* input = bytes)
-        fixed (byte* room = output)
-        {
-            state->NextIn = input + position;
-            state->AvailableIn = (uint)(bytes.Length - position);
-            state->NextOut = room;
-            state->AvailableOut = (uint)output.Length;
-            state->IsEndOfStream = mode == FlushMode.End ? (ushort)1 : (ushort)0;
-            state->Flush = mode == FlushMode.Sync ? SyncFlush : NoFlush;
-            result = DeflateStream(state);
-        }
-
-        position = bytes.Length - (int)state->AvailableIn;
-        written = output.Length - (int)state->AvailableOut;
-        GC.KeepAlive(this);
+        handle.State->IsEndOfStream = mode == FlushMode.End ? (ushort)1 : (ushort)0;
+        handle.State->Flush = mode == FlushMode.Sync ? SyncFlush : NoFlush;
+        var result = handle.Run(bytes, ref position, output, out written);
         return result != Ok
             ? throw new InvalidOperationException($"ISA-L could not go on (error {result}).")
-            : state->AvailableOut > 0;
+            : written < output.Length;
     }
 
     /// <inheritdoc />
     public override void Dispose() => handle.Dispose();
 
-    /// <summary>The members of <c>struct isal_zstream</c> (igzip_lib.h) that a caller touches.</summary>
+    /// <summary>The members of <c>struct isal_zstream</c> (igzip_lib.h) that a caller sets, beside the cursors.</summary>
     [StructLayout(LayoutKind.Explicit)]
     internal struct State
     {
-        [FieldOffset(0)]
-        public byte* NextIn;
-
-        [FieldOffset(8)]
-        public uint AvailableIn;
-
-        [FieldOffset(16)]
-        public byte* NextOut;
-
-        [FieldOffset(24)]
-        public uint AvailableOut;
-
         [FieldOffset(40)]
         public uint Level;
 
@@ -113,16 +86,18 @@ internal sealed unsafe partial class IsalDeflater : Deflater
             && decoded[..written].SequenceEqual(text);
     }
 
-    private sealed class StateHandle : SafeHandleZeroOrMinusOneIsInvalid
+    private sealed class StateHandle : NativeStream
     {
         // The stream has some 83 KiB in 2.30; pages that are not touched cost nothing, so leave later versions room.
         private const int StreamLength = 256 * 1024;
         private const int LevelRoomLength = 276 * 1024; // ISAL_DEF_LVL1_LARGE
 
         public StateHandle()
-            : base(ownsHandle: true)
+            : base(
+                StreamLength + LevelRoomLength,
+                new Cursors(NextIn: 0, AvailableIn: 8, NextOut: 16, AvailableOut: 24)
+            )
         {
-            SetHandle((nint)NativeMemory.AllocZeroed(StreamLength + LevelRoomLength));
             InitDeflate(State);
             State->Level = IsalDeflater.Level;
             State->LevelRoom = (byte*)handle + StreamLength;
@@ -131,10 +106,6 @@ internal sealed unsafe partial class IsalDeflater : Deflater
 
         public State* State => (State*)handle;
 
-        protected override bool ReleaseHandle()
-        {
-            NativeMemory.Free((void*)handle);
-            return true;
-        }
+        protected override int Step() => DeflateStream(State);
     }
 }

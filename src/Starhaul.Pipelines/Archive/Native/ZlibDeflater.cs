@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 using Starhaul.Regimes.Native;
 
 namespace Starhaul.Pipelines.Archive.Native;
@@ -34,34 +33,17 @@ internal sealed unsafe partial class ZlibDeflater : Deflater
         out int written
     )
     {
-        ObjectDisposedException.ThrowIf(handle.IsClosed, this);
-        var stream = handle.Stream;
-        int result;
-        fixed (byte* input = bytes)
-        fixed (byte* room = output)
+        handle.Flush = mode switch
         {
-            stream->NextIn = input + position;
-            stream->AvailableIn = (uint)(bytes.Length - position);
-            stream->NextOut = room;
-            stream->AvailableOut = (uint)output.Length;
-            result = DeflateStream(
-                stream,
-                mode switch
-                {
-                    FlushMode.None => NoFlush,
-                    FlushMode.Sync => SyncFlush,
-                    _ => Finish,
-                }
-            );
-        }
-
-        position = bytes.Length - (int)stream->AvailableIn;
-        written = output.Length - (int)stream->AvailableOut;
-        GC.KeepAlive(this);
+            FlushMode.None => NoFlush,
+            FlushMode.Sync => SyncFlush,
+            _ => Finish,
+        };
+        var result = handle.Run(bytes, ref position, output, out written);
         return result is Ok or StreamEnd or NoProgress
             ? mode == FlushMode.End
                 ? result == StreamEnd
-                : stream->AvailableOut > 0
+                : written < output.Length
             : throw new InvalidOperationException($"zlib could not go on (error {result}).");
     }
 
@@ -86,7 +68,7 @@ internal sealed unsafe partial class ZlibDeflater : Deflater
     [LibraryImport(Soname, EntryPoint = "deflateEnd")]
     private static partial int EndDeflate(ZlibLibrary.Stream* stream);
 
-    private sealed class StreamHandle : SafeHandleZeroOrMinusOneIsInvalid
+    private sealed class StreamHandle : NativeStream
     {
         private const int Level = 1;
         private const int Deflated = 8; // Z_DEFLATED
@@ -94,9 +76,8 @@ internal sealed unsafe partial class ZlibDeflater : Deflater
         private const int MemoryLevel = 8;
 
         public StreamHandle()
-            : base(ownsHandle: true)
+            : base(sizeof(ZlibLibrary.Stream), ZlibLibrary.Cursors)
         {
-            SetHandle((nint)NativeMemory.AllocZeroed((nuint)sizeof(ZlibLibrary.Stream)));
             var result = InitDeflate(
                 Stream,
                 Level,
@@ -113,13 +94,13 @@ internal sealed unsafe partial class ZlibDeflater : Deflater
             }
         }
 
-        public ZlibLibrary.Stream* Stream => (ZlibLibrary.Stream*)handle;
+        /// <summary>What the next step has to give out: one of zlib's numbers.</summary>
+        public int Flush { get; set; }
 
-        protected override bool ReleaseHandle()
-        {
-            _ = EndDeflate(Stream);
-            NativeMemory.Free((void*)handle);
-            return true;
-        }
+        private ZlibLibrary.Stream* Stream => (ZlibLibrary.Stream*)handle;
+
+        protected override int Step() => DeflateStream(Stream, Flush);
+
+        protected override void End() => _ = EndDeflate(Stream);
     }
 }

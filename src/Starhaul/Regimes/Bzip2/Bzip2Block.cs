@@ -120,7 +120,7 @@ internal sealed class Bzip2Block : IDisposable
 
     private int Step(Span<byte> room, out int written)
     {
-        var answer = native.Decompress(stream.AsSpan(0, length), ref position, room, out written);
+        var answer = native.Run(stream.AsSpan(0, length), ref position, room, out written);
         // Everything is read and there was room: the block goes on behind what was taken for its end.
         return answer == Bzip2Result.Ok && position == length && written < room.Length ? Bzip2Result.Damaged : answer;
     }

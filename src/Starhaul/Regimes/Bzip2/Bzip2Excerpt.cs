@@ -47,7 +47,7 @@ internal static class Bzip2Excerpt
             using var native = new Bzip2Stream();
             var position = 0;
             var length = Length(count);
-            var result = native.Decompress(bytes.AsSpan(0, length), ref position, [], out _);
+            var result = native.Run(bytes.AsSpan(0, length), ref position, [], out _);
             if (result != Bzip2Result.Ok)
             {
                 return -1;

@@ -11,29 +11,12 @@ internal static unsafe partial class Bzip2Library
     /// <exception cref="MissingDependencyException">It is not installed.</exception>
     public static void Require() => SharedLibrary.Require(Soname, "check bzip2 files", "apt-get install libbz2-1.0");
 
-    /// <summary><c>bz_stream</c> (bzlib.h) where pointers have 64 bits.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 80)]
-    internal struct Stream
-    {
-        [FieldOffset(0)]
-        public byte* NextIn;
-
-        [FieldOffset(8)]
-        public uint AvailableIn;
-
-        [FieldOffset(24)]
-        public byte* NextOut;
-
-        [FieldOffset(32)]
-        public uint AvailableOut;
-    }
-
     [LibraryImport(Soname, EntryPoint = "BZ2_bzDecompressInit")]
-    internal static partial int InitDecompress(Stream* stream, int verbosity, int small);
+    internal static partial int InitDecompress(void* stream, int verbosity, int small);
 
     [LibraryImport(Soname, EntryPoint = "BZ2_bzDecompress")]
-    internal static partial int Decompress(Stream* stream);
+    internal static partial int Decompress(void* stream);
 
     [LibraryImport(Soname, EntryPoint = "BZ2_bzDecompressEnd")]
-    internal static partial int EndDecompress(Stream* stream);
+    internal static partial int EndDecompress(void* stream);
 }

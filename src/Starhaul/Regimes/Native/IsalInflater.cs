@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
-
 namespace Starhaul.Regimes.Native;
 
 /// <summary>Inflates with ISA-L. Outputs of 64 KiB and more are fast: smaller ones pass through a buffer of its own.</summary>
@@ -27,23 +24,9 @@ internal sealed unsafe class IsalInflater : Inflater
         out int written
     )
     {
-        ObjectDisposedException.ThrowIf(handle.IsClosed, this);
-        var state = handle.State;
-        int result;
-        fixed (byte* input = coded)
-        fixed (byte* room = output)
-        {
-            state->NextIn = input + position;
-            state->AvailableIn = (uint)(coded.Length - position);
-            state->NextOut = room;
-            state->AvailableOut = (uint)output.Length;
-            result = IsalLibrary.Inflate(state);
-        }
-
-        position = coded.Length - (int)state->AvailableIn;
-        written = output.Length - (int)state->AvailableOut;
-        var isFinished = state->BlockState == Finished;
-        var bytesReadAhead = state->BitsReadAhead / 8;
+        var result = handle.Run(coded, ref position, output, out written);
+        var isFinished = handle.State->BlockState == Finished;
+        var bytesReadAhead = handle.State->BitsReadAhead / 8;
         GC.KeepAlive(this);
         if (result != 0)
         {
@@ -74,20 +57,12 @@ internal sealed unsafe class IsalInflater : Inflater
             _ => $"invalid deflate data (ISA-L error {result})",
         };
 
-    private sealed class StateHandle : SafeHandleZeroOrMinusOneIsInvalid
+    // 87,368 bytes in 2.30. Pages that are not touched cost nothing, so later versions have room to grow.
+    private sealed class StateHandle()
+        : NativeStream(256 * 1024, new Cursors(NextIn: 16, AvailableIn: 32, NextOut: 0, AvailableOut: 8))
     {
-        // 87,368 bytes in 2.30. Pages that are not touched cost nothing, so leave later versions room to grow.
-        private const int Size = 256 * 1024;
-
-        public StateHandle()
-            : base(ownsHandle: true) => SetHandle((nint)NativeMemory.AllocZeroed(Size));
-
         public IsalLibrary.State* State => (IsalLibrary.State*)handle;
 
-        protected override bool ReleaseHandle()
-        {
-            NativeMemory.Free((void*)handle);
-            return true;
-        }
+        protected override int Step() => IsalLibrary.Inflate(State);
     }
 }

@@ -39,24 +39,12 @@ internal sealed unsafe partial class IsalLibrary : InflateLibrary
     }
 
     /// <summary>
-    /// The members of <c>struct inflate_state</c> (igzip_lib.h) that a caller touches. The same in 2.30 on every 64-bit
+    /// The members of <c>struct inflate_state</c> (igzip_lib.h) that a caller reads, beside the cursors. The same in 2.30 on every 64-bit
     /// platform; <see cref="InflatesKnownStream"/> turns down a library that has them elsewhere.
     /// </summary>
     [StructLayout(LayoutKind.Explicit)]
     internal struct State
     {
-        [FieldOffset(0)]
-        public byte* NextOut;
-
-        [FieldOffset(8)]
-        public uint AvailableOut;
-
-        [FieldOffset(16)]
-        public byte* NextIn;
-
-        [FieldOffset(32)]
-        public uint AvailableIn;
-
         /// <summary>Bits that are read from the input and not yet decoded.</summary>
         [FieldOffset(36)]
         public int BitsReadAhead;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace Starhaul.Regimes.Native;
 
@@ -25,23 +24,7 @@ internal sealed unsafe class ZlibInflater : Inflater
         out int written
     )
     {
-        ObjectDisposedException.ThrowIf(handle.IsClosed, this);
-        var stream = handle.Stream;
-        int result;
-        fixed (byte* input = coded)
-        fixed (byte* room = output)
-        {
-            stream->NextIn = input + position;
-            stream->AvailableIn = (uint)(coded.Length - position);
-            stream->NextOut = room;
-            stream->AvailableOut = (uint)output.Length;
-            result = ZlibLibrary.Inflate(stream, NoFlush);
-        }
-
-        position = coded.Length - (int)stream->AvailableIn;
-        written = output.Length - (int)stream->AvailableOut;
-        var message = stream->Message; // a literal of the library, or null
-        GC.KeepAlive(this);
+        var result = handle.Run(coded, ref position, output, out written);
         switch (result)
         {
             case StreamEnd:
@@ -49,7 +32,9 @@ internal sealed unsafe class ZlibInflater : Inflater
             case Ok or NoProgress:
                 return written == output.Length ? InflateStatus.NeedsOutput : InflateStatus.NeedsInput;
             case DataError:
-                Fault = Marshal.PtrToStringUTF8((nint)message) ?? "invalid deflate data";
+                // A literal of the library, or null.
+                Fault = Marshal.PtrToStringUTF8((nint)handle.Stream->Message) ?? "invalid deflate data";
+                GC.KeepAlive(this);
                 return InflateStatus.Damaged;
             default:
                 throw new InvalidOperationException($"zlib could not go on (error {result}).");
@@ -59,14 +44,13 @@ internal sealed unsafe class ZlibInflater : Inflater
     /// <inheritdoc />
     public override void Dispose() => handle.Dispose();
 
-    private sealed class StreamHandle : SafeHandleZeroOrMinusOneIsInvalid
+    private sealed class StreamHandle : NativeStream
     {
         private const int RawDeflate = -15; // negative windowBits: no zlib or gzip frame
 
         public StreamHandle()
-            : base(ownsHandle: true)
+            : base(sizeof(ZlibLibrary.Stream), ZlibLibrary.Cursors)
         {
-            SetHandle((nint)NativeMemory.AllocZeroed((nuint)sizeof(ZlibLibrary.Stream)));
             var result = ZlibLibrary.InitInflate(Stream, RawDeflate, ZlibLibrary.Version(), sizeof(ZlibLibrary.Stream));
             if (result != Ok)
             {
@@ -76,11 +60,8 @@ internal sealed unsafe class ZlibInflater : Inflater
 
         public ZlibLibrary.Stream* Stream => (ZlibLibrary.Stream*)handle;
 
-        protected override bool ReleaseHandle()
-        {
-            _ = ZlibLibrary.EndInflate(Stream);
-            NativeMemory.Free((void*)handle);
-            return true;
-        }
+        protected override int Step() => ZlibLibrary.Inflate(Stream, NoFlush);
+
+        protected override void End() => _ = ZlibLibrary.EndInflate(Stream);
     }
 }

@@ -50,22 +50,14 @@ internal sealed unsafe partial class ZlibLibrary : InflateLibrary
         }
     }
 
-    /// <summary><c>z_stream</c> (zlib.h) where <c>long</c> has 64 bits.</summary>
+    /// <summary>Where the cursors lie in <see cref="Stream"/>.</summary>
+    internal static NativeStream.Cursors Cursors { get; } =
+        new(NextIn: 0, AvailableIn: 8, NextOut: 24, AvailableOut: 32);
+
+    /// <summary><c>z_stream</c> (zlib.h) where <c>long</c> has 64 bits: its size, and what is read of it beside the cursors.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 112)]
     internal struct Stream
     {
-        [FieldOffset(0)]
-        public byte* NextIn;
-
-        [FieldOffset(8)]
-        public uint AvailableIn;
-
-        [FieldOffset(24)]
-        public byte* NextOut;
-
-        [FieldOffset(32)]
-        public uint AvailableOut;
-
         /// <summary>The last error in words, or null.</summary>
         [FieldOffset(48)]
         public byte* Message;
