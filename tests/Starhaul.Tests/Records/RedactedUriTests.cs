@@ -6,6 +6,12 @@ public sealed class RedactedUriTests
 {
     [Theory]
     [InlineData("X-Goog-Signature")]
+    [InlineData("X-Goog-Algorithm")] // no other rule than that of the prefix names these
+    [InlineData("X-Goog-Date")]
+    [InlineData("x-goog-meta-note")]
+    [InlineData("X-Amz-Algorithm")]
+    [InlineData("x-amz-meta-note")]
+    [InlineData("X-Oss-Date")]
     [InlineData("X-Goog-Credential")]
     [InlineData("X-Goog-Security-Token")]
     [InlineData("x-goog-signature")]
