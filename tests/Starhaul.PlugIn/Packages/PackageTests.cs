@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -41,7 +40,7 @@ public sealed class PackageTests : IDisposable
             <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
           </PropertyGroup>
           <ItemGroup>
-            <PackageReference Include="Starhaul.Pipelines" Version="0.1.0" />
+            <PackageReference Include="Starhaul.Pipelines" Version="VERSION" />
           </ItemGroup>
         </Project>
 
@@ -52,8 +51,8 @@ public sealed class PackageTests : IDisposable
         <configuration>
           <packageSources>
             <clear />
-            <add key="feed" value="{0}" />
-            <add key="cache" value="{1}" />
+            <add key="feed" value="FEED" />
+            <add key="cache" value="CACHE" />
           </packageSources>
         </configuration>
 
@@ -61,6 +60,7 @@ public sealed class PackageTests : IDisposable
 
     private static readonly string[] OwnSources = ["CsvFile.cs", "CsvReader.cs", "CsvSink.cs"];
     private static readonly string Root = FindRoot();
+    private static readonly string Version = typeof(FileFetcher).Assembly.GetName().Version!.ToString(3);
 
     private readonly string folder = Directory.CreateTempSubdirectory("starhaul-packages-").FullName;
 
@@ -110,12 +110,15 @@ public sealed class PackageTests : IDisposable
     {
         string[] expected = ["Starhaul", "Starhaul.DuckDb", "Starhaul.Pipelines", "Starhaul.Postgres"];
         Assert.Equal(
-            expected.Select(static name => name + ".0.1.0.nupkg"),
+            expected.Select(static name => $"{name}.{Version}.nupkg"),
             Directory.GetFiles(Feed).Select(Path.GetFileName).Order(StringComparer.Ordinal)
         );
         foreach (var name in expected)
         {
-            await using var package = await ZipFile.OpenReadAsync(Path.Combine(Feed, name + ".0.1.0.nupkg"), Ending);
+            await using var package = await ZipFile.OpenReadAsync(
+                Path.Combine(Feed, $"{name}.{Version}.nupkg"),
+                Ending
+            );
             var entries = package.Entries.Select(static entry => entry.FullName).ToList();
             Assert.Contains($"lib/net10.0/{name}.dll", entries);
             Assert.Contains($"lib/net10.0/{name}.xml", entries);
@@ -127,7 +130,7 @@ public sealed class PackageTests : IDisposable
     }
 
     // As it was built for the tests: nothing is compiled here.
-    private Task PackAsync() =>
+    private Task<string> PackAsync() =>
         DotnetAsync(
             Root,
             "pack",
@@ -159,11 +162,14 @@ public sealed class PackageTests : IDisposable
             File.Copy(Path.Combine(Root, "tests/Starhaul.PlugIn/Csv", name), Path.Combine(Project, name));
         }
 
-        await WriteAsync("app.csproj", ProjectFile);
+        await WriteAsync("app.csproj", ProjectFile.Replace("VERSION", Version, StringComparison.Ordinal));
         var cached =
             Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        await WriteAsync("nuget.config", string.Format(CultureInfo.InvariantCulture, Sources, Feed, cached));
+        await WriteAsync(
+            "nuget.config",
+            Sources.Replace("FEED", Feed, StringComparison.Ordinal).Replace("CACHE", cached, StringComparison.Ordinal)
+        );
     }
 
     private Task WriteAsync(string name, string text) =>
@@ -176,6 +182,7 @@ public sealed class PackageTests : IDisposable
             WorkingDirectory = at,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
