@@ -73,6 +73,21 @@ public sealed class IncrementalTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task An_empty_answer_to_the_whole_question_does_not_replace_what_was_new()
+    {
+        shown.Add(Record(1, Now));
+        await RunAsync("z.ndjson");
+        present += TimeSpan.FromMinutes(1);
+        shown.Add(Record(2, present));
+        await RunAsync("z.ndjson");
+        shown.Clear();
+
+        await Assert.ThrowsAsync<IntegrityException>(() => RunAsync("z.ndjson", isWhole: true));
+
+        Assert.Equal(Record(2, present), File.ReadAllLines(scene.PathOf("z.ndjson")).Single());
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Runs_within_a_second_are_told_apart()
     {
         shown.Add(Record(1, Now));
@@ -184,7 +199,8 @@ public sealed class IncrementalTests : IAsyncLifetime
         DateTimeOffset? since = null,
         string overlap = "1h",
         string field = "time",
-        string pointer = "/t"
+        string pointer = "/t",
+        bool isWhole = false
     )
     {
         var resource = ApiResources.Parse(
@@ -203,7 +219,7 @@ public sealed class IncrementalTests : IAsyncLifetime
             {
                 Output = output,
                 Since = since,
-                SinceLast = since is null,
+                SinceLast = since is null && !isWhole,
             },
             cancellationToken: Ending
         );

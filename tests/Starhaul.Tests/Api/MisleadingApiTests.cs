@@ -197,6 +197,21 @@ public sealed class MisleadingApiTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task What_was_refused_at_its_last_page_is_refused_by_the_next_run_too()
+    {
+        var clock = 0;
+        Serve(page => $$"""{"all":11,"r":[{"id":7,"at":{{++clock}}}]}""");
+        for (var run = 0; run < 2; run++)
+        {
+            await Assert.ThrowsAsync<IntegrityException>(() =>
+                FetchAsync("page", "\"total\":\"/all\"", "\"key\":[\"/id\"],")
+            );
+        }
+
+        Assert.False(File.Exists(scene.PathOf("things.ndjson")));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Equal_pages_that_the_total_accounts_for_are_no_fault()
     {
         Serve(page => $$"""{"all":7,"r":{{(page < 3 ? "[{\"v\":4},{\"v\":4}]" : "[{\"v\":5}]")}}}""");

@@ -245,9 +245,13 @@ internal sealed class ApiJob
             return;
         }
 
+        // What lies at the target counts too, though it may be what was new at some time.
+        var path = Path.GetRelativePath(box, target);
         var before = manifest
             .Records.Where(record =>
-                record.Api is { Since: null, SinceCursor: null } api && api.Question == run.Writer.Question
+                record.Api is { } api
+                && api.Question == run.Writer.Question
+                && (api is { Since: null, SinceCursor: null } || record.Path == path)
             )
             .MaxBy(record => record.DownloadTimestamp);
         if (before?.Api?.Records is > 0 and var records)

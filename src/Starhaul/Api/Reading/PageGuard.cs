@@ -15,6 +15,10 @@ internal sealed class PageGuard(ApiResource resource, SessionState state)
 
     private const string Hint = "Ask again later; FetchOptions.Force begins at the first page.";
 
+    private static readonly string StaleText = FormattableString.Invariant(
+        $"{MostStale} pages in a row brought no new record: the server does not turn pages."
+    );
+
     private readonly VisitedPositions visited = new(state.Met);
     private readonly PageHashes hashes = new(state.PageHashes);
 
@@ -77,12 +81,17 @@ internal sealed class PageGuard(ApiResource resource, SessionState state)
         }
 
         state.StalePages = repeats == records ? state.StalePages + 1 : 0;
-        return state.StalePages < MostStale
-            || Repeats(
-                FormattableString.Invariant(
-                    $"{MostStale} pages in a row brought no new record: the server does not turn pages."
-                )
-            );
+        return state.StalePages < MostStale || Repeats(StaleText);
+    }
+
+    /// <summary>Refuses what an earlier run read to its end and refused: the last of its pages was the one too many.</summary>
+    /// <exception cref="IntegrityException">So many pages in a row brought nothing new.</exception>
+    public void RefuseStaleEnd()
+    {
+        if (state is { IsDone: true, StalePages: >= MostStale })
+        {
+            Repeats(StaleText);
+        }
     }
 
     private bool LeadsOn(JsonObject position, JsonObject? next)

@@ -36,6 +36,7 @@ internal sealed class PageReader(
     )
     {
         var guard = new PageGuard(resource, state);
+        guard.RefuseStaleEnd();
         while (!state.IsDone)
         {
             var position = AsWritten(state.Position ?? resource.Pagination.First(scope));
