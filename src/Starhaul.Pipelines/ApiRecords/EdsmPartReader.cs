@@ -22,7 +22,9 @@ internal abstract class EdsmPartReader(RecordContext context, Shape shape, strin
         var (index, taken) = (0, 0);
         do
         {
-            taken += Context.TryPart(list, index++, ReadElement) ? 1 : 0;
+            Context.BeginPart(list, index++);
+            ReadElement();
+            taken += Context.EndPart() ? 1 : 0;
         } while (Json.HasMoreElements());
 
         if (taken == 0)

@@ -45,9 +45,13 @@ internal sealed class BodyReader(RecordContext context, StationReader stations) 
             return;
         }
 
+        var index = 0;
         do
         {
+            var star = MainStar;
+            Context.BeginPart("bodies", index++);
             ReadOne();
+            MainStar = Context.EndPart() ? MainStar : star;
         } while (Json.HasMoreElements());
     }
 

@@ -99,10 +99,20 @@ internal sealed class Catalog(TableDefinition table)
         untimed.RemoveRange(from, untimed.Count - from);
     }
 
+    /// <summary>How far the catalog is filled.</summary>
+    public CatalogMark Mark() => new(slotsOfRows.Count, untimed.Count, earlierTimes.Count);
+
     /// <summary>Undoes the record that was begun last.</summary>
     public void Undo()
     {
-        for (var i = earlierTimes.Count - 1; i >= 0; i--)
+        UndoTo(new CatalogMark(rowsBefore, 0, 0));
+        BeginRecord();
+    }
+
+    /// <summary>Undoes what came since a mark of the record that was begun last.</summary>
+    public void UndoTo(CatalogMark mark)
+    {
+        for (var i = earlierTimes.Count - 1; i >= mark.EarlierTimes; i--)
         {
             var (row, time) = earlierTimes[i];
             if (time == DumpTime.None)
@@ -116,14 +126,15 @@ internal sealed class Catalog(TableDefinition table)
         }
 
         // Backwards, so that nothing that was placed behind one of them stays.
-        for (var row = slotsOfRows.Count - 1; row >= rowsBefore; row--)
+        for (var row = slotsOfRows.Count - 1; row >= mark.Rows; row--)
         {
             slots[slotsOfRows[row]].IsTaken = false;
         }
 
-        slotsOfRows.RemoveRange(rowsBefore, slotsOfRows.Count - rowsBefore);
-        rows.CutAt(rowsBefore);
-        BeginRecord();
+        slotsOfRows.RemoveRange(mark.Rows, slotsOfRows.Count - mark.Rows);
+        rows.CutAt(mark.Rows);
+        earlierTimes.RemoveRange(mark.EarlierTimes, earlierTimes.Count - mark.EarlierTimes);
+        untimed.RemoveRange(mark.Untimed, untimed.Count - mark.Untimed);
     }
 
     private bool IsSame(int left, int right)
@@ -180,3 +191,9 @@ internal sealed class Catalog(TableDefinition table)
         }
     }
 }
+
+/// <summary>How far a catalog was filled.</summary>
+/// <param name="Rows">Its rows.</param>
+/// <param name="Untimed">Uses of rows that waited for their time.</param>
+/// <param name="EarlierTimes">Times of rows that the record has replaced.</param>
+internal readonly record struct CatalogMark(int Rows, int Untimed, int EarlierTimes);

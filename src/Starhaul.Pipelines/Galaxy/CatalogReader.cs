@@ -26,9 +26,12 @@ internal class CatalogReader(RecordContext context, Shape shape, Catalog catalog
         Context.Names.Begin();
         if (Json.OpenArray())
         {
+            var index = 0;
             do
             {
+                Context.BeginPart(TableName, index++);
                 ReadElement();
+                Context.EndPart();
             } while (Json.HasMoreElements());
         }
 
@@ -68,11 +71,12 @@ internal class CatalogReader(RecordContext context, Shape shape, Catalog catalog
             return -1;
         }
 
+        Context.BeginPart(TableName);
         SetRows = Context.Batch[set];
         SetRow = SetRows.Add();
         var row = ReadRow();
         SetRows.CutAt(SetRow);
-        return row;
+        return Context.EndPart() ? row : -1;
     }
 
     private bool IsNameless()

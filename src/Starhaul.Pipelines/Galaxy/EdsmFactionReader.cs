@@ -19,7 +19,8 @@ internal sealed class EdsmFactionReader(RecordContext context)
             return base.ReadPart(field);
         }
 
-        Latest = Math.Max(Latest, Context.ReadUnixTime(field));
+        var time = Context.ReadUnixTime(field);
+        Latest = Context.Reason is null ? Math.Max(Latest, time) : Latest;
         return true;
     }
 }

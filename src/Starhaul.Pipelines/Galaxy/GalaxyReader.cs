@@ -107,6 +107,13 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
         context.BeginRecord();
         var start = at;
         ReadRecord();
+        if (context.Reason is not null && context.Json.Expected is null)
+        {
+            // Once more, so that a part which cannot be taken goes alone. Nearly every record is read once.
+            context.ReadAgain(start, isAgain: true);
+            ReadRecord();
+        }
+
         if (context.Json.Expected is { } expected)
         {
             context.UndoRecord();
@@ -132,9 +139,9 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
         else
         {
             context.CompleteRecord();
+            TellRejectedParts(batch);
         }
 
-        TellRejectedParts(batch);
         batch.EndRecord(endOfLast, isRejected: false);
         return true;
     }
@@ -142,12 +149,16 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
     // They end with their record, for it is as a whole in the tables or not.
     private void TellRejectedParts(Batch batch)
     {
+        var isUnreadable = false;
         foreach (var part in context.RejectedParts)
         {
             batch.EndRecord(endOfLast, isRejected: true);
             batch.RejectedParts++;
+            isUnreadable |= part.Reason.Cause == RejectCause.UnreadableTime;
             options.OnReject?.Invoke(bufferOffset + part.Start, part.Reason, buffer.AsMemory(part.Start..part.End));
         }
+
+        batch.RecordsOfUnreadableTimes += isUnreadable ? 1 : 0;
     }
 
     private void ReadRecord()
@@ -186,14 +197,12 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
         var start = at;
         systems ??= spanshSystems ??= new SystemReader(context, isEdsm: false);
         systems.Read();
-        if (context.Json.Expected is not null || context.Reason is not null || !systems.IsOfOtherSource)
+        if (context.Json.Expected is not null || !systems.IsOfOtherSource)
         {
             return;
         }
 
-        context.UndoRecord();
-        context.BeginRecord();
-        context.Json.MoveTo(start);
+        context.ReadAgain(start, context.HasParts);
         systems =
             systems == spanshSystems
                 ? edsmSystems ??= new SystemReader(context, isEdsm: true)

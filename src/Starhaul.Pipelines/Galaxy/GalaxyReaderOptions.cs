@@ -38,4 +38,4 @@ internal sealed record GalaxyReaderOptions
 /// <param name="offset">Where the record begins in the decoded source, in bytes.</param>
 /// <param name="reason">The field, its value and what was expected.</param>
 /// <param name="record">The record as it is in the source; valid until the call returns.</param>
-internal delegate void RejectHandler(long offset, string reason, ReadOnlyMemory<byte> record);
+internal delegate void RejectHandler(long offset, RejectReason reason, ReadOnlyMemory<byte> record);

@@ -159,7 +159,11 @@ internal sealed class PowersReader(RecordContext context, string powerName, stri
 
     private int Add(ReadOnlySpan<byte> name)
     {
-        context.RequireKey("name of a power", name);
+        if (!context.TakesName("powers", name))
+        {
+            return None;
+        }
+
         var rows = Rows;
         var row = rows.Add();
         rows.Set(row, Power, name);

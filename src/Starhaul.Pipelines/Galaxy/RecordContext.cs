@@ -20,8 +20,7 @@ internal sealed class RecordContext
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
 
     private readonly int[] marks = new int[GalaxyTables.Data.Length];
-    private readonly int[] partMarks = new int[GalaxyTables.Data.Length];
-    private readonly List<RejectedPart> rejectedParts = [];
+    private readonly RecordParts parts;
     private readonly Catalog[] catalogs;
     private readonly RecordOrigins origins = new();
     private long latest;
@@ -33,6 +32,7 @@ internal sealed class RecordContext
         SetNow(options.Now);
         Canonical = new CanonicalJson(Json);
         catalogs = [Factions, Commodities, Ships, Modules];
+        parts = new RecordParts(this, catalogs, origins);
     }
 
     public JsonCursor Json { get; } = new();
@@ -57,10 +57,10 @@ internal sealed class RecordContext
     public Batch Batch { get; private set; } = new();
 
     /// <summary>Why the record is rejected; null when it is not.</summary>
-    public string? Reason { get; private set; }
+    public RejectReason? Reason { get; set; }
 
     /// <summary>Parts of the record that were rejected, in their order; the rest of it is not.</summary>
-    public IReadOnlyList<RejectedPart> RejectedParts => rejectedParts;
+    public IReadOnlyList<RejectedPart> RejectedParts => parts.Rejected;
 
     /// <summary>Whether rows of the record wait for the time of what they belong to.</summary>
     public bool HasUntimed { get; set; }
@@ -90,11 +90,13 @@ internal sealed class RecordContext
         }
     }
 
-    public void BeginRecord()
+    /// <summary>Begins a record.</summary>
+    /// <param name="isAgain">Whether something of it was rejected: its parts are then taken or rejected one by one.</param>
+    public void BeginRecord(bool isAgain = false)
     {
         Reason = null;
         HasUntimed = false;
-        rejectedParts.Clear();
+        parts.Begin(isAgain);
         origins.Clear();
         Mark(marks);
         textMark = Batch.Text.Length;
@@ -131,45 +133,47 @@ internal sealed class RecordContext
         Batch.Text.CutAt(textMark);
     }
 
-    /// <summary>Reads a part of the record that is rejected alone: of the record nothing else is lost.</summary>
-    /// <param name="list">The name of the array that it is an element of.</param>
-    /// <param name="index">Its place in the array, from 0.</param>
-    /// <param name="read">Reads it. It MUST NOT add to a catalog, whose rows other parts may share.</param>
-    /// <returns>Whether it was taken.</returns>
-    public bool TryPart(string list, int index, Action read)
+    /// <summary>Reads the record that was begun last from its beginning again, with nothing of it in the batch.</summary>
+    /// <param name="start">Where it begins in the cursor's text.</param>
+    /// <param name="isAgain">See <see cref="BeginRecord"/>.</param>
+    public void ReadAgain(int start, bool isAgain)
     {
-        if (Reason is not null)
-        {
-            Json.Skip();
-            return false;
-        }
+        UndoRecord();
+        Json.MoveTo(start);
+        BeginRecord(isAgain);
+    }
 
-        _ = Json.Peek();
-        var start = Json.Position;
-        var text = Batch.Text.Length;
-        Mark(partMarks);
-        read();
-        if (Reason is null || Json.Expected is not null)
+    /// <inheritdoc cref="RecordParts.IsOn" />
+    public bool HasParts => parts.IsOn;
+
+    /// <inheritdoc cref="RecordParts.BeginPart" />
+    public void BeginPart(string list, int index = PartMark.NoIndex)
+    {
+        if (parts.IsOn)
+        {
+            parts.BeginPart(list, index);
+        }
+    }
+
+    /// <inheritdoc cref="RecordParts.EndPart" />
+    public bool EndPart() => !parts.IsOn || parts.EndPart();
+
+    /// <summary>Whether a name may be in a key; else the element that it is of is rejected.</summary>
+    public bool TakesName(string list, ReadOnlySpan<byte> name)
+    {
+        if (IsKey(name))
         {
             return true;
         }
 
-        CutAt(partMarks);
-        Batch.Text.CutAt(text);
-        rejectedParts.Add(new RejectedPart(start, Json.Position, $"{Reason}, in {list}[{index}]"));
-        Reason = null;
+        BeginPart(list);
+        Reject("name", $"\"{Excerpt.Of(name)}\"", KeyText);
+        EndPart();
         return false;
     }
 
-    /// <summary>Rejects the record as its parts were, of which none could be taken.</summary>
-    public void RejectLikeParts()
-    {
-        if (rejectedParts.Count > 0)
-        {
-            Reason ??= rejectedParts[0].Reason;
-            rejectedParts.Clear();
-        }
-    }
+    /// <inheritdoc cref="RecordParts.RejectLikeParts" />
+    public void RejectLikeParts() => parts.RejectLikeParts();
 
     /// <summary>Leaves out what is not wanted. Until here it served those that are.</summary>
     public void EndBatch()
@@ -189,13 +193,11 @@ internal sealed class RecordContext
         }
     }
 
-    /// <summary>Rejects the record; the first reason counts.</summary>
-    public void Reject(string field, string value, string expected) =>
-        Reason ??= $"{field}: {value}; expected {expected}";
+    /// <summary>Rejects the record, or the part of it that is open; the first reason counts.</summary>
+    public void Reject(string field, string value, string expected) => Reject(field, value, expected, RejectCause.Content);
 
     /// <summary>Rejects the record for the value that begins at a place and ends where the cursor is.</summary>
-    public void Reject(string field, int start, string expected) =>
-        Reject(field, Excerpt.Of(Json.Slice(start, Json.Position)), expected);
+    public void Reject(string field, int start, string expected) => Reject(field, ValueFrom(start), expected);
 
     /// <summary>Whether a text may be in a key. A longer one would be refused by one database and kept by another.</summary>
     public static bool IsKey(ReadOnlySpan<byte> text) => text.Length is > 0 and <= LongestKey;
@@ -209,50 +211,54 @@ internal sealed class RecordContext
         }
     }
 
-    /// <summary>Reads a time; <see cref="DumpTime.None"/> for what is none.</summary>
+    /// <summary>Reads a time; <see cref="DumpTime.None"/> for null. What is no time rejects what it is the time of.</summary>
     public long ReadTime(Field field)
     {
-        if (Json.Peek() != '"')
+        var first = Json.Peek();
+        var start = Json.Position;
+        if (first == '"' && DumpTime.TryRead(Json.String(), out var time))
+        {
+            return Known(field, start, time);
+        }
+
+        if (Json.Position == start)
         {
             Json.Skip();
-            return DumpTime.None;
         }
 
-        var start = Json.Position;
-        if (!DumpTime.TryRead(Json.String(), out var time))
+        if (first != 'n')
         {
-            return DumpTime.None;
+            RejectUnreadable(field, start, "a time in UTC, such as 2025-06-24T21:56:37Z");
         }
 
-        if (time > latest)
-        {
-            RejectAhead(field, start);
-        }
-
-        return time;
+        return DumpTime.None;
     }
 
-    /// <summary>Reads a time in seconds since 1970; <see cref="DumpTime.None"/> for what is none.</summary>
+    /// <summary>Reads a time in seconds since 1970; <see cref="DumpTime.None"/> for null. What is no time rejects what it is the time of.</summary>
     public long ReadUnixTime(Field field)
     {
-        if (!JsonCursor.IsNumber(Json.Peek()))
+        var first = Json.Peek();
+        var start = Json.Position;
+        if (
+            JsonCursor.IsNumber(first)
+            && WholeNumber.TryRead(Json.Number(), out long time)
+            && time is >= 0 and <= LastUnixTime
+        )
+        {
+            return Known(field, start, time);
+        }
+
+        if (Json.Position == start)
         {
             Json.Skip();
-            return DumpTime.None;
         }
 
-        var start = Json.Position;
-        if (!WholeNumber.TryRead(Json.Number(), out long time) || time is < 0 or > LastUnixTime)
+        if (first != 'n')
         {
-            return DumpTime.None;
+            RejectUnreadable(field, start, "a time in seconds since 1970");
         }
 
-        if (time > latest)
-        {
-            RejectAhead(field, start);
-        }
-
-        return time;
+        return DumpTime.None;
     }
 
     /// <summary>Rejects the record where it does not say when it was.</summary>
@@ -301,15 +307,38 @@ internal sealed class RecordContext
         }
     }
 
-    private void RejectAhead(Field field, int start)
+    private string ValueFrom(int start) => Excerpt.Of(Json.Slice(start, Json.Position));
+
+    private void Reject(string field, string value, string expected, RejectCause cause) =>
+        Reason ??= new RejectReason(
+            $"{field}: {value}; expected {expected}",
+            cause switch
+            {
+                RejectCause.UnreadableTime => RejectReason.UnreadableTime,
+                RejectCause.TimeAhead => $"{field} in the future",
+                _ when value == "missing" => $"{field} missing",
+                _ => $"{field} of no use",
+            },
+            cause
+        );
+
+    private long Known(Field field, int start, long time)
     {
+        if (time <= latest)
+        {
+            return time;
+        }
+
         var bound = DateTimeOffset.FromUnixTimeSeconds(latest).ToString("u", CultureInfo.InvariantCulture);
-        Reject(field.Path, start, $"a time up to {bound}, 10 minutes from now");
+        Reject(field.Path, ValueFrom(start), $"a time up to {bound}, 10 minutes from now", RejectCause.TimeAhead);
+        return DumpTime.None;
+    }
+
+    private void RejectUnreadable(Field field, int start, string expected)
+    {
+        if (Json.Expected is null)
+        {
+            Reject(field.Path, ValueFrom(start), expected, RejectCause.UnreadableTime);
+        }
     }
 }
-
-/// <summary>A part of a record that was rejected without the rest, such as a body in an answer about a system.</summary>
-/// <param name="Start">Where it begins in the cursor's text.</param>
-/// <param name="End">Where it ends there.</param>
-/// <param name="Reason">The field, its value, what was expected, and which part it is.</param>
-internal readonly record struct RejectedPart(int Start, int End, string Reason);

@@ -17,7 +17,13 @@ internal sealed class RecordOrigins
     private readonly List<(RowBuffer Rows, int Row, Atom Atom, long Time)> times = [];
     private readonly Dictionary<TableDefinition, (StatedRow Row, OriginsWriter Writer)> writers = [];
 
+    /// <summary>How many times were added.</summary>
+    public int Count => times.Count;
+
     public void Clear() => times.Clear();
+
+    /// <summary>Forgets the times that were added after the first ones.</summary>
+    public void CutAt(int count) => times.RemoveRange(count, times.Count - count);
 
     /// <summary>Says when an atom of a row was stated, where that is not the time of its group.</summary>
     public void AddTime(RowBuffer rows, int row, Atom atom, long time) => times.Add((rows, row, atom, time));

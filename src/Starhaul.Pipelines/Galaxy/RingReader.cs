@@ -23,9 +23,12 @@ internal sealed class RingReader(RecordContext context, Shape shape, SignalsRead
 
         if (Json.OpenArray())
         {
+            var index = 0;
             do
             {
+                Context.BeginPart(kind.SequenceEqual("belt"u8) ? "belts" : "rings", index++);
                 ReadOne(kind);
+                Context.EndPart();
             } while (Json.HasMoreElements());
         }
     }

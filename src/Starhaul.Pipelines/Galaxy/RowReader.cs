@@ -22,11 +22,15 @@ internal abstract class RowReader(RecordContext context, Shape shape)
     private readonly MemberOrder order = new();
     private readonly MemberOrder orderOfTimes = new();
     private ulong seen;
+    private ulong untimely;
     private long nestedTime;
 
     protected RecordContext Context => context;
 
     protected bool IsBare => shape.IsBare;
+
+    /// <summary>The name of the shape's table.</summary>
+    protected string TableName => shape.Table.Name;
 
     protected JsonCursor Json => context.Json;
 
@@ -71,7 +75,7 @@ internal abstract class RowReader(RecordContext context, Shape shape)
         Row = Rows.Add();
         seen = 0;
         Time = nestedTime = DumpTime.None;
-        AlsoStated = 0;
+        AlsoStated = untimely = 0;
         Array.Fill(groupTimes, DumpTime.None);
         fieldTimes.Clear();
         if (shape.IsBare)
@@ -194,6 +198,9 @@ internal abstract class RowReader(RecordContext context, Shape shape)
             case FieldKind.Key:
                 seen |= cells.ReadKey(field, Rows, Row) ? field.Bit : 0;
                 break;
+            case FieldKind.Nested when context.HasParts && field.TimedGroups.Count > 0:
+                ReadSection(field);
+                break;
             case FieldKind.Nested:
                 ReadNested(field);
                 break;
@@ -223,9 +230,15 @@ internal abstract class RowReader(RecordContext context, Shape shape)
         }
     }
 
-    private void AddFieldTime(Atom atom, long time)
+    private void ReadFieldTime(Atom atom, Field field)
     {
-        if (time != DumpTime.None)
+        context.BeginPart(field.Path);
+        var time = context.ReadTime(field);
+        if (!context.EndPart())
+        {
+            untimely |= atom.Bit;
+        }
+        else if (time != DumpTime.None)
         {
             fieldTimes.Add((atom, time));
         }
@@ -267,6 +280,25 @@ internal abstract class RowReader(RecordContext context, Shape shape)
         }
     }
 
+    // Of a section that is rejected, for its time or another reason, nothing is said.
+    private void ReadSection(Field field)
+    {
+        var before = seen;
+        context.BeginPart(field.Path);
+        ReadNested(field);
+        if (context.EndPart())
+        {
+            return;
+        }
+
+        seen = before;
+        foreach (var group in field.TimedGroups)
+        {
+            groupTimes[group] = DumpTime.None;
+            Rows.SetNulls(Row, shape.Table.ColumnsOf(shape.Table.Groups[group].AtomBits));
+        }
+    }
+
     private void ReadTimes()
     {
         if (Json.Peek() != '{')
@@ -283,7 +315,7 @@ internal abstract class RowReader(RecordContext context, Shape shape)
                 var field = orderOfTimes.Next(Json, shape.Fields, ref place);
                 if (field?.Atom is { } atom)
                 {
-                    AddFieldTime(atom, context.ReadTime(field));
+                    ReadFieldTime(atom, field);
                 }
                 else
                 {
@@ -308,6 +340,9 @@ internal abstract class RowReader(RecordContext context, Shape shape)
                 stated |= atom.Atom.Bit;
             }
         }
+
+        // A field whose own time cannot be had is not stated.
+        stated &= ~untimely;
 
         // The rows of a table that is not wanted are not there, and an empty set would be a statement.
         return isWanted[rule.Group.Ordinal] ? stated : stated & ~rule.Group.SetAtom!.Bit;

@@ -44,7 +44,13 @@ internal sealed class SignalsReader(RecordContext context)
             do
             {
                 var row = Add("signal"u8, Json.Name());
-                if (TryReadCount(out var count))
+                var isCounted = TryReadCount(out var count);
+                if (row < 0)
+                {
+                    continue;
+                }
+
+                if (isCounted)
                 {
                     Rows.Set(row, Count, count);
                 }
@@ -162,7 +168,11 @@ internal sealed class SignalsReader(RecordContext context)
 
     private int Add(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> name)
     {
-        context.RequireKey("name of a signal", name);
+        if (!context.TakesName("signals", name))
+        {
+            return -1;
+        }
+
         var rows = Rows;
         var row = rows.Add();
         rows.Set(row, Name, name);

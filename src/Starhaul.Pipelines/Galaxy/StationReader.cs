@@ -45,9 +45,12 @@ internal class StationReader(RecordContext context, Shape shape, Shape commodity
             return;
         }
 
+        var index = 0;
         do
         {
+            Context.BeginPart("stations", index++);
             ReadElement();
+            Context.EndPart();
         } while (Json.HasMoreElements());
     }
 

@@ -106,10 +106,17 @@ internal sealed class MessageRows
         context.SetNow(time.GetUtcNow());
         context.BeginRecord();
         Read(line.Span);
+        if (context.Reason is not null && context.Json.Expected is null)
+        {
+            // Once more, so that a part which cannot be taken, such as a commodity of a market, goes alone.
+            context.ReadAgain(start: 0, isAgain: true);
+            Read(line.Span);
+        }
+
         if (context.Reason is { } reason)
         {
             context.UndoRecord();
-            return MessageOutcome.Rejected(reason);
+            return MessageOutcome.Rejected(reason.Text);
         }
 
         context.CompleteRecord();

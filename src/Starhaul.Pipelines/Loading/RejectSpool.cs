@@ -13,13 +13,15 @@ internal sealed class RejectSpool(string folder) : IDisposable
 
     /// <summary>Keeps one.</summary>
     /// <exception cref="DestinationException">The disk is full, or refuses it.</exception>
-    public void Add(long offset, string reason, ReadOnlyMemory<byte> record)
+    public void Add(long offset, RejectReason reason, ReadOnlyMemory<byte> record)
     {
         try
         {
             using var writer = new BinaryWriter(file, Encoding.UTF8, leaveOpen: true);
             writer.Write(offset);
-            writer.Write(reason);
+            writer.Write(reason.Text);
+            writer.Write(reason.Kind);
+            writer.Write((int)reason.Cause);
             writer.Write(record.Length);
             writer.Write(record.Span);
         }
@@ -37,7 +39,7 @@ internal sealed class RejectSpool(string folder) : IDisposable
         while (file.Position < file.Length)
         {
             var offset = reader.ReadInt64();
-            var reason = reader.ReadString();
+            var reason = new RejectReason(reader.ReadString(), reader.ReadString(), (RejectCause)reader.ReadInt32());
             onReject(offset, reason, reader.ReadBytes(reader.ReadInt32()));
         }
     }

@@ -33,10 +33,10 @@ internal sealed class StreamStaging(string folder, SpanshDumpOptions options, Ga
     /// <summary>Whether the stage holds everything to the end of the content.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>Records in the stage.</summary>
+    /// <summary>Records in the stage of which no time is unreadable.</summary>
     public long Records => Interlocked.Read(ref records);
 
-    /// <summary>Rejected records in the stage; parts of records do not count.</summary>
+    /// <summary>Rejected records in the stage, and those that lost a part to a time that cannot be read; other parts do not count.</summary>
     public long Rejected => Interlocked.Read(ref rejected);
 
     /// <inheritdoc />
@@ -115,8 +115,8 @@ internal sealed class StreamStaging(string folder, SpanshDumpOptions options, Ga
                     .ConfigureAwait(false)
             )
             {
-                Interlocked.Add(ref records, batch.Records);
-                Interlocked.Add(ref rejected, batch.Rejected - batch.RejectedParts);
+                Interlocked.Add(ref records, batch.Records - batch.RecordsOfUnreadableTimes);
+                Interlocked.Add(ref rejected, batch.Rejected - batch.RejectedParts + batch.RecordsOfUnreadableTimes);
                 spool.Write(batch);
                 batch.Clear();
             }

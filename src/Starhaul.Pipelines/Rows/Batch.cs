@@ -34,6 +34,9 @@ internal sealed class Batch
     /// <summary>Those of <see cref="Rejected"/> that are parts of records, of which the rest is in the batch.</summary>
     public long RejectedParts { get; set; }
 
+    /// <summary>Records in the batch that lost a part to a time that cannot be read.</summary>
+    public long RecordsOfUnreadableTimes { get; set; }
+
     /// <summary>The bits of the tables, by their ordinals, whose rows were not wanted: nothing is to be written into them.</summary>
     public long LeftOut { get; set; }
 
@@ -57,7 +60,17 @@ internal sealed class Batch
     /// <summary>Writes the batch as it is in memory, for <see cref="ReadFrom"/> of the same process.</summary>
     public void WriteTo(Stream output)
     {
-        Span<long> head = [StartOffset, EndOffset, Records, Rejected, RejectedParts, LeftOut, Text.Length];
+        Span<long> head =
+        [
+            StartOffset,
+            EndOffset,
+            Records,
+            Rejected,
+            RejectedParts,
+            RecordsOfUnreadableTimes,
+            LeftOut,
+            Text.Length,
+        ];
         output.Write(MemoryMarshal.AsBytes(head));
         output.Write(Text.Slice(0, Text.Length));
         foreach (var rows in tables)
@@ -71,13 +84,13 @@ internal sealed class Batch
     /// <summary>Reads what <see cref="WriteTo"/> wrote into this batch.</summary>
     public void ReadFrom(Stream input)
     {
-        Span<long> head = stackalloc long[7];
+        Span<long> head = stackalloc long[8];
         input.ReadExactly(MemoryMarshal.AsBytes(head));
         (StartOffset, EndOffset, Records, Rejected, RejectedParts) = (head[0], head[1], head[2], head[3], head[4]);
-        LeftOut = head[5];
+        (RecordsOfUnreadableTimes, LeftOut) = (head[5], head[6]);
         Text.CutAt(0);
-        input.ReadExactly(Text.Reserve((int)head[6])[..(int)head[6]]);
-        Text.Commit((int)head[6]);
+        input.ReadExactly(Text.Reserve((int)head[7])[..(int)head[7]]);
+        Text.Commit((int)head[7]);
         foreach (var rows in tables)
         {
             rows.ReadFrom(input);
@@ -96,6 +109,6 @@ internal sealed class Batch
 
         Text.CutAt(0);
         marks.Clear();
-        StartOffset = EndOffset = Records = Rejected = RejectedParts = LeftOut = 0;
+        StartOffset = EndOffset = Records = Rejected = RejectedParts = RecordsOfUnreadableTimes = LeftOut = 0;
     }
 }

@@ -2,8 +2,8 @@ namespace Starhaul.Pipelines.Galaxy.Json;
 
 /// <summary>
 /// Reads the times of dumps as whole seconds since 1970 in UTC: <c>2025-06-24 21:56:37+00</c>,
-/// <c>2025-06-24T21:56:37.123Z</c>, <c>2025-06-24T23:56:37+02:00</c> and, without an offset, UTC. Fractions are cut off.
-/// What is not in the years 1 to 9999 of UTC is no time.
+/// <c>2025-06-24T21:56:37.123Z</c>, <c>2025-06-24T23:56:37+02:00</c> and, without an offset, UTC; and others that
+/// <see cref="WrittenTime"/> knows. Fractions are cut off. What is not in the years 1 to 9999 of UTC is no time.
 /// </summary>
 internal static class DumpTime
 {
@@ -20,6 +20,27 @@ internal static class DumpTime
 
     /// <summary>Reads a time that makes up a whole text.</summary>
     public static bool TryRead(ReadOnlySpan<byte> text, out long seconds)
+    {
+        seconds = TryReadUsual(text, out var usual) ? usual : WrittenTime.Read(text) ?? None;
+        return seconds != None;
+    }
+
+    /// <summary>A moment by its parts; null for one outside of the years 1 to 9999 of UTC.</summary>
+    /// <param name="year">1 to 9999.</param>
+    /// <param name="month">1 to 12.</param>
+    /// <param name="day">A day of the month.</param>
+    /// <param name="hour">0 to 24.</param>
+    /// <param name="minute">0 to 59.</param>
+    /// <param name="second">0 to 60.</param>
+    /// <param name="offset">Of the zone, in seconds east of UTC.</param>
+    public static long? SecondsOf(int year, int month, int day, int hour, int minute, int second, int offset)
+    {
+        var inUtc = (Days(year, month, day) * 86_400L) + (hour * 3_600) + (minute * 60) + second - offset;
+        return inUtc is < First or > Last ? null : inUtc;
+    }
+
+    // The forms of the dumps, of which there are millions.
+    private static bool TryReadUsual(ReadOnlySpan<byte> text, out long seconds)
     {
         seconds = None;
         if (
@@ -51,14 +72,8 @@ internal static class DumpTime
             return false;
         }
 
-        var inUtc = (Days(year, month, day) * 86_400L) + (hour * 3_600) + (minute * 60) + second - offset;
-        if (inUtc is < First or > Last)
-        {
-            return false;
-        }
-
-        seconds = inUtc;
-        return true;
+        seconds = SecondsOf(year, month, day, hour, minute, second, offset) ?? None;
+        return seconds != None;
     }
 
     // Howard Hinnant, "chrono-compatible low-level date algorithms": years begin in March, so that the leap day is the last.
