@@ -11,6 +11,7 @@ namespace Starhaul.Cli.Commands;
 /// <param name="Records">Records that this run read, rejects not counted.</param>
 /// <param name="ContentRead">Bytes of JSON that this run read.</param>
 /// <param name="Rejects">The file of rejects; null for none.</param>
+/// <param name="RejectedKinds">What was rejected, by its reasons.</param>
 /// <param name="Seconds">How long reading and merging took.</param>
 internal sealed record LoadDocument(
     string Source,
@@ -21,6 +22,7 @@ internal sealed record LoadDocument(
     long Records,
     long ContentRead,
     string? Rejects,
+    IReadOnlyList<RejectedKind> RejectedKinds,
     double Seconds
 )
 {
@@ -34,6 +36,7 @@ internal sealed record LoadDocument(
             result.Records,
             result.ContentRead,
             result.Rejects,
+            result.RejectedKinds,
             Math.Round(result.LoadTime.TotalSeconds, 3)
         );
 }

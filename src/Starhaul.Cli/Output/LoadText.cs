@@ -26,6 +26,11 @@ internal static class LoadText
             }
         }
 
+        foreach (var kind in result.RejectedKinds)
+        {
+            yield return $"rejected {HumanText.Count(kind.Count)}: {kind.Kind}; the first: {kind.First}";
+        }
+
         if (result.Rejects is { } rejects)
         {
             yield return $"rejected records: {OutcomeText.DisplayPath(rejects, currentFolder)}";

@@ -17,7 +17,4 @@ internal static class ApiRecordReaders
             GalaxyForm.EdsmFactions => context => new EdsmFactionsReader(context),
             _ => null,
         };
-
-    /// <summary>Whether a record of a form has parts that are rejected without it.</summary>
-    public static bool HaveParts(GalaxyForm form) => form is GalaxyForm.EdsmBodies or GalaxyForm.EdsmStations;
 }

@@ -85,6 +85,7 @@ internal sealed class DumpLoad(
             Records = tally.Records,
             ContentRead = Math.Max(0, tally.Offset - start),
             Rejects = rejects,
+            RejectedKinds = tally.Kinds,
             LoadTime = loadTime,
         };
     }
@@ -98,17 +99,17 @@ internal sealed class DumpLoad(
         var first = feeds.MinBy(feed => feed.Import.Cursor)!.Import;
         start = first.Cursor;
 
-        // An import does not distinguish rejected parts from rejected records, and parts are not judged.
-        tally.GoOnFrom(first.Records, ApiRecordReaders.HaveParts(options.Form) ? 0 : first.Rejected);
+        // An import does not distinguish rejected parts, which are not judged, from rejected records; its run has judged them.
+        tally.GoOnFrom(first.Records, rejected: 0);
         using var rejects = rejectsPath is null
             ? null
             : new RejectsFile(rejectsPath, file.Record.SourceUrl, file.Record.Sha256);
         rejects?.KeepBefore(start);
 
-        void Reject(long offset, string reason, ReadOnlyMemory<byte> record)
+        void Reject(long offset, RejectReason reason, ReadOnlyMemory<byte> record)
         {
             tally.Note(reason);
-            rejects?.Add(offset, reason, record);
+            rejects?.Add(offset, reason.Text, record);
         }
 
         var loader = new RecordLoader(batch =>
@@ -145,7 +146,7 @@ internal sealed class DumpLoad(
         await using (content.ConfigureAwait(false))
         {
             string? first = null;
-            var reader = new GalaxyReader(content, ReaderOptions(from: 0, (_, reason, _) => first ??= reason));
+            var reader = new GalaxyReader(content, ReaderOptions(from: 0, (_, reason, _) => first ??= reason.Text));
             var batch = new Batch();
             var (records, bytes) = kind == RecordKind.Unknown ? (1, 1) : (MostLookedAt, LoadPacer.MostBytes);
             await reader.ReadAsync(batch, records, bytes, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Rows;
 
 namespace Starhaul.Pipelines.Loading;
@@ -11,16 +12,22 @@ internal sealed class LoadTally(double maxRejects, string? rejects)
     /// <summary>Before so many records a share says little; a smaller source is judged at its end.</summary>
     private const long EnoughToJudge = 1_000;
 
+    private readonly List<RejectedKind> kinds = [];
     private string? firstReason;
+    private long ahead;
     private long earlierRecords;
     private long earlierRejected;
     private long rejectedParts;
+    private long ofUnreadableTimes;
 
     /// <summary>Records read in this run, rejects not counted.</summary>
     public long Records { get; private set; }
 
     /// <summary>Records, and parts of records, rejected in this run.</summary>
     public long Rejected { get; private set; }
+
+    /// <summary>What was rejected in this run, by its reasons, in the order in which they were met.</summary>
+    public IReadOnlyList<RejectedKind> Kinds => kinds;
 
     /// <summary>How far the source was read, in bytes of content.</summary>
     public long Offset { get; private set; }
@@ -33,17 +40,35 @@ internal sealed class LoadTally(double maxRejects, string? rejects)
         Records += batch.Records;
         Rejected += batch.Rejected;
         rejectedParts += batch.RejectedParts;
+        ofUnreadableTimes += batch.RecordsOfUnreadableTimes;
         Offset = Math.Max(Offset, batch.EndOffset);
     }
 
-    /// <summary>Keeps the first reason, for the message.</summary>
-    public void Note(string reason) => firstReason ??= reason;
+    /// <summary>Counts a reason. Reasons name fields of ours, and so are few.</summary>
+    public void Note(RejectReason reason)
+    {
+        firstReason ??= reason.Text;
+        ahead += reason.Cause == RejectCause.TimeAhead ? 1 : 0;
+        var known = kinds.FindIndex(kind => kind.Kind == reason.Kind);
+        if (known < 0)
+        {
+            kinds.Add(new RejectedKind(reason.Kind, 1, reason.Text));
+        }
+        else
+        {
+            kinds[known] = kinds[known] with { Count = kinds[known].Count + 1 };
+        }
+    }
 
-    /// <summary>Refuses to go on with too many rejects. Parts do not count: the rest of their record is worth having.</summary>
+    /// <summary>
+    /// Refuses to go on with too many rejects. Parts do not count, for the rest of their record is worth having; but a record that
+    /// lost one to a time that cannot be read does, for all of a source may be written so.
+    /// </summary>
     /// <exception cref="UnexpectedContentException">More records were rejected than the caller allows.</exception>
     public void Judge(bool isAtEnd)
     {
-        var (records, rejected) = (earlierRecords + Records, earlierRejected + Rejected - rejectedParts);
+        var records = earlierRecords + Records - ofUnreadableTimes;
+        var rejected = earlierRejected + Rejected - rejectedParts + ofUnreadableTimes;
         if (isAtEnd || records + rejected >= EnoughToJudge)
         {
             JudgeAll(records, rejected);
@@ -57,6 +82,7 @@ internal sealed class LoadTally(double maxRejects, string? rejects)
         var seen = records + rejected;
         if (rejected > maxRejects * seen)
         {
+            var isAllAhead = records == 0 && ahead == rejected;
             throw new UnexpectedContentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -65,7 +91,8 @@ internal sealed class LoadTally(double maxRejects, string? rejects)
             )
             {
                 Hint =
-                    (rejects is null ? "" : $"Look at {rejects}. ")
+                    (isAllAhead ? "All of it is in the future: look at the clock of this machine. " : "")
+                    + (rejects is null ? "" : $"Look at {rejects}. ")
                     + "If the rest is worth having, allow more with SpanshDumpOptions.MaxRejects.",
             };
         }

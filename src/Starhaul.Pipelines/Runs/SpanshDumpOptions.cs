@@ -42,8 +42,8 @@ public sealed record SpanshDumpOptions
 
     /// <summary>
     /// The share of records that may be rejected, 0 to 1, before the load stops with
-    /// <c>UnexpectedContentException</c>. Default <see cref="DefaultMaxRejects"/>. Bodies and
-    /// stations that are rejected in EDSM's answer about a system do not count, but for an answer without any other.
+    /// <c>UnexpectedContentException</c>. Default <see cref="DefaultMaxRejects"/>. Parts of a record that are rejected alone, such as
+    /// a station without an id, do not count, but for those with a time that cannot be read.
     /// </summary>
     public double MaxRejects { get; init; } = DefaultMaxRejects;
 

@@ -18,6 +18,9 @@ public sealed record SpanshDumpResult
     /// <summary>Full path of the file of rejects; null when this run rejected nothing.</summary>
     public string? Rejects { get; init; }
 
+    /// <summary>What this run rejected, by its reasons.</summary>
+    public IReadOnlyList<RejectedKind> RejectedKinds { get; init; } = [];
+
     /// <summary>How long reading and merging took, the fetch not counted.</summary>
     public TimeSpan LoadTime { get; init; }
 }
