@@ -62,18 +62,22 @@ public sealed class SpanshDump
         ArgumentNullException.ThrowIfNull(fetcher);
         ArgumentNullException.ThrowIfNull(source);
         var sinks = CreateSinks();
-        var made = new NewTargets(BuiltInSinks.With(options.Sinks), options.Targets);
+        var registry = BuiltInSinks.With(options.Sinks);
+        var made = new NewTargets(registry, options.Targets);
         var isProven = false;
         try
         {
-            // 1. The targets, before a byte is fetched: one that cannot be used is an error at once.
+            // 1. The targets, before a byte is fetched: one that cannot be used is an error at once. A place that is not known is
+            // told before any is made.
+            var near = await PlaceFinder
+                .FindAsync(options.Near, registry, options.Targets, options.TimeProvider, cancellationToken)
+                .ConfigureAwait(false);
             foreach (var sink in sinks)
             {
                 await sink.OpenAsync(cancellationToken).ConfigureAwait(false);
                 LogWarnings(sink);
             }
 
-            var near = await PlaceFinder.FindAsync(options.Near, sinks, cancellationToken).ConfigureAwait(false);
             var filter = new GalaxyFilter { PopulatedOnly = options.PopulatedOnly, Within = near };
 
             // 2. The file, proven whole. No connection of a server is held meanwhile.
@@ -153,7 +157,7 @@ public sealed class SpanshDump
     }
 
     /// <summary>Says what a run would do: nothing is fetched, no target is touched.</summary>
-    /// <exception cref="ArgumentException">A target is of no known kind, or the place of <see cref="Nearby"/> is no coordinates.</exception>
+    /// <exception cref="ArgumentException">A target is of no known kind, or the place of <see cref="Nearby"/> is not known.</exception>
     /// <exception cref="StarhaulException">The source could not be had, or a file that is here is no dump.</exception>
     public async Task<SpanshDumpPlan> PlanAsync(
         FileFetcher fetcher,
@@ -165,7 +169,15 @@ public sealed class SpanshDump
         ArgumentNullException.ThrowIfNull(fetcher);
         ArgumentNullException.ThrowIfNull(source);
         await CheckTargetFormsAsync().ConfigureAwait(false);
-        var near = await PlaceFinder.FindAsync(options.Near, [], cancellationToken).ConfigureAwait(false);
+        var near = await PlaceFinder
+            .FindAsync(
+                options.Near,
+                BuiltInSinks.With(options.Sinks),
+                options.Targets,
+                options.TimeProvider,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var filter = new GalaxyFilter { PopulatedOnly = options.PopulatedOnly, Within = near };
         var fetchProgress = progress is null ? null : new FetchProgressAdapter(progress, stage: null);
         FetchPlan? plan = null;

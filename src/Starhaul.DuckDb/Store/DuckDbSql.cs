@@ -1,3 +1,5 @@
+using System.Globalization;
+using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
 using static Starhaul.DuckDb.Queries.DuckDbSchema;
 
@@ -36,9 +38,12 @@ internal static class DuckDbSql
     public static string ReadLast(TableDefinition table) =>
         $"SELECT {Columns(table)} FROM {Quote(table.Name)} ORDER BY {KeyOf(table, " DESC")} LIMIT 1";
 
-    /// <summary>Reads x, y and z of a system.</summary>
-    public static string FindSystem(string name) =>
-        $"SELECT x, y, z FROM systems WHERE lower(name) = lower({Literal(name)}) AND x + y + z IS NOT NULL LIMIT 1";
+    /// <summary>Reads id64, name, x, y and z of the systems that are meant by a name or an id64.</summary>
+    public static string FindSystems(string name) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"SELECT id64, coalesce(name, ''), x, y, z FROM systems WHERE (lower(name) = lower({Literal(name)}){(KnownSystem.IdOf(name) is { } id ? $" OR id64 = {unchecked((ulong)id)}::UBIGINT" : "")}) AND x + y + z IS NOT NULL LIMIT 100"
+        );
 
     private static string InsertUnchecked(TableDefinition table) =>
         $"INSERT INTO {Quote(table.Name)} ({Columns(table)}) SELECT {Columns(table)} FROM {Rows}()";

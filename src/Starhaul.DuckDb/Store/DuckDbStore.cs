@@ -120,11 +120,11 @@ internal sealed class DuckDbStore(string target) : ITableStore
         Write(DuckDbSql.Delete(rows.Table), rows, which, cancellationToken);
 
     /// <inheritdoc />
-    public Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<KnownSystem>> FindSystemsAsync(string name, CancellationToken cancellationToken)
     {
-        GalaxyPoint? point = null;
-        WithSource(() => point = Tables.FindSystem(name, cancellationToken));
-        return Task.FromResult(point);
+        IReadOnlyList<KnownSystem> found = [];
+        WithSource(() => found = Tables.FindSystems(name, cancellationToken));
+        return Task.FromResult(found);
     }
 
     /// <inheritdoc />

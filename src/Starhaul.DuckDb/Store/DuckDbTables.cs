@@ -1,3 +1,4 @@
+using System.Text;
 using Starhaul.DuckDb.Native;
 using Starhaul.DuckDb.Queries;
 using Starhaul.Pipelines.Rows;
@@ -11,6 +12,11 @@ internal sealed class DuckDbTables : IDisposable
 {
     // Of two transactions that create the schema at once, DuckDB would refuse one.
     private static readonly Lock Schema = new();
+    private static readonly TableDefinition OfSystems = new TableBuilder("places")
+        .Key(Column.Id("id64"))
+        .Plain(Column.Text("name"), Column.Real("x"), Column.Real("y"), Column.Real("z"))
+        .BuildWithoutImport();
+
     private static int opened;
 
     // The functions of a database are seen by all of its connections, so those of each opening have names of their own.
@@ -111,16 +117,24 @@ internal sealed class DuckDbTables : IDisposable
         }
     }
 
-    public GalaxyPoint? FindSystem(string name, CancellationToken cancellationToken)
+    public IReadOnlyList<KnownSystem> FindSystems(string name, CancellationToken cancellationToken)
     {
-        using var result = connection.Query(DuckDbSql.FindSystem(name), cancellationToken);
-        return result.FirstRow(columns: 3) is [var x, var y, var z]
-            ? new GalaxyPoint(
-                BitConverter.Int64BitsToDouble(x),
-                BitConverter.Int64BitsToDouble(y),
-                BitConverter.Int64BitsToDouble(z)
-            )
-            : null;
+        var rows = new RowBuffer(OfSystems, new TextArena());
+        using (var result = connection.Query(DuckDbSql.FindSystems(name), cancellationToken))
+        {
+            result.ReadInto(rows);
+        }
+
+        return
+        [
+            .. Enumerable
+                .Range(0, rows.Count)
+                .Select(row => new KnownSystem(
+                    unchecked((ulong)rows.Int64(row, 0)),
+                    Encoding.UTF8.GetString(rows.Utf8(row, 1)),
+                    new GalaxyPoint(rows.Double(row, 2), rows.Double(row, 3), rows.Double(row, 4))
+                )),
+        ];
     }
 
     public void Dispose()

@@ -8,11 +8,18 @@ namespace Starhaul.Pipelines.Loading;
 /// <summary>Finds the place that distances are measured from.</summary>
 internal static class PlaceFinder
 {
-    /// <summary>The sphere that is meant, by coordinates, as Sol, or by a name that a target knows.</summary>
-    /// <exception cref="ArgumentException">No target knows the system.</exception>
+    private const int MostListed = 10;
+
+    /// <summary>
+    /// The sphere that is meant, by coordinates, as Sol, or by a name or an id64 that a target knows. Targets are only looked at:
+    /// none is made for it.
+    /// </summary>
+    /// <exception cref="ArgumentException">No target knows the system, or a target knows several of that name.</exception>
     public static async Task<GalaxySphere?> FindAsync(
         Nearby? near,
-        IReadOnlyList<Sink> sinks,
+        SinkRegistry registry,
+        IReadOnlyList<string> targets,
+        TimeProvider time,
         CancellationToken cancellationToken
     )
     {
@@ -26,17 +33,47 @@ internal static class PlaceFinder
             return new GalaxySphere(given, near.LightYears);
         }
 
-        foreach (var sink in sinks)
+        foreach (var target in targets.Where(registry.Exists))
         {
-            if (await sink.FindSystemAsync(near.Of, cancellationToken).ConfigureAwait(false) is { } found)
+            var sink = registry.Create(target, time);
+            await using (sink.ConfigureAwait(false))
             {
-                return new GalaxySphere(found, near.LightYears);
+                var found = await sink.PeekSystemsAsync(near.Of, cancellationToken).ConfigureAwait(false);
+                if (found.Count > 0)
+                {
+                    return new GalaxySphere(OneOf(found, near.Of).Place, near.LightYears);
+                }
             }
         }
 
         throw new ArgumentException(
             $"No target knows the system '{near.Of}': give its coordinates in light years as x,y,z, or load it first.",
             nameof(near)
+        );
+    }
+
+    // One that is spelled exactly so goes before those of another case.
+    private static KnownSystem OneOf(IReadOnlyList<KnownSystem> found, string name)
+    {
+        var exact = found.Where(system => system.Name == name).ToList();
+        var meant = exact.Count > 0 ? exact : found;
+        if (meant.Count == 1)
+        {
+            return meant[0];
+        }
+
+        var places = meant
+            .OrderBy(system => system.Id64)
+            .Take(MostListed)
+            .Select(system =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{system.Id64} ('{system.Name}' at {system.Place.X}, {system.Place.Y}, {system.Place.Z})"
+                )
+            );
+        throw new ArgumentException(
+            $"{meant.Count} systems are named '{name}': {string.Join("; ", places)}. Give the id64 of the one that is meant, or x,y,z.",
+            nameof(name)
         );
     }
 

@@ -45,6 +45,9 @@ public interface ITableStore : IRowStore, IAsyncDisposable
     /// <summary>Appends the row with the greatest key; none where the table is empty.</summary>
     ValueTask ReadLastAsync(RowBuffer into, CancellationToken cancellationToken);
 
-    /// <summary>Coordinates of a system by its name, without regard to case; null when it is not there.</summary>
-    Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken);
+    /// <summary>
+    /// The systems with a place that have a name, in any case, or the id64 that the text is (<see cref="KnownSystem.IdOf"/>); at
+    /// most 100. It MUST work after <see cref="OpenToReadAsync"/> on a schema of an older version too.
+    /// </summary>
+    Task<IReadOnlyList<KnownSystem>> FindSystemsAsync(string name, CancellationToken cancellationToken);
 }

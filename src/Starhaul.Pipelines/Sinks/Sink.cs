@@ -93,10 +93,13 @@ public abstract class Sink : IAsyncDisposable
     internal abstract Task<ImportRecord> CompleteAsync(DateTimeOffset finished, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The coordinates of a system in light years, for distances from it; null when the target does not know it.
+    /// The systems with a place that have a name, in any case, or the id64 that the text is. As with
+    /// <see cref="PeekImportsAsync"/> the target is not opened for a load; it knows none where nothing was loaded.
     /// </summary>
-    internal virtual Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult<GalaxyPoint?>(null);
+    internal virtual Task<IReadOnlyList<KnownSystem>> PeekSystemsAsync(
+        string name,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<IReadOnlyList<KnownSystem>>([]);
 
     /// <summary>Gives the target back. An import that was not completed can be gone on with.</summary>
     public abstract ValueTask DisposeAsync();

@@ -133,8 +133,13 @@ public sealed class UpdatingSink : Sink
         );
 
     /// <inheritdoc />
-    internal override Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken) =>
-        transactions.ReadAsync(cancellation => store.FindSystemAsync(name, cancellation), cancellationToken);
+    internal override async Task<IReadOnlyList<KnownSystem>> PeekSystemsAsync(
+        string name,
+        CancellationToken cancellationToken
+    ) =>
+        await store.OpenToReadAsync(cancellationToken).ConfigureAwait(false)
+            ? await store.FindSystemsAsync(name, cancellationToken).ConfigureAwait(false)
+            : [];
 
     /// <inheritdoc />
     public override ValueTask DisposeAsync() => store.DisposeAsync();

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Globalization;
 using Npgsql;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks.Sql;
@@ -187,20 +188,28 @@ internal static class PostgresCatalog
         return tables;
     }
 
-    /// <summary>The coordinates of a system by its name, without regard to case; null when it is not there.</summary>
-    public static async ValueTask<GalaxyPoint?> FindSystemAsync(
+    /// <summary>The systems with a place that have a name, in any case, or the id64 that the text is; at most 100.</summary>
+    public static async ValueTask<IReadOnlyList<KnownSystem>> FindSystemsAsync(
         NpgsqlConnection connection,
         string schema,
         string name,
         CancellationToken cancellationToken
     )
     {
-        GalaxyPoint? found = null;
+        var found = new List<KnownSystem>();
+        var byId = KnownSystem.IdOf(name) is { } id ? string.Create(CultureInfo.InvariantCulture, $" OR id64 = {id}") : "";
         await ReadAsync(
                 connection,
-                $"SELECT x, y, z FROM {SqlDialect.Quote(schema)}.systems WHERE lower(name) = lower($1) AND x IS NOT NULL LIMIT 1",
+                $"SELECT id64, coalesce(name, ''), x, y, z FROM {SqlDialect.Quote(schema)}.systems WHERE (lower(name) = lower($1){byId}) AND x + y + z IS NOT NULL LIMIT 100",
                 name.Replace('\0', '\ufffd'),
-                row => found = new GalaxyPoint(row.GetDouble(0), row.GetDouble(1), row.GetDouble(2)),
+                row =>
+                    found.Add(
+                        new KnownSystem(
+                            unchecked((ulong)row.GetInt64(0)),
+                            row.GetString(1),
+                            new GalaxyPoint(row.GetDouble(2), row.GetDouble(3), row.GetDouble(4))
+                        )
+                    ),
                 cancellationToken
             )
             .ConfigureAwait(false);

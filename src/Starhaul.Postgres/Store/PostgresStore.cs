@@ -175,12 +175,12 @@ internal sealed class PostgresStore : ITableStore
         StagedAsync(rows, which, table => table.DeleteAsync(rows, which, cancellationToken), cancellationToken);
 
     /// <inheritdoc />
-    public async Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<KnownSystem>> FindSystemsAsync(string name, CancellationToken cancellationToken)
     {
-        GalaxyPoint? found = null;
+        IReadOnlyList<KnownSystem> found = [];
         await GuardAsync(async () =>
                 found = await ReadAsync(
-                        () => PostgresCatalog.FindSystemAsync(Connection, target.Schema, name, cancellationToken),
+                        () => PostgresCatalog.FindSystemsAsync(Connection, target.Schema, name, cancellationToken),
                         cancellationToken
                     )
                     .ConfigureAwait(false)

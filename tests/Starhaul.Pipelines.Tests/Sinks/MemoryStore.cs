@@ -122,18 +122,22 @@ internal sealed class MemoryStore(MemoryStore.Content content) : ITableStore
             }
         );
 
-    public Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<KnownSystem>> FindSystemsAsync(string name, CancellationToken cancellationToken)
     {
         var table = GalaxyTables.Systems;
-        var row = Rows(table)
-            .FirstOrDefault(row =>
-                string.Equals((string?)row[table["name"]], name, StringComparison.OrdinalIgnoreCase)
-            );
-        return Task.FromResult<GalaxyPoint?>(
-            row is null
-                ? null
-                : new GalaxyPoint((double)row[table["x"]]!, (double)row[table["y"]]!, (double)row[table["z"]]!)
-        );
+        return Task.FromResult<IReadOnlyList<KnownSystem>>([
+            .. Rows(table)
+                .Where(row =>
+                    string.Equals((string?)row[table["name"]], name, StringComparison.OrdinalIgnoreCase)
+                    || $"{row[0]}" == name
+                )
+                .Where(row => row[table["x"]] is not null)
+                .Select(row => new KnownSystem(
+                    (ulong)row[0]!,
+                    (string)row[table["name"]]!,
+                    new GalaxyPoint((double)row[table["x"]]!, (double)row[table["y"]]!, (double)row[table["z"]]!)
+                )),
+        ]);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

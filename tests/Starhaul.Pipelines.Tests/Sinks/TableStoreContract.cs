@@ -423,7 +423,9 @@ public abstract partial class TableStoreContract : IAsyncLifetime
 
         await WriteAsync(store, () => store.InsertAsync(rows, rows.All(), Cancel));
 
-        Assert.Equal(new GalaxyPoint(x, -2.0, 0.25), await store.FindSystemAsync(name, Cancel));
+        var found = Assert.Single(await store.FindSystemsAsync(name, Cancel));
+        Assert.Equal(new GalaxyPoint(x, -2.0, 0.25), found.Place);
+        Assert.Equal(name, found.Name, ignoreCase: true);
     }
 
     [Fact]
@@ -434,8 +436,34 @@ public abstract partial class TableStoreContract : IAsyncLifetime
 
         await WriteAsync(store, () => store.InsertAsync(rows, rows.All(), Cancel));
 
-        Assert.Null(await store.FindSystemAsync("Nowhere", Cancel));
-        Assert.Null(await store.FindSystemAsync("absent", Cancel));
+        Assert.Empty(await store.FindSystemsAsync("Nowhere", Cancel));
+        Assert.Empty(await store.FindSystemsAsync("absent", Cancel));
+        Assert.Empty(await store.FindSystemsAsync("1", Cancel));
+    }
+
+    [Fact]
+    public async Task Finds_every_system_of_a_name_and_one_by_its_id()
+    {
+        const ulong Greatest = ulong.MaxValue - 1;
+        await using var store = await OpenAsync();
+        var rows = StoreRows
+            .Of(GalaxyTables.Systems)
+            .With(("id64", 1), ("name", "b Velorum"), ("x", 1.0), ("y", 0.0), ("z", 0.0))
+            .With(("id64", 2), ("name", "B Velorum"), ("x", 2.0), ("y", 0.0), ("z", 0.0))
+            .With(("id64", Greatest), ("name", "B Velorum"), ("x", 3.0), ("y", 0.0), ("z", 0.0));
+
+        await WriteAsync(store, () => store.InsertAsync(rows, rows.All(), Cancel));
+
+        Assert.Equal(
+            [(1UL, "b Velorum", 1.0), (2UL, "B Velorum", 2.0), (Greatest, "B Velorum", 3.0)],
+            (await store.FindSystemsAsync("B VELORUM", Cancel)).Select(Told).Order()
+        );
+        Assert.Equal(
+            [(Greatest, "B Velorum", 3.0)],
+            (await store.FindSystemsAsync($"{Greatest}", Cancel)).Select(Told)
+        );
+
+        static (ulong, string, double) Told(KnownSystem system) => (system.Id64, system.Name, system.Place.X);
     }
 
     private protected static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -470,7 +470,8 @@ public abstract class UpdatingSinkContract : SinkContract
 
         await using var sink = CreateSink();
         await sink.OpenAsync(Cancellation);
-        Assert.Equal(new GalaxyPoint(1.5, -2, 5e-324), await sink.FindSystemAsync("alpha centauri", Cancellation));
-        Assert.Null(await sink.FindSystemAsync("Beta Centauri", Cancellation));
+        var found = Assert.Single(await sink.PeekSystemsAsync("alpha centauri", Cancellation));
+        Assert.Equal(new GalaxyPoint(1.5, -2, 5e-324), found.Place);
+        Assert.Empty(await sink.PeekSystemsAsync("Beta Centauri", Cancellation));
     }
 }

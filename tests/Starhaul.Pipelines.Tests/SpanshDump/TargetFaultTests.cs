@@ -57,7 +57,7 @@ public sealed class TargetFaultTests(SharedPostgres postgres) : IClassFixture<Sh
         await writer.OpenAsync(Cancel);
 
         var loading = Task.Run(() => scene.LoadAsync(source), Cancel);
-        var reads = Task.Run(() => WaitsAsync(() => reader.FindSystemAsync("Sol", Cancel)), Cancel);
+        var reads = Task.Run(() => WaitsAsync(() => reader.FindSystemsAsync("Sol", Cancel)), Cancel);
         var writes = await WaitsAsync(async () =>
         {
             await writer.BeginAsync(Cancel);

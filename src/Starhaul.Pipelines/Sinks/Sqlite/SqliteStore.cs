@@ -168,14 +168,31 @@ internal sealed class SqliteStore : ITableStore
     }
 
     /// <inheritdoc />
-    public Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<KnownSystem>> FindSystemsAsync(string name, CancellationToken cancellationToken)
     {
         // The column compares without regard to case.
-        using var statement = Database.Prepare("SELECT x, y, z FROM systems WHERE name = ? AND x IS NOT NULL LIMIT 1");
-        statement.Bind(0, Encoding.UTF8.GetBytes(name));
-        return Task.FromResult<GalaxyPoint?>(
-            statement.Step() ? new GalaxyPoint(statement.Double(0), statement.Double(1), statement.Double(2)) : null
+        using var statement = Database.Prepare(
+            "SELECT id64, name, x, y, z FROM systems WHERE (name = ? OR id64 = ?) AND x + y + z IS NOT NULL LIMIT 100"
         );
+        statement.Bind(0, Encoding.UTF8.GetBytes(name));
+        if (KnownSystem.IdOf(name) is { } id)
+        {
+            statement.Bind(1, id);
+        }
+
+        var found = new List<KnownSystem>();
+        while (statement.Step())
+        {
+            found.Add(
+                new KnownSystem(
+                    unchecked((ulong)statement.Int64(0)),
+                    Encoding.UTF8.GetString(statement.Utf8(1)),
+                    new GalaxyPoint(statement.Double(2), statement.Double(3), statement.Double(4))
+                )
+            );
+        }
+
+        return Task.FromResult<IReadOnlyList<KnownSystem>>(found);
     }
 
     /// <inheritdoc />

@@ -64,7 +64,7 @@ public sealed class PostgresSharedTests(SharedPostgres shared) : IClassFixture<S
         await writing;
 
         Assert.Equal("quo'te\\ again", await ScalarAsync($"SELECT name FROM {name}.systems"));
-        Assert.NotNull(await store.FindSystemAsync("QUO'TE\\ again", Cancel));
+        Assert.Single(await store.FindSystemsAsync("QUO'TE\\ again", Cancel));
     }
 
     [Theory]
