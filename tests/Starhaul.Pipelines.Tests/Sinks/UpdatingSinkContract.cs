@@ -469,7 +469,6 @@ public abstract class UpdatingSinkContract : SinkContract
         );
 
         await using var sink = CreateSink();
-        await sink.OpenAsync(Cancellation);
         var found = Assert.Single(await sink.PeekSystemsAsync("alpha centauri", Cancellation));
         Assert.Equal(new GalaxyPoint(1.5, -2, 5e-324), found.Place);
         Assert.Empty(await sink.PeekSystemsAsync("Beta Centauri", Cancellation));
