@@ -40,8 +40,8 @@ internal sealed class DiscardingStore : ITableStore
     public ValueTask DeleteAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken) =>
         ValueTask.CompletedTask;
 
-    public Task<GalaxyPoint?> FindSystemAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult<GalaxyPoint?>(null);
+    public Task<IReadOnlyList<KnownSystem>> FindSystemsAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<KnownSystem>>([]);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

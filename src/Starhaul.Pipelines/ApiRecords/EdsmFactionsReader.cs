@@ -17,6 +17,11 @@ internal sealed class EdsmFactionsReader(RecordContext context)
     {
         var first = Context.Batch[GalaxyTables.FactionPresence].Count;
         var isSet = factions.TryReadSet();
+        if (!isSet)
+        {
+            Context.RejectLikeParts();
+        }
+
         SetIs(Factions, first);
         TimeIs(Factions, factions.Latest);
         return isSet;

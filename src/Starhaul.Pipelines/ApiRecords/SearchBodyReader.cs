@@ -44,10 +44,7 @@ internal sealed class SearchBodyReader(RecordContext context) : RowReader(contex
         switch (field.Path)
         {
             case "signals_updated_at":
-                var time = Context.ReadTime(field);
-                TimeIs(Signals, time);
-                TimeIs(Genuses, time);
-                return true;
+                return ReadTimeOf(field, Signals, Genuses);
             case "signals":
                 var firstSignal = Context.Batch[GalaxyTables.Signals].Count;
                 return Name(Signals, firstSignal, signals.TryReadSignalList("name"u8, "count"u8), ApiForms.Signal);

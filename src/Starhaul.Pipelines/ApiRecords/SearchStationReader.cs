@@ -44,14 +44,11 @@ internal sealed class SearchStationReader(RecordContext context)
         switch (field.Path)
         {
             case "market_updated_at":
-                TimeIs(Prohibited, Context.ReadTime(field));
-                return true;
+                return ReadTimeOf(field, Prohibited);
             case "shipyard_updated_at":
-                TimeIs(Shipyard, Context.ReadTime(field));
-                return true;
+                return ReadTimeOf(field, Shipyard);
             case "outfitting_updated_at":
-                TimeIs(Outfitting, Context.ReadTime(field));
-                return true;
+                return ReadTimeOf(field, Outfitting);
             case "is_planetary":
                 return ReadIsPlanetary();
             case "body_id64":

@@ -13,8 +13,8 @@ internal class CatalogReader(RecordContext context, Shape shape, Catalog catalog
     // The owner's key is the first column.
     private const int NameColumn = 1;
 
-    /// <summary>Reads an array into a set.</summary>
-    /// <returns>Whether it was one.</returns>
+    /// <summary>Reads an array into a set. An element that cannot be taken costs itself alone.</summary>
+    /// <returns>Whether it was one, of which any element could be taken.</returns>
     public bool TryReadSet()
     {
         if (Json.Peek() != '[')
@@ -24,18 +24,18 @@ internal class CatalogReader(RecordContext context, Shape shape, Catalog catalog
         }
 
         Context.Names.Begin();
+        var (index, taken) = (0, 0);
         if (Json.OpenArray())
         {
-            var index = 0;
             do
             {
                 Context.BeginPart(TableName, index++);
                 ReadElement();
-                Context.EndPart();
+                taken += Context.EndPart() ? 1 : 0;
             } while (Json.HasMoreElements());
         }
 
-        return true;
+        return taken > 0 || index == 0;
     }
 
     /// <summary>Reads an object that is in no set, or one of nulls: there is none.</summary>
@@ -58,7 +58,9 @@ internal class CatalogReader(RecordContext context, Shape shape, Catalog catalog
         }
 
         Json.MoveTo(start);
-        return ReadSingle();
+        Context.BeginPart(TableName);
+        var row = ReadSingle();
+        return Context.EndPart() ? row : -1;
     }
 
     /// <summary>Reads an object that is in no set.</summary>
@@ -71,12 +73,11 @@ internal class CatalogReader(RecordContext context, Shape shape, Catalog catalog
             return -1;
         }
 
-        Context.BeginPart(TableName);
         SetRows = Context.Batch[set];
         SetRow = SetRows.Add();
         var row = ReadRow();
         SetRows.CutAt(SetRow);
-        return Context.EndPart() ? row : -1;
+        return row;
     }
 
     private bool IsNameless()

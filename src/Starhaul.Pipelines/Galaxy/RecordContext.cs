@@ -194,7 +194,8 @@ internal sealed class RecordContext
     }
 
     /// <summary>Rejects the record, or the part of it that is open; the first reason counts.</summary>
-    public void Reject(string field, string value, string expected) => Reject(field, value, expected, RejectCause.Content);
+    public void Reject(string field, string value, string expected) =>
+        Reject(field, value, expected, RejectCause.Content);
 
     /// <summary>Rejects the record for the value that begins at a place and ends where the cursor is.</summary>
     public void Reject(string field, int start, string expected) => Reject(field, ValueFrom(start), expected);

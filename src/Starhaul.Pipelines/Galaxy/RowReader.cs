@@ -68,6 +68,21 @@ internal abstract class RowReader(RecordContext context, Shape shape)
     protected void TimeIs(FieldGroup group, long time) =>
         groupTimes[group.Ordinal] = Math.Max(groupTimes[group.Ordinal], time);
 
+    /// <summary>Reads the time of sections. Where it cannot be read, or is in the future, nothing is said of them.</summary>
+    protected bool ReadTimeOf(Field field, params ReadOnlySpan<FieldGroup> sections)
+    {
+        context.BeginPart(sections[0].Name);
+        var time = context.ReadTime(field);
+        var isTaken = context.EndPart();
+        foreach (var section in sections)
+        {
+            TimeIs(section, isTaken ? time : DumpTime.None);
+            untimely |= isTaken ? 0 : section.AtomBits;
+        }
+
+        return true;
+    }
+
     /// <summary>Reads the object that is next into a new row, without its groups.</summary>
     protected void ReadMembers()
     {
@@ -232,7 +247,7 @@ internal abstract class RowReader(RecordContext context, Shape shape)
 
     private void ReadFieldTime(Atom atom, Field field)
     {
-        context.BeginPart(field.Path);
+        context.BeginPart(atom.Name);
         var time = context.ReadTime(field);
         if (!context.EndPart())
         {

@@ -39,8 +39,10 @@ internal sealed class SignalsReader(RecordContext context)
         }
 
         context.Names.Begin();
+        var (first, isAny) = (Rows.Count, false);
         if (Json.OpenObject())
         {
+            isAny = true;
             do
             {
                 var row = Add("signal"u8, Json.Name());
@@ -61,7 +63,8 @@ internal sealed class SignalsReader(RecordContext context)
             } while (Json.HasMoreMembers());
         }
 
-        return true;
+        // A set of which nothing could be taken is no empty one.
+        return !isAny || Rows.Count > first;
     }
 
     /// <summary>Reads an array of objects, each with a name and a count.</summary>
@@ -87,9 +90,11 @@ internal sealed class SignalsReader(RecordContext context)
         }
 
         context.Names.Begin();
-        var isWhole = true;
+        var first = Rows.Count;
+        var (isWhole, isAny) = (true, false);
         if (Json.OpenArray())
         {
+            isAny = true;
             do
             {
                 if (Json.Peek() == '"')
@@ -104,7 +109,7 @@ internal sealed class SignalsReader(RecordContext context)
             } while (Json.HasMoreElements());
         }
 
-        return isWhole;
+        return isWhole && (!isAny || Rows.Count > first);
     }
 
     private bool TryReadList(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> nameMember, ReadOnlySpan<byte> countMember)

@@ -2,10 +2,12 @@ namespace Starhaul.Pipelines.Journal;
 
 /// <summary>What became of a message, and why.</summary>
 /// <param name="Kind">What became of it.</param>
-/// <param name="Reason">Field, value and expectation where it was rejected; null elsewhere.</param>
+/// <param name="Reason">Field, value and expectation where it was rejected, or a part of it alone; null elsewhere.</param>
 internal readonly record struct MessageOutcome(MessageOutcomeKind Kind, string? Reason)
 {
     public static MessageOutcome Added => new(MessageOutcomeKind.Added, null);
+
+    public static MessageOutcome AddedInPart(string reason) => new(MessageOutcomeKind.Added, reason);
 
     public static MessageOutcome NoHome => new(MessageOutcomeKind.NoHome, null);
 

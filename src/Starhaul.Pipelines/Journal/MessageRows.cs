@@ -121,7 +121,10 @@ internal sealed class MessageRows
 
         context.CompleteRecord();
         context.EndBatch();
-        return Rows(batch) > before ? MessageOutcome.Added : MessageOutcome.NoHome;
+        return context.RejectedParts.Count > 0
+                ? MessageOutcome.AddedInPart(string.Join("; ", context.RejectedParts.Select(part => part.Reason.Text)))
+            : Rows(batch) > before ? MessageOutcome.Added
+            : MessageOutcome.NoHome;
     }
 
     private static int Rows(Batch batch)

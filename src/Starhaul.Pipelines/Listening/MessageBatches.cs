@@ -41,15 +41,18 @@ internal sealed class MessageBatches(MessageRows rows, Func<ReadOnlyMemory<byte>
             }
 
             var verdict = wanted?.Invoke(line) ?? LineVerdict.Wanted(line);
-            var reason = verdict.IsWanted ? rows.Add(verdict.Text, batch).Reason : verdict.Reason;
+            var outcome = verdict.IsWanted ? rows.Add(verdict.Text, batch) : MessageOutcome.NoHome;
+            var reason = outcome.Reason ?? verdict.Reason;
             if (reason is not null)
             {
                 rejects.Add(new Reject(batch.EndOffset, reason, line.ToArray()));
             }
 
+            // Of one that lost a part, such as a commodity of a market, the rest counts.
             if (verdict.IsWanted || reason is not null)
             {
-                batch.EndRecord(end, isRejected: reason is not null);
+                var isRejected = verdict.Reason is not null || outcome.Kind == MessageOutcomeKind.Rejected;
+                batch.EndRecord(end, isRejected);
             }
 
             batch.EndOffset = end;

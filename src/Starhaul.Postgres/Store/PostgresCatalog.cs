@@ -197,7 +197,9 @@ internal static class PostgresCatalog
     )
     {
         var found = new List<KnownSystem>();
-        var byId = KnownSystem.IdOf(name) is { } id ? string.Create(CultureInfo.InvariantCulture, $" OR id64 = {id}") : "";
+        var byId = KnownSystem.IdOf(name) is { } id
+            ? string.Create(CultureInfo.InvariantCulture, $" OR id64 = {id}")
+            : "";
         await ReadAsync(
                 connection,
                 $"SELECT id64, coalesce(name, ''), x, y, z FROM {SqlDialect.Quote(schema)}.systems WHERE (lower(name) = lower($1){byId}) AND x + y + z IS NOT NULL LIMIT 100",

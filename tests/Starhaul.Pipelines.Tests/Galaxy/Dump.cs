@@ -34,7 +34,8 @@ internal sealed record Dump
         var rejects = new List<(long, string, string)>();
         options = (options ?? new GalaxyReaderOptions { Now = Now }) with
         {
-            OnReject = (offset, reason, record) => rejects.Add((offset, reason.Text, Encoding.UTF8.GetString(record.Span))),
+            OnReject = (offset, reason, record) =>
+                rejects.Add((offset, reason.Text, Encoding.UTF8.GetString(record.Span))),
         };
         using var stream = new SmallReads(json.AsMemory((int)options.StartOffset), readsOf);
         var reader = new GalaxyReader(stream, options);

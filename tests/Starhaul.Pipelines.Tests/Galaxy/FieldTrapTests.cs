@@ -137,6 +137,16 @@ public sealed class FieldTrapTests
     [InlineData("2025-06-24T23:56:37+02:00")]
     [InlineData("2025-06-24T23:56:37.5+0200")]
     [InlineData("2025-06-24T19:26:37-02:30")]
+    [InlineData("2025-06-24 21:56:37 UTC")]
+    [InlineData("2025-06-24 21:56:37,5 GMT")]
+    [InlineData("2025-06-24 21:56:37 +0000 UTC")]
+    [InlineData("2025/06/24 21:56:37")]
+    [InlineData("2025.6.24 21:56:37Z")]
+    [InlineData("20250624T215637Z")]
+    [InlineData("Tue, 24 Jun 2025 21:56:37 GMT")]
+    [InlineData("24-Jun-2025 21:56:37")]
+    [InlineData("June 24, 2025 21:56:37 UTC")]
+    [InlineData("June 24th, 2025, 23:56:37 +02:00")]
     public void Times_come_in_many_forms(string time)
     {
         var dump = Dump.Read($$"""[{"id64":1,"name":"A","population":1,"date":"{{time}}"}]""");
@@ -145,18 +155,47 @@ public sealed class FieldTrapTests
 
     [Theory]
     [InlineData("\"2025-02-29 00:00:00+00\"")]
-    [InlineData("\"2025-06-24\"")]
+    [InlineData("\"2025-13-24\"")]
+    [InlineData("\"02/06/2025 10:20\"")]
+    [InlineData("\"2025-06-24 21:56:37 CEST\"")]
+    [InlineData("\"2025-06-24 25:00:00\"")]
+    [InlineData("\"yesterday\"")]
+    [InlineData("\"\"")]
     [InlineData("\"2025-06-24 21:56:37+\"")]
     [InlineData("\"0001-01-01 00:00:00+05:00\"")]
     [InlineData("\"9999-12-31T23:59:59-01\"")]
     [InlineData("5")]
-    [InlineData("null")]
     [InlineData("[{}]")]
-    public void What_is_no_time_is_as_if_it_were_not_there(string time)
+    public void What_is_no_time_rejects_what_it_is_the_time_of(string time)
     {
         var dump = Dump.Read($$"""[{"id64":1,"name":"A","population":1,"date":{{time}}}]""");
+        Assert.Empty(dump.Rows);
+        Assert.StartsWith(
+            $"date: {time}; expected a time in UTC",
+            Assert.Single(dump.Rejects).Reason,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Null_is_no_time()
+    {
+        var dump = Dump.Read("""[{"id64":1,"name":"A","population":1,"date":null}]""");
         Assert.Contains("population", dump.Rows[0].Stated);
         Assert.Null(dump.Rows[0]["population_time"]);
+    }
+
+    [Theory]
+    [InlineData("2025-06-24", "2025-06-24T00:00:00Z")]
+    [InlineData("2025-06-24 UTC", "2025-06-24T00:00:00Z")]
+    [InlineData("24 June 2025", "2025-06-24T00:00:00Z")]
+    [InlineData("2025-06-24T21:56Z", "2025-06-24T21:56:00Z")]
+    [InlineData("2025-06-24 24:00", "2025-06-25T00:00:00Z")]
+    [InlineData("2016-12-31 23:59:60", "2017-01-01T00:00:00Z")]
+    public void A_time_may_lack_its_small_parts(string time, string whole)
+    {
+        Assert.True(DumpTime.TryRead(Encoding.UTF8.GetBytes(time), out var read));
+        Assert.Equal(Seconds(whole), read);
     }
 
     [Theory]

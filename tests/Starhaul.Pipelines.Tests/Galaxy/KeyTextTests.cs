@@ -59,7 +59,7 @@ public sealed class KeyTextTests
 
     [Theory]
     [MemberData(nameof(Columns))]
-    public void A_text_of_1_to_1024_bytes_is_kept_and_any_other_rejects_the_record(string column, string record)
+    public void A_text_of_1_to_1024_bytes_is_kept_and_any_other_rejects_what_it_names(string column, string record)
     {
         Dump Read(string text) =>
             Dump.Read($"[{record.Replace('\'', '"').Replace("@", text, StringComparison.Ordinal)}]");
@@ -79,7 +79,7 @@ public sealed class KeyTextTests
                 Assert.Single(bad.Rejects).Reason,
                 StringComparison.Ordinal
             );
-            Assert.Empty(bad.Rows);
+            Assert.DoesNotContain(bad.Rows, row => row.Table == table && row[name] is { Length: 0 or > 500 });
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class MessageFaultTests
         "2026-01-01T00:10:01Z",
         "timestamp: \"2026-01-01T00:10:01Z\"; expected a time up to 2026-01-01 00:10:00Z, 10 minutes from now"
     )]
-    [InlineData("yesterday", "timestamp: missing, or no time; expected a time in ISO 8601")]
+    [InlineData("yesterday", "timestamp: \"yesterday\"; expected a time in UTC, such as 2025-06-24T21:56:37Z")]
     public void A_message_of_the_future_is_rejected(string time, string? reason)
     {
         var message = Message.Read("shipyard/2", Ship.Replace("2025-01-02T03:04:05Z", time, StringComparison.Ordinal));
@@ -42,15 +42,27 @@ public sealed class MessageFaultTests
         "marketId: missing; expected a whole number from 0 up to 2^63 - 1 (id64: 2^64 - 1)"
     )]
     [InlineData("\"A\"", "\"\"", "stationName: \"\"; expected a text of 1 to 1,024 bytes")]
-    [InlineData("\"SideWinder\"", "7", "element of shipyard: 7; expected a text")]
-    [InlineData("\"SideWinder\"", "{\"name\":1}", "element of shipyard: {\"name\":1}; expected a text")]
-    [InlineData("\"SideWinder\"", "\"\"", "ship: \"\"; expected a text of 1 to 1,024 bytes")]
     public void A_message_with_an_impossible_key_is_rejected(string from, string to, string reason)
     {
         var message = Message.Read("shipyard/2", Ship.Replace(from, to, StringComparison.Ordinal));
 
         Assert.Equal(MessageOutcome.Rejected(reason), message.Outcome);
         Assert.Empty(message.Rows);
+    }
+
+    [Theory]
+    [InlineData("7", "element of shipyard: 7; expected a text, in ships[1]")]
+    [InlineData("{\"name\":1}", "element of shipyard: {\"name\":1}; expected a text, in ships[1]")]
+    [InlineData("\"\"", "ship: \"\"; expected a text of 1 to 1,024 bytes, in ships[1]")]
+    public void An_element_that_cannot_be_taken_costs_itself_alone(string bad, string reason)
+    {
+        var message = Message.Read(
+            "shipyard/2",
+            Ship.Replace("\"SideWinder\"", $"\"SideWinder\",{bad},\"Adder\"", StringComparison.Ordinal)
+        );
+
+        Assert.Equal(MessageOutcome.AddedInPart(reason), message.Outcome);
+        Assert.Equal(["adder", "sidewinder"], message[GalaxyTables.Stations].Sets["shipyard"]);
     }
 
     [Theory]

@@ -59,11 +59,11 @@ public sealed class MessageSampleTests
     )]
     [InlineData(
         "gateway-tests/commodity-smallest-message.json",
-        "stations market_id=128782803 market_time=1643198400 states market market[]"
+        "stations identity_time=1643198400 market_id=128782803 market_time=1643198400 name=The Oracle states identity,market market[]"
     )]
     [InlineData(
         "gateway-tests/shipyard-smallest-message.json",
-        "stations market_id=128782803 shipyard_time=1643198400 states shipyard shipyard[]"
+        "stations identity_time=1643198400 market_id=128782803 name=The Oracle shipyard_time=1643198400 states identity,shipyard shipyard[]"
     )]
     [InlineData(
         "gateway-tests/fssallbodiesfound.json",

@@ -54,7 +54,14 @@ public sealed class LoadTallyTests
     public void Parts_are_not_judged_but_for_times_that_cannot_be_read()
     {
         var tally = new LoadTally(0.1, rejects: null);
-        tally.Add(new Batch { Records = 10, Rejected = 5, RejectedParts = 5 });
+        tally.Add(
+            new Batch
+            {
+                Records = 10,
+                Rejected = 5,
+                RejectedParts = 5,
+            }
+        );
         tally.Judge(isAtEnd: true);
         tally.Add(
             new Batch

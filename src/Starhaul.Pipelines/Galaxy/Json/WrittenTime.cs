@@ -23,8 +23,7 @@ internal static partial class WrittenTime
     private const string Months =
         "(?<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
 
-    private const string Weekday =
-        @"^\s*(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?";
+    private const string Weekday = @"^\s*(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?";
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
@@ -97,7 +96,11 @@ internal static partial class WrittenTime
         match.Groups[group] is { Success: true } digits ? int.Parse(digits.Value, CultureInfo.InvariantCulture) : 0;
 
     // 2025-06-02 10:20:30 UTC, 2025/6/2, 2025.06.02T10:20Z
-    [GeneratedRegex(@"^\s*(?<year>\d{4})(?<by>[-/.])(?<month>\d{1,2})\k<by>(?<day>\d{1,2})" + Clock + Zone, Options, Timeout)]
+    [GeneratedRegex(
+        @"^\s*(?<year>\d{4})(?<by>[-/.])(?<month>\d{1,2})\k<by>(?<day>\d{1,2})" + Clock + Zone,
+        Options,
+        Timeout
+    )]
     private static partial Regex YearFirst();
 
     // 20250602T102030Z

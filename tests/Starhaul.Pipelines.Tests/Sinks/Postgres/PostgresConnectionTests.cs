@@ -61,7 +61,7 @@ public sealed class PostgresConnectionTests(SharedPostgres shared) : IClassFixtu
         await ScalarAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{name}'");
 
         Assert.Empty(await sink.FindImportsAsync(Import(), Cancel));
-        Assert.Null(await sink.FindSystemAsync("Sol", Cancel));
+        Assert.Empty(await sink.PeekSystemsAsync("Sol", Cancel));
     }
 
     [Fact(Timeout = 60_000)]

@@ -1,0 +1,153 @@
+using System.Text;
+using Starhaul.Pipelines.Galaxy;
+using Starhaul.Pipelines.Tables;
+using Xunit;
+
+namespace Starhaul.Pipelines.Tests.Galaxy;
+
+/// <summary>A child of a record that cannot be taken costs itself alone, wherever in the record it is.</summary>
+public sealed class RejectedChildTests
+{
+    private const string Late = "2099-01-01T00:00:00Z";
+
+    [Theory]
+    [InlineData("stations", """{"name":"Tarn Dock"}""", "id: missing", "stations[1] \"Tarn Dock\"")]
+    [InlineData("stations", """{"id":5,"updateTime":"2099-01-01T00:00:00Z"}""", "updateTime: \"2099", "stations[1]")]
+    [InlineData("stations", """{"id":5,"updateTime":"yesterday"}""", "updateTime: \"yesterday\"", "stations[1]")]
+    [InlineData("stations", "7", "element of stations: 7", "stations[1]")]
+    [InlineData(
+        "bodies",
+        """{"name":"Tarn 9","rings":[{"name":"Tarn 9 A Ring"}]}""",
+        "bodyId: missing",
+        "bodies[1] \"Tarn 9\""
+    )]
+    [InlineData("bodies", "[]", "element of bodies: []", "bodies[1]")]
+    [InlineData("factions", """{"influence":0.5}""", "name: missing", "factions[1]")]
+    public void A_bad_child_of_a_system_leaves_the_rest(string list, string bad, string reason, string place)
+    {
+        var good = System("");
+        var expected = Lines(good);
+
+        var record = System(bad, list);
+        var dump = Dump.Read($"[{record}]");
+
+        Assert.Equal(expected, dump.Rows.Select(row => row.ToString()));
+        var reject = Assert.Single(dump.Rejects);
+        Assert.StartsWith(reason, reject.Reason, StringComparison.Ordinal);
+        Assert.EndsWith($", in {place} of \"Tarn\"", reject.Reason, StringComparison.Ordinal);
+        Assert.Equal(bad, reject.Record);
+        Assert.Equal(bad, $"[{record}]".Substring((int)reject.Offset, bad.Length));
+        Assert.Equal((1, 1), (dump.Batches[0].Records, dump.Batches[0].Rejected));
+    }
+
+    [Fact]
+    public void Bad_things_inside_of_children_leave_the_children()
+    {
+        var dump = Dump.Read(
+            """
+            [{"id64":2,"name":"Tarn","date":"2025-06-02 10:20:30+00","bodies":[{"bodyId":1,"name":"Tarn 1","type":"Planet",
+              "rings":[{"type":"Icy"},{"name":"Tarn 1 B Ring","type":"Icy"}],
+              "stations":[{"id":8,"name":"Tarn Hub","market":{"updateTime":"2025-06-02 10:20:30+00",
+                "commodities":[{"symbol":"Gold","name":"Gold","sellPrice":5},{"name":"Silver"}]},
+                "shipyard":{"updateTime":"2025-06-02 10:20:30+00","ships":[{"name":"Adder"}]}}]}]}]
+            """
+        );
+
+        Assert.Equal("Tarn 1 B Ring", Assert.Single(dump[GalaxyTables.Rings])["name"]);
+        var station = Assert.Single(dump[GalaxyTables.Stations]);
+        Assert.Equal(("Tarn Hub", "1", "2"), (station["name"], station["body_id"], station["system_id64"]));
+        Assert.Equal(["gold"], station.Sets["market"]);
+
+        // A set of which nothing could be taken says nothing: it is no empty one.
+        Assert.DoesNotContain("shipyard", station.Stated);
+        Assert.Equal("gold", Assert.Single(dump[GalaxyTables.Commodities])["symbol"]);
+        Assert.Equal(
+            [
+                "rings[0] of bodies[0] \"Tarn 1\" of \"Tarn\"",
+                "commodities[1] \"Silver\" of market of stations[0] \"Tarn Hub\" of bodies[0] \"Tarn 1\" of \"Tarn\"",
+                "ships[0] \"Adder\" of shipyard of stations[0] \"Tarn Hub\" of bodies[0] \"Tarn 1\" of \"Tarn\"",
+            ],
+            dump.Rejects.Select(reject => reject.Reason.Split(", in ")[1])
+        );
+    }
+
+    [Theory]
+    [InlineData(Late)]
+    [InlineData("02/06/2025 10:20")]
+    public void A_section_with_a_bad_time_leaves_its_station(string time)
+    {
+        var dump = Dump.Read(
+            $$$"""[{"id64":2,"name":"Tarn","date":"2025-06-02 10:20:30+00","stations":[{"id":8,"name":"Tarn Hub","market":{"commodities":[{"symbol":"Gold","name":"Gold"}],"prohibitedCommodities":["Slaves"],"updateTime":"{{{time}}}"},"shipyard":{"ships":[],"updateTime":"2025-06-02 10:20:30+00"}}]}]"""
+        );
+
+        var station = Assert.Single(dump[GalaxyTables.Stations]);
+        Assert.Equal(["identity", "location", "body", "shipyard"], station.Stated);
+        Assert.Null(station["prohibited_commodities"]);
+        Assert.Empty(dump[GalaxyTables.Market]);
+        Assert.Empty(dump[GalaxyTables.Commodities]);
+        Assert.StartsWith("market.updateTime: ", Assert.Single(dump.Rejects).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_field_with_a_bad_time_of_its_own_leaves_the_others()
+    {
+        var dump = Dump.Read(
+            """[{"id64":2,"name":"Tarn","population":5,"needsPermit":true,"date":"2025-06-02 10:20:30+00","timestamps":{"population":"some day","needsPermit":"2025-06-03 10:20:30+00"}}]"""
+        );
+
+        var system = Assert.Single(dump[GalaxyTables.Systems]);
+        Assert.Equal(["position", "permit"], system.Stated);
+        Assert.Equal("1748946030", system["permit_time"]);
+        Assert.StartsWith("population: \"some day\"", Assert.Single(dump.Rejects).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_that_may_not_be_in_a_key_costs_its_element()
+    {
+        var name = new string('x', 1_025);
+        var dump = Dump.Read(
+            $$$"""[{"id64":2,"name":"Tarn","date":"2025-06-02 10:20:30+00","powers":["{{{name}}}","Yuri Grom"],"bodies":[{"bodyId":1,"signals":{"signals":{"{{{name}}}":1,"Human":2},"genuses":["{{{name}}}"]}}]}]"""
+        );
+
+        Assert.Equal("Yuri Grom", Assert.Single(dump[GalaxyTables.PowerState])["power"]);
+        Assert.Equal("Human", Assert.Single(dump[GalaxyTables.Signals])["name"]);
+        Assert.Equal(3, dump.Rejects.Count);
+    }
+
+    [Fact]
+    public void A_bad_main_star_is_not_that_of_the_system()
+    {
+        var dump = Dump.Read(
+            """[{"id64":2,"name":"Tarn","bodies":[{"bodyId":1,"mainStar":true,"subType":"G","surfaceTemperature":1},{"mainStar":true,"subType":"F","surfaceTemperature":1}]}]"""
+        );
+
+        Assert.Equal("G", Assert.Single(dump[GalaxyTables.Systems])["main_star"]);
+    }
+
+    [Fact]
+    public void Rejects_of_systems_that_are_not_wanted_are_not_told()
+    {
+        var options = new GalaxyReaderOptions
+        {
+            Now = Dump.Now,
+            Filter = new GalaxyFilter { PopulatedOnly = true },
+        };
+
+        var dump = Dump.Read(
+            Encoding.UTF8.GetBytes("""[{"id64":2,"name":"Tarn","stations":[{"name":"X"}]}]"""),
+            options
+        );
+
+        Assert.Empty(dump.Rejects);
+        Assert.Empty(dump.Rows);
+    }
+
+    private static string[] Lines(string record) => [.. Dump.Read($"[{record}]").Rows.Select(row => row.ToString())];
+
+    private static string System(string bad, string list = "")
+    {
+        return $$"""{"id64":2,"stations":[{"id":8,"name":"Tarn Hub"}{{Also("stations")}}],"bodies":[{"bodyId":1,"name":"Tarn 1"}{{Also("bodies")}},{"bodyId":3,"name":"Tarn 3"}],"factions":[{"name":"Free Tarn"}{{Also("factions")}}],"name":"Tarn","date":"2025-06-02 10:20:30+00"}""";
+
+        string Also(string of) => of == list ? "," + bad : "";
+    }
+}
