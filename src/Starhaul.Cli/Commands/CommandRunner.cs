@@ -29,6 +29,7 @@ internal static class CommandRunner
                 error = error with { Hint = hintWhenInterrupted };
             }
 
+            error = error with { Hint = OwnOptions.Only(error.Hint, parse.CommandResult.Command) };
             output.Failure(error);
             Defect.Trace(exception, error, context);
             return (int)error.ExitCode;

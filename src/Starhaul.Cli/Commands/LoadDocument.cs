@@ -9,6 +9,7 @@ namespace Starhaul.Cli.Commands;
 /// <param name="Record">Its record.</param>
 /// <param name="Targets">What became of each target.</param>
 /// <param name="Records">Records that this run read, rejects not counted.</param>
+/// <param name="Kept">Those that passed <c>--populated</c> and <c>--within</c>.</param>
 /// <param name="ContentRead">Bytes of JSON that this run read.</param>
 /// <param name="Rejects">The file of rejects; null for none.</param>
 /// <param name="RejectedKinds">What was rejected, by its reasons.</param>
@@ -20,6 +21,7 @@ internal sealed record LoadDocument(
     ManifestRecord Record,
     IReadOnlyList<TargetResult> Targets,
     long Records,
+    long Kept,
     long ContentRead,
     string? Rejects,
     IReadOnlyList<RejectedKind> RejectedKinds,
@@ -34,6 +36,7 @@ internal sealed record LoadDocument(
             result.File.Record,
             result.Targets,
             result.Records,
+            result.Kept,
             result.ContentRead,
             result.Rejects,
             result.RejectedKinds,

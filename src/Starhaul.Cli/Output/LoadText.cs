@@ -20,10 +20,15 @@ internal static class LoadText
             }
 
             yield return $"loaded {target.Target}: import {target.ImportId}, {Facts(target, result)}";
-            foreach (var line in Table(target.Tables))
+            foreach (var line in Table(target.Tables, target.InAll))
             {
                 yield return line;
             }
+        }
+
+        if (result.KeptText is { } kept)
+        {
+            yield return OptionNames.Translate(kept);
         }
 
         foreach (var kind in result.RejectedKinds)
@@ -88,14 +93,22 @@ internal static class LoadText
             : OutcomeText.Line(file, currentFolder);
 
     /// <summary>A line for each table that has anything to tell; none where none has.</summary>
-    public static IEnumerable<string> Table(IReadOnlyList<TableChange> tables)
+    /// <param name="tables">The tables.</param>
+    /// <param name="inAll">What the import did, which gets a line where an interrupted run did a part of it.</param>
+    public static IEnumerable<string> Table(IReadOnlyList<TableChange> tables, TableChange? inAll = null)
     {
         var rows = tables.Where(IsOfInterest).Select(Row).ToList();
+        if (inAll is not null && RowsOf(inAll) != tables.Sum(RowsOf))
+        {
+            rows.Add(Row(inAll));
+        }
+
         return rows.Count == 0 ? [] : TextTable.Lines([Heading, .. rows], rightAligned: [1, 2, 3, 4]);
     }
 
-    private static bool IsOfInterest(TableChange table) =>
-        table.New + table.Changed + table.Unchanged + table.Removed > 0;
+    private static bool IsOfInterest(TableChange table) => RowsOf(table) > 0;
+
+    private static long RowsOf(TableChange table) => table.New + table.Changed + table.Unchanged + table.Removed;
 
     private static string[] Row(TableChange table) =>
         [

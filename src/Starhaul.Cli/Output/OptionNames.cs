@@ -35,6 +35,8 @@ internal static partial class OptionNames
         ["Manifest.VerifyAsync"] = "'starhaul verify'",
         ["SpanshDump.RunAsync"] = "'starhaul run spansh-dump'",
         ["SpanshDumpOptions.MaxRejects"] = "--max-rejects",
+        ["SpanshDumpOptions.Near"] = "--within",
+        ["SpanshDumpOptions.PopulatedOnly"] = "--populated",
         ["SpanshDumpOptions.Select"] = "--select",
         ["SpanshDumpOptions.Stream"] = "--stream",
         ["TransferLimits.MaxWait"] = "--max-wait",

@@ -10,6 +10,9 @@ internal sealed record GalaxyFilter
 
     /// <summary>Only systems that say where they are, and are in here; null for all.</summary>
     public GalaxySphere? Within { get; init; }
+
+    /// <summary>Whether every system passes.</summary>
+    public bool TakesAll => !PopulatedOnly && Within is null;
 }
 
 /// <summary>The systems around a place.</summary>

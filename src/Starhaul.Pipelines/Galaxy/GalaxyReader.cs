@@ -132,9 +132,10 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
             return true;
         }
 
-        if (Kind == RecordKind.System && !systems!.Passes(options.Filter))
+        if (Kind == RecordKind.System && !options.Filter.TakesAll && !systems!.Passes(options.Filter))
         {
             context.UndoRecord();
+            batch.Unwanted++;
         }
         else
         {

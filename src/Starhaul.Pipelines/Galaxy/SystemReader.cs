@@ -117,6 +117,11 @@ internal sealed class SystemReader : RowReader
     /// <summary>Whether the system that was read last is wanted.</summary>
     public bool Passes(GalaxyFilter filter)
     {
+        var (population, place) = Context.Batch.States;
+        Context.Batch.States = (
+            population || !Rows.IsNull(Row, Population),
+            place || !Rows.IsNull(Row, Coordinates[0])
+        );
         if (filter.PopulatedOnly && (Rows.IsNull(Row, Population) || Rows.Int64(Row, Population) <= 0))
         {
             return false;
@@ -127,7 +132,7 @@ internal sealed class SystemReader : RowReader
             return true;
         }
 
-        if (!Rows.IsStated(Row, GalaxyTables.Systems.Groups[0]))
+        if (Rows.IsNull(Row, Coordinates[0]))
         {
             return false;
         }

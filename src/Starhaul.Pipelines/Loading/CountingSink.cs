@@ -31,6 +31,7 @@ internal sealed class CountingSink(string target) : Sink
         {
             Records = current.Records + batch.Records,
             Rejected = current.Rejected + batch.Rejected,
+            Rows = current.Rows + counts.Total,
         };
         return Task.FromResult(counts);
     }

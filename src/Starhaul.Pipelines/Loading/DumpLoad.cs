@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Starhaul.Pipelines.ApiRecords;
 using Starhaul.Pipelines.Galaxy;
@@ -83,11 +84,37 @@ internal sealed class DumpLoad(
             File = file,
             Targets = results,
             Records = tally.Records,
+            Kept = tally.Records - tally.Unwanted,
+            KeptText = KeptText(),
             ContentRead = Math.Max(0, tally.Offset - start),
             Rejects = rejects,
             RejectedKinds = tally.Kinds,
             LoadTime = loadTime,
         };
+    }
+
+    private string? KeptText()
+    {
+        var (records, kept) = (tally.Records, tally.Records - tally.Unwanted);
+        if (filter.TakesAll || records == 0)
+        {
+            return null;
+        }
+
+        var names = string.Join(
+            " and ",
+            new[]
+            {
+                filter.PopulatedOnly ? "SpanshDumpOptions.PopulatedOnly" : null,
+                filter.Within is null ? null : "SpanshDumpOptions.Near",
+            }.Where(name => name is not null)
+        );
+        var why =
+            kept > 0 ? ""
+            : filter.PopulatedOnly && !tally.States.Population ? "; this source states no population"
+            : filter.Within is not null && !tally.States.Place ? "; this source states no places"
+            : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{kept:N0} of {records:N0} records passed {names}{why}");
     }
 
     private async Task<string?> LoadAsync(
@@ -192,6 +219,13 @@ internal sealed class DumpLoad(
             ImportId = import.Id,
             Records = import.Records,
             Rejected = import.Rejected,
+            InAll = new TableChange(
+                "in all",
+                import.Rows.New,
+                import.Rows.Changed,
+                import.Rows.Unchanged,
+                import.Rows.Removed
+            ),
             Tables = TableChanges.From(feed.Counts, options.SelectedTables),
         };
     }

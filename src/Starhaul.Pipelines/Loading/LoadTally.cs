@@ -26,6 +26,12 @@ internal sealed class LoadTally(double maxRejects, string? rejects)
     /// <summary>Records, and parts of records, rejected in this run.</summary>
     public long Rejected { get; private set; }
 
+    /// <summary>Records read in this run that a filter did not let pass.</summary>
+    public long Unwanted { get; private set; }
+
+    /// <summary>Whether any record of this run states what the filters ask for.</summary>
+    public (bool Population, bool Place) States { get; private set; }
+
     /// <summary>What was rejected in this run, by its reasons, in the order in which they were met.</summary>
     public IReadOnlyList<RejectedKind> Kinds => kinds;
 
@@ -41,6 +47,8 @@ internal sealed class LoadTally(double maxRejects, string? rejects)
         Rejected += batch.Rejected;
         rejectedParts += batch.RejectedParts;
         ofUnreadableTimes += batch.RecordsOfUnreadableTimes;
+        Unwanted += batch.Unwanted;
+        States = (States.Population || batch.States.Population, States.Place || batch.States.Place);
         Offset = Math.Max(Offset, batch.EndOffset);
     }
 

@@ -34,6 +34,12 @@ internal sealed class Batch
     /// <summary>Those of <see cref="Rejected"/> that are parts of records, of which the rest is in the batch.</summary>
     public long RejectedParts { get; set; }
 
+    /// <summary>Those of <see cref="Records"/> that are in no table, since a filter did not let them pass.</summary>
+    public long Unwanted { get; set; }
+
+    /// <summary>Whether any record states what the filters ask for: a population, and a place.</summary>
+    public (bool Population, bool Place) States { get; set; }
+
     /// <summary>Records in the batch that lost a part to a time that cannot be read.</summary>
     public long RecordsOfUnreadableTimes { get; set; }
 
@@ -68,6 +74,8 @@ internal sealed class Batch
             Rejected,
             RejectedParts,
             RecordsOfUnreadableTimes,
+            Unwanted,
+            (States.Population ? 1 : 0) | (States.Place ? 2 : 0),
             LeftOut,
             Text.Length,
         ];
@@ -84,13 +92,14 @@ internal sealed class Batch
     /// <summary>Reads what <see cref="WriteTo"/> wrote into this batch.</summary>
     public void ReadFrom(Stream input)
     {
-        Span<long> head = stackalloc long[8];
+        Span<long> head = stackalloc long[10];
         input.ReadExactly(MemoryMarshal.AsBytes(head));
         (StartOffset, EndOffset, Records, Rejected, RejectedParts) = (head[0], head[1], head[2], head[3], head[4]);
-        (RecordsOfUnreadableTimes, LeftOut) = (head[5], head[6]);
+        (RecordsOfUnreadableTimes, Unwanted, LeftOut) = (head[5], head[6], head[8]);
+        States = ((head[7] & 1) != 0, (head[7] & 2) != 0);
         Text.CutAt(0);
-        input.ReadExactly(Text.Reserve((int)head[7])[..(int)head[7]]);
-        Text.Commit((int)head[7]);
+        input.ReadExactly(Text.Reserve((int)head[9])[..(int)head[9]]);
+        Text.Commit((int)head[9]);
         foreach (var rows in tables)
         {
             rows.ReadFrom(input);
@@ -109,6 +118,15 @@ internal sealed class Batch
 
         Text.CutAt(0);
         marks.Clear();
-        StartOffset = EndOffset = Records = Rejected = RejectedParts = RecordsOfUnreadableTimes = LeftOut = 0;
+        StartOffset =
+            EndOffset =
+            Records =
+            Rejected =
+            RejectedParts =
+            RecordsOfUnreadableTimes =
+            Unwanted =
+            LeftOut =
+                0;
+        States = default;
     }
 }

@@ -12,7 +12,9 @@ namespace Starhaul.Pipelines.Rows;
 /// is stated as none is <c>{}</c>; one that was never stated, where a null would mean that it is none, is <c>false</c>.
 /// </summary>
 /// <param name="table">The table.</param>
+#pragma warning disable CA1001 // The writer of JSON holds a buffer alone, and lives as long as the merge.
 internal sealed class OriginsWriter(TableDefinition table)
+#pragma warning restore CA1001
 {
     public const string Imports = "imports";
     public const string Fields = "fields";

@@ -30,7 +30,7 @@ public sealed record SpanshDumpOptions
 
     /// <summary>
     /// Names of the tables to load; empty (the default) for all. <c>SpanshDump.Tables</c> lists them. What their
-    /// rows belong to comes along: stations with market, bodies and rings with signals.
+    /// rows belong to comes along: stations with market, bodies and rings with signals, systems with bodies and rings.
     /// </summary>
     public IReadOnlyList<string> Select { get; init; } = [];
 
@@ -71,9 +71,15 @@ public sealed record SpanshDumpOptions
             ? GalaxyTables.Data.ToHashSet()
             : GalaxyTables
                 .Data.Where(table =>
-                    IsSelected(table) || table.Groups.Any(group => group.Set is { } set && IsSelected(set.Table))
+                    IsSelected(table)
+                    || table.Groups.Any(group => group.Set is { } set && IsSelected(set.Table))
+                    || (table == GalaxyTables.Systems && HasParts)
                 )
                 .ToHashSet();
+
+    // Bodies and rings have their system's row beside them, which would have no name.
+    private bool HasParts =>
+        IsSelected(GalaxyTables.Bodies) || IsSelected(GalaxyTables.Rings) || IsSelected(GalaxyTables.Signals);
 
     /// <summary>The form as definitions of APIs name it.</summary>
     internal string FormName => JsonNamingPolicy.SnakeCaseLower.ConvertName(Form.ToString());

@@ -12,6 +12,12 @@ public sealed record SpanshDumpResult
     /// <summary>Records that this run read, rejects not counted.</summary>
     public long Records { get; init; }
 
+    /// <summary>Those of <see cref="Records"/> that passed <c>SpanshDumpOptions.PopulatedOnly</c> and <c>SpanshDumpOptions.Near</c>.</summary>
+    public long Kept { get; init; }
+
+    /// <summary>How many records passed, and why none did where none did, for a person; null without a filter.</summary>
+    public string? KeptText { get; init; }
+
     /// <summary>Bytes of JSON that this run read.</summary>
     public long ContentRead { get; init; }
 

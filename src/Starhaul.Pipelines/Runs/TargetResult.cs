@@ -18,6 +18,9 @@ public sealed record TargetResult
     /// <summary>Rejected records of the import in all, and rejected bodies and stations of EDSM's answers.</summary>
     public long Rejected { get; init; }
 
+    /// <summary>What the import did to all tables, those of an interrupted run before included; null where nothing was done.</summary>
+    public TableChange? InAll { get; init; }
+
     /// <summary>What this run did, table by table.</summary>
     public IReadOnlyList<TableChange> Tables { get; init; } = [];
 }

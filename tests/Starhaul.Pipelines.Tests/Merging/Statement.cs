@@ -1,4 +1,3 @@
-using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
 using Starhaul.Pipelines.Tests.Sinks;
 

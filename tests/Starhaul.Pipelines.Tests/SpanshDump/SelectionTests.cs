@@ -28,7 +28,8 @@ public sealed class SelectionTests : IDisposable
 
     [Theory]
     [InlineData("market", "market,stations")]
-    [InlineData("signals", "bodies,rings,signals")]
+    [InlineData("signals", "bodies,rings,signals,systems")]
+    [InlineData("bodies", "bodies,systems")]
     [InlineData("faction_presence", "faction_presence,systems")]
     [InlineData("power_state", "power_state,systems")]
     public async Task What_the_rows_belong_to_comes_along(string selected, string expected)

@@ -1,5 +1,4 @@
 using System.Text;
-using Starhaul.Pipelines.Merging;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
 
