@@ -38,7 +38,7 @@ internal static class EdsmShapes
     /// <summary>A body of a system.</summary>
     public static Shape Body { get; } =
         new ShapeBuilder(GalaxyTables.Bodies)
-            .With(Key("bodyId"), Time("updateTime"), Part("rings"), Part("belts"))
+            .With(Key("bodyId"), Time("updateTime"), Part("rings"), Part("belts"), Part("systemName"))
             .Group("identity", Needed("id64"), Needed("name"), Needed("type"))
             .Group("arrival", Needed("distanceToArrival"))
             .Group(
@@ -98,7 +98,7 @@ internal static class EdsmShapes
     public static Shape Station { get; } =
         new ShapeBuilder(GalaxyTables.Stations)
             .With(Key("marketId"), Nested("controllingFaction"), Nested("updateTime"))
-            .With(Part("updateTime.information"))
+            .With(Part("updateTime.information"), Part("systemId64"), Part("systemName"))
             .Group("identity", Needed("name"), Needed("type") with { Form = ApiForms.StationType })
             .Group("location", Needed("distanceToArrival"))
             .Always("system_id64")

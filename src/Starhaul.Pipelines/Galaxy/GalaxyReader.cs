@@ -16,7 +16,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
     private const int GreatestRecord = 256 * 1024 * 1024;
     private const int MostLookedAt = 100;
     private const string KnownDumps =
-        "Give a Spansh dump of the galaxy, systems or factions, or an EDSM dump of systems.";
+        "Give a Spansh dump of the galaxy, systems or factions, or an EDSM dump of systems, powers, bodies or stations. EDSM's codex has no table.";
 
     private readonly RecordContext context = new(options);
     private readonly RecordFrame frame = new(options.StartOffset > 0);
@@ -30,7 +30,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
     private SystemReader? edsmSystems;
     private SystemReader? systems;
     private CatalogReader? factions;
-    private IRecordReader? apiRecords;
+    private IRecordReader? others;
 
     /// <summary>What the records are; known after the first read.</summary>
     public RecordKind Kind { get; private set; } =
@@ -176,9 +176,9 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
         {
             ReadSystem();
         }
-        else if (Kind == RecordKind.ApiRecord)
+        else if (Kind != RecordKind.Faction)
         {
-            (apiRecords ??= options.Reader!(context)).Read();
+            (others ??= options.Reader!(context, Kind)).Read();
         }
         else
         {

@@ -16,8 +16,8 @@ internal sealed record GalaxyReaderOptions
     /// </summary>
     public RecordKind Kind { get; init; }
 
-    /// <summary>Makes the reader of records of the kind <see cref="RecordKind.ApiRecord"/>; null for those of dumps.</summary>
-    public Func<RecordContext, IRecordReader>? Reader { get; init; }
+    /// <summary>Makes the reader of records of other kinds than systems and factions; null where there are none.</summary>
+    public Func<RecordContext, RecordKind, IRecordReader>? Reader { get; init; }
 
     /// <summary>The present. A record with a time more than 10 minutes after it is rejected.</summary>
     public required DateTimeOffset Now { get; init; }

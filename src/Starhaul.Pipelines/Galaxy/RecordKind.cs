@@ -12,6 +12,12 @@ internal enum RecordKind
     /// <summary>Factions of Spansh's dump.</summary>
     Faction,
 
+    /// <summary>Bodies of EDSM's dump, each of which names its system.</summary>
+    EdsmBody,
+
+    /// <summary>Stations of EDSM's dump, each of which names its system.</summary>
+    EdsmStation,
+
     /// <summary>Records of an API, of which the caller knows the form: see <see cref="GalaxyReaderOptions.Reader"/>.</summary>
     ApiRecord,
 }

@@ -8,7 +8,7 @@ internal static class RecordSniffer
 {
     /// <summary>What a source should hold, in words.</summary>
     public const string Expected =
-        "expected systems (objects with id64 and name) or factions (objects with name and systems, or allegiance)";
+        "expected systems (objects with id64 and name), factions (objects with name and systems, or allegiance), or bodies or stations of EDSM (objects with systemName and bodyId or marketId)";
 
     private const int MostNames = 6;
 
@@ -50,6 +50,9 @@ internal static class RecordSniffer
     // EDSM's bodies have an id64 and a name too, beside those of their system.
     private static RecordKind Judge(HashSet<string> names) =>
         !names.Contains("name") ? RecordKind.Unknown
+        : names.Overlaps(["systemId", "systemId64", "systemName"]) && names.Contains("marketId")
+            ? RecordKind.EdsmStation
+        : names.Overlaps(["systemId", "systemId64", "systemName"]) && names.Contains("bodyId") ? RecordKind.EdsmBody
         : names.Contains("id64")
             ? names.Overlaps(["bodyId", "systemId64", "systemName"]) ? RecordKind.Unknown
                 : RecordKind.System

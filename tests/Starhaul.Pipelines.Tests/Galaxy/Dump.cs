@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Starhaul.Pipelines.ApiRecords;
 using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
@@ -32,8 +33,10 @@ internal sealed record Dump
     )
     {
         var rejects = new List<(long, string, string)>();
-        options = (options ?? new GalaxyReaderOptions { Now = Now }) with
+        options = options ?? new GalaxyReaderOptions { Now = Now };
+        options = options with
         {
+            Reader = options.Reader ?? ApiRecordReaders.Create(GalaxyForm.Dump),
             OnReject = (offset, reason, record) =>
                 rejects.Add((offset, reason.Text, Encoding.UTF8.GetString(record.Span))),
         };
