@@ -32,7 +32,7 @@ internal sealed class LoadFlags
         new("--of")
         {
             HelpName = "SYSTEM",
-            Description = "What --within is measured from: a system by name or id64, or x,y,z (default Sol)",
+            Description = "What --within is measured from: a name, id64 or x,y,z (default Sol)",
         };
 
     public Option<string> MaxRejects { get; } = MakeMaxRejects();

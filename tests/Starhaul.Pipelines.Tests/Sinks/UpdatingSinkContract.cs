@@ -454,28 +454,6 @@ public abstract class UpdatingSinkContract : SinkContract
         Assert.Single((await DumpAsync())[GalaxyTables.Systems]);
     }
 
-    [Theory]
-    [InlineData(11, 1)]
-    [InlineData(11, 2)]
-    [InlineData(12, 1)]
-    [InlineData(12, 2)]
-    public async Task Any_order_of_partial_statements_gives_the_tables_of_the_model(int world, int order)
-    {
-        var ofWorld = new Random(world);
-        var statements = Enumerable.Range(0, 40).Select(_ => Statement.Of(ofWorld.Next(300))).ToArray();
-        var expected = MergeModel.Tables(statements).Text;
-        new Random(order).Shuffle(statements);
-
-        foreach (var (index, said) in statements.Chunk(8).Index())
-        {
-            var batch = new BatchBuilder();
-            said.ToList().ForEach(statement => statement.AddTo(batch));
-            await ImportAsync(Import((char)('a' + index)), batch.Build());
-        }
-
-        Assert.Equal(expected, (await DumpAsync()).Text);
-    }
-
     [Fact]
     public async Task Finds_a_system_by_its_name()
     {
