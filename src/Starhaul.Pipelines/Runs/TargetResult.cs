@@ -15,7 +15,7 @@ public sealed record TargetResult
     /// <summary>Records of the import in all, those of an interrupted run before included.</summary>
     public long Records { get; init; }
 
-    /// <summary>Rejected records of the import in all, and rejected bodies and stations of EDSM's answers.</summary>
+    /// <summary>Rejected records of the import in all, and parts of records that were rejected alone.</summary>
     public long Rejected { get; init; }
 
     /// <summary>What the import did to all tables, those of an interrupted run before included; null where nothing was done.</summary>
