@@ -10,7 +10,7 @@ namespace Starhaul.Pipelines.Galaxy;
 internal abstract class RowReader(RecordContext context, Shape shape)
 {
     private readonly long[] groupTimes = new long[shape.Table.Groups.Length];
-    private readonly List<(Atom Atom, long Time)> fieldTimes = [];
+    private readonly FieldTimes fieldTimes = new();
     private readonly (int First, int Count)[] sets = new (int, int)[shape.Table.Groups.Length];
     private readonly bool[] isWanted =
     [
@@ -55,12 +55,7 @@ internal abstract class RowReader(RecordContext context, Shape shape)
     /// <summary>When a group was seen as it is, where that is known apart from the object's time.</summary>
     protected long GroupTime(FieldGroup group)
     {
-        var latest = DumpTime.None;
-        foreach (var (atom, time) in fieldTimes)
-        {
-            latest = atom.Group == group.Ordinal ? Math.Max(latest, time) : latest;
-        }
-
+        var latest = fieldTimes.LatestOf(group);
         return latest != DumpTime.None ? latest : SectionTime(group);
     }
 
@@ -255,7 +250,7 @@ internal abstract class RowReader(RecordContext context, Shape shape)
         }
         else if (time != DumpTime.None)
         {
-            fieldTimes.Add((atom, time));
+            fieldTimes.Add(atom, time);
         }
     }
 
@@ -386,29 +381,18 @@ internal abstract class RowReader(RecordContext context, Shape shape)
         var latest = DumpTime.None;
         foreach (var atom in group.Atoms)
         {
-            latest = (stated & atom.Bit) != 0 ? Math.Max(latest, TimeOf(atom, usual)) : latest;
+            latest = (stated & atom.Bit) != 0 ? Math.Max(latest, fieldTimes.Of(atom, usual)) : latest;
         }
 
         foreach (var atom in group.Atoms)
         {
-            if ((stated & atom.Bit) != 0 && TimeOf(atom, usual) != latest)
+            if ((stated & atom.Bit) != 0 && fieldTimes.Of(atom, usual) != latest)
             {
-                context.AddTime(Rows, Row, atom, TimeOf(atom, usual));
+                context.AddTime(Rows, Row, atom, fieldTimes.Of(atom, usual));
             }
         }
 
         return latest;
-    }
-
-    private long TimeOf(Atom atom, long usual)
-    {
-        var latest = DumpTime.None;
-        foreach (var (timed, time) in fieldTimes)
-        {
-            latest = ReferenceEquals(timed, atom) ? Math.Max(latest, time) : latest;
-        }
-
-        return latest == DumpTime.None ? usual : latest;
     }
 
     private long SectionTime(FieldGroup group) =>
