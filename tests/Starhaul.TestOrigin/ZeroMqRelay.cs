@@ -60,8 +60,8 @@ public sealed class ZeroMqRelay : IAsyncDisposable
     /// <summary>Sends frames that are not messages, or not of the live game.</summary>
     /// <param name="kind">
     /// <c>garbage</c>, <c>empty</c>, <c>bomb</c> (256 MiB of zeros), <c>huge</c> (a message of just 1 MiB), <c>long</c> (over
-    /// 1 MiB), <c>utf8</c> (wrong UTF-8), <c>fields</c> (no header), <c>test</c> (to a test schema)
-    /// or <c>legacy</c> (of the old game).
+    /// 1 MiB), <c>utf8</c> (wrong UTF-8), <c>fields</c> (no header), <c>test</c> (to a test schema),
+    /// <c>legacy</c> (of the old game) or <c>schema</c> (each to a schema of another name).
     /// </param>
     /// <param name="count">How many.</param>
     public Task<ZeroMqRelayReport> SendBadAsync(string kind, int count = 1) => AskAsync($"bad {kind} {count}");

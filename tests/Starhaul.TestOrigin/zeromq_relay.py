@@ -7,7 +7,8 @@ Every command is one line and is answered by one line of JSON. At the end of the
   prepare N        makes the next N messages ahead, so that sending them costs nothing else
   send N [RATE]    N messages, at RATE a second (0: as fast as it goes)
   bad KIND [N]     N frames that are not messages: garbage, bomb, huge, long, utf8, fields, empty;
-                   or, sound and apart from the rest: test (to a test schema), legacy (of the old game)
+                   or, sound and apart from the rest: test (to a test schema), legacy (of the old game),
+                   schema (each to a schema of another name)
   report           what was sent so far
 
 An answer has the totals: frames, bytes, and sha256, the hash over the hashes of all frames in their order. With --log
@@ -130,6 +131,13 @@ def bad_frame(kind, chance):
         document = generated(chance)
         document["$schemaRef"] += "/test" if kind == "test" else ""
         document["header"]["gameversion"] = "4.1.1.0" if kind == "test" else "3.8.0.407"
+        return Template(document).frame(0, datetime.datetime.now(datetime.timezone.utc))[0]
+    if kind == "schema":
+        document = {
+            "$schemaRef": "https://eddn.edcd.io/schemas/made-up-%d/1" % chance.randrange(10**9),
+            "header": {"softwareName": "x", "softwareVersion": "1"},
+            "message": {"systemName": "Sol"},
+        }
         return Template(document).frame(0, datetime.datetime.now(datetime.timezone.utc))[0]
     raise ValueError(kind)
 

@@ -13,6 +13,24 @@ internal sealed class MetricsExchange(Socket client, IReadOnlyList<string> hosts
     private const int LongestHead = 8 * 1024;
     private static readonly TimeSpan LongestExchange = TimeSpan.FromSeconds(5);
 
+    private volatile bool hasRead;
+
+    /// <summary>Whether the client has said nothing yet.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            try
+            {
+                return !hasRead && client.Available == 0;
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                return true;
+            }
+        }
+    }
+
     /// <summary>Reads and answers. A client that leaves or takes too long is no error.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +54,7 @@ internal sealed class MetricsExchange(Socket client, IReadOnlyList<string> hosts
     }
 
     /// <returns>The lines of the head; none where it does not end within its bound.</returns>
-    private static async Task<string[]> ReadHeadAsync(NetworkStream stream, CancellationToken cancellationToken)
+    private async Task<string[]> ReadHeadAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
         var head = new byte[LongestHead];
         for (var length = 0; length < head.Length; )
@@ -47,6 +65,7 @@ internal sealed class MetricsExchange(Socket client, IReadOnlyList<string> hosts
                 break;
             }
 
+            hasRead = true;
             length += read;
             if (head.AsSpan(0, length).IndexOf("\r\n\r\n"u8) is var end and >= 0)
             {

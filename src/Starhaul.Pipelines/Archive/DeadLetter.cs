@@ -12,6 +12,9 @@ internal sealed class DeadLetter
 
     private readonly ArrayBufferWriter<byte> line = new();
 
+    /// <summary>How many of so many bytes are kept.</summary>
+    public static int KeptOf(int length) => Math.Min(length, FrameInflater.LongestFrame);
+
     /// <summary>One line without its end, good until the next call.</summary>
     public ReadOnlySpan<byte> Write(string reason, ReadOnlySpan<byte> raw, DateTimeOffset arrived)
     {
@@ -21,7 +24,7 @@ internal sealed class DeadLetter
         json.WriteString("reason"u8, reason);
         json.WriteString("arrived"u8, arrived.UtcDateTime);
         json.WriteNumber("length"u8, raw.Length);
-        json.WriteBase64String("raw"u8, raw[..Math.Min(raw.Length, FrameInflater.LongestFrame)]);
+        json.WriteBase64String("raw"u8, raw[..KeptOf(raw.Length)]);
         json.WriteEndObject();
         json.Flush();
         return line.WrittenSpan;

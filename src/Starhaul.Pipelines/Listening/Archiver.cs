@@ -205,7 +205,7 @@ internal sealed class Archiver(
             return;
         }
 
-        if (letters.Admits(frame.Raw.Length, frame.ArrivedAt))
+        if (letters.Admits(DeadLetter.KeptOf(frame.Raw.Length), frame.ArrivedAt))
         {
             archive.AppendDeadLetter(frame.Fault!, frame.Raw.Span, frame.ArrivedAt);
         }

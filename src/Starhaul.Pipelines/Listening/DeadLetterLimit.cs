@@ -12,7 +12,7 @@ internal sealed class DeadLetterLimit
     /// <summary>Most letters that are kept of a minute.</summary>
     public const int MostLetters = 600;
 
-    /// <summary>Most bytes that are kept of a minute, as they came.</summary>
+    /// <summary>Most bytes that are kept of a minute.</summary>
     public const long MostBytes = 8 * 1024 * 1024;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -26,7 +26,7 @@ internal sealed class DeadLetterLimit
     private long lost;
 
     /// <summary>A letter came.</summary>
-    /// <param name="length">Its length in bytes.</param>
+    /// <param name="length">The bytes of it that are kept.</param>
     /// <param name="arrived">When it came.</param>
     /// <returns>Whether it is kept.</returns>
     public bool Admits(int length, DateTimeOffset arrived)

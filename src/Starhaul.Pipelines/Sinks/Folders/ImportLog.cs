@@ -38,7 +38,7 @@ internal static class ImportLog
     public static bool IsTorn(string folder)
     {
         var path = Path.Combine(folder, Name);
-        return File.Exists(path) && File.ReadAllBytes(path) is [.., not (byte)'\n'];
+        return Posix.Stat(path) is not null && SafeFile.ReadAll(path, LongestFile) is [.., not (byte)'\n'];
     }
 
     /// <summary>Adds a line, which is on the disk when this ends.</summary>

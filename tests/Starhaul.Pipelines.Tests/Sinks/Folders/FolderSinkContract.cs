@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
@@ -73,6 +74,81 @@ public abstract class FolderSinkContract : SinkContract
         Assert.Equal(Import('b').Sha256, Assert.Single(await sink.FindImportsAsync(Import('b'), Cancellation)).Sha256);
         Assert.Empty(await sink.FindImportsAsync(Import('b') with { Options = "{\"other\":1}" }, Cancellation));
         Assert.Equal([false, true], (await sink.ReadImportsAsync(Cancellation)).Select(one => one.Trouble is null));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(".starhaul.lock")]
+    [InlineData("imports.jsonl")]
+    public async Task A_link_in_place_of_a_file_of_the_folder_is_refused_and_not_written_through(string name)
+    {
+        var victim = Target + ".victim";
+        await File.WriteAllTextAsync(victim, "theirs", Cancellation);
+        try
+        {
+            File.CreateSymbolicLink(Path.Combine(Target, name), victim);
+
+            var error = await Assert.ThrowsAsync<DestinationException>(() => ImportAsync(Import('a'), Older()));
+
+            Assert.Contains("symbolic link", error.Message, StringComparison.Ordinal);
+            Assert.Equal("theirs", await File.ReadAllTextAsync(victim, Cancellation));
+        }
+        finally
+        {
+            File.Delete(victim);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Of_a_link_that_is_named_like_a_stage_nothing_behind_it_is_removed()
+    {
+        var outside = Directory.CreateTempSubdirectory("starhaul-outside-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(outside, "theirs"), "theirs", Cancellation);
+            Directory.CreateSymbolicLink(Path.Combine(Target, ".import-1"), outside);
+
+            await ImportAsync(Import('a'), Older());
+
+            Assert.Equal(["theirs"], Directory.GetFileSystemEntries(outside).Select(Path.GetFileName));
+            Assert.Single(Folders());
+        }
+        finally
+        {
+            Directory.Delete(outside, recursive: true);
+        }
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("..")]
+    [InlineData("../x")]
+    [InlineData("/etc")]
+    [InlineData("damaged-2024")]
+    public async Task A_list_that_names_what_is_no_folder_of_an_import_is_refused(string folder)
+    {
+        await ImportAsync(Import('a'), Older());
+        var list = Path.Combine(Target, "imports.jsonl");
+        var line = await File.ReadAllTextAsync(list, Cancellation);
+        var name = Path.GetFileName(Assert.Single(Folders()));
+        await File.WriteAllTextAsync(list, line.Replace(name, folder, StringComparison.Ordinal), Cancellation);
+
+        var error = await Assert.ThrowsAsync<DestinationException>(() => ImportAsync(Import('b'), Older()));
+
+        Assert.Contains("no name of a folder", error.Message, StringComparison.Ordinal);
+        Assert.Equal(name, Path.GetFileName(Assert.Single(Folders())));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_pipe_that_is_named_like_an_import_holds_nothing_up()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Target, "2024-10-04T000000Z-galaxy-aaaaaaaa")).FullName;
+        using (var made = Process.Start("mkfifo", [Path.Combine(folder, "import.json")]))
+        {
+            await made.WaitForExitAsync(Cancellation);
+        }
+
+        var error = await Assert.ThrowsAsync<DestinationException>(() => ImportAsync(Import('a'), Older()));
+
+        Assert.Contains("is not a regular file", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
