@@ -36,7 +36,7 @@ public sealed class HostileRelayTests
         Assert.InRange(result.Totals.BySchema.Count, StreamTable.MostForeign, StreamMeter.MostSchemas + 20);
         var gap = Assert.Single(result.Gaps, static gap => gap.Kind == StreamGapKind.DeadLetters);
         Assert.InRange(gap.Lost!.Value, Flood - (2 * DeadLetterLimit.MostLetters), Flood - DeadLetterLimit.MostLetters);
-        Assert.Superset(scene.Sent(), [.. scene.Archived()]);
+        Assert.Subset(scene.Archived().ToHashSet(StringComparer.Ordinal), scene.Sent());
         Assert.InRange((await scene.VerifyAsync()).Count, StreamTable.MostForeign, 2 * StreamTable.MostForeign);
     }
 

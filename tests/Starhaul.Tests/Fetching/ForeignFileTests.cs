@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Starhaul.Native;
 using Starhaul.Probing;
@@ -117,6 +119,47 @@ public sealed class ForeignFileTests
 
         await scene.HoldsAsync("f.bin", A.Content);
         Assert.Equal(0, result.Record.Transfer?.ResumedFrom);
+    }
+
+    [Fact(Timeout = 4 * Patience)]
+    public async Task Whatever_a_damaged_state_of_a_download_says_the_file_is_the_publishers()
+    {
+        const int Rounds = 100;
+        const int Cut = 6_000;
+        await using var scene = await FetchScene.StartAsync();
+        var url = scene.Origin.Serve("/f.bin", A, Faults.StallAfter(Cut).OnDownload().Times(1));
+        await scene.InterruptAsync(url, Cut);
+        var whole = await File.ReadAllTextAsync(scene.PathOf("f.bin.part.json"), TestContext.Current.CancellationToken);
+        var random = new Random(5);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var state = new StringBuilder(whole);
+            for (var change = random.Next(1, 4); change > 0; change--)
+            {
+                var place = random.Next(state.Length);
+                _ = random.Next(3) switch
+                {
+                    0 => state.Remove(place, Math.Min(random.Next(1, 30), state.Length - place)),
+                    1 => state.Insert(place, (char)random.Next(0x20, 0x7F)),
+                    _ => state.Replace("6", random.Next(10).ToString(CultureInfo.InvariantCulture)),
+                };
+            }
+
+            await File.WriteAllTextAsync(scene.PathOf("f.bin.part.json"), state.ToString());
+            await File.WriteAllBytesAsync(scene.PathOf("f.bin.part"), new byte[random.Next(12_000)]);
+            var error = await Record.ExceptionAsync(() =>
+                scene.FetchAsync(url, FetchOptions.Default with { Force = true })
+            );
+
+            Assert.True(error is null or StarhaulException, $"round {round}: {state}: {error}");
+            if (error is null)
+            {
+                await scene.HoldsAsync("f.bin", A.Content);
+            }
+
+            File.Delete(scene.PathOf("f.bin.part"));
+            File.Delete(scene.PathOf("f.bin.part.json"));
+        }
     }
 
     [Fact(Timeout = Patience)]
