@@ -49,6 +49,58 @@ public sealed class ResumeRuleTests
         await scene.FetchAsync(url);
 
         await scene.HoldsAsync("f.bin", A.Content);
+        Assert.Null(scene.Downloads[^1].Headers["Range"]);
+    }
+
+    [Fact]
+    public async Task A_206_with_another_date_is_another_version_where_there_is_no_tag()
+    {
+        await using var scene = await FetchScene.StartAsync();
+        var next = B with { ETag = null, LastModified = B.LastModified!.Value.AddDays(1) };
+        var url = scene.Origin.Serve(
+            "/f.bin",
+            A with
+            {
+                ETag = null,
+            },
+            CutOnce,
+            Faults.IgnoreIfRange(),
+            Faults.ChangesToAfterBytes(next, Cut)
+        );
+
+        await scene.FetchAsync(url);
+
+        await scene.HoldsAsync("f.bin", B.Content);
+    }
+
+    [Fact]
+    public async Task A_206_with_a_wrong_start_brings_no_byte()
+    {
+        await using var scene = await FetchScene.StartAsync();
+        var url = scene.Origin.Serve("/f.bin", A, CutOnce, Faults.WrongContentRangeStart(+100).OnResume().Times(1));
+
+        await scene.FetchAsync(url);
+
+        await scene.HoldsAsync("f.bin", A.Content);
+        Assert.Equal($"bytes={Cut}-", scene.Downloads[^1].Headers["Range"]);
+    }
+
+    [Fact]
+    public async Task An_address_behind_a_redirect_that_ran_out_is_asked_for_anew()
+    {
+        await using var scene = await FetchScene.StartAsync();
+        var first = scene.Origin.Serve("/signed/1/f.bin", A, Faults.Status(410).OnDownload());
+        var second = scene.Origin.Serve("/signed/2/f.bin", A);
+        var asked = 0;
+        var url = scene.Origin.Handle(
+            "/f.bin",
+            _ => OriginResponse.Of(302).With("Location", Interlocked.Increment(ref asked) == 1 ? first : second)
+        );
+
+        await scene.FetchAsync(url);
+
+        await scene.HoldsAsync("f.bin", A.Content);
+        Assert.Equal(2, asked);
     }
 
     [Fact]
