@@ -53,6 +53,16 @@ public sealed class InspectTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task What_cannot_be_asked_for_what_is_new_has_no_newest()
+    {
+        scene.Origin.Handle("/api/things", request => Page(request, last: 9));
+        await using var fetcher = scene.CreateFetcher();
+        await fetcher.FetchAsync(Things() with { Incremental = null }, ApiQuery.All, cancellationToken: Ending);
+
+        Assert.Null(Assert.Single(await fetcher.InspectAsync(Things() with { Incremental = null }, Ending)).Newest);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Another_resource_and_an_empty_box_hold_nothing()
     {
         await using var fetcher = scene.CreateFetcher();

@@ -83,6 +83,8 @@ public sealed class MisleadingApiTests : IAsyncLifetime
     [InlineData("page", "\"total\":\"/al\"", "/al")]
     [InlineData("cursor", "\"cursor\":\"/nxt\"", "/nxt")]
     [InlineData("next_url", "\"next\":\"/nxt\"", "/nxt")]
+    [InlineData("cursor", "\"cursor\":{\"header\":\"X-Nxt\"}", "X-Nxt")]
+    [InlineData("next_url", "\"next\":{\"header\":\"X-Nxt\"}", "X-Nxt")]
     public async Task A_pointer_that_never_found_anything_is_warned_of(string type, string fields, string pointer)
     {
         Serve(page => $$"""{"all":2,"c":null,"r":{{Page(page, 2)}}}""");
@@ -160,6 +162,27 @@ public sealed class MisleadingApiTests : IAsyncLifetime
         );
 
         Assert.Equal(5, (await FetchAsync("cursor", "\"cursor\":{\"header\":\"X-Next\"}")).Records);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_next_URL_may_be_in_a_header()
+    {
+        scene.Origin.Handle(
+            "/api/things",
+            request =>
+            {
+                var page = int.Parse(ApiScene.Query(request, "c") ?? "0", CultureInfo.InvariantCulture);
+                var response = OriginResponse.Json($$"""{"r":{{Page(page, 5)}}}""");
+                return page >= 2
+                    ? response
+                    : response.With("X-Next", string.Create(CultureInfo.InvariantCulture, $"?c={page + 1}"));
+            }
+        );
+
+        var result = await FetchAsync("next_url", "\"next\":{\"header\":\"x-next\"}");
+
+        Assert.Equal(5, result.Records);
+        Assert.Empty(result.Warnings);
     }
 
     [Theory(Timeout = 60_000)]

@@ -49,6 +49,9 @@ public abstract record ApiPagination
     /// </summary>
     public virtual IReadOnlyList<string?> Expected => Pointers;
 
+    /// <summary>The header fields that some page should have, as <see cref="Expected"/> has it of pointers. Default: none.</summary>
+    public virtual IReadOnlyList<string> ExpectedHeaders => [];
+
     /// <summary>The request for a page, where that is another than the resource's own; null where it is the same. Default: null.</summary>
     public virtual ApiRequest? PageTemplate => null;
 

@@ -30,10 +30,11 @@ internal static class ApiInspector
         };
         var manifest = await Manifest.OpenAsync(options.Box, opened, cancellationToken).ConfigureAwait(false);
         var published = manifest.Records.Where(record => record.Api?.Resource == resource.Name);
-        return [.. published.Select(Published), .. Parts(resource, manifest.Box)];
+        var isIncremental = resource.Incremental is not null || resource.Pagination.IsTimed;
+        return [.. published.Select(record => Published(record, isIncremental)), .. Parts(resource, manifest.Box)];
     }
 
-    private static ApiHolding Published(ManifestRecord record) =>
+    private static ApiHolding Published(ManifestRecord record, bool isIncremental) =>
         new()
         {
             Path = record.Path,
@@ -41,7 +42,7 @@ internal static class ApiInspector
             Records = record.Api!.Records,
             Pages = record.Api.Pages,
             Total = record.Api.Total,
-            Newest = Text(ApiHistory.CursorOf(record), ApiHistory.TimeOf(record)),
+            Newest = isIncremental ? Text(ApiHistory.CursorOf(record), ApiHistory.TimeOf(record)) : null,
         };
 
     private static IEnumerable<ApiHolding> Parts(ApiResource resource, string box)

@@ -26,6 +26,8 @@ internal sealed record CursorPagination : ApiPagination
 
     public override IReadOnlyList<string?> Pointers => [CursorHeader is null ? Cursor : null, More, Total];
 
+    public override IReadOnlyList<string> ExpectedHeaders => CursorHeader is null ? [] : [CursorHeader];
+
     public static CursorPagination Read(ApiDefinitionField field)
     {
         field.Only("type", "cursor", "more", "total");

@@ -16,6 +16,8 @@ internal sealed record NextUrlPagination : ApiPagination
 
     public override IReadOnlyList<string?> Pointers => [UrlHeader is null ? Url : null, Total];
 
+    public override IReadOnlyList<string> ExpectedHeaders => UrlHeader is null ? [] : [UrlHeader];
+
     public static NextUrlPagination Read(ApiDefinitionField field)
     {
         field.Only("type", "next", "total");

@@ -23,6 +23,9 @@ internal sealed class ApiWarnings(ApiResource resource, SessionState state)
         : state.Pages <= 1 || resource.IsStable || resource.Pagination.IsStable ? true
         : null;
 
+    /// <summary>A header field as a place in a response, beside pointers.</summary>
+    public static string HeaderAsPlace(string name) => $"{name} (header)";
+
     /// <summary>All of it as sentences; empty for nothing.</summary>
     public IReadOnlyList<string> Sentences()
     {
@@ -80,6 +83,7 @@ internal sealed class ApiWarnings(ApiResource resource, SessionState state)
                 ? []
                 : resource
                     .Pagination.Expected.OfType<string>()
+                    .Concat(resource.Pagination.ExpectedHeaders.Select(HeaderAsPlace))
                     .Except(state.FoundPointers, StringComparer.Ordinal)
                     .ToList();
         if (state is { Received: 0, Pages: > 0 } && resource.Records.Contains('*', StringComparison.Ordinal))

@@ -240,19 +240,7 @@ internal sealed class PageReader(
         }
 
         state.Bound = step.Bound;
-        foreach (
-            var pointer in resource
-                .Pagination.Expected.OfType<string>()
-                .Except(state.FoundPointers, StringComparer.Ordinal)
-                .ToList()
-        )
-        {
-            if (JsonPointer.Find(response.Page.Body, pointer) is not null)
-            {
-                state.FoundPointers.Add(pointer);
-            }
-        }
-
+        Find(response.Page, state.FoundPointers);
         if (step.Total is { } total)
         {
             state.LeastTotal = Math.Min(total, state.LeastTotal ?? total);
@@ -261,5 +249,19 @@ internal sealed class PageReader(
             state.Total = total;
             state.Cap = step.Cap is { } cap && total >= cap ? cap : state.Cap;
         }
+    }
+
+    // What was found once is not looked for again.
+    private void Find(ApiPageResponse page, List<string> found)
+    {
+        var pointers = resource
+            .Pagination.Expected.OfType<string>()
+            .Except(found, StringComparer.Ordinal)
+            .Where(pointer => JsonPointer.Find(page.Body, pointer) is not null);
+        var headers = resource
+            .Pagination.ExpectedHeaders.Where(name => page.Header(name) is not null)
+            .Select(ApiWarnings.HeaderAsPlace)
+            .Except(found, StringComparer.Ordinal);
+        found.AddRange([.. pointers, .. headers]);
     }
 }
