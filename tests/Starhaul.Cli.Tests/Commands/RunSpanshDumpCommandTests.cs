@@ -137,7 +137,7 @@ public sealed class RunSpanshDumpCommandTests : IDisposable
         File.WriteAllText(cli.PathOf("dump.json"), Dump);
         File.WriteAllText(cli.PathOf("other.json"), Dump.Replace("}", " }", StringComparison.Ordinal));
         var folder = cli.PathOf("rows");
-        string[] load = ["run", "spansh-dump", "dump.json", "--to", $"ndjson:{folder}"];
+        string[] load = ["run", "spansh-dump", cli.PathOf("dump.json"), "--to", $"ndjson:{folder}"];
         Assert.Equal(ExitCode.Done, (await cli.RunAsync(load)).ExitCode);
         Assert.Equal(ExitCode.Done, (await cli.RunAsync("verify", folder)).ExitCode);
         File.WriteAllText(Path.Combine(Directory.GetDirectories(folder).Single(), "systems.ndjson"), "");
@@ -149,7 +149,7 @@ public sealed class RunSpanshDumpCommandTests : IDisposable
         Assert.Equal(ExitCode.Destination, again.ExitCode);
         Assert.Contains("systems.ndjson", again.Error, StringComparison.Ordinal);
         Assert.Contains("--force", again.Error, StringComparison.Ordinal);
-        var other = await cli.RunAsync("run", "spansh-dump", "other.json", "--to", $"ndjson:{folder}");
+        var other = await cli.RunAsync("run", "spansh-dump", cli.PathOf("other.json"), "--to", $"ndjson:{folder}");
         Assert.Equal(ExitCode.Done, other.ExitCode);
         Assert.Contains("warning", other.Error, StringComparison.Ordinal);
         var listed = await cli.RunAsync("imports", $"ndjson:{folder}");

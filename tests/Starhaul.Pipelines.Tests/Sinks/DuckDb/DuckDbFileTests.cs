@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Starhaul.DuckDb.Native;
 using Starhaul.DuckDb.Store;
+using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Sinks.Sqlite;
 using Starhaul.Pipelines.Tables;
 using Starhaul.Pipelines.Tests.Dumps;
@@ -150,6 +151,48 @@ public sealed class DuckDbFileTests : IDisposable
         Assert.Contains($"its log {path}.wal: it is no log of DuckDB", error.Message, StringComparison.Ordinal);
         Assert.Contains($"mv '{path}.wal'", error.Hint, StringComparison.Ordinal);
         Assert.Equal(log, await File.ReadAllBytesAsync($"{path}.wal", Cancel));
+    }
+
+    [Fact]
+    public async Task A_log_of_another_database_is_told_before_it_is_replayed()
+    {
+        LibDuckDb.SkipUnlessInstalled();
+        var path = await NewDatabaseAsync();
+        var other = Path.Combine(folder, "other.duckdb");
+        File.Copy(path, other);
+        await ImportAsync(path, 'a', copiesLog: false);
+        await ImportAsync(other, 'b', copiesLog: true);
+        var before = await File.ReadAllBytesAsync(path, Cancel);
+        File.Move($"{other}.copy", $"{path}.wal");
+
+        var error = await RefusedAsync(path);
+
+        Assert.Contains("it would bring a second import 1 into imports", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(path, Cancel));
+
+        async Task ImportAsync(string path, char content, bool copiesLog)
+        {
+            await using var sink = new UpdatingSink(new DuckDbStore(path), TimeProvider.System, new Random(1));
+            await sink.OpenAsync(Cancel);
+            await sink.BeginAsync(
+                new ImportRecord
+                {
+                    Pipeline = SpanshDump.PipelineName,
+                    Source = "dump.json",
+                    Sha256 = new string(content, 64),
+                    Record = "{}",
+                    Options = "{}",
+                    Started = DateTimeOffset.UnixEpoch,
+                    Tool = "test",
+                },
+                Cancel
+            );
+            if (copiesLog)
+            {
+                // As a kill would leave it: closing brings it into the file.
+                File.Copy($"{path}.wal", $"{path}.copy");
+            }
+        }
     }
 
     [Fact]
