@@ -12,6 +12,8 @@ public sealed class ManyLoadsTests : IDisposable
 {
     private static readonly int Loads = Environment.GetEnvironmentVariable("STARHAUL_LONG") == "1" ? 200 : 30;
 
+    private const int Rounds = 5;
+
     private readonly DumpScene scene = new();
 
     public void Dispose() => scene.Dispose();
@@ -21,44 +23,57 @@ public sealed class ManyLoadsTests : IDisposable
     [InlineData("ndjson")]
     [InlineData("parquet")]
     [InlineData("duckdb")]
-    public async Task The_last_load_takes_as_long_as_the_first(string kind)
+    public async Task The_last_load_takes_as_long_as_the_second(string kind)
     {
         if (kind is "parquet" or "duckdb")
         {
             LibDuckDb.SkipUnlessInstalled();
         }
 
-        var options = new SpanshDumpOptions { Targets = [$"{kind}:{scene.PathOf("target")}"] };
-        var times = new List<TimeSpan>();
-        for (var load = 0; load < Loads; load++)
+        var many = $"{kind}:{scene.PathOf("many")}";
+        for (var load = 0; load < Loads - Rounds; load++)
         {
-            var dump = scene.Write(
-                "dump.json",
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $$"""[{"id64":{{load + 1}},"name":"A {{load}}","coords":{"x":0,"y":0,"z":0},"date":"2025-06-24 21:56:37+00"}]"""
-                )
-            );
-            var began = Stopwatch.GetTimestamp();
-            await scene.LoadAsync(dump, options);
-            times.Add(Stopwatch.GetElapsedTime(began));
+            await LoadAsync(many, load);
         }
 
-        var (first, last) = (Median(times[1..11]), Median(times[^10..]));
+        // Side by side, for a machine that is busy is so for both; the least of several is what the load itself takes.
+        var (first, last) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var few = $"{kind}:{scene.PathOf($"few{round}")}";
+            await LoadAsync(few, 0);
+            first = Least(first, await LoadAsync(few, 1));
+            last = Least(last, await LoadAsync(many, Loads - Rounds + round));
+        }
+
         TestContext.Current.SendDiagnosticMessage(
             $"{kind}: {first.TotalMilliseconds:0} ms, {last.TotalMilliseconds:0} ms"
         );
         Assert.True(
-            last < (3 * first) + TimeSpan.FromMilliseconds(50),
-            $"The first loads took {first.TotalMilliseconds:0} ms each, the last {last.TotalMilliseconds:0} ms."
+            last < (2 * first) + TimeSpan.FromMilliseconds(100),
+            $"A second load takes {first.TotalMilliseconds:0} ms, the {Loads}th {last.TotalMilliseconds:0} ms."
         );
         Assert.Equal(
             Loads,
-            (await SpanshDump.ReadImportsAsync(options.Targets[0], AllSinks.Added, Cancel)).Count(import =>
+            (await SpanshDump.ReadImportsAsync(many, AllSinks.Added, Cancel)).Count(import =>
                 import.Status == ImportRecord.Complete && import.Trouble is null
             )
         );
     }
 
-    private static TimeSpan Median(IReadOnlyList<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
+    private async Task<TimeSpan> LoadAsync(string target, int number)
+    {
+        var dump = scene.Write(
+            "dump.json",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""[{"id64":{{number + 1}},"name":"A {{number}}","coords":{"x":0,"y":0,"z":0},"date":"2025-06-24 21:56:37+00"}]"""
+            )
+        );
+        var began = Stopwatch.GetTimestamp();
+        await scene.LoadAsync(dump, new SpanshDumpOptions { Targets = [target] });
+        return Stopwatch.GetElapsedTime(began);
+    }
+
+    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }
