@@ -69,6 +69,7 @@ public sealed class EddnReplay
             );
             await using (fetcher.ConfigureAwait(false))
             {
+                var manifest = await ReadManifestAsync(box, cancellationToken).ConfigureAwait(false);
                 using var load = new ReplayLoad(options, sinks, Path.GetFullPath(box));
                 var failures = new List<(string Path, StarhaulException Error)>();
                 for (var done = 0; done < whole.Count; done++)
@@ -81,8 +82,15 @@ public sealed class EddnReplay
                         var proven = await fetcher
                             .ProveAsync(Source.Parse(whole[done].FullPath), Proof, progress: null, cancellationToken)
                             .ConfigureAwait(false);
-                        await load.RunAsync(whole[done], proven.Record, report, cancellationToken)
-                            .ConfigureAwait(false);
+                        var known = manifest?.FindByPath(whole[done].Path);
+                        var record =
+                            known?.Sha256 == proven.Record.Sha256
+                                ? proven.Record with
+                                {
+                                    Stream = known.Stream,
+                                }
+                                : proven.Record;
+                        await load.RunAsync(whole[done], record, report, cancellationToken).ConfigureAwait(false);
                     }
                     catch (StarhaulException e) when (e is IntegrityException or UnexpectedContentException)
                     {
@@ -108,6 +116,20 @@ public sealed class EddnReplay
             {
                 await sink.DisposeAsync().ConfigureAwait(false);
             }
+        }
+    }
+
+    // What the archive says of its segments, such as which ones a day was joined from; files of others have no manifest.
+    private async Task<Manifest?> ReadManifestAsync(string box, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var asked = new ManifestOptions { TimeProvider = options.TimeProvider };
+            return await Manifest.OpenAsync(box, asked, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IntegrityException)
+        {
+            return null; // each file is proven by itself
         }
     }
 

@@ -71,6 +71,14 @@ public sealed class EddnStream
         }
     }
 
+    /// <summary>How the listener of an archive stands, or stood when it ended: nothing is asked of the listener.</summary>
+    /// <exception cref="DestinationException">No listener wrote there, or its status cannot be read.</exception>
+    public static EddnStreamStatus ReadStatus(string archive)
+    {
+        ArgumentNullException.ThrowIfNull(archive);
+        return StatusFile.Read(archive);
+    }
+
     /// <summary>The gaps of an archive in the order in which they were reported; none where none were.</summary>
     /// <exception cref="DestinationException">No listener wrote there, or its list of gaps cannot be read.</exception>
     /// <exception cref="IntegrityException">Its list of gaps is damaged.</exception>

@@ -19,9 +19,15 @@ public sealed record ZeroMqRelayOptions
 
     /// <summary>
     /// A file that gets a line for each frame: its kind (<c>message</c>, or as it was asked for), its SHA-256, and the
-    /// SHA-256 of the JSON in it. Null for none.
+    /// SHA-256 of the JSON in it, and the second since 1970 in which it was sent. Null for none.
     /// </summary>
     public string? Log { get; init; }
+
+    /// <summary>Frames that wait for a subscriber before the relay drops more, as SNDHWM has it; 0, the default, for any number.</summary>
+    public int HighWaterMark { get; init; }
+
+    /// <summary>Bytes in each generated message that no compression makes smaller. Default 0.</summary>
+    public int Padding { get; init; }
 
     /// <summary>The secret key in Z85, to encrypt connections with CURVE; null for plain ones.</summary>
     public string? SecretKey { get; init; }
@@ -32,6 +38,10 @@ public sealed record ZeroMqRelayOptions
             Port.ToString(CultureInfo.InvariantCulture),
             "--seed",
             Seed.ToString(CultureInfo.InvariantCulture),
+            "--sndhwm",
+            HighWaterMark.ToString(CultureInfo.InvariantCulture),
+            "--padding",
+            Padding.ToString(CultureInfo.InvariantCulture),
             .. Option("--epoch", Epoch?.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)),
             .. Option("--samples", Samples),
             .. Option("--log", Log),

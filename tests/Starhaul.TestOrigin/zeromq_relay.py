@@ -1,4 +1,4 @@
-"""A relay of the live feed: a ZeroMQ PUB socket without a high-water mark, driven by lines on standard input.
+"""A relay of the live feed: a ZeroMQ PUB socket, without a high-water mark unless one is given, driven by lines on standard input.
 
 Every command is one line and is answered by one line of JSON. At the end of the input it ends, when all that was sent has left.
 
@@ -12,7 +12,7 @@ Every command is one line and is answered by one line of JSON. At the end of the
   report           what was sent so far
 
 An answer has the totals: frames, bytes, and sha256, the hash over the hashes of all frames in their order. With --log
-every frame has a line: its kind, its SHA-256, and that of the JSON in it. The JSON of messages is minified, so it is also
+every frame has a line: its kind, its SHA-256, that of the JSON in it, and the second since 1970 in which it was sent. The JSON of messages is minified, so it is also
 the line that an archive has of it.
 
 XPUB is PUB that tells of its subscribers; on the wire they are the same.
@@ -66,7 +66,7 @@ class Template:
         return self.coded + block + struct.pack(">I", zlib.adler32(tail, self.adler)), sha256.hexdigest()
 
 
-def generated(chance):
+def generated(chance, padding=0):
     """A market of 6 KB of JSON, about 1.5 KB compressed."""
     names = ["%s%s" % (a, b) for a in ("adv", "bio", "cry", "dom", "ener", "foo") for b in ("metal", "gas", "tea", "ware")]
     commodities = [
@@ -98,12 +98,13 @@ def generated(chance):
             "stationName": "Station %d" % chance.randrange(100000),
             "systemName": "System %d" % chance.randrange(100000),
             "timestamp": None,
+            **({"padding": chance.randbytes(padding).hex()} if padding else {}),
         },
     }
 
 
-def templates(samples, chance):
-    documents = [generated(chance) for _ in range(32)]
+def templates(samples, chance, padding):
+    documents = [generated(chance, padding) for _ in range(32)]
     if samples:
         for path in sorted(glob.glob(os.path.join(samples, "eddn", "messages", "*.json"))):
             with open(path, encoding="utf-8") as file:
@@ -145,7 +146,7 @@ def bad_frame(kind, chance):
 class Relay:
     def __init__(self, options):
         self.chance = random.Random(options.seed)
-        self.templates = templates(options.samples, self.chance)
+        self.templates = templates(options.samples, self.chance, options.padding)
         self.log = open(options.log, "a", buffering=LARGEST) if options.log else None
         self.epoch = options.epoch and datetime.datetime.fromisoformat(options.epoch)
         self.subscribers = self.number = self.frames = self.bytes = 0
@@ -153,7 +154,7 @@ class Relay:
         self.prepared = collections.deque()
         self.context = zmq.Context()
         self.socket = self.context.socket(zmq.XPUB)
-        self.socket.sndhwm = 0
+        self.socket.sndhwm = options.sndhwm
         self.socket.setsockopt(zmq.XPUB_VERBOSER, 1)
         if options.curve:
             self.socket.curve_server = True
@@ -171,7 +172,7 @@ class Relay:
         self.frames += 1
         self.bytes += len(frame)
         if self.log:
-            self.log.write("%s %s %s\n" % (kind, digest.hexdigest(), json_hash))
+            self.log.write("%s %s %s %.3f\n" % (kind, digest.hexdigest(), json_hash, time.time()))
 
     def send(self, count, rate=0):
         start = time.perf_counter()
@@ -247,6 +248,8 @@ def main():
     parser.add_argument("--epoch", help="the gatewayTimestamp of the first message, with an offset; the others follow a second apart")
     parser.add_argument("--samples", help="folder of samples, whose messages are sent too")
     parser.add_argument("--log", help="file of the hashes of what was sent")
+    parser.add_argument("--sndhwm", type=int, default=0, help="frames that wait for a subscriber before they are dropped; 0 for any number")
+    parser.add_argument("--padding", type=int, default=0, help="bytes that no compression makes smaller, in each generated message")
     parser.add_argument("--curve", help="secret key: encrypts")
     Relay(parser.parse_args()).run()
 

@@ -25,8 +25,10 @@ namespace Starhaul.Cli.Commands;
 [JsonSerializable(typeof(ManifestShowDocument))]
 [JsonSerializable(typeof(ProbeDocument))]
 [JsonSerializable(typeof(RemovalDocument))]
+[JsonSerializable(typeof(RollDocument))]
 [JsonSerializable(typeof(SettingsDocument))]
 [JsonSerializable(typeof(SourcesDocument))]
+[JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

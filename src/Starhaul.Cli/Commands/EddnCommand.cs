@@ -10,5 +10,6 @@ internal sealed class EddnCommand : Command
     {
         Add(new EddnGapsCommand(context, common));
         Add(new EddnReplayCommand(context, common));
+        Add(new EddnStatusCommand(context, common));
     }
 }

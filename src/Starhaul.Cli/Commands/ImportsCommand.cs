@@ -11,12 +11,26 @@ internal sealed class ImportsCommand : CliCommand
 {
     private readonly Argument<string> target = new("TARGET") { Description = Targets.Forms };
 
+    private readonly Option<string> last = new("--last")
+    {
+        HelpName = "N",
+        Description = "Only the N newest, such as 20: a listener adds one for each segment",
+    };
+
     public ImportsCommand(CliContext context, CommonOptions common)
-        : base("imports", "List what was loaded into a target, from where and when.", context, common) => Add(target);
+        : base("imports", "List what was loaded into a target, from where and when.", context, common)
+    {
+        Add(target);
+        Add(last);
+    }
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
-        ["starhaul imports sqlite:galaxy.db", "starhaul imports sqlite:galaxy.db --json | jq '.imports[].source'"];
+        [
+            "starhaul imports sqlite:galaxy.db",
+            "starhaul imports sqlite:galaxy.db --last 20",
+            "starhaul imports sqlite:galaxy.db --json | jq '.imports[].source'",
+        ];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Notes =>
@@ -29,6 +43,7 @@ internal sealed class ImportsCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
+        var count = ReadCount(parse.GetValue(last));
         IReadOnlyList<ImportRecord> imports;
         try
         {
@@ -43,6 +58,7 @@ internal sealed class ImportsCommand : CliCommand
             throw UsageException.FromArgument(exception, "imports");
         }
 
+        imports = [.. imports.TakeLast(count ?? imports.Count)];
         output.Document(ImportsDocument.From(imports), () => CliJson.Documents.ImportsDocument);
         string[] heading = ["import", "source", "made", "loaded", "status", "records", "rejected", "sha256"];
         foreach (var line in TextTable.Lines([heading, .. imports.Select(Row)], rightAligned: [0, 5, 6]))
@@ -68,6 +84,11 @@ internal sealed class ImportsCommand : CliCommand
 
         return damaged.Count > 0;
     }
+
+    private static int? ReadCount(string? text) =>
+        text is null ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count
+        : throw new UsageException($"--last is '{text}'.", "Expected a whole number of 1 or more.");
 
     private static string[] Row(ImportRecord import) =>
         [

@@ -25,6 +25,11 @@ internal sealed class PruneCommand : CliCommand
         HelpName = "TIME",
         Description = "Only what is older, such as 30d, 12h or 2026-11-01; needed for segments",
     };
+    private readonly Option<string> roll = new("--roll")
+    {
+        HelpName = "day",
+        Description = "Join the closed hours of each schema into one segment of the day, and take the hours out",
+    };
     private readonly Option<bool> yes = new("--yes", "-y")
     {
         Description = "Do it, in place of showing what would be done",
@@ -37,18 +42,25 @@ internal sealed class PruneCommand : CliCommand
         Add(SettingOption.CreateBox());
         Add(keep);
         Add(olderThan);
+        Add(roll);
         Add(yes);
     }
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
-        ["starhaul prune dumps --keep 2", "starhaul prune eddn/ --older-than 90d --yes"];
+        [
+            "starhaul prune dumps --keep 2",
+            "starhaul prune eddn/ --older-than 90d --yes",
+            "starhaul prune eddn/ --roll day --yes",
+        ];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Notes =>
         [
             "The newest file of a source always stays, and a decoded file goes with the one that it is of. Segments have no "
                 + "newer version: they go by their age alone.",
+            "A target that has all hours of a day has the day; one that has some of them loads the day once more, which changes nothing "
+                + "that it had. With --roll, --older-than leaves younger days as they are.",
         ];
 
     /// <inheritdoc />
@@ -60,9 +72,21 @@ internal sealed class PruneCommand : CliCommand
     {
         var versions = ReadKeep(parse.GetValue(keep));
         var before = parse.ReadAge(olderThan, Context.TimeProvider);
-        if (versions is null && before is null)
+        var isRolled = ReadRoll(parse.GetValue(roll));
+        if (versions is null && before is null && !isRolled)
         {
-            throw new UsageException("Neither --keep nor --older-than is given.", "See 'starhaul prune --help'.");
+            throw new UsageException(
+                "Neither --keep nor --older-than nor --roll is given.",
+                "See 'starhaul prune --help'."
+            );
+        }
+
+        if (versions is not null && isRolled)
+        {
+            throw new UsageException(
+                "--keep and --roll are given together.",
+                "Segments have no versions: leave --keep out."
+            );
         }
 
         var folder = BoxOpener.ResolvePath(
@@ -71,6 +95,16 @@ internal sealed class PruneCommand : CliCommand
             parse.GetValue(box)
         );
         var manifest = await BoxOpener.OpenAsync(folder, Context, output, cancellationToken);
+        if (isRolled)
+        {
+            await new SegmentRolling(manifest, output, Context).RunAsync(
+                before ?? Context.TimeProvider.GetUtcNow(),
+                parse.GetValue(yes),
+                cancellationToken
+            );
+            return ExitCode.Done;
+        }
+
         var records = Pruning.Choose(manifest.Records, versions ?? 1, before);
         await new Removal(manifest, output, Context).RunAsync(
             records,
@@ -80,6 +114,14 @@ internal sealed class PruneCommand : CliCommand
         );
         return ExitCode.Done;
     }
+
+    private static bool ReadRoll(string? text) =>
+        text switch
+        {
+            null => false,
+            "day" => true,
+            _ => throw new UsageException($"--roll is '{text}'.", "Expected 'day'."),
+        };
 
     private static int? ReadKeep(string? text) =>
         text is null ? null

@@ -108,12 +108,13 @@ internal sealed class RunEddnStreamCommand : CliCommand
         var options = Read(parse);
         var port = ReadPort(parse);
         using var metrics = new EddnStreamMetrics();
+        using var systemd = new ServiceNotifier(Context.Variable, Context.TimeProvider);
         using var export = OtlpExport.Start(Context.Variable);
         await using var endpoint = port is { } number
             ? MetricsEndpoint.Start(number, () => PrometheusText.Format(metrics.Latest))
             : null;
         await using var view = new StreamView(Context, output);
-        var result = await WatchedAsync(options, view, metrics, cancellationToken);
+        var result = await WatchedAsync(options, view, [metrics, systemd], cancellationToken);
         output.Document(result, () => CliJson.Documents.EddnStreamResult);
         view.Print(() =>
         {
@@ -133,13 +134,13 @@ internal sealed class RunEddnStreamCommand : CliCommand
     private static async Task<EddnStreamResult> WatchedAsync(
         EddnStreamOptions options,
         StreamView view,
-        EddnStreamMetrics metrics,
+        IProgress<EddnStreamProgress>[] others,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            var watchers = new ProgressFork<EddnStreamProgress>(metrics, view);
+            var watchers = new ProgressFork<EddnStreamProgress>([.. others, view]);
             return await new EddnStream(options).RunAsync(watchers, cancellationToken);
         }
         catch (ArgumentException exception)

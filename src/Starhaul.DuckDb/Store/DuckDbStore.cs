@@ -17,6 +17,10 @@ internal sealed class DuckDbStore(string target) : ITableStore
     // DuckDB keeps its log beside the name that it is given: by a link, where nobody who opens the file itself looks for it.
     private readonly string path = SinkFactory.RealPath(DuckDbOptions.Parse(target).Path);
     private readonly WriterLock writerLock = WriterLock.Of(SinkFactory.RealPath(DuckDbOptions.Parse(target).Path));
+    private readonly FilePlace place = new(
+        SinkFactory.RealPath(DuckDbOptions.Parse(target).Path),
+        $"duckdb:{DuckDbOptions.Parse(target).Path}"
+    );
     private DuckDbTables? tables;
     private bool isWriting;
 
@@ -32,6 +36,7 @@ internal sealed class DuckDbStore(string target) : ITableStore
         tables?.Dispose();
         tables = null;
         tables = WithSource(() => DuckDbTables.Open(path, options));
+        place.Remember();
     }
 
     /// <inheritdoc />
@@ -45,8 +50,12 @@ internal sealed class DuckDbStore(string target) : ITableStore
     }
 
     /// <inheritdoc />
+    public void RequireInPlace() => place.Require();
+
+    /// <inheritdoc />
     public async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
+        place.Require();
         await writerLock.AcquireAsync(cancellationToken).ConfigureAwait(false);
         isWriting = true;
         WithSource(() => Tables.Execute("BEGIN TRANSACTION", cancellationToken));

@@ -74,7 +74,7 @@ internal static partial class ArchiveFolder
                 name.Area,
                 name.Schema == SegmentName.All ? null : name.Schema,
                 name.Hour,
-                name.Hour.AddHours(1),
+                name.IsDay ? name.Hour.AddDays(1) : name.Hour.AddHours(1),
                 isOpen
             );
         }

@@ -7,8 +7,14 @@ namespace Starhaul.Pipelines.Archive;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     RespectRequiredConstructorParameters = true,
     RespectNullableAnnotations = true,
-    Converters = [typeof(SnakeCaseEnumConverter<StreamGapKind>), typeof(UtcTimeConverter)]
+    Converters = [
+        typeof(SnakeCaseEnumConverter<StreamGapKind>),
+        typeof(SnakeCaseEnumConverter<RelayFault>),
+        typeof(UtcTimeConverter),
+        typeof(SecondsConverter),
+    ]
 )]
 [JsonSerializable(typeof(StreamGap))]
 [JsonSerializable(typeof(StreamFacts))]
+[JsonSerializable(typeof(EddnStreamStatus))]
 internal sealed partial class ArchiveJson : JsonSerializerContext;

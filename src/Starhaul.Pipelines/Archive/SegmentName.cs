@@ -27,6 +27,10 @@ internal sealed partial record SegmentName(
     public const string All = "eddn";
 
     private const string HourFormat = "yyyyMMdd'T'HH";
+    private const string DayFormat = "yyyyMMdd";
+
+    /// <summary>Whether it holds the hours of a whole day, which were joined; <see cref="Hour"/> is the first of them.</summary>
+    public bool IsDay { get; init; }
 
     /// <summary>Path of the closed segment relative to the archive, with <c>/</c>.</summary>
     public string Path
@@ -34,7 +38,7 @@ internal sealed partial record SegmentName(
         get
         {
             var day = Hour.ToString("yyyy'/'MM'/'dd", CultureInfo.InvariantCulture);
-            var hour = Hour.ToString(HourFormat, CultureInfo.InvariantCulture);
+            var hour = Hour.ToString(IsDay ? DayFormat : HourFormat, CultureInfo.InvariantCulture);
             var number = Number == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $".{Number}");
             return $"{AreaFolder}{day}/{Folder}{Schema}.{hour}{number}.jsonl{Extension}";
         }
@@ -66,11 +70,12 @@ internal sealed partial record SegmentName(
     public static SegmentName? Parse(string path)
     {
         var match = Form().Match(path);
+        var isDay = match.Groups["hour"].Length == DayFormat.Length;
         if (
             !match.Success
             || !DateTimeOffset.TryParseExact(
                 match.Groups["hour"].Value,
-                HourFormat,
+                isDay ? DayFormat : HourFormat,
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal,
                 out var hour
@@ -93,14 +98,17 @@ internal sealed partial record SegmentName(
                 ? int.Parse(match.Groups["number"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)
                 : 0,
             match.Groups["extension"].Value == "gz" ? ArchiveCompression.Gzip : ArchiveCompression.Zstandard
-        );
+        )
+        {
+            IsDay = isDay,
+        };
 
         // Only what this program would have named so.
         return path == name.Path || path == name.OpenPath ? name : null;
     }
 
     [GeneratedRegex(
-        @"^(?<area>test/|legacy/)?\d{4}/\d\d/\d\d/(?:[^/]+/)?(?<schema>[^/]+?)\.(?<hour>\d{8}T\d\d)(?:\.(?<number>\d{1,6}))?\.jsonl\.(?<extension>gz|zst)(?:\.open)?$",
+        @"^(?<area>test/|legacy/)?\d{4}/\d\d/\d\d/(?:[^/]+/)?(?<schema>[^/]+?)\.(?<hour>\d{8}(?:T\d\d)?)(?:\.(?<number>\d{1,6}))?\.jsonl\.(?<extension>gz|zst)(?:\.open)?$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 1_000
     )]

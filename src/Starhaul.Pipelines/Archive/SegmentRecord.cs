@@ -13,28 +13,9 @@ internal sealed class SegmentRecord(IReadOnlyList<string> relays, TimeProvider t
     public const int MostGaps = 100;
 
     /// <summary>The state of a publish that gives the segment its name.</summary>
-    public PartState Publishing(SegmentWriter segment, IReadOnlyList<StreamGap> gaps, bool isRecovered) =>
-        new()
-        {
-            SourceUrl = relays[0],
-            Identity = new SourceIdentity(),
-            Publishing =
-            [
-                new PendingPublish
-                {
-                    From = segment.Name.OpenPath,
-                    Sha256 = segment.Sha256!,
-                    Length = segment.FileLength,
-                    Record = Write(segment, gaps, isRecovered),
-                },
-            ],
-        };
-
-    private ManifestRecord Write(SegmentWriter segment, IReadOnlyList<StreamGap> gaps, bool isRecovered)
+    public PartState Publishing(SegmentWriter segment, IReadOnlyList<StreamGap> gaps, bool isRecovered)
     {
         var content = segment.Content;
-        var isGzip = segment.Name.Compression == ArchiveCompression.Gzip;
-        var type = isGzip ? "application/gzip" : "application/zstd";
         var facts = new StreamFacts
         {
             Schema = segment.Name.Schema,
@@ -47,6 +28,35 @@ internal sealed class SegmentRecord(IReadOnlyList<string> relays, TimeProvider t
             Gaps = [.. gaps.Take(MostGaps)],
             Recovered = isRecovered,
         };
+        return Publishing(segment, facts, segment.Name.OpenPath);
+    }
+
+    /// <summary>The same of a segment of which more is known than it was told.</summary>
+    /// <param name="segment">The segment, its end written.</param>
+    /// <param name="facts">What <c>stream</c> of its record holds.</param>
+    /// <param name="from">Where its file lies, relative to the archive.</param>
+    public PartState Publishing(SegmentWriter segment, StreamFacts facts, string from) =>
+        new()
+        {
+            SourceUrl = relays[0],
+            Identity = new SourceIdentity(),
+            Publishing =
+            [
+                new PendingPublish
+                {
+                    From = from,
+                    Sha256 = segment.Sha256!,
+                    Length = segment.FileLength,
+                    Record = Write(segment, facts),
+                },
+            ],
+        };
+
+    private ManifestRecord Write(SegmentWriter segment, StreamFacts facts)
+    {
+        var content = segment.Content;
+        var isGzip = segment.Name.Compression == ArchiveCompression.Gzip;
+        var type = isGzip ? "application/gzip" : "application/zstd";
         var tiers = new TierResults
         {
             Server = new TierResult(Verdict.NotOffered),

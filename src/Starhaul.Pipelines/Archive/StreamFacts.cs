@@ -27,6 +27,9 @@ internal sealed record StreamFacts
     /// <summary>The gaps that were reported while the segment was open, the first 100 of them; gaps.jsonl has all.</summary>
     public required IReadOnlyList<StreamGap> Gaps { get; init; }
 
+    /// <summary>SHA-256 of the segments that this one was joined from, in order; none where it was written as it is.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
     /// <summary>Whether a listener was killed before it closed the segment, and the next one closed it.</summary>
     public bool Recovered { get; init; }
 }

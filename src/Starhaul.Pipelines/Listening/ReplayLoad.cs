@@ -89,8 +89,7 @@ internal sealed class ReplayLoad : IDisposable
         var missing = new List<Target>();
         foreach (var target in targets)
         {
-            var found = await target.Sink.FindImportsAsync(import, cancellationToken).ConfigureAwait(false);
-            if (!found.Any(known => known.Status == ImportRecord.Complete))
+            if (!await LoadedSegments.HasAsync(target.Sink, import, record, cancellationToken).ConfigureAwait(false))
             {
                 missing.Add(target);
             }

@@ -12,6 +12,9 @@ internal sealed class SegmentImports(ArchiveWriter archive, TimeProvider time)
     /// <summary>Whether a segment is still being written, or has not been proven yet.</summary>
     public bool IsOpen(SegmentFile file) => !archive.IsClosed(file.Path);
 
+    /// <summary>The record of a segment; null while it is still written.</summary>
+    public ManifestRecord? FindRecord(SegmentFile file) => archive.FindRecord(file.Path);
+
     /// <summary>The import of a segment.</summary>
     /// <param name="file">The segment.</param>
     /// <param name="firstLine">SHA-256 of its first line; null where it was not read.</param>

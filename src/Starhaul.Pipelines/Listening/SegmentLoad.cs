@@ -18,6 +18,9 @@ internal sealed class SegmentLoad(SegmentSource source, SinkFeed feed, string? f
     /// <summary>Messages that this load rejected.</summary>
     public long Rejected => feed.Rejected;
 
+    /// <summary>Bytes of the content that are in the tables.</summary>
+    public long Cursor { get; private set; } = feed.Import.Cursor;
+
     /// <summary>Whether all of a closed segment is in the tables.</summary>
     public bool IsAtEnd => source.IsAtEnd;
 
@@ -29,8 +32,11 @@ internal sealed class SegmentLoad(SegmentSource source, SinkFeed feed, string? f
         source.ReadAsync(batch, feed.MostRecords, cancellationToken);
 
     /// <summary>Loads the batch that was read. The sink's present import MUST be this one.</summary>
-    public Task WriteAsync(Batch batch, CancellationToken cancellationToken) =>
-        feed.LoadAsync([batch], cancellationToken);
+    public async Task WriteAsync(Batch batch, CancellationToken cancellationToken)
+    {
+        await feed.LoadAsync([batch], cancellationToken).ConfigureAwait(false);
+        Cursor = batch.EndOffset;
+    }
 
     /// <inheritdoc />
     public void Dispose() => source.Dispose();

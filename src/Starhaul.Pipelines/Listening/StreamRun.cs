@@ -30,6 +30,7 @@ internal sealed class StreamRun : IAsyncDisposable
     private readonly Func<EddnMessage, string?> validate;
     private readonly MessageRejects rejects;
     private readonly StreamReport report;
+    private readonly StatusWriter status;
     private readonly string root;
 
     private StreamRun(
@@ -50,6 +51,7 @@ internal sealed class StreamRun : IAsyncDisposable
         root = Path.GetFullPath(options.Archive);
         rejects = new MessageRejects(root, time);
         report = new StreamReport(archive, meter, queue, followers, rejects, time);
+        status = new StatusWriter(root, time);
         if (archive.GapBefore is { } gap)
         {
             meter.Add(gap);
@@ -149,7 +151,7 @@ internal sealed class StreamRun : IAsyncDisposable
             await archive.CloseAsync().ConfigureAwait(false);
             await CatchUpAsync(following, cut, cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (Exception error)
         {
             queue.Complete();
             gaps.Finish();
@@ -160,12 +162,14 @@ internal sealed class StreamRun : IAsyncDisposable
                 // The archive is not taken away from under the thread that writes to it.
                 await Task.WhenAll(relays.StopAsync(LongestStop), archiver.Completion)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await status.EndAsync(report.Progress(relays), error.Message).ConfigureAwait(false);
             }
 
             throw;
         }
 
         var result = report.Result(started, relays);
+        await status.EndAsync(result.Totals, error: null).ConfigureAwait(false);
         progress?.Report(result.Totals);
         return result;
     }
@@ -195,14 +199,14 @@ internal sealed class StreamRun : IAsyncDisposable
             return;
         }
 
-        var segments = ArchiveFolder.Segments(root).Where(HasHome).ToList();
+        var segments = Segments();
         foreach (var target in targets)
         {
             openings.Add(target);
             var batches = new SegmentBatches(NewRows());
             owned.Add(batches);
             var imports = new SegmentImports(archive, time);
-            var follower = new TableFollower(target.Sink, imports, batches, rejects, time, target.WaitAsync);
+            var follower = new TableFollower(target.Sink, imports, batches, rejects, time, target.WaitAsync, Segments);
             owned.Add(follower);
             follower.Offer(segments);
             followers.Add(follower);
@@ -232,7 +236,9 @@ internal sealed class StreamRun : IAsyncDisposable
             archive.ThrowIfFailed();
             archiver.Check(time.GetUtcNow());
             Offer();
-            progress?.Report(report.Progress(relays));
+            var state = report.Progress(relays);
+            status.Report(state);
+            progress?.Report(state);
         }
     }
 
@@ -283,6 +289,8 @@ internal sealed class StreamRun : IAsyncDisposable
     private RelayOptions RelayOptions() => new() { Silence = options.Silence, Curve = curve };
 
     private MessageRows NewRows() => new(time, GalaxyTables.Data.ToHashSet());
+
+    private List<SegmentFile> Segments() => [.. ArchiveFolder.Segments(root).Where(HasHome)];
 
     private static bool HasHome(SegmentFile file) => file.Schema is null || MessageRows.HasHome(file.Schema);
 

@@ -19,6 +19,9 @@ internal sealed class TableFollower : IDisposable
 {
     private const int StepsInARow = 16;
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
+
+    // How late it is seen, where nothing is to be loaded, that the target was taken away.
+    private static readonly TimeSpan PlaceInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LastWait = TimeSpan.FromMilliseconds(20);
 
     private readonly SemaphoreSlim wake = new(0);
@@ -27,6 +30,7 @@ internal sealed class TableFollower : IDisposable
     private readonly LoadPacer pacer = new();
     private readonly Batch batch = new();
     private readonly Sink sink;
+    private readonly Func<IEnumerable<SegmentFile>>? findAll;
     private readonly SegmentImports imports;
     private readonly SegmentBatches batches;
     private readonly MessageRejects rejects;
@@ -35,12 +39,15 @@ internal sealed class TableFollower : IDisposable
     private Func<CancellationToken, Task>? open;
     private bool isFirstOpening;
     private SegmentLoad? current;
+    private SegmentFile? lastComplete;
+    private long placedAt;
     private (SegmentFile File, SegmentLoad Load)? closed;
     private readonly Backoff backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), jitter: null);
     private long messages;
     private long rejected;
     private volatile bool isLast;
     private volatile string? trouble;
+    private volatile IReadOnlyList<EddnSegmentCursor> cursors = [];
 
     /// <summary>Makes a follower of an archive.</summary>
     /// <param name="sink">The target.</param>
@@ -49,13 +56,15 @@ internal sealed class TableFollower : IDisposable
     /// <param name="rejects">Where messages go that the tables reject.</param>
     /// <param name="time">The clock.</param>
     /// <param name="opening">The first opening of the target, which is under way; null where it is open.</param>
+    /// <param name="findAll">Finds all segments that go into tables, for a target that has lost what it had; null offers none again.</param>
     public TableFollower(
         Sink sink,
         SegmentImports imports,
         SegmentBatches batches,
         MessageRejects rejects,
         TimeProvider time,
-        Func<CancellationToken, Task>? opening = null
+        Func<CancellationToken, Task>? opening = null,
+        Func<IEnumerable<SegmentFile>>? findAll = null
     )
     {
         this.sink = sink;
@@ -63,15 +72,18 @@ internal sealed class TableFollower : IDisposable
         this.batches = batches;
         this.rejects = rejects;
         this.time = time;
+        this.findAll = findAll;
+        placedAt = time.GetTimestamp();
         open = opening;
         isFirstOpening = opening is not null;
     }
 
     /// <summary>What became of the rows.</summary>
-    public LoadCounts Counts { get; } = new();
+    public LoadCounts Counts { get; private set; } = new();
 
     /// <summary>How far the tables are.</summary>
-    public EddnTargetState State => new(sink.Name, Interlocked.Read(ref messages), waiting.Count, trouble);
+    public EddnTargetState State =>
+        new(sink.Name, Interlocked.Read(ref messages), waiting.Count, trouble) { Cursors = cursors };
 
     /// <summary>Messages that were rejected.</summary>
     public long Rejected => Interlocked.Read(ref rejected);
@@ -123,6 +135,7 @@ internal sealed class TableFollower : IDisposable
                 }
 
                 EndTrouble();
+                RequireInPlace();
                 if (IsDone())
                 {
                     return;
@@ -155,6 +168,41 @@ internal sealed class TableFollower : IDisposable
             await open(cancellationToken).ConfigureAwait(false);
             open = null;
             isFirstOpening = false;
+            placedAt = time.GetTimestamp();
+            await RestoreAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// A target that was replaced, or restored from an older copy, does not have what it had: the whole archive is offered to it
+    /// once more, and what it has of that is left out.
+    /// </summary>
+    private async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        if (lastComplete is not { } known)
+        {
+            return;
+        }
+
+        if (!await IsLoadedAsync(known, cancellationToken).ConfigureAwait(false))
+        {
+            lastComplete = null;
+            Interlocked.Exchange(ref messages, 0);
+            Interlocked.Exchange(ref rejected, 0);
+            Counts = new LoadCounts();
+            waiting.Restore(findAll?.Invoke() ?? []);
+        }
+    }
+
+    private Task<bool> IsLoadedAsync(SegmentFile file, CancellationToken cancellationToken) =>
+        LoadedSegments.HasAsync(sink, imports.Create(file), imports.FindRecord(file), cancellationToken);
+
+    private void RequireInPlace()
+    {
+        if (isLast || time.GetElapsedTime(placedAt) >= PlaceInterval)
+        {
+            sink.RequireInPlace();
+            placedAt = time.GetTimestamp();
         }
     }
 
@@ -206,7 +254,14 @@ internal sealed class TableFollower : IDisposable
             closed = isComplete ? null : closed;
         }
 
+        ReportCursors();
         return isAny;
+    }
+
+    private void ReportCursors()
+    {
+        var loads = closed is { } one ? live.Append(one) : live;
+        cursors = [.. loads.Select(load => new EddnSegmentCursor(load.File.Path, load.Load.Cursor))];
     }
 
     /// <summary>Begins with segments that wait: every open one that the target may see, and one closed one at a time.</summary>
@@ -226,6 +281,7 @@ internal sealed class TableFollower : IDisposable
             catch (DestinationException error) when (!IsThere(file))
             {
                 Drop(file, error);
+                waiting.Offer(findAll?.Invoke() ?? []); // it may be part of a segment of the day by now
             }
             catch (Exception error) when (error is IntegrityException or UnexpectedContentException)
             {
@@ -253,9 +309,9 @@ internal sealed class TableFollower : IDisposable
     private async Task<bool> TakeUpAsync(SegmentFile file, CancellationToken cancellationToken)
     {
         var isOpen = imports.IsOpen(file);
-        var found = await sink.FindImportsAsync(imports.Create(file), cancellationToken).ConfigureAwait(false);
-        if (found.Any(known => known.Status == ImportRecord.Complete))
+        if (await IsLoadedAsync(file, cancellationToken).ConfigureAwait(false))
         {
+            lastComplete = file;
             return true;
         }
 
@@ -338,6 +394,7 @@ internal sealed class TableFollower : IDisposable
         Counts.Add(load.Counts);
         load.Dispose();
         current = null;
+        lastComplete = file;
         return true;
     }
 
@@ -367,6 +424,7 @@ internal sealed class TableFollower : IDisposable
 
         live.Clear();
         closed = null;
+        cursors = [];
         current = null;
     }
 

@@ -34,6 +34,20 @@ internal sealed class WaitingSegments
         }
     }
 
+    /// <summary>Adds all that do not wait, whether they were taken before or not.</summary>
+    public void Restore(IEnumerable<SegmentFile> segments)
+    {
+        lock (gate)
+        {
+            var there = waiting.Select(segment => segment.Path).ToHashSet(StringComparer.Ordinal);
+            foreach (var segment in segments.Where(segment => !there.Contains(segment.Path)))
+            {
+                known.Add(segment.Path);
+                waiting.AddFirst(segment);
+            }
+        }
+    }
+
     /// <summary>Gives one back that was taken.</summary>
     public void PutBack(SegmentFile segment)
     {

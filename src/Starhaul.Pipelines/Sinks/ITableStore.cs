@@ -30,6 +30,12 @@ public interface ITableStore : IRowStore, IAsyncDisposable
     /// </summary>
     ValueTask RestAsync() => ValueTask.CompletedTask;
 
+    /// <summary>
+    /// Makes sure that the target is still what was opened: of a file, that its name leads to it. A store whose target cannot be
+    /// taken away from under a connection does nothing.
+    /// </summary>
+    void RequireInPlace() { }
+
     /// <summary>Begins a transaction and keeps other writers out until it ends; waits for them up to 60 s.</summary>
     ValueTask BeginAsync(CancellationToken cancellationToken);
 

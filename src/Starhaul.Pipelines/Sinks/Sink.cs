@@ -92,6 +92,10 @@ public abstract class Sink : IAsyncDisposable
     /// <returns>The import as it is written down.</returns>
     internal abstract Task<ImportRecord> CompleteAsync(DateTimeOffset finished, CancellationToken cancellationToken);
 
+    /// <summary>Makes sure that what was loaded is still there: that nobody took the target away, or put another in its place.</summary>
+    /// <exception cref="DestinationException">Somebody did; after it the target is opened again before its next use.</exception>
+    internal virtual void RequireInPlace() { }
+
     /// <summary>
     /// The systems with a place that have a name, in any case, or the id64 that the text is. As with
     /// <see cref="PeekImportsAsync"/> the target is not opened for a load; it knows none where nothing was loaded.

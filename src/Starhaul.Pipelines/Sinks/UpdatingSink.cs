@@ -52,6 +52,9 @@ public sealed class UpdatingSink : Sink
     internal override Task OpenAsync(CancellationToken cancellationToken) => store.OpenAsync(cancellationToken);
 
     /// <inheritdoc />
+    internal override void RequireInPlace() => store.RequireInPlace();
+
+    /// <inheritdoc />
     internal override ValueTask RestAsync() => transactions.RestAsync();
 
     /// <inheritdoc />

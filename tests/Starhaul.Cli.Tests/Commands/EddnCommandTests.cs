@@ -76,6 +76,31 @@ public sealed class EddnCommandTests : IDisposable
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task A_listener_shows_how_it_stands_while_it_runs_and_after_it()
+    {
+        await using var relay = await RelayAsync();
+        var listening = ListenAsync(relay, "--for", "8s", "--to", Target);
+        await relay.SubscribedAsync();
+        await relay.SendAsync(100);
+        CliResult running;
+        do
+        {
+            await Task.Delay(200, Token);
+            running = await cli.RunAsync("eddn", "status", "eddn", "--json");
+        } while (!listening.IsCompleted && !running.Out.Contains("\"archived\": 100", StringComparison.Ordinal));
+
+        var text = await cli.RunAsync("eddn", "status", "eddn");
+        await listening;
+        var ended = await cli.RunAsync("eddn", "status", "eddn");
+
+        Assert.True(running.Json.GetProperty("is_running").GetBoolean());
+        Assert.StartsWith("listening for ", text.Out, StringComparison.Ordinal);
+        Assert.Contains($"relay  {relay.Endpoint} connected for ", text.Out, StringComparison.Ordinal);
+        Assert.Contains($"target  {Target} ", text.Out, StringComparison.Ordinal);
+        Assert.StartsWith("ended ", ended.Out, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task A_relay_that_refuses_is_told_soon_and_at_the_end()
     {
         await using var relay = await RelayAsync();

@@ -273,6 +273,40 @@ public sealed class EddnReplayTests : IDisposable
         Assert.False(File.Exists(files.PathOf("galaxy.db")));
     }
 
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 40)]
+    public async Task A_target_that_has_all_hours_of_a_day_has_the_day_and_one_that_has_some_loads_it_once_more(
+        bool hasAll,
+        int expected
+    )
+    {
+        await ArchiveAsync();
+        await ReplayAsync(options => hasAll ? options : options with { Targets = [files.TargetAt("other.db")] });
+        if (!hasAll)
+        {
+            var first = Directory
+                .GetFiles(bench.Folder, "commodity-3.*.gz", SearchOption.AllDirectories)
+                .Order()
+                .First();
+            await ReplayAsync(archive: first);
+        }
+
+        bench.Clock.Advance(TimeSpan.FromDays(1));
+        var manifest = await Manifest.OpenAsync(bench.Folder, cancellationToken: Cancel);
+        var roll = new Starhaul.Pipelines.Archive.DayRoll(bench.Folder, manifest, bench.Clock);
+        foreach (var day in roll.Plan(bench.Clock.GetUtcNow()))
+        {
+            await roll.RunAsync(day, Cancel);
+        }
+
+        var result = await ReplayAsync();
+
+        Assert.Equal(2, result.Files);
+        Assert.Equal(expected, result.Targets[0].Messages);
+        Assert.Equal(20, Stations(await files.TablesAsync()));
+    }
+
     /// <summary>Two schemas, two hours, ten messages each a second apart; in each hour the same stations' goods and ships.</summary>
     private async Task ArchiveAsync()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Starhaul.TestOrigin;
 using Xunit;
 using static Starhaul.Pipelines.Tests.Dumps.DumpScene;
 
@@ -19,19 +20,7 @@ public sealed class StreamPauseTests : IAsyncDisposable
     public async Task A_process_that_was_stopped_reports_the_time_and_reads_what_waits(string silence)
     {
         var relay = await scene.RelayAsync();
-        var process = scene.Files.Start([
-            "run",
-            "eddn-stream",
-            "--from",
-            relay.Endpoint,
-            "--archive",
-            scene.Archive,
-            "--silence",
-            silence,
-            "--flush",
-            "100ms",
-            "--quiet",
-        ]);
+        var process = Listen(relay, silence);
         await relay.SubscribedAsync();
         await relay.SendAsync(100, rate: 200);
         await UntilAsync(() => Task.FromResult(scene.Readable().Count == 100));
@@ -53,6 +42,55 @@ public sealed class StreamPauseTests : IAsyncDisposable
         Assert.True(gap.To >= resumed.AddSeconds(-1), gap.ToString());
     }
 
+    [Theory(Timeout = 400_000)]
+    [InlineData(100, 22, "60s")]
+    [InlineData(300, 22, "10s")]
+    [InlineData(100, 60, "90s", true)]
+    [InlineData(300, 60, "20s", true)]
+    [InlineData(100, 120, "60s", true)]
+    [InlineData(300, 120, "180s", true)]
+    public async Task Every_message_is_archived_or_was_sent_within_a_gap(
+        int rate,
+        int pause,
+        string silence,
+        bool isLong = false
+    )
+    {
+        Assert.SkipUnless(
+            !isLong || Environment.GetEnvironmentVariable("STARHAUL_LONG") == "1",
+            "STARHAUL_LONG is not 1."
+        );
+        var slack = TimeSpan.FromSeconds(2);
+        var relay = await scene.RelayAsync(new() { HighWaterMark = 500, Padding = 16_000 });
+        var process = Listen(relay, silence);
+        await relay.SubscribedAsync();
+        await relay.SendAsync(200, rate);
+
+        await SignalAsync(process, "STOP");
+        for (var second = 0; second < pause; second += 2)
+        {
+            await relay.SendAsync(2 * rate, rate);
+        }
+
+        await SignalAsync(process, "CONT");
+        await relay.SendAsync(10 * rate, rate);
+        var last = scene.SentInOrder().Last();
+        await UntilAsync(() => Task.FromResult(scene.Readable().Contains(last)));
+        await SignalAsync(process, "TERM");
+        await process.WaitForExitAsync(Cancel);
+
+        Assert.Equal(0, process.ExitCode);
+        var sent = scene.SentAt();
+        var archived = scene.Archived().ToHashSet();
+        var gaps = EddnStream.ReadGaps(scene.Archive);
+        Assert.All(
+            sent.Where(message => !archived.Contains(message.Key)),
+            message =>
+                Assert.Contains(gaps, gap => gap.From - slack <= message.Value && message.Value <= gap.To + slack)
+        );
+        Assert.InRange(sent.Count - archived.Count, 1, sent.Count); // else nothing was shown
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_frame_that_is_too_long_is_a_dead_letter_and_its_neighbours_are_archived()
     {
@@ -68,6 +106,21 @@ public sealed class StreamPauseTests : IAsyncDisposable
         Assert.Equal((100, 1, 0), (result.Totals.Archived, result.Totals.DeadLetters, result.Totals.Gaps));
         Assert.Equal(0, result.Totals.Relays[0].Reconnects);
     }
+
+    private Process Listen(ZeroMqRelay relay, string silence) =>
+        scene.Files.Start([
+            "run",
+            "eddn-stream",
+            "--from",
+            relay.Endpoint,
+            "--archive",
+            scene.Archive,
+            "--silence",
+            silence,
+            "--flush",
+            "100ms",
+            "--quiet",
+        ]);
 
     private static async Task SignalAsync(Process process, string signal)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Starhaul.Pipelines.Archive;
@@ -73,6 +74,16 @@ internal sealed class StreamScene : IAsyncDisposable
             .Select(line => line.Split(' '))
             .Where(words => words[0] == "message")
             .Select(words => words[2]);
+
+    /// <summary>When each message was sent, by the hash of its JSON.</summary>
+    public Dictionary<string, DateTimeOffset> SentAt() =>
+        File.ReadLines(Log)
+            .Select(line => line.Split(' '))
+            .Where(words => words[0] == "message")
+            .ToDictionary(
+                words => words[2],
+                words => DateTimeOffset.UnixEpoch.AddSeconds(double.Parse(words[3], CultureInfo.InvariantCulture))
+            );
 
     /// <summary>The hashes of all lines of closed segments of messages.</summary>
     public List<string> Archived() => [.. Lines().Select(Hash)];

@@ -66,6 +66,53 @@ public sealed class StreamTargetTests(SharedPostgres postgres) : IClassFixture<S
         Assert.Equal(await scene.ReplayedAsync(), await scene.Files.TablesAsync());
     }
 
+    [Theory(Timeout = 120_000)]
+    [InlineData("sqlite")]
+    [InlineData("duckdb")]
+    public async Task A_database_that_is_taken_away_is_told_and_begun_anew_with_the_whole_archive(string kind)
+    {
+        if (kind is "duckdb")
+        {
+            LibDuckDb.SkipUnlessInstalled();
+        }
+
+        var path = scene.Files.PathOf("galaxy.file");
+        var target = $"{kind}:{path}";
+        await scene.RelayAsync();
+        await SendAsync(await scene.ListenAsync(options => options with { Targets = [target] }), 100);
+        var run = await scene.ListenAsync(options => options with { Targets = [target] });
+        await scene.Relays[0].SendAsync(50);
+        await run.LoadedAsync(1);
+
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(path)!, "galaxy.file*"))
+        {
+            File.Delete(file);
+        }
+
+        await scene.Relays[0].SendAsync(50);
+        await run.UntilAsync(state => state.Targets[0].Trouble is { } trouble && trouble.Contains("taken away"));
+        await run.UntilAsync(state => state.Targets[0] is { Trouble: null, Waiting: 0 });
+        var result = await run.StopAsync();
+
+        Assert.Equal((0, null), (result.Targets[0].Waiting, result.Targets[0].Trouble));
+        Assert.Equal(await scene.ReplayedAsync(), await TablesOfAsync(target));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_database_that_is_gone_at_the_end_is_no_success()
+    {
+        await scene.RelayAsync();
+        var run = await scene.ListenAsync(options => options with { Targets = [scene.Files.Target] });
+        await scene.Relays[0].SendAsync(50);
+        await run.LoadedAsync(1);
+
+        File.Delete(scene.Files.PathOf("galaxy.db"));
+        var result = await run.StopAsync();
+
+        // Where it was seen in time, it was begun anew.
+        Assert.Equal(File.Exists(scene.Files.PathOf("galaxy.db")), result.Targets[0].Trouble is null);
+    }
+
     [Fact]
     public async Task A_server_that_is_started_anew_meanwhile_gets_all()
     {

@@ -1,6 +1,11 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Starhaul.Pipelines.Journal;
 using Starhaul.Pipelines.Messages;
+using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Tables;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Messages;
@@ -73,6 +78,54 @@ public sealed class SchemaVerdictTests : IDisposable
         }
 
         Assert.Equal(0, validator.NotJudged);
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData("12345678901234567890123456789")]
+    [InlineData("-99999999999999999999")]
+    [InlineData("1e400")]
+    [InlineData("-1E-400")]
+    [InlineData("\"12\"")]
+    public async Task No_number_of_any_message_ends_the_listener_whatever_it_becomes(string pushed)
+    {
+        var validator = await SchemaValidator.LoadAsync(Feed.Samples("schemas"), TestContext.Current.CancellationToken);
+        var rows = new MessageRows(TimeProvider.System, GalaxyTables.Data.ToHashSet());
+        using var reader = new MessageReader();
+        var judged = 0;
+        foreach (var path in Directory.EnumerateFiles(Feed.Samples("messages"), "*.json"))
+        {
+            foreach (var changed in Pushed(await File.ReadAllTextAsync(path), pushed))
+            {
+                if (reader.TryParse(changed, out var message, out _))
+                {
+                    _ = validator.Validate(message);
+                    _ = rows.Add(message.Json, new Batch());
+                    judged++;
+                }
+            }
+        }
+
+        Assert.InRange(judged, 100, int.MaxValue);
+        Assert.Equal(0, validator.NotJudged);
+    }
+
+    /// <summary>The message once for each of its numbers, which is another then.</summary>
+    private static List<byte[]> Pushed(string json, string number)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        var reader = new Utf8JsonReader(bytes);
+        var all = new List<byte[]>();
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.Number)
+            {
+                var start = (int)reader.TokenStartIndex;
+                var end = start + reader.ValueSpan.Length;
+                all.Add([.. bytes.AsSpan(0, start), .. Encoding.UTF8.GetBytes(number), .. bytes.AsSpan(end)]);
+            }
+        }
+
+        return all;
     }
 
     private static IEnumerable<string> Messages(Random random)

@@ -26,6 +26,7 @@ internal sealed class SqliteStore : ITableStore
     private readonly TimeProvider time;
     private readonly Dictionary<TableDefinition, SqliteTable> tables = [];
     private readonly SqliteWriterLock writerLock;
+    private readonly FilePlace place;
     private SqliteDatabase? database;
     private SqliteCheckpoints? checkpoints;
     private FileStat? log;
@@ -40,6 +41,7 @@ internal sealed class SqliteStore : ITableStore
         this.longestWait = longestWait ?? TimeSpan.FromSeconds(60);
         this.time = time ?? TimeProvider.System;
         writerLock = new SqliteWriterLock(path, this.time);
+        place = new FilePlace(SinkFactory.RealPath(path), NameOf(path));
     }
 
     /// <summary>The store of a target. What SQLite takes for a database in memory or a URI would be a load that is lost.</summary>
@@ -62,6 +64,7 @@ internal sealed class SqliteStore : ITableStore
     {
         Close();
         database = SqliteDatabase.Open(path);
+        place.Remember();
         database.Execute("PRAGMA page_size = 16384");
         RunWhenFree("PRAGMA journal_mode = WAL", cancellationToken);
         database.Execute(Settings);
@@ -90,8 +93,12 @@ internal sealed class SqliteStore : ITableStore
     }
 
     /// <inheritdoc />
+    public void RequireInPlace() => place.Require();
+
+    /// <inheritdoc />
     public async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
+        place.Require();
         // Here and not after the commit, whose transaction would then seem to have kept others out for so long.
         checkpoints?.Tend();
         await writerLock.AcquireAsync(longestWait, cancellationToken).ConfigureAwait(false);

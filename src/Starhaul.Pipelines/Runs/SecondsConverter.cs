@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Starhaul.Cli.Output;
+namespace Starhaul.Pipelines;
 
 /// <summary>Lengths of time as numbers of seconds, which every language reads.</summary>
 internal sealed class SecondsConverter : JsonConverter<TimeSpan>

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Starhaul.Native;
+using Starhaul.Transfer;
+
+namespace Starhaul.Pipelines.Archive;
+
+/// <summary>
+/// The file <c>status.json</c> of an archive: how its listener stands, for who looks from outside. It is replaced as a whole and not
+/// flushed to the disk, for it speaks of the moment alone.
+/// </summary>
+internal static class StatusFile
+{
+    /// <summary>The name of the file.</summary>
+    public const string FileName = "status.json";
+
+    // A status is some kilobytes. What is much longer is another file.
+    private const int LongestFile = 4 * 1024 * 1024;
+
+    /// <summary>Writes it.</summary>
+    /// <exception cref="IOException">The disk refuses; the file is as it was.</exception>
+    public static void Write(string archive, EddnStreamStatus status)
+    {
+        var path = Path.Join(archive, FileName);
+        var aside = DurableFile.TemporaryName(path);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(status, ArchiveJson.Default.EddnStreamStatus);
+        try
+        {
+            using (var file = Posix.CreateNew(aside, DurableFile.Readable))
+            {
+                RandomAccess.Write(file, bytes, 0);
+            }
+
+            File.Move(aside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(aside);
+            throw;
+        }
+    }
+
+    /// <summary>Reads it.</summary>
+    /// <exception cref="DestinationException">No listener wrote one there, or it cannot be read.</exception>
+    public static EddnStreamStatus Read(string archive)
+    {
+        var path = Path.Join(archive, FileName);
+        try
+        {
+            using var file = Posix.OpenRegular(path);
+            var length = RandomAccess.GetLength(file);
+            var bytes = new byte[Math.Min(length, LongestFile)];
+            var count = RandomAccess.Read(file, bytes, 0);
+            return JsonSerializer.Deserialize(bytes.AsSpan(0, count), ArchiveJson.Default.EddnStreamStatus)
+                ?? throw new JsonException("expected an object, found null");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new DestinationException(
+                $"There is no {FileName} in '{archive}': no listener of this version wrote there.",
+                e
+            )
+            {
+                Hint = "Name the folder that was given as EddnStreamOptions.Archive.",
+            };
+        }
+        catch (JsonException e)
+        {
+            throw new DestinationException($"'{path}' is no status of a listener: {e.Message}", e)
+            {
+                Hint = "Remove the file; a listener writes it anew every two seconds.",
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DiskErrors.Unreadable(path, e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using Starhaul.Pipelines.Archive;
+
+namespace Starhaul.Pipelines.Listening;
+
+/// <summary>Writes how a run stands into its archive every two seconds, beside the loop that reports it: a disk may take seconds.</summary>
+/// <param name="archive">Full path of the archive.</param>
+/// <param name="time">The clock.</param>
+internal sealed class StatusWriter(string archive, TimeProvider time)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    private readonly DateTimeOffset started = time.GetUtcNow();
+    private readonly Queue<(long At, IReadOnlyDictionary<string, long> BySchema)> marks = new();
+    private Task writing = Task.CompletedTask;
+    private long? writtenAt;
+
+    /// <summary>Takes how it stands; most calls do nothing. For one caller.</summary>
+    public void Report(EddnStreamProgress progress)
+    {
+        if (writtenAt is { } at && time.GetElapsedTime(at) < Interval || !writing.IsCompleted)
+        {
+            return;
+        }
+
+        writtenAt = time.GetTimestamp();
+        var status = Status(progress);
+        writing = Task.Run(() => Write(status));
+    }
+
+    /// <summary>Writes the last status.</summary>
+    /// <param name="progress">How it stood.</param>
+    /// <param name="error">What ended it; null where it ended well.</param>
+    public async Task EndAsync(EddnStreamProgress progress, string? error)
+    {
+        await writing.ConfigureAwait(false);
+        Write(Status(progress) with { Ended = time.GetUtcNow(), Error = error });
+    }
+
+    // A disk that refuses is told by the archive, which this says nothing new to.
+    private void Write(EddnStreamStatus status)
+    {
+        try
+        {
+            StatusFile.Write(archive, status);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { }
+    }
+
+    private EddnStreamStatus Status(EddnStreamProgress progress)
+    {
+        marks.Enqueue((time.GetTimestamp(), progress.BySchema));
+        while (marks.Count > 2 && time.GetElapsedTime(marks.Peek().At) > Window)
+        {
+            marks.Dequeue();
+        }
+
+        var (since, before) = marks.Peek();
+        var seconds = time.GetElapsedTime(since).TotalSeconds;
+        return new EddnStreamStatus
+        {
+            Tool = Product.Tool,
+            ProcessId = Environment.ProcessId,
+            Started = started,
+            Updated = time.GetUtcNow(),
+            Rates = progress.BySchema.ToDictionary(
+                schema => schema.Key,
+                schema =>
+                    seconds > 0 ? Math.Round((schema.Value - before.GetValueOrDefault(schema.Key)) / seconds, 2) : 0,
+                StringComparer.Ordinal
+            ),
+            Progress = progress,
+        };
+    }
+}

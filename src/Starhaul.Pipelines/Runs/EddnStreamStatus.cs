@@ -1,0 +1,34 @@
+using System.Collections.Frozen;
+
+namespace Starhaul.Pipelines;
+
+/// <summary>How the listener of an archive stands, as it writes it into the archive every two seconds.</summary>
+public sealed record EddnStreamStatus
+{
+    /// <summary>The program that listens, with its version.</summary>
+    public required string Tool { get; init; }
+
+    /// <summary>Number of its process on its machine.</summary>
+    public required int ProcessId { get; init; }
+
+    /// <summary>When it began, UTC.</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>When this was written, UTC. What is older than some seconds was left behind by a listener that was killed.</summary>
+    public required DateTimeOffset Updated { get; init; }
+
+    /// <summary>When it ended, UTC; null while it listens.</summary>
+    public DateTimeOffset? Ended { get; init; }
+
+    /// <summary>The error that ended it; null where none did.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Messages archived a second over the last minute, by schema such as <c>commodity-3</c>.</summary>
+    public IReadOnlyDictionary<string, double> Rates { get; init; } = FrozenDictionary<string, double>.Empty;
+
+    /// <summary>The counts, the relays, the gaps that go on, and the targets with their cursors.</summary>
+    public required EddnStreamProgress Progress { get; init; }
+
+    /// <summary>Whether the listener runs, judged at a time: it has not ended, and wrote this within the last 10 s.</summary>
+    public bool IsRunning(DateTimeOffset now) => Ended is null && now - Updated <= TimeSpan.FromSeconds(10);
+}
