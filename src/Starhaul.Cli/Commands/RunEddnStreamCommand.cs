@@ -108,13 +108,14 @@ internal sealed class RunEddnStreamCommand : CliCommand
         var options = Read(parse);
         var port = ReadPort(parse);
         using var metrics = new EddnStreamMetrics();
+        var health = new HealthPage(Context.TimeProvider);
         using var systemd = new ServiceNotifier(Context.Variable, Context.TimeProvider);
         using var export = OtlpExport.Start(Context.Variable);
         await using var endpoint = port is { } number
-            ? MetricsEndpoint.Start(number, () => PrometheusText.Format(metrics.Latest))
+            ? MetricsEndpoint.Start(number, () => PrometheusText.Format(metrics.Latest), health.FindFaults)
             : null;
         await using var view = new StreamView(Context, output);
-        var result = await WatchedAsync(options, view, [metrics, systemd], cancellationToken);
+        var result = await WatchedAsync(options, view, [metrics, systemd, health], cancellationToken);
         output.Document(result, () => CliJson.Documents.EddnStreamResult);
         view.Print(() =>
         {

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Starhaul.Cli.Metrics;
 
 /// <summary>
-/// A page of metrics on loopback, <c>GET /metrics</c> over HTTP/1.1: readable on this machine and from nowhere else.
+/// A page of metrics on loopback, <c>GET /metrics</c> and <c>GET /healthz</c> over HTTP/1.1: readable on this machine and from nowhere else.
 /// </summary>
 /// <remarks>
 /// Sockets of our own, because their number has a ceiling. HttpListener takes every connection and keeps an idle one for 90 s:
@@ -23,16 +23,18 @@ internal sealed class MetricsEndpoint : IAsyncDisposable
 
     private readonly Socket[] listening;
     private readonly Func<string> page;
+    private readonly Func<IReadOnlyList<string>> findFaults;
     private readonly IReadOnlyList<string> hosts;
     private readonly Lock gate = new();
     private readonly LinkedList<Connection> open = [];
     private readonly CancellationTokenSource ending = new();
     private readonly Task[] accepting;
 
-    private MetricsEndpoint(Socket[] listening, int port, Func<string> page)
+    private MetricsEndpoint(Socket[] listening, int port, Func<string> page, Func<IReadOnlyList<string>> findFaults)
     {
         this.listening = listening;
         this.page = page;
+        this.findFaults = findFaults;
 
         // A web page of another origin that rebinds its name to this address still sends that name as Host.
         var suffix = string.Create(CultureInfo.InvariantCulture, $":{port}");
@@ -43,8 +45,9 @@ internal sealed class MetricsEndpoint : IAsyncDisposable
     /// <summary>Listens on a port of 127.0.0.1, and of ::1 where the machine has it.</summary>
     /// <param name="port">The port, 1 to 65535.</param>
     /// <param name="page">Writes the page; called for each request, concurrently.</param>
+    /// <param name="findFaults">What is wrong with the listener, for <c>/healthz</c>; nothing where all is well.</param>
     /// <exception cref="DestinationException">The port is in use, or only root may listen on it.</exception>
-    public static MetricsEndpoint Start(int port, Func<string> page)
+    public static MetricsEndpoint Start(int port, Func<string> page, Func<IReadOnlyList<string>> findFaults)
     {
         try
         {
@@ -59,7 +62,7 @@ internal sealed class MetricsEndpoint : IAsyncDisposable
                 // Without IPv6, or with another program there: 127.0.0.1 is the address that is promised.
             }
 
-            return new MetricsEndpoint(second is null ? [first] : [first, second], port, page);
+            return new MetricsEndpoint(second is null ? [first] : [first, second], port, page, findFaults);
         }
         catch (SocketException exception)
         {
@@ -141,7 +144,7 @@ internal sealed class MetricsEndpoint : IAsyncDisposable
                 CloseOne();
             }
 
-            var exchange = new MetricsExchange(client, hosts, page);
+            var exchange = new MetricsExchange(client, hosts, page, findFaults);
             var place = open.AddLast(new Connection(client, exchange, Task.CompletedTask));
             place.Value = place.Value with { Serving = Task.Run(() => ServeAsync(place)) };
         }

@@ -7,9 +7,16 @@ namespace Starhaul.Cli.Metrics;
 /// <param name="client">The connection.</param>
 /// <param name="hosts">What <c>Host</c> may be.</param>
 /// <param name="page">Writes the page.</param>
-internal sealed class MetricsExchange(Socket client, IReadOnlyList<string> hosts, Func<string> page)
+/// <param name="findFaults">What is wrong with the listener; nothing where all is well.</param>
+internal sealed class MetricsExchange(
+    Socket client,
+    IReadOnlyList<string> hosts,
+    Func<string> page,
+    Func<IReadOnlyList<string>> findFaults
+)
 {
     private const string PagePath = "/metrics";
+    private const string HealthPath = "/healthz";
     private const int LongestHead = 8 * 1024;
     private static readonly TimeSpan LongestExchange = TimeSpan.FromSeconds(5);
 
@@ -94,8 +101,17 @@ internal sealed class MetricsExchange(Socket client, IReadOnlyList<string> hosts
         {
             (not ("GET" or "HEAD"), _) => Response("405 Method Not Allowed", "Expected GET.\n", "Allow: GET, HEAD\r\n"),
             (_, PagePath) => Response("200 OK", page(), isHead: isHead),
+            (_, HealthPath) => Health(isHead),
             _ => Response("404 Not Found", $"The metrics are at {PagePath}.\n", isHead: isHead),
         };
+    }
+
+    private byte[] Health(bool isHead)
+    {
+        var faults = findFaults();
+        return faults.Count == 0
+            ? Response("200 OK", "ok\n", isHead: isHead)
+            : Response("503 Service Unavailable", string.Join('\n', faults) + "\n", isHead: isHead);
     }
 
     private static bool IsHost(string line) => line.StartsWith("Host:", StringComparison.OrdinalIgnoreCase);

@@ -15,13 +15,14 @@ public sealed class MetricsEndpointTests
     [InlineData("GET", "/metrics", HttpStatusCode.OK, Page)]
     [InlineData("GET", "/metrics?x=1", HttpStatusCode.OK, Page)]
     [InlineData("HEAD", "/metrics", HttpStatusCode.OK, "")]
+    [InlineData("GET", "/healthz", HttpStatusCode.OK, "ok\n")]
     [InlineData("GET", "/", HttpStatusCode.NotFound, "The metrics are at /metrics.\n")]
     [InlineData("GET", "/metrics/", HttpStatusCode.NotFound, "The metrics are at /metrics.\n")]
     [InlineData("POST", "/metrics", HttpStatusCode.MethodNotAllowed, "Expected GET.\n")]
     public async Task Answers_what_it_is_asked(string method, string target, HttpStatusCode status, string body)
     {
         var port = FreePort();
-        await using var endpoint = MetricsEndpoint.Start(port, () => Page);
+        await using var endpoint = MetricsEndpoint.Start(port, () => Page, () => []);
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(new HttpMethod(method), $"http://127.0.0.1:{port}{target}");
 
@@ -36,7 +37,7 @@ public sealed class MetricsEndpointTests
     public async Task A_page_of_another_origin_that_rebinds_its_name_reads_nothing()
     {
         var port = FreePort();
-        await using var endpoint = MetricsEndpoint.Start(port, () => Page);
+        await using var endpoint = MetricsEndpoint.Start(port, () => Page, () => []);
 
         var foreign = await AskAsync(
             port,
@@ -61,7 +62,7 @@ public sealed class MetricsEndpointTests
     public async Task Only_a_host_of_this_machine_with_the_port_is_answered(string host, bool isAnswered)
     {
         var port = FreePort();
-        await using var endpoint = MetricsEndpoint.Start(port, () => Page);
+        await using var endpoint = MetricsEndpoint.Start(port, () => Page, () => []);
         var named = string.Format(CultureInfo.InvariantCulture, host, port);
 
         var response = await AskAsync(port, $"GET /metrics HTTP/1.1\r\nHost: {named}\r\n\r\n");
@@ -74,7 +75,7 @@ public sealed class MetricsEndpointTests
     public async Task Idle_connections_cost_nobody_an_answer_and_are_no_more_than_there_is_room_for()
     {
         var port = FreePort();
-        await using var endpoint = MetricsEndpoint.Start(port, () => Page);
+        await using var endpoint = MetricsEndpoint.Start(port, () => Page, () => []);
         var idle = new List<TcpClient>();
         try
         {
@@ -106,7 +107,7 @@ public sealed class MetricsEndpointTests
     public async Task What_is_no_request_is_refused_and_the_next_one_is_answered()
     {
         var port = FreePort();
-        await using var endpoint = MetricsEndpoint.Start(port, () => Page);
+        await using var endpoint = MetricsEndpoint.Start(port, () => Page, () => []);
 
         Assert.StartsWith("HTTP/1.1 400", await AskAsync(port, "nonsense\r\n\r\n"));
         Assert.EndsWith(Page, await AskAsync(port, Request(port)));
@@ -116,7 +117,7 @@ public sealed class MetricsEndpointTests
     public async Task A_client_that_stalls_holds_up_no_other()
     {
         var port = FreePort();
-        await using var endpoint = MetricsEndpoint.Start(port, () => Page);
+        await using var endpoint = MetricsEndpoint.Start(port, () => Page, () => []);
         using var stalled = new TcpClient();
         await stalled.ConnectAsync(IPAddress.Loopback, port, Token);
         await stalled.GetStream().WriteAsync("GET /met"u8.ToArray(), Token);
@@ -128,12 +129,12 @@ public sealed class MetricsEndpointTests
     public async Task A_port_is_free_again_when_it_has_ended()
     {
         var port = FreePort();
-        await using (MetricsEndpoint.Start(port, () => Page))
+        await using (MetricsEndpoint.Start(port, () => Page, () => []))
         {
             await AskAsync(port, Request(port));
         }
 
-        await using var second = MetricsEndpoint.Start(port, () => Page);
+        await using var second = MetricsEndpoint.Start(port, () => Page, () => []);
 
         Assert.EndsWith(Page, await AskAsync(port, Request(port)));
     }

@@ -193,7 +193,7 @@ public sealed class ArchiveWriterTests : IDisposable
                 + "\"last_gateway_timestamp\":\"2026-11-21T20:00:01.5Z\",\"first_arrival\":\"2026-11-21T20:00:00Z\","
                 + "\"last_arrival\":\"2026-11-21T20:00:03Z\",\"relays\":[\"tcp://127.0.0.1:9500\"],\"gaps\":[{\"kind\":\"silence\","
                 + "\"from\":\"2026-11-21T20:00:03Z\",\"to\":\"2026-11-21T20:00:03Z\",\"relay\":null,\"lost\":null,\"detail\":null}],"
-                + "\"recovered\":false}",
+                + "\"parts\":[],\"recovered\":false}",
             record.Stream!.ToJsonString()
         );
 
