@@ -16,4 +16,8 @@ internal sealed record SegmentFile(
     DateTimeOffset? Start,
     DateTimeOffset? End,
     bool IsOpen
-);
+)
+{
+    /// <summary>Whether it is in its place, by either name. The open one first: it is left for the other.</summary>
+    public bool IsThere => File.Exists(FullPath + SegmentName.OpenSuffix) || File.Exists(FullPath);
+}

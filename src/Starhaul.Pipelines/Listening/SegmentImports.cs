@@ -12,8 +12,9 @@ internal sealed class SegmentImports(ArchiveWriter archive, TimeProvider time)
     /// <summary>Whether a segment is still being written, or has not been proven yet.</summary>
     public bool IsOpen(SegmentFile file) => !archive.IsClosed(file.Path);
 
-    /// <summary>The record of a segment; null while it is still written.</summary>
-    public ManifestRecord? FindRecord(SegmentFile file) => archive.FindRecord(file.Path);
+    /// <summary>Whether a target has a segment, by itself or by all that it was joined from.</summary>
+    public Task<bool> IsLoadedAsync(Sink sink, SegmentFile file, CancellationToken cancellationToken) =>
+        LoadedSegments.HasAsync(sink, Create(file), archive.FindRecord(file.Path), cancellationToken);
 
     /// <summary>The import of a segment.</summary>
     /// <param name="file">The segment.</param>

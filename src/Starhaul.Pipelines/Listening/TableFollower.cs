@@ -2,7 +2,6 @@ using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Loading;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
-using Starhaul.Retries;
 
 namespace Starhaul.Pipelines.Listening;
 
@@ -19,9 +18,6 @@ internal sealed class TableFollower : IDisposable
 {
     private const int StepsInARow = 16;
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
-
-    // How late it is seen, where nothing is to be loaded, that the target was taken away.
-    private static readonly TimeSpan PlaceInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LastWait = TimeSpan.FromMilliseconds(20);
 
     private readonly SemaphoreSlim wake = new(0);
@@ -35,14 +31,10 @@ internal sealed class TableFollower : IDisposable
     private readonly SegmentBatches batches;
     private readonly MessageRejects rejects;
     private readonly TimeProvider time;
-    private readonly TaskCompletionSource finishing = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Func<CancellationToken, Task>? open;
-    private bool isFirstOpening;
+    private readonly TargetConnection connection;
     private SegmentLoad? current;
     private SegmentFile? lastComplete;
-    private long placedAt;
     private (SegmentFile File, SegmentLoad Load)? closed;
-    private readonly Backoff backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), jitter: null);
     private long messages;
     private long rejected;
     private volatile bool isLast;
@@ -73,9 +65,7 @@ internal sealed class TableFollower : IDisposable
         this.rejects = rejects;
         this.time = time;
         this.findAll = findAll;
-        placedAt = time.GetTimestamp();
-        open = opening;
-        isFirstOpening = opening is not null;
+        connection = new TargetConnection(sink, time, opening);
     }
 
     /// <summary>What became of the rows.</summary>
@@ -102,7 +92,7 @@ internal sealed class TableFollower : IDisposable
     public void Finish()
     {
         isLast = true;
-        finishing.TrySetResult();
+        connection.Finish();
         Wake();
     }
 
@@ -128,14 +118,18 @@ internal sealed class TableFollower : IDisposable
         {
             try
             {
-                await OpenAsync(cancellationToken).ConfigureAwait(false);
+                if (await connection.OpenAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    await RestoreAsync(cancellationToken).ConfigureAwait(false);
+                }
+
                 while (await RoundAsync(cancellationToken).ConfigureAwait(false))
                 {
                     EndTrouble();
                 }
 
                 EndTrouble();
-                RequireInPlace();
+                connection.RequireInPlace(atOnce: isLast);
                 if (IsDone())
                 {
                     return;
@@ -144,7 +138,7 @@ internal sealed class TableFollower : IDisposable
                 // A segment's record follows its last byte, and nothing reports that.
                 await wake.WaitAsync(isLast ? LastWait : LongestWait, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception error) when (!cancellationToken.IsCancellationRequested && !IsRefusal(error))
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested && !connection.IsRefusal(error))
             {
                 Forget();
                 trouble = error.Message;
@@ -153,23 +147,8 @@ internal sealed class TableFollower : IDisposable
                     return;
                 }
 
-                open = sink.OpenAsync;
-                isFirstOpening = false;
-                backoff.Fail();
-                await WaitAsync(backoff.NextDelay(), cancellationToken).ConfigureAwait(false);
+                await connection.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
-        }
-    }
-
-    private async Task OpenAsync(CancellationToken cancellationToken)
-    {
-        if (open is not null)
-        {
-            await open(cancellationToken).ConfigureAwait(false);
-            open = null;
-            isFirstOpening = false;
-            placedAt = time.GetTimestamp();
-            await RestoreAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -184,7 +163,7 @@ internal sealed class TableFollower : IDisposable
             return;
         }
 
-        if (!await IsLoadedAsync(known, cancellationToken).ConfigureAwait(false))
+        if (!await imports.IsLoadedAsync(sink, known, cancellationToken).ConfigureAwait(false))
         {
             lastComplete = null;
             Interlocked.Exchange(ref messages, 0);
@@ -194,33 +173,10 @@ internal sealed class TableFollower : IDisposable
         }
     }
 
-    private Task<bool> IsLoadedAsync(SegmentFile file, CancellationToken cancellationToken) =>
-        LoadedSegments.HasAsync(sink, imports.Create(file), imports.FindRecord(file), cancellationToken);
-
-    private void RequireInPlace()
-    {
-        if (isLast || time.GetElapsedTime(placedAt) >= PlaceInterval)
-        {
-            sink.RequireInPlace();
-            placedAt = time.GetTimestamp();
-        }
-    }
-
-    private bool IsRefusal(Exception error) => isFirstOpening && !TargetOpening.MayPass(error);
-
     private void EndTrouble()
     {
         trouble = null;
-        backoff.Reset();
-    }
-
-    /// <summary>Waits, but no longer than until all segments are closed: the target is then tried once more.</summary>
-    private async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
-    {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(Task.Delay(wait, time, over.Token), finishing.Task).ConfigureAwait(false);
-        await over.CancelAsync().ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
+        connection.Reset();
     }
 
     private void Wake()
@@ -278,7 +234,7 @@ internal sealed class TableFollower : IDisposable
                     break;
                 }
             }
-            catch (DestinationException error) when (!IsThere(file))
+            catch (DestinationException error) when (!file.IsThere)
             {
                 Drop(file, error);
                 waiting.Offer(findAll?.Invoke() ?? []); // it may be part of a segment of the day by now
@@ -299,17 +255,13 @@ internal sealed class TableFollower : IDisposable
         return isAny;
     }
 
-    // What was removed from the archive is no reason to hold up the rest. By the open name first: it is left for the other.
-    private static bool IsThere(SegmentFile file) =>
-        File.Exists(file.FullPath + SegmentName.OpenSuffix) || File.Exists(file.FullPath);
-
     private bool MayBegin(SegmentFile file) => imports.IsOpen(file) ? sink.KeepsUpToDate : closed is null;
 
     /// <returns>False when nothing of it can be read yet.</returns>
     private async Task<bool> TakeUpAsync(SegmentFile file, CancellationToken cancellationToken)
     {
         var isOpen = imports.IsOpen(file);
-        if (await IsLoadedAsync(file, cancellationToken).ConfigureAwait(false))
+        if (await imports.IsLoadedAsync(sink, file, cancellationToken).ConfigureAwait(false))
         {
             lastComplete = file;
             return true;
