@@ -19,7 +19,7 @@ internal abstract record Setting(string Key, string DefaultText, string Form)
 /// <param name="Origin">An option, a variable, the path of a file, or <c>default</c>.</param>
 internal sealed record SettingValue(string Text, string Origin)
 {
-    /// <summary>Whether the file in the current folder says so, which anybody may have put there.</summary>
+    /// <summary>Whether the file in the current folder says so, which another user may have put there.</summary>
     public bool IsOfFolder { get; init; }
 }
 

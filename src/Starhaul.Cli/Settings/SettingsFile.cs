@@ -31,7 +31,7 @@ internal static class SettingsFile
 
     /// <summary>Reads the file of a folder, which is a file of this user and no link; nothing when there is no such file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="say">Told of a file of another user, which does not count.</param>
+    /// <param name="say">Receives a warning of a file of another user, which does not count.</param>
     /// <exception cref="UsageException">As <see cref="ReadOfUser"/>, or it is no regular file.</exception>
     public static IReadOnlyDictionary<string, SettingValue> ReadOfFolder(string path, Action<string> say)
     {

@@ -13,7 +13,7 @@ internal sealed class SettingsReader
     /// <summary>Finds the value of every setting.</summary>
     /// <param name="context">Variables and folders.</param>
     /// <param name="parse">The command line.</param>
-    /// <param name="say">Told once of what the file in the current folder sets for this command.</param>
+    /// <param name="say">Receives once what the file in the current folder sets for this command.</param>
     /// <exception cref="UsageException">
     /// A value, wherever it stands, is not of its form; or the file in the current folder leads out of it.
     /// </exception>

@@ -19,7 +19,7 @@ internal sealed unsafe class DuckDbConnection : SafeHandle
     /// <inheritdoc />
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>Runs statements whose result nobody reads.</summary>
+    /// <summary>Runs statements whose result is not read.</summary>
     /// <exception cref="DestinationException">DuckDB refused; the message has its words.</exception>
     public void Execute(string sql, CancellationToken cancellationToken = default) =>
         Query(sql, cancellationToken).Dispose();

@@ -12,7 +12,7 @@ internal abstract unsafe class RowFunction
     /// <summary>The columns of its rows.</summary>
     protected abstract IReadOnlyList<Column> Columns { get; }
 
-    /// <summary>How many rows there will be, so that joins build on the smaller side; null when nobody knows.</summary>
+    /// <summary>How many rows there will be, so that joins build on the smaller side; null when it is unknown.</summary>
     protected abstract long? Cardinality { get; }
 
     /// <summary>The type of a column.</summary>

@@ -5,7 +5,7 @@ namespace Starhaul.DuckDb.Parquet;
 
 /// <summary>
 /// The newest statement of an atom, as an aggregate over the rows of every import: a struct of its columns, its time, its import,
-/// and for what is stated of a place its system, for a set its rows. Null where nobody states it.
+/// and for what is stated of a place its system, for a set its rows. Null where no source states it.
 /// </summary>
 /// <remarks>
 /// The order is that of a merge: a statement with a time before one without, then by time, then by value, none first. DuckDB

@@ -70,7 +70,7 @@ internal sealed class ArchiveRecovery(string root, Manifest manifest, SegmentPub
 
     private List<string> LeftOpen() => Find("*" + SegmentName.OpenSuffix);
 
-    /// <summary>A kill in the middle of a recovery leaves a copy that nobody will name: under our lock it is of no use.</summary>
+    /// <summary>A kill in the middle of a recovery leaves a copy that nothing refers to: under our lock it can be deleted.</summary>
     private void RemoveHalfCopies()
     {
         foreach (var path in Find(DurableFile.TemporaryPattern))

@@ -40,7 +40,7 @@ internal sealed class PowersReader(RecordContext context, string powerName, stri
     /// <returns>Whether it was one.</returns>
     public bool RememberConflict() => Remember(out conflictAt);
 
-    /// <summary>Whether the state of a system says that no power controls it, as far as nobody is named.</summary>
+    /// <summary>Whether the state of a system says that no power controls it, as long as none is named.</summary>
     public static bool RulesOutControl(RowBuffer systems, int row) =>
         !systems.IsNull(row, StateColumn)
         && (

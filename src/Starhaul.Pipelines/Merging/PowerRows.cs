@@ -6,7 +6,7 @@ namespace Starhaul.Pipelines.Merging;
 /// <summary>
 /// The powers of a system as they are shown. A controlling power that is older than a set of powers which lacks it is not shown;
 /// one as old or newer is, and has a row though the set does not name it. <c>is_controlling</c> is true for the power shown, false
-/// for the others, and null where nobody ever said who controls.
+/// for the others, and null where no source has stated who controls.
 /// </summary>
 internal static class PowerRows
 {

@@ -38,7 +38,7 @@ internal sealed class StatedRow
     /// <summary>Whether the rows of the set have one beside them that the set does not name.</summary>
     public bool HasRowBeside { get; set; }
 
-    /// <summary>When an atom was stated; <see cref="NoTime"/> where nobody knows.</summary>
+    /// <summary>When an atom was stated; <see cref="NoTime"/> where it is unknown.</summary>
     public long Time(Atom atom) => times[atom.Ordinal];
 
     /// <summary>The import that an atom's statement is of.</summary>

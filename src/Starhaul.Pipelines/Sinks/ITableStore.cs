@@ -26,7 +26,7 @@ public interface ITableStore : IRowStore, IAsyncDisposable
 
     /// <summary>
     /// Lets go of a connection that others pay for, for nothing may be asked for hours; <see cref="OpenAsync"/> is called before the
-    /// next use. Where an open file costs nobody anything it does nothing.
+    /// next use. Where an open file costs nothing it does nothing.
     /// </summary>
     ValueTask RestAsync() => ValueTask.CompletedTask;
 

@@ -72,7 +72,7 @@ public sealed record ImportRecord
     /// </summary>
     public string? Trouble { get; init; }
 
-    /// <summary>SHA-256 of the file's first line, hex; null where nobody looked.</summary>
+    /// <summary>SHA-256 of the file's first line, hex; null where it was not read.</summary>
     internal string? FirstLine { get; init; }
 
     /// <summary>

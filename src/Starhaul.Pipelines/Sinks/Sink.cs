@@ -23,7 +23,7 @@ public abstract class Sink : IAsyncDisposable
     /// <summary>Whether rows are seen as soon as their batch is loaded, and not only with the whole import.</summary>
     internal virtual bool KeepsUpToDate => false;
 
-    /// <summary>What a person is to know of the target that keeps nobody from loading, once it is open.</summary>
+    /// <summary>What a person is to know of the target that does not prevent a load, once it is open.</summary>
     internal virtual IReadOnlyList<string> Warnings => [];
 
     /// <summary>Makes sure that the target is there, is reachable and has the schema, which may mean migrating it.</summary>
@@ -36,7 +36,7 @@ public abstract class Sink : IAsyncDisposable
 
     /// <summary>
     /// The imports that the target knows, oldest first, without opening it for a load: nothing is created, migrated or
-    /// kept from other writers, and it works while another process loads, where the target lets anybody read meanwhile.
+    /// kept from other writers, and it works while another process loads, where the target can be read meanwhile.
     /// </summary>
     /// <returns>Null when nothing was ever loaded there.</returns>
     internal virtual async Task<IReadOnlyList<ImportRecord>?> PeekImportsAsync(CancellationToken cancellationToken) =>
@@ -63,7 +63,7 @@ public abstract class Sink : IAsyncDisposable
 
     /// <summary>
     /// The same, but an import of the same content and options that is complete is returned and nothing is begun: another
-    /// process may have loaded it since anybody looked.
+    /// process may have loaded it since it was last read.
     /// </summary>
     internal virtual Task<ImportRecord> BeginUnlessCompleteAsync(
         ImportRecord import,

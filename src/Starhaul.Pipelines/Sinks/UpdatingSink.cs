@@ -41,7 +41,7 @@ public sealed class UpdatingSink : Sink
 
     /// <summary>
     /// How long the last transaction took, without the wait for other writers: the caller makes its batches so small that
-    /// nobody else is held up for more than 200 ms.
+    /// no other writer waits for more than 200 ms.
     /// </summary>
     internal override TimeSpan LastTransaction => transactions.Last;
 

@@ -17,7 +17,7 @@ internal sealed record FieldGroup
     /// <summary>Indexes of its columns, without the column of its time.</summary>
     public required ImmutableArray<int> Columns { get; init; }
 
-    /// <summary>Index of the column <c>NAME_time</c>: when the source saw the group as it is. Null where nobody knows.</summary>
+    /// <summary>Index of the column <c>NAME_time</c>: when the source saw the group as it is. Null where it is unknown.</summary>
     public required int TimeColumn { get; init; }
 
     /// <summary>What of it can be absent on its own, in the order of the columns, the set last.</summary>

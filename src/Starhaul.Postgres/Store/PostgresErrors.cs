@@ -45,7 +45,7 @@ internal static class PostgresErrors
             IsTransient = true,
         };
 
-    /// <summary>Whether a server could not be asked, or said that it takes nobody now: another host may.</summary>
+    /// <summary>Whether a server could not be asked, or said that it takes no connections now: another host may.</summary>
     public static bool IsUnreachable(NpgsqlException error) =>
         error is PostgresException refused ? IsEnd(refused.SqlState) : error.IsTransient;
 

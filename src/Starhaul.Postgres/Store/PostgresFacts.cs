@@ -3,7 +3,7 @@ namespace Starhaul.Postgres.Store;
 /// <summary>What a server says of itself, of the role that is logged in, and of the schema of a target.</summary>
 internal sealed record PostgresFacts
 {
-    /// <summary>Whether it is a standby, which nobody can write to.</summary>
+    /// <summary>Whether it is a standby, which cannot be written to.</summary>
     public required bool IsStandby { get; init; }
 
     /// <summary>The encoding of the database.</summary>

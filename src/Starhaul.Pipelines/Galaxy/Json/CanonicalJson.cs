@@ -20,7 +20,7 @@ internal sealed class CanonicalJson(JsonCursor json)
 
     /// <summary>Writes the next value of the cursor.</summary>
     /// <param name="sortElements">Whether an array stands for a set: sorted, without repetitions.</param>
-    /// <returns>The value, valid until the next call; nothing of worth after a fault.</returns>
+    /// <returns>The value, valid until the next call; undefined after an error.</returns>
     public ReadOnlySpan<byte> Write(bool sortElements = false)
     {
         length = partCount = 0;

@@ -141,7 +141,7 @@ internal sealed class JsonCursor
     }
 
     /// <summary>Reads a string into an arena.</summary>
-    /// <returns>Its place; nothing of worth after a fault.</returns>
+    /// <returns>Its place; undefined after an error.</returns>
     public (int Offset, int Length) Text(TextArena arena)
     {
         var text = String();
@@ -290,7 +290,7 @@ internal sealed class JsonCursor
     private void PassNumber(int length)
     {
         at += length;
-        // At the end of the text nobody knows whether the number goes on.
+        // At the end of the text it is unknown whether the number goes on.
         if (at >= limit || bytes[at] is not ((byte)',' or (byte)'}' or (byte)']' or <= (byte)' '))
         {
             Fail("the end of a number");

@@ -57,7 +57,7 @@ internal sealed class BatchSpill(string path) : IDisposable
         }
         catch (IOException)
         {
-            // A full disk refuses what was not written yet, which nobody reads any more; the file is closed all the same.
+            // A full disk refuses what was not written yet, which is not read any more; the file is closed all the same.
         }
     }
 

@@ -95,7 +95,7 @@ internal sealed class ImportFolder(string path) : IDisposable
     /// <summary>An import of one content and its options with something wrong; null where there is none.</summary>
     public ImportRecord? FindDamaged(ImportRecord like) => Damaged.FirstOrDefault(like.HasContentOf);
 
-    /// <summary>The number of the next import. As long as the folder is open, nobody else publishes one.</summary>
+    /// <summary>The number of the next import. As long as the folder is open, no other process publishes one.</summary>
     public long NextId() => known.Select(import => import.Record.Id).DefaultIfEmpty().Max() + 1;
 
     /// <summary>Makes an empty stage; whatever earlier runs left is removed.</summary>

@@ -5,7 +5,7 @@ namespace Starhaul.Pipelines.Sinks.Sqlite;
 /// the writer, as SQLite does it by itself, that is a fifth of a load's time.
 /// </summary>
 /// <remarks>
-/// The log begins anew only when all of it is in the file while nobody writes. So when it has become long and a pass has
+/// The log begins anew only when all of it is in the file while there is no writer. So when it has become long and a pass has
 /// ended, the writer brings over the few pages that it has added meanwhile: it waits for the disk then, which is why it
 /// does not after every pass. A pass that fails is left to the writer, which tells why.
 /// https://www.sqlite.org/wal.html#checkpointing

@@ -61,7 +61,7 @@ internal sealed class SqliteDatabase : IDisposable
     /// <exception cref="DestinationException">It cannot be opened.</exception>
     public static SqliteDatabase OpenToRead(string path)
     {
-        // Without a log nobody has the file open, and a plain read would leave an empty log behind.
+        // Without a log no process has the file open, and a plain read would leave an empty log behind.
         var real = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         return File.Exists($"{real}-wal")
             ? Open(path, SQLITE_OPEN_READONLY)
@@ -90,7 +90,7 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>Runs statements whose rows nobody wants.</summary>
+    /// <summary>Runs statements whose rows are not needed.</summary>
     public void Execute(string sql) => Check(sqlite3_exec(handle, sql));
 
     /// <summary>Runs a statement that needs a lock.</summary>

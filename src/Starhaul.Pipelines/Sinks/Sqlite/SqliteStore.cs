@@ -227,7 +227,7 @@ internal sealed class SqliteStore : ITableStore
 
     /// <summary>
     /// Makes sure that the log is the one of this connection. SQLite does not notice that somebody deleted it: it writes on into a file
-    /// without a name, which nobody else reads. What is in it reaches the database when the connection is closed.
+    /// without a name, which no other process can read. What is in it reaches the database when the connection is closed.
     /// </summary>
     /// <remarks>https://www.sqlite.org/howtocorrupt.html section 4.4</remarks>
     private void RequireLog()

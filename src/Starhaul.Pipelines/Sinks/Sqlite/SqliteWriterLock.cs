@@ -11,7 +11,7 @@ namespace Starhaul.Pipelines.Sinks.Sqlite;
 /// Who wants SQLite's lock holds this lock until it has got it. So a writer that comes back finds it held by
 /// one that waits, and goes behind it. It is a lock of the kernel on a file of its own beside the database (to open and
 /// close the database itself would drop SQLite's locks), which is there only while somebody waits: a kill frees the lock, and a file
-/// that is left by one goes with the next turn. Where that file cannot be made, nobody waits for a turn.
+/// that is left by one goes with the next turn. Where that file cannot be made, no writer waits for a turn.
 /// </remarks>
 /// <param name="database">The database.</param>
 /// <param name="time">The clock of the waits.</param>
