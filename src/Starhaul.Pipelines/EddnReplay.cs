@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Listening;
+using Starhaul.Pipelines.Sinks;
 
 namespace Starhaul.Pipelines;
 
@@ -50,7 +51,10 @@ public sealed class EddnReplay
         ArgumentException.ThrowIfNullOrEmpty(archive);
         var files = Files(archive);
         var whole = files.Where(file => !file.IsOpen).ToList();
-        var sinks = BuiltInSinks.With(options.Sinks).CreateAll(options.Targets, options.TimeProvider);
+        var registry = BuiltInSinks.With(options.Sinks);
+        var made = new NewTargets(registry, options.Targets);
+        var sinks = registry.CreateAll(options.Targets, options.TimeProvider);
+        var isLoaded = false;
         try
         {
             foreach (var sink in sinks)
@@ -99,6 +103,7 @@ public sealed class EddnReplay
                 }
 
                 RequireNone(failures, whole.Count);
+                isLoaded = true;
                 return new EddnReplayResult
                 {
                     Archive = Path.GetFullPath(archive),
@@ -115,6 +120,11 @@ public sealed class EddnReplay
             foreach (var sink in sinks)
             {
                 await sink.DisposeAsync().ConfigureAwait(false);
+            }
+
+            if (!isLoaded)
+            {
+                await made.DeleteEmptyAsync().ConfigureAwait(false);
             }
         }
     }

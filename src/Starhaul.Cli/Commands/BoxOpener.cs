@@ -55,12 +55,14 @@ internal static class BoxOpener
             LoggerFactory = new WarningLogger(output.Message),
         };
         var manifest = await Manifest.OpenAsync(box, options, cancellationToken);
-        return manifest.Metadata is null
-            ? throw new DestinationException($"'{box}' has no manifest: nothing was fetched into it yet.")
-            {
-                Step = FetchStep.Manifest,
-                Hint = "Name the folder that was fetched into.",
-            }
-            : manifest;
+        return manifest.Metadata is null ? throw NothingFetched(box) : manifest;
     }
+
+    /// <summary>The error for a box that holds nothing to look at.</summary>
+    public static DestinationException NothingFetched(string box) =>
+        new($"'{box}' has no manifest: nothing was fetched into it yet.")
+        {
+            Step = FetchStep.Manifest,
+            Hint = "Name the folder that was fetched into.",
+        };
 }

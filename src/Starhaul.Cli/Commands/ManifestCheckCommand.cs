@@ -39,6 +39,10 @@ internal sealed class ManifestCheckCommand : CliCommand
         var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse, output.Message), Context);
         var expectedHead = parse.GetValue(head) is { } hex ? FetchFlags.ReadSha256(head.Name, hex).Value : null;
         var report = await Manifest.CheckAsync(box, expectedHead, cancellationToken);
+        if (report is { Lines: 0, IsSound: true })
+        {
+            throw BoxOpener.NothingFetched(box); // as verify says of it
+        }
 
         output.Document(new ManifestCheckDocument(report), () => CliJson.Documents.ManifestCheckDocument);
         foreach (var line in Lines(report))

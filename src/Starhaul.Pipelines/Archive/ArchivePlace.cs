@@ -1,4 +1,4 @@
-using Starhaul.Transfer;
+using Starhaul.Native;
 
 namespace Starhaul.Pipelines.Archive;
 
@@ -17,14 +17,7 @@ internal static class ArchivePlace
             };
         }
 
-        try
-        {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw DiskErrors.Refused(path, e);
-        }
+        OutputFolder.Make(path);
     }
 
     /// <exception cref="DestinationException">The archive, or a segment that is open, was taken away or replaced.</exception>

@@ -355,6 +355,39 @@ public sealed class UnhealthyOriginTests
         Assert.InRange(scene.Origin.Requests.Count, 1, 2);
     }
 
+    [Theory]
+    [InlineData("Bad Name: x\r\n")]
+    [InlineData("No-Colon\r\n")]
+    [InlineData(": no name\r\n")]
+    public async Task A_field_that_is_none_is_told_at_once(string field)
+    {
+        using var server = Serve(field + "Content-Length: {0}\r\n");
+        await using var scene = await FetchScene.StartAsync();
+
+        var error = await scene.FailsAsync<SourceUnavailableException>(server.Url);
+
+        Assert.Contains("could not be asked", error.Message, StringComparison.Ordinal);
+        Assert.InRange(server.Connections, 1, 2);
+    }
+
+    [Theory]
+    [InlineData(OriginProtocol.Https)]
+    [InlineData(OriginProtocol.Http2)]
+    public async Task A_certificate_that_does_not_fit_is_told_at_once(OriginProtocol protocol)
+    {
+        await using var scene = await FetchScene.StartAsync(protocol);
+        scene.Origin.Serve("/f.bin", File);
+
+        // The same machine under a name that the certificate does not have.
+        var error = await scene.FailsAsync<SourceUnavailableException>(
+            scene.Origin.Url("/f.bin", host: "[::ffff:127.0.0.1]")
+        );
+
+        Assert.Contains("certificate", error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.False(error.IsTransient);
+        Assert.Empty(scene.Origin.Requests);
+    }
+
     [Fact]
     public async Task A_length_beyond_the_disk_takes_nothing_from_it()
     {
@@ -440,6 +473,8 @@ public sealed class UnhealthyOriginTests
 
         public string Url => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/f.json";
 
+        public int Connections { get; private set; }
+
         public void Dispose() => listener.Dispose();
 
         private async Task RunAsync()
@@ -449,6 +484,7 @@ public sealed class UnhealthyOriginTests
                 while (true)
                 {
                     using var client = await listener.AcceptTcpClientAsync(Ending);
+                    Connections++;
                     var stream = client.GetStream();
                     var request = new byte[8192];
                     var count = await stream.ReadAsync(request, Ending);

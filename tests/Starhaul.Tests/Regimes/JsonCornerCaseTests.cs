@@ -297,6 +297,45 @@ public sealed class JsonCornerCaseTests
     [MemberData(nameof(Refused))]
     public void Refuses_what_the_grammar_lacks(string text) => AssertEverywhere(text, isWhole: false);
 
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    public async Task Takes_what_the_grammar_has_behind_more_blanks_than_a_sample_holds(string text) =>
+        Assert.Null(await ProveBehindBlanksAsync(text));
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task Refuses_what_the_grammar_lacks_behind_more_blanks_than_a_sample_holds(string text) =>
+        Assert.IsAssignableFrom<StarhaulException>(await ProveBehindBlanksAsync(text));
+
+    /// <summary>The whole line of checks, from the first bytes that decide nothing to the verdict.</summary>
+    private static async Task<Exception?> ProveBehindBlanksAsync(string text)
+    {
+        var folder = Directory.CreateTempSubdirectory("starhaul-blanks-").FullName;
+        try
+        {
+            var path = Path.Combine(folder, "x.json");
+            var blanks = string.Concat(Enumerable.Repeat(" \t\r\n", 500));
+            await File.WriteAllBytesAsync(
+                path,
+                [.. Encoding.ASCII.GetBytes(blanks), .. Bytes(text)],
+                TestContext.Current.CancellationToken
+            );
+            await using var fetcher = new FileFetcher(new FileFetcherOptions { Box = folder });
+            return await Record.ExceptionAsync(() =>
+                fetcher.ProveAsync(
+                    Source.Parse(path),
+                    FetchOptions.Default,
+                    null,
+                    TestContext.Current.CancellationToken
+                )
+            );
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static void AssertEverywhere(string text, bool isWhole)
     {
         byte[] bytes = Bytes(text);

@@ -40,7 +40,7 @@ internal sealed class ImportFolder(string path) : IDisposable
             };
         }
 
-        Directory.CreateDirectory(path);
+        OutputFolder.Make(path);
         if (held is not null)
         {
             return;

@@ -21,6 +21,7 @@ internal static class ManifestExports
         RequireRecords(box);
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         RefuseOwnFiles(box, target);
+        OutputFolder.RequireParent(target);
         try
         {
             if (export.IsFolder)
