@@ -39,8 +39,8 @@ internal sealed class DemoOrigin : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync();
+        await accepting; // before its listener goes, which a next accept would miss
         listener.Dispose();
-        await accepting;
         await Task.WhenAll(connections);
         ending.Dispose();
     }

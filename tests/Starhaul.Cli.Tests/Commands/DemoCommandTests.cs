@@ -12,7 +12,11 @@ public sealed class DemoCommandTests
         var result = await cli.RunAsync("demo", "--size", "1M");
 
         Assert.Equal(ExitCode.Done, result.ExitCode);
-        Assert.Empty(result.Error);
+        // On a busy machine a step lasts long enough to show its progress.
+        Assert.All(
+            result.Error.Split('\n'),
+            line => Assert.False(line.StartsWith("starhaul: ", StringComparison.Ordinal), line)
+        );
         Assert.Matches(@"\nfetched galaxy\.json\.gz .*2 attempts.*\n", result.Out);
         Assert.Contains("\nunchanged galaxy.json.gz ", result.Out);
         Assert.Contains("\ndamaged galaxy.json.gz ", result.Out);
