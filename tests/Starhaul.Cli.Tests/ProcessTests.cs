@@ -123,19 +123,19 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task An_interrupt_before_the_first_byte_promises_no_part_file()
+    public async Task A_signal_before_the_first_byte_promises_no_part_file()
     {
         await using var origin = await Origin.StartAsync();
         var url = origin.Serve("/a.bin", OriginFile.Random(100_000), Faults.StallBeforeHead().OnHead());
         var process = Start("get", url);
         await UntilAsync(() => origin.Requests.Count > 0);
 
-        await SignalAsync(process, "INT");
+        await SignalAsync(process, "TERM");
         await process.WaitForExitAsync(Token);
 
         var error = await process.StandardError.ReadToEndAsync(Token);
-        Assert.Equal(130, process.ExitCode);
-        Assert.Contains("Interrupted", error, StringComparison.Ordinal);
+        Assert.Equal(143, process.ExitCode);
+        Assert.Contains("SIGTERM", error, StringComparison.Ordinal);
         Assert.DoesNotContain("part file", error, StringComparison.Ordinal);
     }
 

@@ -34,6 +34,7 @@ internal static partial class OptionNames
         ["Manifest.ExportAsync"] = "-o",
         ["Manifest.VerifyAsync"] = "'starhaul verify'",
         ["SpanshDump.RunAsync"] = "'starhaul run spansh-dump'",
+        ["SpanshDumpOptions.Force"] = "--force",
         ["SpanshDumpOptions.MaxRejects"] = "--max-rejects",
         ["SpanshDumpOptions.Near"] = "--within",
         ["SpanshDumpOptions.PopulatedOnly"] = "--populated",
