@@ -1,5 +1,4 @@
 using Starhaul.Pipelines.Galaxy;
-using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.ApiRecords;

@@ -1,5 +1,4 @@
 using System.Text;
-using Starhaul.Pipelines.Galaxy.Json;
 
 namespace Starhaul.Pipelines.Galaxy;
 

@@ -1,4 +1,6 @@
 using Starhaul.Pipelines.Merging;
+using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Tables;
 using Starhaul.Pipelines.Tests.Merging;
 using Xunit;
 
@@ -30,5 +32,58 @@ public abstract partial class TableStoreContract
         }
 
         Assert.Equal(expected, (await TableDump.ReadAsync(store, Cancel)).Text);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_view_says_of_each_group_and_of_each_field_that_differs_where_it_is_from()
+    {
+        await using (var store = await OpenAsync())
+        {
+            var merger = new BatchMerger(store);
+            var first = Said(
+                100,
+                ("allegiance", "Empire"),
+                ("government", "Feudal"),
+                ("security", "Low"),
+                ("name", "Elphin")
+            );
+            var second = Said(200, ("security", "High"));
+            await WriteAsync(store, async () => await merger.MergeAsync(first, 1, Cancel));
+            await WriteAsync(store, async () => await merger.MergeAsync(second, 2, Cancel));
+        }
+
+        // Into a column that the store reads back.
+        await ExecuteAsync(
+            """
+            UPDATE systems SET name = (
+              SELECT string_agg(line, '; ' ORDER BY line) FROM (
+                SELECT o."group" || ' ' || coalesce(o.field, '*') || ' ' || CAST(o.import_id AS TEXT)
+                  || CASE WHEN o.time = s.politics_time THEN ' late' ELSE ' early' END AS line
+                FROM systems_origins o JOIN systems s ON s.id64 = o.id64) lines)
+            """
+        );
+
+        await using var reading = await OpenAsync();
+        var dump = await TableDump.ReadAsync(reading, Cancel);
+        Assert.Equal(
+            "politics * 2 late; politics allegiance 1 early; politics government 1 early; position * 1 early",
+            dump.Value(GalaxyTables.Systems, [7UL], "name")
+        );
+
+        static Batch Said(long time, params (string Column, string Value)[] atoms) =>
+            new BatchBuilder()
+                .System(
+                    7,
+                    row =>
+                    {
+                        foreach (var (column, value) in atoms)
+                        {
+                            row.Atom(GalaxyTables.Systems.Atom(column), time, [(column, value)]);
+                        }
+
+                        row.Complete();
+                    }
+                )
+                .Build();
     }
 }
