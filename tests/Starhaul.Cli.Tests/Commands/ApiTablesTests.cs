@@ -67,12 +67,12 @@ public sealed class ApiTablesTests : IAsyncLifetime
     [InlineData(
         "spansh.stations.search",
         """{"count":1,"results":[{"market_id":5,"system_id64":1,"system_name":"A","name":"S","type":"Outpost","ships":[{"name":"Adder","symbol":"Adder"}]}]}""",
-        "ships 1,shipyard 1,stations 1"
+        "ships 1,shipyard 1,stations 1,systems 1"
     )]
     [InlineData(
         "spansh.station",
         """{"record":{"market_id":5,"system_id64":1,"system_name":"A","name":"S","type":"Outpost"}}""",
-        "stations 1",
+        "stations 1,systems 1",
         "market_id=5"
     )]
     public async Task Answers_of_spansh_become_rows(string name, string body, string rows, string? parameter = null)
