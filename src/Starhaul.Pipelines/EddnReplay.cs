@@ -190,8 +190,8 @@ public sealed class EddnReplay
             : throw new DestinationException($"There are no files of messages at '{archive}'.")
             {
                 Hint =
-                    "Name the folder of EddnStreamOptions.Archive, or files that end in .jsonl, "
-                    + ".jsonl.gz, .jsonl.zst or .jsonl.bz2; EddnReplayOptions.Since, EddnReplayOptions.Until and EddnReplayOptions.Schema leave files out.",
+                    "Name the folder that a listener writes to, or files that end in .jsonl, .jsonl.gz, .jsonl.zst or .jsonl.bz2. "
+                    + "EddnReplayOptions.Since, EddnReplayOptions.Until and EddnReplayOptions.Schema leave files out.",
             };
     }
 }

@@ -89,7 +89,7 @@ public sealed class EddnStream
             ? GapsFile.Read(archive)
             : throw new DestinationException($"There is no archive at '{archive}'.")
             {
-                Hint = "Name the folder that was given as EddnStreamOptions.Archive.",
+                Hint = "Name the folder that a listener writes to.",
             };
     }
 }

@@ -60,7 +60,7 @@ internal static class StatusFile
                 e
             )
             {
-                Hint = "Name the folder that was given as EddnStreamOptions.Archive.",
+                Hint = "Name the folder that a listener writes to.",
             };
         }
         catch (JsonException e)
