@@ -1,5 +1,4 @@
 using System.Globalization;
-using Starhaul.Manifests;
 using Starhaul.Transfer;
 using Starhaul.Transfer.Checks;
 

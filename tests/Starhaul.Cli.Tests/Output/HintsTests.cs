@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Starhaul.Cli.Output;
 using Xunit;
 
