@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Starhaul.Pipelines;
 
 namespace Starhaul.Cli.Output;
@@ -163,7 +164,22 @@ internal static class StreamText
         : relay.ConnectedAt is null ? $"{relay.Relay} connecting"
         : $"{relay.Relay} not connected";
 
-    private static string Explain(string trouble) => OptionNames.Translate(trouble);
+    // Asked several times a second by a listener: on a machine that is busy any regular expression runs into its limit of time
+    // now and then, and that must not end it.
+    private static string Explain(string trouble) =>
+        trouble.Contains("Options.", StringComparison.Ordinal) ? TryTranslate(trouble) : trouble;
+
+    private static string TryTranslate(string trouble)
+    {
+        try
+        {
+            return OptionNames.Translate(trouble);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return trouble;
+        }
+    }
 
     private static string Target(EddnTargetState target)
     {

@@ -69,7 +69,7 @@ public sealed class StreamTargetTests(SharedPostgres postgres) : IClassFixture<S
     [Theory(Timeout = 120_000)]
     [InlineData("sqlite")]
     [InlineData("duckdb")]
-    public async Task A_database_that_is_taken_away_is_told_and_begun_anew_with_the_whole_archive(string kind)
+    public async Task A_database_that_is_taken_away_is_begun_anew_with_the_whole_archive(string kind)
     {
         if (kind is "duckdb")
         {
@@ -90,8 +90,7 @@ public sealed class StreamTargetTests(SharedPostgres postgres) : IClassFixture<S
         }
 
         await scene.Relays[0].SendAsync(50);
-        await run.UntilAsync(state => state.Targets[0].Trouble is { } trouble && trouble.Contains("taken away"));
-        await run.UntilAsync(state => state.Targets[0] is { Trouble: null, Waiting: 0 });
+        await run.UntilAsync(state => File.Exists(path) && state.Targets[0] is { Trouble: null, Waiting: 0 });
         var result = await run.StopAsync();
 
         Assert.Equal((0, null), (result.Targets[0].Waiting, result.Targets[0].Trouble));
