@@ -47,7 +47,7 @@ public sealed class RejectTests
         var dump = Dump.Read($"[{Good},{bad},{Records.Rich},{lateAndBad}]");
 
         Assert.Equal(2, dump.Rejects.Count);
-        Assert.NotEqual(late, Records.Rich);
+        Assert.NotEqual(Records.Rich, late);
         Assert.Equal(alone.Rows.Select(row => row.ToString()), dump.Rows.Select(row => row.ToString()));
     }
 
