@@ -9,16 +9,16 @@ public sealed class OutageWatchTests
     public void A_reason_that_is_found_later_is_that_of_the_gap_that_goes_on()
     {
         var start = new DateTimeOffset(2026, 11, 21, 20, 0, 0, TimeSpan.Zero);
-        var watch = new OutageWatch("tcp://a:1", start);
-        watch.Explain("nothing is wrong");
-        Assert.Null(watch.GetOpen(start));
+        var outage = new OutageWatch("tcp://a:1", start);
+        outage.Explain("nothing is wrong");
+        Assert.Null(outage.GetOpen(start));
 
-        watch.Lost(start.AddSeconds(1), "No connection.");
-        watch.Explain("It was refused.");
+        outage.Lost(start.AddSeconds(1), "No connection.");
+        outage.Explain("It was refused.");
 
-        Assert.Equal((start, start.AddSeconds(5), "It was refused."), Parts(watch.GetOpen(start.AddSeconds(5))));
-        Assert.Equal((start, start.AddSeconds(9), "It was refused."), Parts(watch.Connected(start.AddSeconds(9))));
-        Assert.Null(watch.GetOpen(start.AddSeconds(10)));
+        Assert.Equal((start, start.AddSeconds(5), "It was refused."), Parts(outage.GetOpen(start.AddSeconds(5))));
+        Assert.Equal((start, start.AddSeconds(9), "It was refused."), Parts(outage.Connected(start.AddSeconds(9))));
+        Assert.Null(outage.GetOpen(start.AddSeconds(10)));
 
         static (DateTimeOffset, DateTimeOffset, string?) Parts(StreamGap? gap) => (gap!.From, gap.To, gap.Detail);
     }
