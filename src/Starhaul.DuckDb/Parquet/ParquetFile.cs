@@ -19,6 +19,7 @@ internal sealed class ParquetFile(TableDefinition table, string path, DuckDbData
     private static int functions;
 
     private readonly string aside = $"{path}.new";
+    private readonly Queue<(RowBuffer Rows, ReadOnlyMemory<int> Which)> waiting = [];
     private FeedFunction? feed;
     private Task? copy;
     private Task? taken;
@@ -26,22 +27,31 @@ internal sealed class ParquetFile(TableDefinition table, string path, DuckDbData
     /// <inheritdoc />
     public override void Append(RowBuffer rows, ReadOnlyMemory<int> which)
     {
-        if (!which.IsEmpty)
+        if (which.IsEmpty)
         {
-            Start();
+            return;
+        }
+
+        Start();
+        if (taken is null)
+        {
             taken = feed!.Offer(rows, which);
+        }
+        else
+        {
+            waiting.Enqueue((rows, which)); // an offer takes the place of the one before
         }
     }
 
     /// <inheritdoc />
     public override async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        if (taken is { } offered)
+        while (taken is { } offered)
         {
             // The query ends only when it fails.
             var ended = await Task.WhenAny(offered, copy!).WaitAsync(cancellationToken).ConfigureAwait(false);
             await ended.ConfigureAwait(false);
-            taken = null;
+            taken = waiting.TryDequeue(out var next) ? feed!.Offer(next.Rows, next.Which) : null;
         }
     }
 

@@ -17,7 +17,7 @@ public abstract class TableFile(TableDefinition table) : IAsyncDisposable
     /// <summary>Rows in the file.</summary>
     public long Rows { get; protected set; }
 
-    /// <summary>Appends rows, which stay as they are until <see cref="FlushAsync"/> ends.</summary>
+    /// <summary>Appends rows, which stay as they are until <see cref="FlushAsync"/> ends. It may be called again before that.</summary>
     public abstract void Append(RowBuffer rows, ReadOnlyMemory<int> which);
 
     /// <summary>Waits until what was appended is no longer needed.</summary>
