@@ -34,8 +34,20 @@ internal static class DuckDbMigration
         }
         catch
         {
-            connection.Execute("ROLLBACK");
+            Undo(connection);
             throw;
+        }
+    }
+
+    private static void Undo(DuckDbConnection connection)
+    {
+        try
+        {
+            connection.Execute("ROLLBACK");
+        }
+        catch (DestinationException)
+        {
+            // A commit that failed, on a full disk say, has undone it; what is told is why.
         }
     }
 
