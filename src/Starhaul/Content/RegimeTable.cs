@@ -7,6 +7,9 @@ namespace Starhaul;
 /// </summary>
 internal sealed class RegimeTable
 {
+    /// <summary>The regime that takes any bytes, whatever they are called.</summary>
+    public const string LiftsClaims = "binary";
+
     private readonly IReadOnlyList<DownloadStrategy> regimes;
     private readonly Dictionary<string, DownloadStrategy> byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DownloadStrategy> byType = new(StringComparer.OrdinalIgnoreCase);

@@ -5,16 +5,13 @@ namespace Starhaul.Transfer;
 /// <summary>Weighs the claims of names and declared type against the first bytes, and picks the regime.</summary>
 internal static class RegimeChooser
 {
-    /// <summary>The regime that takes any bytes, whatever they are called.</summary>
-    public const string LiftsClaims = "binary";
-
     /// <summary>Picks the regime: by option, signature, declared type, extension, in this order.</summary>
     /// <exception cref="UnexpectedContentException">The bytes are not what is claimed.</exception>
     public static RegimeChoice Choose(RegimeTable regimes, ProbeResult probe, string targetPath, FetchOptions options)
     {
-        if (options.Regime == LiftsClaims)
+        if (options.Regime == RegimeTable.LiftsClaims)
         {
-            return new RegimeChoice(LiftsClaims, probe.MimeType, [], null);
+            return new RegimeChoice(RegimeTable.LiftsClaims, probe.MimeType, [], null);
         }
 
         var claims = Claims(probe, targetPath, options, regimes);

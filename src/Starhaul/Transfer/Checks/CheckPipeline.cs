@@ -101,7 +101,7 @@ internal sealed class CheckPipeline : IDisposable
     /// <exception cref="UnexpectedContentException">Nobody here knows the coding, and the bytes as they come are not asked for.</exception>
     private static ContentDecoder? DecoderFor(RemoteFileIntent intent, RegimeTable regimes) =>
         intent.DecodedCoding is not { } coding ? null
-        : intent.Options.Regime == RegimeChooser.LiftsClaims ? regimes.TryDecoderForCoding(coding)
+        : intent.Options.Regime == RegimeTable.LiftsClaims ? regimes.TryDecoderForCoding(coding)
         : regimes.DecoderForCoding(coding, intent.Probe.Url);
 
     private RegimeChoice AsText() =>
