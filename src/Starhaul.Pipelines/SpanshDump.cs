@@ -21,6 +21,11 @@ namespace Starhaul.Pipelines;
 /// </example>
 public sealed class SpanshDump
 {
+    // Read when somebody asks: help of other commands pays for no definitions.
+    private static readonly Lazy<IReadOnlyList<string>> TableNames = new(static () =>
+        [.. GalaxyTables.Data.Select(table => table.Name)]
+    );
+
     /// <summary>The name of the pipeline.</summary>
     public const string PipelineName = PipelineNames.SpanshDump;
 
@@ -38,7 +43,7 @@ public sealed class SpanshDump
     }
 
     /// <summary>Names of the tables that can be loaded.</summary>
-    public static IReadOnlyList<string> Tables { get; } = [.. GalaxyTables.Data.Select(table => table.Name)];
+    public static IReadOnlyList<string> Tables => TableNames.Value;
 
     /// <summary>How targets are written that need no registration: <c>sqlite:PATH</c> and others.</summary>
     public static IReadOnlyList<string> TargetForms { get; } = [.. BuiltInSinks.All.Select(sink => sink.Form)];
