@@ -73,7 +73,7 @@ public sealed class EddnStream
 
     /// <summary>How the listener of an archive stands, or stood when it ended: nothing is asked of the listener.</summary>
     /// <exception cref="DestinationException">No listener wrote there, or its status cannot be read.</exception>
-    public static EddnStreamStatus ReadStatus(string archive)
+    internal static EddnStreamStatus ReadStatus(string archive)
     {
         ArgumentNullException.ThrowIfNull(archive);
         return StatusFile.Read(archive);

@@ -13,7 +13,7 @@ namespace Starhaul.Pipelines;
 /// }
 /// </code>
 /// </example>
-public static class FolderTarget
+internal static class FolderTarget
 {
     private const int BlockLength = 256 * 1024;
 

@@ -164,7 +164,7 @@ public sealed class SpanshDump
     /// <summary>Says what a run would do: nothing is fetched, no target is touched.</summary>
     /// <exception cref="ArgumentException">A target is of no known kind, or the place of <see cref="Nearby"/> is not known.</exception>
     /// <exception cref="StarhaulException">The source could not be had, or a file that is here is no dump.</exception>
-    public async Task<SpanshDumpPlan> PlanAsync(
+    internal async Task<SpanshDumpPlan> PlanAsync(
         FileFetcher fetcher,
         Source source,
         IProgress<SpanshDumpProgress>? progress = null,

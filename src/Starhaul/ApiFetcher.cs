@@ -54,7 +54,7 @@ public sealed class ApiFetcher : IAsyncDisposable
     /// <summary>Says what a fetch would ask first, and where its file would go. Nothing is asked.</summary>
     /// <exception cref="ArgumentException">The question is none that the resource answers.</exception>
     /// <exception cref="StarhaulException">The place of the file cannot be used.</exception>
-    public ApiPlan Plan(ApiResource resource, ApiQuery query)
+    internal ApiPlan Plan(ApiResource resource, ApiQuery query)
     {
         ArgumentNullException.ThrowIfNull(resource);
         ArgumentNullException.ThrowIfNull(query);
@@ -65,7 +65,7 @@ public sealed class ApiFetcher : IAsyncDisposable
     /// <param name="resource">The resource.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="StarhaulException">The box cannot be read.</exception>
-    public Task<IReadOnlyList<ApiHolding>> InspectAsync(
+    internal Task<IReadOnlyList<ApiHolding>> InspectAsync(
         ApiResource resource,
         CancellationToken cancellationToken = default
     )

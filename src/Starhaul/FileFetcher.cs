@@ -55,7 +55,7 @@ public sealed class FileFetcher : IAsyncDisposable
 
     /// <summary>Looks at a source and says what a fetch would do, and why.</summary>
     /// <exception cref="StarhaulException">As <see cref="FetchAsync"/> up to the decision.</exception>
-    public async Task<FetchPlan> PlanAsync(
+    internal async Task<FetchPlan> PlanAsync(
         Source source,
         FetchOptions fetch,
         CancellationToken cancellationToken = default

@@ -16,7 +16,7 @@ namespace Starhaul;
 /// HostLimits.Forget(cache, "www.edsm.net");
 /// </code>
 /// </example>
-public static class HostLimits
+internal static class HostLimits
 {
     /// <summary>What is known, a record for each scheme, host and port, in order of their names.</summary>
     /// <param name="cacheFolder">The cache.</param>

@@ -67,7 +67,7 @@ public static class PublicSources
     );
 
     /// <summary>Every source that has a name, in the order in which they are shown.</summary>
-    public static IReadOnlyList<KnownSource> All => Known.Value;
+    internal static IReadOnlyList<KnownSource> All => Known.Value;
 
     /// <summary>The file that a name means, such as <c>spansh:systems_1day</c> or <c>eddn:Journal.Scan-2026-08-01</c>.</summary>
     /// <param name="name">The name, of either case.</param>

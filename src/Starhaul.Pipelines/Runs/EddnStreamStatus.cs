@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Starhaul.Pipelines;
 
 /// <summary>How the listener of an archive stands, as it writes it into the archive every two seconds.</summary>
-public sealed record EddnStreamStatus
+internal sealed record EddnStreamStatus
 {
     /// <summary>The program that listens, with its version.</summary>
     public required string Tool { get; init; }

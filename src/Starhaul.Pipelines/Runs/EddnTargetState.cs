@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Starhaul.Pipelines;
 
 /// <summary>How far the tables of a target are.</summary>
@@ -8,5 +10,6 @@ namespace Starhaul.Pipelines;
 public sealed record EddnTargetState(string Target, long Messages, int Waiting, string? Trouble)
 {
     /// <summary>How far it is in the segments that it loads now.</summary>
-    public IReadOnlyList<EddnSegmentCursor> Cursors { get; init; } = [];
+    [JsonInclude]
+    internal IReadOnlyList<EddnSegmentCursor> Cursors { get; init; } = [];
 }

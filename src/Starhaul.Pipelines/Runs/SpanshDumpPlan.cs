@@ -5,4 +5,4 @@ namespace Starhaul.Pipelines;
 /// <param name="Counted">
 /// What the file holds, counted as rows that are new, where it is here already; null where it would have to be fetched.
 /// </param>
-public sealed record SpanshDumpPlan(FetchPlan? Fetch, SpanshDumpResult? Counted);
+internal sealed record SpanshDumpPlan(FetchPlan? Fetch, SpanshDumpResult? Counted);

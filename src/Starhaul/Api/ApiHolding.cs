@@ -1,7 +1,7 @@
 namespace Starhaul;
 
 /// <summary>What one file of a box holds of a resource: a published one, or the part of a run that has not ended.</summary>
-public sealed record ApiHolding
+internal sealed record ApiHolding
 {
     internal ApiHolding() { }
 

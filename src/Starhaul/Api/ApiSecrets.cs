@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Starhaul;
 
 /// <summary>Where the secrets of APIs come from: variables of the environment, or a file that nobody else can read.</summary>
-public static class ApiSecrets
+internal static class ApiSecrets
 {
     private const UnixFileMode OthersMay =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;

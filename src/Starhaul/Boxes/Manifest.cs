@@ -41,7 +41,7 @@ public sealed class Manifest
     }
 
     /// <summary>The formats that <see cref="ExportAsync(string, Stream, CancellationToken)"/> knows.</summary>
-    public static IReadOnlyList<ManifestExportFormat> ExportFormats { get; } =
+    internal static IReadOnlyList<ManifestExportFormat> ExportFormats { get; } =
     [
         .. ManifestExports.All.Select(export => new ManifestExportFormat(
             export.Name,

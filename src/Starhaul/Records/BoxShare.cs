@@ -4,7 +4,7 @@ namespace Starhaul;
 
 /// <summary>One of several shares of a box that are as equal in bytes as whole files allow: <c>2/7</c> is the second of seven.</summary>
 /// <remarks>While the box does not change, the shares 1 to T hold each file exactly once.</remarks>
-public sealed record BoxShare
+internal sealed record BoxShare
 {
     /// <summary>Names one share.</summary>
     /// <param name="number">Which one, from 1 to <paramref name="total"/>.</param>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Starhaul;
 
 /// <summary>A source that has a name.</summary>
-public sealed record KnownSource
+internal sealed record KnownSource
 {
     private const string DayForm = "yyyy-MM-dd";
 

@@ -7,7 +7,7 @@ public sealed record VerifyOptions
     public static VerifyOptions Default { get; } = new();
 
     /// <summary>The share of the box to look at; null for all of it. Default null.</summary>
-    public BoxShare? Sample { get; init; }
+    internal BoxShare? Sample { get; init; }
 
     /// <summary>Whether each verdict is appended to the manifest; false for a box that cannot be written to. Default true.</summary>
     public bool WriteVerdicts { get; init; } = true;

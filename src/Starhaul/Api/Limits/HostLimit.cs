@@ -1,7 +1,7 @@
 namespace Starhaul;
 
 /// <summary>What is known of one host.</summary>
-public sealed record HostLimit
+internal sealed record HostLimit
 {
     /// <summary>Scheme, host and port, as in <c>https://www.edsm.net</c>; the port only where it is not the usual one.</summary>
     public required string Host { get; init; }
