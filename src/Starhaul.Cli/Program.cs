@@ -14,7 +14,7 @@ var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 using var output = new StreamWriter(outStream, encoding) { AutoFlush = true };
 using var error = new StreamWriter(errorStream, encoding) { AutoFlush = true };
 
-var longestEnd = TimeSpan.FromSeconds(20); // closing the segments of an archive may take 5 s
+var second = TimeSpan.FromSeconds(1);
 Timer? patience = null;
 using var interruption = new Interruption();
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, ExitCode.Interrupted));
@@ -50,9 +50,22 @@ if (outStream.Failure is { } failure && interruption.Signal is not nameof(PosixS
 return exitCode;
 
 // The first signal asks for an orderly end, for which the default action is held off; the second one ends at once. So does the
-// time: a reader of standard output that does not read, or a disk that hangs, holds the end up no longer. A kill loses nothing.
+// time, where the end comes no nearer. A kill loses nothing that was written.
 void End(PosixSignalContext signal, ExitCode exitCode)
 {
     signal.Cancel = interruption.Request(exitCode, signal.Signal.ToString());
-    patience ??= new Timer(_ => Posix.Exit((int)exitCode), state: null, longestEnd, Timeout.InfiniteTimeSpan);
+    patience ??= new Timer(_ => GiveUp(exitCode), state: null, second, second);
+}
+
+void GiveUp(ExitCode exitCode)
+{
+    if (interruption.IsStuck)
+    {
+        // Whoever does not read the one stream may not read the other either.
+        Task.Run(() =>
+                errorStream.Write("starhaul: error: Ended before its work was in order: nothing moved for 20 s.\n"u8)
+            )
+            .Wait(second);
+        Posix.Exit((int)exitCode);
+    }
 }

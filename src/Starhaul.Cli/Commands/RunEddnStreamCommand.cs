@@ -115,7 +115,12 @@ internal sealed class RunEddnStreamCommand : CliCommand
             ? MetricsEndpoint.Start(number, () => PrometheusText.Format(metrics.Latest), health.FindFaults)
             : null;
         await using var view = new StreamView(Context, output);
-        var result = await WatchedAsync(options, view, [metrics, systemd, health], cancellationToken);
+        var result = await WatchedAsync(
+            options,
+            view,
+            [metrics, systemd, health, new Advance(Context)],
+            cancellationToken
+        );
         output.Document(result, () => CliJson.Documents.EddnStreamResult);
         view.Print(() =>
         {
@@ -191,5 +196,11 @@ internal sealed class RunEddnStreamCommand : CliCommand
         return isPort
             ? port
             : throw new UsageException($"{metricsPort.Name} is '{text}'.", "Expected a port from 1 to 65535.");
+    }
+
+    /// <summary>A listener reports while it ends only where it came nearer to its end.</summary>
+    private sealed class Advance(CliContext context) : IProgress<EddnStreamProgress>
+    {
+        public void Report(EddnStreamProgress value) => context.Interruption.Advance();
     }
 }

@@ -10,7 +10,18 @@ namespace Starhaul.Pipelines.Archive;
 /// Closes the segments that a killed listener left open: every whole line that it had flushed is written anew, at the
 /// same offset of the content, then the segment gets its name and record.
 /// </summary>
-internal sealed class ArchiveRecovery(string root, Manifest manifest, SegmentPublisher publisher, TimeProvider time)
+/// <param name="root">Full path of the archive.</param>
+/// <param name="manifest">Its manifest.</param>
+/// <param name="publisher">Gives segments their names and records.</param>
+/// <param name="flushInterval">How much a kill may take of a segment, while another one has later messages.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ArchiveRecovery(
+    string root,
+    Manifest manifest,
+    SegmentPublisher publisher,
+    TimeSpan flushInterval,
+    TimeProvider time
+)
 {
     /// <summary>Recovers all. A kill meanwhile is recovered in the same way.</summary>
     /// <returns>The gap from the last message of the listener before to now; null for a new archive.</returns>
@@ -18,6 +29,7 @@ internal sealed class ArchiveRecovery(string root, Manifest manifest, SegmentPub
     public async Task<StreamGap?> RunAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var before = StatusFile.Find(root);
         var last = manifest
             .Records.Select(static record => LastOf(record.Stream))
             .Where(moment => moment <= now)
@@ -35,24 +47,40 @@ internal sealed class ArchiveRecovery(string root, Manifest manifest, SegmentPub
 
             if (await RecoverAsync(name, path).ConfigureAwait(false) is { } content)
             {
-                var latest = content.LastGatewayTime ?? name.Hour;
-                last = latest <= now && (last is null || latest > last) ? latest : last;
+                // A time that is yet to come says nothing.
+                var latest = content.LastGatewayTime is { } gateway && gateway <= now ? gateway : name.Hour;
+                last = last is null || latest > last ? latest : last;
                 recovered++;
             }
         }
 
-        return last is { } from
+        // One that was killed before its first message was archived has said when it began.
+        last = recovered > 0 ? last - flushInterval : last ?? (before is { Ended: null } ? before.Started : null);
+        return last is { } from && from <= now
             ? new StreamGap(
                 StreamGapKind.NotListening,
                 from,
                 now,
                 Relay: null,
                 Lost: null,
-                recovered == 0 ? null
-                    : recovered == 1 ? "the listener before was killed; 1 segment that it left open was recovered"
-                    : $"the listener before was killed; {recovered} segments that it left open were recovered"
+                Detail(before, last, recovered)
             )
             : null;
+    }
+
+    private static string? Detail(EddnStreamStatus? before, DateTimeOffset? last, int recovered)
+    {
+        var why =
+            before is { Ended: { } ended, Error: { } error } && ended >= last
+                ? $"the listener before ended with an error: {error.TrimEnd('.')}"
+                : "the listener before was killed";
+        return recovered switch
+        {
+            1 => $"{why}; 1 segment that it left open was recovered",
+            > 1 => $"{why}; {recovered} segments that it left open were recovered",
+            _ when before is { Ended: null } or { Error: not null } => why,
+            _ => null,
+        };
     }
 
     private static DateTimeOffset? LastOf(JsonObject? stream)

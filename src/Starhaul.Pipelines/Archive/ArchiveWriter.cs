@@ -119,7 +119,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
                 records,
                 options.LoggerFactory.CreateLogger<ArchiveWriter>()
             );
-            var recovery = new ArchiveRecovery(folder, manifest, segments, options.TimeProvider);
+            var recovery = new ArchiveRecovery(folder, manifest, segments, options.FlushInterval, options.TimeProvider);
             var gap = await recovery.RunAsync(cancellationToken).ConfigureAwait(false);
             var writer = new ArchiveWriter(options, folder, taken, opened, segments) { GapBefore = gap };
             if (gap is not null)

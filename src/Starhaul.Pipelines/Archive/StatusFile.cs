@@ -39,6 +39,31 @@ internal static class StatusFile
         }
     }
 
+    /// <summary>
+    /// Writes it into the file that is there, for a disk that has no room for another: readers may meanwhile find half of it.
+    /// </summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public static void Overwrite(string archive, EddnStreamStatus status)
+    {
+        using var file = Posix.OpenOrCreate(Path.Join(archive, FileName), DurableFile.Readable);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(status, ArchiveJson.Default.EddnStreamStatus);
+        RandomAccess.Write(file, bytes, 0);
+        RandomAccess.SetLength(file, bytes.Length);
+    }
+
+    /// <summary>What the listener before has left; null where nothing can be read of it.</summary>
+    public static EddnStreamStatus? Find(string archive)
+    {
+        try
+        {
+            return Read(archive);
+        }
+        catch (DestinationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads it.</summary>
     /// <exception cref="DestinationException">No listener wrote one there, or it cannot be read.</exception>
     public static EddnStreamStatus Read(string archive)

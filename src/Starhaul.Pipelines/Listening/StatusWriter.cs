@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Starhaul.Pipelines.Archive;
 
 namespace Starhaul.Pipelines.Listening;
@@ -15,6 +16,9 @@ internal sealed class StatusWriter(string archive, TimeProvider time)
     private Task writing = Task.CompletedTask;
     private long? writtenAt;
 
+    /// <summary>Writes the first status: what ends the listener later has a file to be written into, however full the disk is.</summary>
+    public void Begin(EddnStreamProgress progress) => TryWrite(() => StatusFile.Write(archive, Status(progress)));
+
     /// <summary>Takes how it stands; most calls do nothing. For one caller.</summary>
     public void Report(EddnStreamProgress progress)
     {
@@ -25,7 +29,7 @@ internal sealed class StatusWriter(string archive, TimeProvider time)
 
         writtenAt = time.GetTimestamp();
         var status = Status(progress);
-        writing = Task.Run(() => Write(status));
+        writing = Task.Run(() => TryWrite(() => StatusFile.Write(archive, status)));
     }
 
     /// <summary>Writes the last status.</summary>
@@ -34,17 +38,33 @@ internal sealed class StatusWriter(string archive, TimeProvider time)
     public async Task EndAsync(EddnStreamProgress progress, string? error)
     {
         await writing.ConfigureAwait(false);
-        Write(Status(progress) with { Ended = time.GetUtcNow(), Error = error });
+        var last = Status(progress) with { Ended = time.GetUtcNow(), Error = error };
+        if (!TryWrite(() => StatusFile.Write(archive, last)))
+        {
+            // The next listener tells the gap by this, and a full disk has as much room as the file had before.
+            progress = progress with
+            {
+                BySchema = FrozenDictionary<string, long>.Empty,
+                Relays = [],
+                Targets = [],
+            };
+            var brief = last with { Rates = FrozenDictionary<string, double>.Empty, Progress = progress };
+            TryWrite(() => StatusFile.Overwrite(archive, brief));
+        }
     }
 
     // A disk that refuses is told by the archive, which this says nothing new to.
-    private void Write(EddnStreamStatus status)
+    private static bool TryWrite(Action write)
     {
         try
         {
-            StatusFile.Write(archive, status);
+            write();
+            return true;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private EddnStreamStatus Status(EddnStreamProgress progress)

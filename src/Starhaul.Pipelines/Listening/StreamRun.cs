@@ -133,6 +133,7 @@ internal sealed class StreamRun : IAsyncDisposable
                 time,
                 new Random(RandomNumberGenerator.GetInt32(int.MaxValue))
             );
+            status.Begin(report.Progress(relays));
             archiver.Start();
             await ListenAsync(
                     relays,
@@ -142,13 +143,20 @@ internal sealed class StreamRun : IAsyncDisposable
                     cancellationToken
                 )
                 .ConfigureAwait(false);
-            await relays.StopAsync(LongestStop).ConfigureAwait(false);
+            if (!await relays.StopAsync(LongestStop).ConfigureAwait(false))
+            {
+                foreach (var gap in relays.Status.Select(relay => relay.OpenGap).OfType<StreamGap>())
+                {
+                    gaps.Add(gap);
+                }
+            }
+
             queue.Complete();
-            await archiver.Completion.ConfigureAwait(false);
+            await EndAsync(archiver.Completion, relays, progress).ConfigureAwait(false);
             gaps.Finish();
             await gaps.Completion.ConfigureAwait(false);
             Offer();
-            await archive.CloseAsync().ConfigureAwait(false);
+            await EndAsync(archive.CloseAsync(), relays, progress).ConfigureAwait(false);
             await CatchUpAsync(following, cut, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
@@ -240,6 +248,25 @@ internal sealed class StreamRun : IAsyncDisposable
             status.Report(state);
             progress?.Report(state);
         }
+    }
+
+    /// <summary>Waits for a part to end. A keeper that gives up on what does not move is shown what does.</summary>
+    private async Task EndAsync(Task part, RelayGroup relays, IProgress<EddnStreamProgress>? progress)
+    {
+        var before = (queue.Count, archive.Statistics.SegmentsClosed);
+        while (await Task.WhenAny(part, Task.Delay(ReportInterval, time)).ConfigureAwait(false) != part)
+        {
+            var now = (queue.Count, archive.Statistics.SegmentsClosed);
+            if (now != before)
+            {
+                var state = report.Progress(relays);
+                status.Report(state);
+                progress?.Report(state);
+                before = now;
+            }
+        }
+
+        await part.ConfigureAwait(false);
     }
 
     private bool IsOver(long since) => options.Duration is { } limit && time.GetElapsedTime(since) >= limit;

@@ -13,6 +13,10 @@ namespace Starhaul.Pipelines.Relays;
 /// <param name="time">The clocks.</param>
 internal sealed class PauseWatch(string relay, TimeSpan longest, TimeProvider time)
 {
+    // What waits after a moment's pause is read at once; below this nothing is told that the pause did not cover.
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(1);
+
+    private DateTimeOffset? endedAt;
     private long checkedAt = time.GetTimestamp();
     private DateTimeOffset checkedTime = time.GetUtcNow();
 
@@ -31,6 +35,8 @@ internal sealed class PauseWatch(string relay, TimeSpan longest, TimeProvider ti
             return null;
         }
 
+        endedAt = now;
+
         // Where the time of day was set back meanwhile, the other clock says how long it was.
         from = passed < ran ? now - ran : from;
         return new StreamGap(
@@ -43,5 +49,29 @@ internal sealed class PauseWatch(string relay, TimeSpan longest, TimeProvider ti
                 ? "the process did not run: it was stopped, or the machine was busy"
                 : "the machine slept, or its clock was set forward"
         );
+    }
+
+    /// <summary>
+    /// What had waited in the connection is read, or is lost with it. Up to now the relay's queue may still have been full, and it
+    /// may have dropped what it sent since the pause.
+    /// </summary>
+    public StreamGap? Drained(DateTimeOffset now)
+    {
+        if (endedAt is not { } ended)
+        {
+            return null;
+        }
+
+        endedAt = null;
+        return now - ended < LongestDrain
+            ? null
+            : new StreamGap(
+                StreamGapKind.Paused,
+                ended,
+                now,
+                relay,
+                Lost: null,
+                "what had waited in the connection was read so long, and the relay may have dropped messages meanwhile"
+            );
     }
 }

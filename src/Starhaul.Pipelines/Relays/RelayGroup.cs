@@ -5,6 +5,9 @@ namespace Starhaul.Pipelines.Relays;
 /// <summary>Listens to several relays at once, into one queue. What two relays both send arrives twice.</summary>
 internal sealed class RelayGroup
 {
+    // A machine that is busy lets a thread wait for seconds, and what the thread has received is to reach the queue.
+    private const int MostRounds = 10;
+
     private readonly RelayListener[] listeners;
     private readonly TimeProvider time;
 
@@ -68,6 +71,7 @@ internal sealed class RelayGroup
     }
 
     /// <summary>Ends all listeners and waits for them; what they had received is in the queue then.</summary>
+    /// <param name="limit">How long those are waited for that have no connection; one that has received something is given longer.</param>
     /// <returns>
     /// False when one did not end within the limit, for example because a name server does not answer; it ends later.
     /// </returns>
@@ -78,15 +82,22 @@ internal sealed class RelayGroup
             listener.Stop();
         }
 
-        try
+        for (var round = 0; round < MostRounds; round++)
         {
-            await Completion.WaitAsync(limit, time).ConfigureAwait(false);
-            return true;
+            await Task.WhenAny(Completion, Task.Delay(limit, time)).ConfigureAwait(false);
+            if (Completion.IsCompleted)
+            {
+                await Completion.ConfigureAwait(false);
+                return true;
+            }
+
+            if (!Array.Exists(listeners, static listener => listener.Status.IsConnected))
+            {
+                return false;
+            }
         }
-        catch (TimeoutException)
-        {
-            return false;
-        }
+
+        return false;
     }
 
     private async Task CompleteAsync()

@@ -263,6 +263,11 @@ internal sealed class RelayListener
             count++;
         }
 
+        if (count < FramesAtOnce)
+        {
+            Report(pause.Drained(time.GetUtcNow()));
+        }
+
         return count > 0;
     }
 
@@ -327,6 +332,7 @@ internal sealed class RelayListener
     private void Finish()
     {
         var now = time.GetUtcNow();
+        Report(pause.Drained(now));
         Report(outage.Stopped(now));
         Report(overflow.Finish());
         Report(rate.Finish(now));

@@ -88,14 +88,14 @@ internal sealed class StreamScene : IAsyncDisposable
     /// <summary>The hashes of all lines of closed segments of messages.</summary>
     public List<string> Archived() => [.. Lines().Select(Hash)];
 
+    /// <summary>The hashes of all lines of closed segments of messages of another archive.</summary>
+    public static IEnumerable<string> ArchivedIn(string archive) => LinesOf(Closed(archive)).Select(Hash);
+
     /// <summary>The hashes of all lines that a reader gets now, of segments that are closed or still written.</summary>
-    public HashSet<string> Readable() => [.. Segments().SelectMany(Bench.ReadAll).Select(Hash)];
+    public HashSet<string> Readable() => [.. LinesOf(Segments(Archive)).Select(Hash)];
 
     /// <summary>All lines of closed segments of messages.</summary>
-    public IEnumerable<string> Lines() =>
-        Segments()
-            .Where(path => !path.EndsWith(SegmentName.OpenSuffix, StringComparison.Ordinal))
-            .SelectMany(Bench.ReadAll);
+    public IEnumerable<string> Lines() => LinesOf(Closed(Archive));
 
     public IReadOnlyList<string> OpenSegments() =>
         Directory.Exists(Archive)
@@ -147,8 +147,13 @@ internal sealed class StreamScene : IAsyncDisposable
 
     private static string Hash(string line) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(line)));
 
-    private IEnumerable<string> Segments() =>
-        (Directory.Exists(Archive) ? Directory.GetFiles(Archive, "*.jsonl.*", SearchOption.AllDirectories) : []).Where(
-            path => SegmentName.Parse(Path.GetRelativePath(Archive, path)) is { Schema: not SegmentName.DeadLetters }
+    private static IEnumerable<string> LinesOf(IEnumerable<string> segments) => segments.SelectMany(Bench.ReadAll);
+
+    private static IEnumerable<string> Closed(string archive) =>
+        Segments(archive).Where(path => !path.EndsWith(SegmentName.OpenSuffix, StringComparison.Ordinal));
+
+    private static IEnumerable<string> Segments(string archive) =>
+        (Directory.Exists(archive) ? Directory.GetFiles(archive, "*.jsonl.*", SearchOption.AllDirectories) : []).Where(
+            path => SegmentName.Parse(Path.GetRelativePath(archive, path)) is { Schema: not SegmentName.DeadLetters }
         );
 }

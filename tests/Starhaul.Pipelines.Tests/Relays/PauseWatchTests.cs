@@ -61,6 +61,37 @@ public sealed class PauseWatchTests
     }
 
     /// <summary>Its time of day goes on while its other clock stands still.</summary>
+    [Fact]
+    public void What_waited_and_was_read_for_long_is_a_gap_too_for_the_relay_was_full_meanwhile()
+    {
+        var time = new FakeTimeProvider(Start);
+        var watch = new PauseWatch(Relay, Longest, time);
+        Assert.Null(watch.Drained(time.GetUtcNow()));
+        time.Advance(TimeSpan.FromSeconds(22));
+        var pause = watch.Check(time.GetUtcNow());
+
+        time.Advance(TimeSpan.FromSeconds(1.5));
+        var gap = watch.Drained(time.GetUtcNow());
+
+        Assert.Equal((StreamGapKind.Paused, pause!.To, Start.AddSeconds(23.5)), (gap!.Kind, gap.From, gap.To));
+        Assert.Null(watch.Drained(time.GetUtcNow()));
+    }
+
+    [Fact]
+    public void What_waited_and_was_read_at_once_is_no_other_gap()
+    {
+        var time = new FakeTimeProvider(Start);
+        var watch = new PauseWatch(Relay, Longest, time);
+        time.Advance(TimeSpan.FromSeconds(22));
+        Assert.NotNull(watch.Check(time.GetUtcNow()));
+
+        time.Advance(TimeSpan.FromSeconds(0.9));
+
+        Assert.Null(watch.Drained(time.GetUtcNow()));
+        time.Advance(TimeSpan.FromSeconds(60));
+        Assert.Null(watch.Drained(time.GetUtcNow()));
+    }
+
     private sealed class SleepingTime : TimeProvider
     {
         public DateTimeOffset Now { get; set; } = Start;
