@@ -1,3 +1,4 @@
+using System.Buffers;
 using Starhaul.Pipelines.Messages;
 using Starhaul.Pipelines.Relays;
 
@@ -13,8 +14,12 @@ internal sealed class ReadBlock
     private const int UsualLength = 1024 * 1024;
 
     private readonly List<ReadFrame> frames = [];
-    private byte[] text = GC.AllocateUninitializedArray<byte>(UsualLength);
+    private readonly byte[] usual = GC.AllocateUninitializedArray<byte>(UsualLength);
+    private byte[] text;
     private int length;
+
+    /// <summary>Makes an empty block.</summary>
+    public ReadBlock() => text = usual;
 
     /// <summary>The frames in the order of their arrival.</summary>
     public IReadOnlyList<ReadFrame> Frames => frames;
@@ -28,7 +33,7 @@ internal sealed class ReadBlock
         var json = message.Json;
         if (length == 0 && json.Length > text.Length)
         {
-            text = GC.AllocateUninitializedArray<byte>(json.Length);
+            text = ArrayPool<byte>.Shared.Rent(json.Length); // a flood of giants shares a few
         }
 
         if (!json.Span.TryCopyTo(text.AsSpan(length)))
@@ -52,9 +57,10 @@ internal sealed class ReadBlock
         frames.Clear();
         length = 0;
         Batch = null;
-        if (text.Length > UsualLength)
+        if (text != usual)
         {
-            text = GC.AllocateUninitializedArray<byte>(UsualLength);
+            ArrayPool<byte>.Shared.Return(text);
+            text = usual;
         }
     }
 }

@@ -158,12 +158,10 @@ internal sealed class TableFollower : IDisposable
     /// </summary>
     private async Task RestoreAsync(CancellationToken cancellationToken)
     {
-        if (lastComplete is not { } known)
-        {
-            return;
-        }
-
-        if (!await imports.IsLoadedAsync(sink, known, cancellationToken).ConfigureAwait(false))
+        if (
+            lastComplete is { } known
+            && !await imports.IsLoadedAsync(sink, known, cancellationToken).ConfigureAwait(false)
+        )
         {
             lastComplete = null;
             Interlocked.Exchange(ref messages, 0);
@@ -214,11 +212,10 @@ internal sealed class TableFollower : IDisposable
         return isAny;
     }
 
-    private void ReportCursors()
-    {
-        var loads = closed is { } one ? live.Append(one) : live;
-        cursors = [.. loads.Select(load => new EddnSegmentCursor(load.File.Path, load.Load.Cursor))];
-    }
+    private IEnumerable<(SegmentFile File, SegmentLoad Load)> Begun() => closed is { } one ? live.Append(one) : live;
+
+    private void ReportCursors() =>
+        cursors = [.. Begun().Select(load => new EddnSegmentCursor(load.File.Path, load.Load.Cursor))];
 
     /// <summary>Begins with segments that wait: every open one that the target may see, and one closed one at a time.</summary>
     private async Task<bool> TakeUpAsync(CancellationToken cancellationToken)
@@ -263,7 +260,7 @@ internal sealed class TableFollower : IDisposable
         var isOpen = imports.IsOpen(file);
         if (await imports.IsLoadedAsync(sink, file, cancellationToken).ConfigureAwait(false))
         {
-            lastComplete = file;
+            Complete(file);
             return true;
         }
 
@@ -346,9 +343,11 @@ internal sealed class TableFollower : IDisposable
         Counts.Add(load.Counts);
         load.Dispose();
         current = null;
-        lastComplete = file;
+        Complete(file);
         return true;
     }
+
+    private void Complete(SegmentFile file) => waiting.Finish(lastComplete = file);
 
     private async Task MakeCurrentAsync(SegmentFile file, SegmentLoad load, CancellationToken cancellationToken)
     {
@@ -359,19 +358,18 @@ internal sealed class TableFollower : IDisposable
         }
     }
 
-    private void Drop(SegmentFile file, Exception error) => Unreadable.Add($"{file.Path}: {error.Message}");
+    private void Drop(SegmentFile file, Exception error)
+    {
+        Unreadable.Add($"{file.Path}: {error.Message}");
+        waiting.Finish(file);
+    }
 
     /// <summary>Lets go of everything that was begun; it is begun again from the cursors that the target holds.</summary>
     private void Forget()
     {
-        foreach (var (file, load) in live)
+        foreach (var (file, load) in Begun())
         {
             Release(file, load);
-        }
-
-        if (closed is { } one)
-        {
-            Release(one.File, one.Load);
         }
 
         live.Clear();

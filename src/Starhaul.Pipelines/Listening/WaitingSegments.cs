@@ -6,8 +6,15 @@ namespace Starhaul.Pipelines.Listening;
 /// <remarks>Safe for many threads.</remarks>
 internal sealed class WaitingSegments
 {
+    /// <summary>
+    /// Most that are remembered when they are done with: two months of the live feed. One that was forgotten is taken again where it
+    /// is offered again, and the target then says that it has it.
+    /// </summary>
+    public const int MostDone = 20_000;
+
     private readonly Lock gate = new();
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
+    private readonly Queue<string> done = [];
     private readonly LinkedList<SegmentFile> waiting = [];
 
     /// <summary>How many wait.</summary>
@@ -22,7 +29,7 @@ internal sealed class WaitingSegments
         }
     }
 
-    /// <summary>Adds those that were never added before.</summary>
+    /// <summary>Adds those that neither wait, nor are taken, nor were done with of late.</summary>
     public void Offer(IEnumerable<SegmentFile> segments)
     {
         lock (gate)
@@ -34,16 +41,30 @@ internal sealed class WaitingSegments
         }
     }
 
-    /// <summary>Adds all that do not wait, whether they were taken before or not.</summary>
+    /// <summary>Adds all that do not wait, also those that were done with. None MUST be taken at the time.</summary>
     public void Restore(IEnumerable<SegmentFile> segments)
     {
         lock (gate)
         {
-            var there = waiting.Select(segment => segment.Path).ToHashSet(StringComparer.Ordinal);
-            foreach (var segment in segments.Where(segment => !there.Contains(segment.Path)))
+            known.Clear();
+            known.UnionWith(waiting.Select(segment => segment.Path));
+            done.Clear();
+            foreach (var segment in segments.Where(segment => known.Add(segment.Path)))
             {
-                known.Add(segment.Path);
                 waiting.AddFirst(segment);
+            }
+        }
+    }
+
+    /// <summary>Says that one which was taken is not needed any more.</summary>
+    public void Finish(SegmentFile segment)
+    {
+        lock (gate)
+        {
+            done.Enqueue(segment.Path);
+            if (done.Count > MostDone)
+            {
+                known.Remove(done.Dequeue());
             }
         }
     }

@@ -23,10 +23,15 @@ internal sealed class FrameInflater : IDisposable
     private const int LargestWindow = 7; // CINFO: 32 KiB
     private const int DictionaryFlag = 0x20; // FDICT
     private const int UsualRoom = 256 * 1024;
+    private const int GrowthFactor = 4;
+
+    // As long as giants come their room is kept: made anew for each, it would be garbage faster than it is collected.
+    private const int FramesToKeepRoomFor = 1_000;
 
     private readonly InflateLibrary checksums;
     private readonly Inflater inflater;
     private byte[] room = GC.AllocateUninitializedArray<byte>(UsualRoom);
+    private int framesSinceGiant;
 
     /// <summary>Makes an inflater on a library.</summary>
     public FrameInflater(InflateLibrary library)
@@ -76,9 +81,10 @@ internal sealed class FrameInflater : IDisposable
     )
     {
         content = default;
-        if (room.Length > UsualRoom * 4)
+        framesSinceGiant++;
+        if (room.Length > UsualRoom * GrowthFactor && framesSinceGiant > FramesToKeepRoomFor)
         {
-            room = GC.AllocateUninitializedArray<byte>(UsualRoom); // the room of one giant is not kept for the others
+            room = GC.AllocateUninitializedArray<byte>(UsualRoom);
         }
 
         inflater.Reset();
@@ -97,11 +103,12 @@ internal sealed class FrameInflater : IDisposable
                     return false;
                 }
 
-                Array.Resize(ref room, room.Length * 2);
+                Array.Resize(ref room, Math.Min(room.Length * GrowthFactor, LongestContent));
             }
 
             status = inflater.Inflate(coded, ref position, room.AsSpan(length), out var written);
             length += written;
+            framesSinceGiant = length > UsualRoom * GrowthFactor ? 0 : framesSinceGiant;
         } while (status == InflateStatus.NeedsOutput);
 
         reason = status switch

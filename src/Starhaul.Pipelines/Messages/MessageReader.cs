@@ -18,9 +18,13 @@ internal sealed class MessageReader : IDisposable
 {
     private const int UsualLength = 256 * 1024;
 
+    // The room of a giant is kept as long as giants come: made anew for each, it would be garbage faster than it is collected.
+    private const int MessagesToKeepRoomFor = 1_000;
+
     private readonly FrameInflater inflater = new(InflateLibrary.Fastest);
     private readonly SchemaName.Table schemas = new();
     private byte[] minified = GC.AllocateUninitializedArray<byte>(UsualLength);
+    private int messagesSinceGiant;
 
     /// <summary>Reads a frame as a relay sends it: JSON under zlib.</summary>
     /// <param name="frame">All its bytes.</param>
@@ -97,7 +101,11 @@ internal sealed class MessageReader : IDisposable
 
     private ReadOnlyMemory<byte> Minify(ReadOnlyMemory<byte> json)
     {
-        if (minified.Length < json.Length || minified.Length > Math.Max(UsualLength * 4, json.Length))
+        messagesSinceGiant = json.Length > UsualLength * 4 ? 0 : messagesSinceGiant + 1;
+        if (
+            minified.Length < json.Length
+            || (minified.Length > UsualLength * 4 && messagesSinceGiant > MessagesToKeepRoomFor)
+        )
         {
             minified = GC.AllocateUninitializedArray<byte>(Math.Max(UsualLength, json.Length));
         }

@@ -24,12 +24,13 @@ internal static class SafeFile
     /// <param name="root">The folder; it may itself be reached by links.</param>
     /// <param name="relative">The way down, with <c>/</c>, plain names alone.</param>
     /// <param name="limit">Most bytes that such a file has.</param>
+    /// <param name="mustBeOurs">As <see cref="ReadAll(string, long, bool)"/> has it.</param>
     /// <exception cref="FileNotFoundException">There is nothing of that name.</exception>
     /// <exception cref="IOException">As <see cref="ReadAll(string, long, bool)"/>.</exception>
-    public static byte[] ReadBelow(string root, string relative, long limit)
+    public static byte[] ReadBelow(string root, string relative, long limit, bool mustBeOurs = false)
     {
         using var file = Posix.OpenRegularBelow(root, relative);
-        return ReadAll(file, Path.Join(root, relative), limit, mustBeOurs: false);
+        return ReadAll(file, Path.Join(root, relative), limit, mustBeOurs);
     }
 
     private static byte[] ReadAll(SafeFileHandle file, string path, long limit, bool mustBeOurs)

@@ -139,6 +139,29 @@ public sealed class MessageReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_flood_of_bombs_and_giants_makes_no_garbage()
+    {
+        byte[][] flood = [Feed.Frame(new byte[20_000_000]), Feed.Frame(Feed.Json() + new string(' ', 12_000_000))];
+        ReadAll();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var i = 0; i < 10; i++)
+        {
+            ReadAll();
+        }
+
+        // A new room for each would be 280 MB.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+
+        void ReadAll()
+        {
+            Assert.False(reader.TryRead(flood[0], out _, out _));
+            Assert.True(reader.TryRead(flood[1], out _, out _));
+            Assert.True(reader.TryRead(Feed.Frame(Feed.Json()), out _, out _));
+        }
+    }
+
+    [Fact]
     public void Reads_a_frame_of_a_megabyte()
     {
         var noise = new byte[700_000];

@@ -65,6 +65,17 @@ public sealed class FrameQueueTests
     }
 
     [Fact]
+    public void Holds_32_MiB_where_nobody_says_how_much()
+    {
+        using var queue = new FrameQueue();
+        var frame = new byte[1024 * 1024];
+
+        var count = Enumerable.Range(0, 100).Count(_ => queue.TryAdd(frame, Start, Relay));
+
+        Assert.Equal(32, count);
+    }
+
+    [Fact]
     public void A_batch_holds_its_room_until_it_is_disposed_of()
     {
         using var queue = new FrameQueue(maxFrames: 1);

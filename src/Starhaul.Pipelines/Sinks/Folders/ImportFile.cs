@@ -50,11 +50,14 @@ internal static class ImportFile
     }
 
     /// <summary>Reads the file of an import below a folder, with its length; no link on the way is followed.</summary>
+    /// <param name="target">The folder of the target.</param>
+    /// <param name="folder">The name of the folder of the import.</param>
+    /// <param name="mustBeOurs">Whether a file of another user is refused: a load is going to go by what it says.</param>
     /// <exception cref="JsonException">It is no such file.</exception>
-    /// <exception cref="IOException">It is not there, no regular file, or cannot be read.</exception>
-    public static (long Length, ImportRecord Import) ReadBelow(string target, string folder)
+    /// <exception cref="IOException">It is not there, no regular file, somebody else's, or cannot be read.</exception>
+    public static (long Length, ImportRecord Import) ReadBelow(string target, string folder, bool mustBeOurs)
     {
-        var json = SafeFile.ReadBelow(target, $"{folder}/{Name}", LongestFile);
+        var json = SafeFile.ReadBelow(target, $"{folder}/{Name}", LongestFile, mustBeOurs);
         return (json.Length, Read(json));
     }
 

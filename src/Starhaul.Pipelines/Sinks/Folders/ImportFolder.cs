@@ -12,12 +12,15 @@ internal sealed class ImportFolder(string path) : IDisposable
     private const string LockName = ".starhaul.lock";
     private const int LongestName = 60;
 
-    private FileLock? held;
+    private FileLock? held; // of who writes here
     private IReadOnlyList<FolderImport> known = [];
 
     /// <summary>The imports with something wrong, which views leave out. Known once the folder is open.</summary>
     public IReadOnlyList<ImportRecord> Damaged =>
         [.. known.Select(import => import.Record).Where(import => import.Trouble is not null)];
+
+    // What another user has put here may be looked at; a load that went by it would believe that its own work is done.
+    private bool IsWriting => held is not null;
 
     /// <summary>Whether opening the folder has set imports aside, or has brought back some that are whole again.</summary>
     public bool HasMoved { get; private set; }
@@ -57,7 +60,7 @@ internal sealed class ImportFolder(string path) : IDisposable
                 IsTransient = true,
             };
 
-        var listed = ImportLog.Read(path);
+        var listed = ImportLog.Read(path, mustBeOurs: true);
         known = Look(listed);
         HasMoved = false;
         foreach (var import in known)
@@ -74,7 +77,7 @@ internal sealed class ImportFolder(string path) : IDisposable
 
     /// <summary>The imports that were ever published, oldest first, with what is wrong with them.</summary>
     public IReadOnlyList<ImportRecord> ReadImports() =>
-        [.. Look(ImportLog.Read(path)).Select(import => import.Record).OrderBy(import => import.Id)];
+        [.. Look(ImportLog.Read(path, IsWriting)).Select(import => import.Record).OrderBy(import => import.Id)];
 
     /// <summary>
     /// Those of one content and its options that are whole: found by the names of the folders, so that a feed whose imports are
@@ -218,7 +221,7 @@ internal sealed class ImportFolder(string path) : IDisposable
         {
             return Posix.Stat(Path.Combine(path, folder, ImportFile.Name)) is null
                 ? null
-                : ImportFile.ReadBelow(path, folder);
+                : ImportFile.ReadBelow(path, folder, mustBeOurs: IsWriting);
         }
         catch (JsonException)
         {

@@ -19,9 +19,11 @@ internal static class ImportLog
     private const int LongestFile = 256 * 1024 * 1024;
 
     /// <summary>The lines of a folder, oldest first; a last line without its end, which a kill left, is no line.</summary>
+    /// <param name="folder">The folder of the target.</param>
+    /// <param name="mustBeOurs">Whether a list of another user is refused: a load is going to go by what it says.</param>
     /// <returns>None where the file is not there.</returns>
     /// <exception cref="DestinationException">A line is damaged.</exception>
-    public static IReadOnlyList<FolderImport> Read(string folder)
+    public static IReadOnlyList<FolderImport> Read(string folder, bool mustBeOurs = false)
     {
         var path = Path.Combine(folder, Name);
         if (Posix.Stat(path) is null)
@@ -29,7 +31,7 @@ internal static class ImportLog
             return [];
         }
 
-        var text = Encoding.UTF8.GetString(SafeFile.ReadAll(path, LongestFile));
+        var text = Encoding.UTF8.GetString(SafeFile.ReadAll(path, LongestFile, mustBeOurs));
         var lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return [.. lines.Select((line, at) => ReadLine(path, line, at + 1))];
     }

@@ -95,7 +95,7 @@ internal sealed class DownloadRateLimiter(HostRateLimiter hosts, TimeProvider ti
         {
             if (lease is not null || said is { Wait: not null } or { Policy: not null })
             {
-                await hosts.ReleaseAsync(location, lease, said).ConfigureAwait(false);
+                await hosts.ReleaseAsync(location, lease, said, cancellationToken).ConfigureAwait(false);
             }
         }
     }

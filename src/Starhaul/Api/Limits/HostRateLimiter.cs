@@ -84,34 +84,26 @@ internal sealed class HostRateLimiter(
     /// <param name="host">The URL that was asked.</param>
     /// <param name="lease">What <see cref="AcquireAsync"/> gave; null where it was not asked, for nothing was known of the host.</param>
     /// <param name="said">What the response says of limits; null when none came.</param>
-    public Task ReleaseAsync(Uri host, RateLease? lease, LearnedLimit? said) =>
-        StateOf(host)
-            .ChangeAsync(
-                state =>
-                {
-                    var now = time.GetUtcNow();
-                    state.Enter(now);
-                    IEnumerable<ApiLimit> counted = lease?.Limits ?? [];
-                    if (said?.Policy is { } policy)
-                    {
-                        state.Declare(policy);
-                        counted = counted.Union([policy]);
-                    }
-
-                    state.UnderWay.Remove(lease?.Number ?? "");
-                    Count(state, counted, now);
-                    if (said?.Wait is { } wait)
-                    {
-                        Block(state, now + wait, said.Description ?? "it asked to be left alone");
-                    }
-
-                    return true;
-                },
-                CancellationToken.None
-            );
+    /// <param name="cancellationToken">
+    /// Ends the wait for the state that another program holds, without an error: a request that was not counted is dropped by
+    /// whoever asks next, as of a program that was killed.
+    /// </param>
+    public async Task ReleaseAsync(Uri host, RateLease? lease, LearnedLimit? said, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StateOf(host)
+                .ChangeAsync(state => Release(state, lease, said), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // What ends the run is told by who is waiting for the response; this is its last act.
+        }
+    }
 
     /// <summary>Keeps everybody from asking a host for a time.</summary>
-    public Task BlockAsync(Uri host, TimeSpan wait, string reason) =>
+    public Task BlockAsync(Uri host, TimeSpan wait, string reason, CancellationToken cancellationToken) =>
         StateOf(host)
             .ChangeAsync(
                 state =>
@@ -121,7 +113,7 @@ internal sealed class HostRateLimiter(
                     Block(state, now + wait, reason);
                     return true;
                 },
-                CancellationToken.None
+                cancellationToken
             );
 
     public void Dispose()
@@ -130,6 +122,27 @@ internal sealed class HostRateLimiter(
         {
             state.Dispose();
         }
+    }
+
+    private bool Release(HostState state, RateLease? lease, LearnedLimit? said)
+    {
+        var now = time.GetUtcNow();
+        state.Enter(now);
+        IEnumerable<ApiLimit> counted = lease?.Limits ?? [];
+        if (said?.Policy is { } policy)
+        {
+            state.Declare(policy);
+            counted = counted.Union([policy]);
+        }
+
+        state.UnderWay.Remove(lease?.Number ?? "");
+        Count(state, counted, now);
+        if (said?.Wait is { } wait)
+        {
+            Block(state, now + wait, said.Description ?? "it asked to be left alone");
+        }
+
+        return true;
     }
 
     private SourceUnavailableException TooLong(Uri host, TimeSpan delay, string reason, string source) =>

@@ -25,10 +25,15 @@ internal sealed class HostStateFile(HostStateFolder? folder, HostKey key, TimePr
 
     private bool IsShared => path is not null && !isPrivate;
 
-    /// <summary>Changes the state while nobody else can.</summary>
+    /// <summary>Changes the state while nobody else can. A wait that was cancelled before still changes what is free at once.</summary>
     public async Task<T> ChangeAsync<T>(Func<HostState, T> change, CancellationToken cancellationToken)
     {
-        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        // A semaphore that is free refuses a token that was cancelled all the same; a try that does not wait has none.
+        if (!gate.Wait(0, CancellationToken.None))
+        {
+            await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         try
         {
             using var hold = IsShared ? await LockAsync(cancellationToken).ConfigureAwait(false) : null;

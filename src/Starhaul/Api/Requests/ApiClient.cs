@@ -77,7 +77,7 @@ internal sealed class ApiClient
             var status = (int)response.Status;
             if (ErrorRules.Find(resource.Errors, status, bytes, json?.Body) is { } rule)
             {
-                return await FollowAsync(rule, response, json?.Body).ConfigureAwait(false);
+                return await FollowAsync(rule, response, json?.Body, cancellationToken).ConfigureAwait(false);
             }
 
             if (status == 401 && credentials.Renew(complete))
@@ -162,13 +162,20 @@ internal sealed class ApiClient
         message.Content = isOwn && message.Method == request.Method ? request.CreateContent() : null;
     }
 
-    private async Task<Response> FollowAsync(ApiErrorRule rule, HttpResponse response, JsonElement? json)
+    private async Task<Response> FollowAsync(
+        ApiErrorRule rule,
+        HttpResponse response,
+        JsonElement? json,
+        CancellationToken cancellationToken
+    )
     {
         var said = rule.Message is { } pointer ? ErrorRules.Message(pointer, json) : ServerMessage.Find(json);
         var reason = said is { } message ? $": {credentials.Display(message)}" : "";
         if (rule.Block is { } block)
         {
-            await hosts.BlockAsync(response.Location, block, $"it turned us away{reason}").ConfigureAwait(false);
+            await hosts
+                .BlockAsync(response.Location, block, $"it turned us away{reason}", cancellationToken)
+                .ConfigureAwait(false);
         }
 
         return rule.Then switch

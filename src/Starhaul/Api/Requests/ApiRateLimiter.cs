@@ -56,7 +56,7 @@ internal sealed class ApiRateLimiter(
         {
             if (lease is not null || said is { Wait: not null } or { Policy: not null })
             {
-                await hosts.ReleaseAsync(location, lease, said).ConfigureAwait(false);
+                await hosts.ReleaseAsync(location, lease, said, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -151,6 +151,31 @@ public abstract class FolderSinkContract : SinkContract
         Assert.Contains("is not a regular file", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("imports.jsonl")]
+    [InlineData("*/import.json")]
+    public async Task What_another_user_says_of_imports_is_shown_and_not_believed(string name)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can give a file to another user");
+        await ImportAsync(Import('a'), Older());
+        if (name != "imports.jsonl")
+        {
+            File.Delete(Path.Combine(Target, "imports.jsonl")); // else the folder itself is not read
+        }
+
+        var path = name.Replace("*", Path.GetFileName(Assert.Single(Folders())), StringComparison.Ordinal);
+        using (var chown = Process.Start("chown", ["nobody", Path.Combine(Target, path)]))
+        {
+            await chown.WaitForExitAsync(Cancellation);
+        }
+
+        var error = await Assert.ThrowsAsync<DestinationException>(() => ImportAsync(Import('a'), Older()));
+
+        Assert.Contains("belongs to user", error.Message, StringComparison.Ordinal);
+        await using var looking = CreateSink();
+        Assert.Equal(Import('a').Sha256, Assert.Single(await looking.ReadImportsAsync(Cancellation)).Sha256);
+    }
+
     [Fact]
     public async Task An_import_that_was_given_up_leaves_no_folder_and_begins_again()
     {
