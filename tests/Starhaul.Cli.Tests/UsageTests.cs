@@ -20,7 +20,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("usage-bad-rate", "get", "https://example.org/a", "--limit-rate", "fast")]
     [InlineData("usage-bad-time", "get", "https://example.org/a", "--stall-timeout", "30")]
     [InlineData("usage-bad-jobs", "get", "https://example.org/a", "--jobs", "0")]
-    [InlineData("usage-bad-connections", "get", "https://example.org/a", "--connections", "2")]
+    [InlineData("usage-bad-connections", "get", "https://example.org/a", "--connections", "65")]
     [InlineData("usage-bad-sha256", "get", "https://example.org/a", "--sha256", "abc")]
     [InlineData("usage-bad-digest", "get", "https://example.org/a", "--digest", "sha3:abc")]
     [InlineData("usage-bad-regime", "get", "https://example.org/a", "--regime", "gzipp")]

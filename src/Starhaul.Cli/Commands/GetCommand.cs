@@ -49,7 +49,7 @@ internal sealed class GetCommand : CliCommand
         Add(output);
         Add(SettingOption.CreateBox());
         Add(SettingOption.Create(KnownSettings.Jobs, "N", "Sources that are fetched at once"));
-        Add(SettingOption.Create(KnownSettings.Connections, "N", "Connections to one source; only 1 is supported"));
+        Add(SettingOption.Create(KnownSettings.Connections, "N", "Connections to one source, up to 64"));
         Add(
             SettingOption.Create(KnownSettings.LimitRate, "RATE", "Most bytes a second over all transfers, such as 20M")
         );

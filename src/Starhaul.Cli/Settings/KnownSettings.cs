@@ -13,8 +13,13 @@ internal static class KnownSettings
     public static Setting<int> Jobs { get; } = new("jobs", "2", "a whole number from 1 to 32", Whole(1, 32));
 
     /// <summary>Connections to one source.</summary>
-    public static Setting<int> Connections { get; } =
-        new("connections", "1", "1: each source is fetched over one connection", Whole(1, 1));
+    public static Setting<int?> Connections { get; } =
+        new(
+            "connections",
+            "auto",
+            "a whole number from 1 to 64, or auto: 1, and up to 4 where a server limits each",
+            text => text == "auto" ? null : Whole(1, 64)(text)
+        );
 
     /// <summary>Most body bytes a second over all transfers.</summary>
     public static Setting<long?> LimitRate { get; } = new("limit_rate", "none", ByteRate.Form, ByteRate.Parse);

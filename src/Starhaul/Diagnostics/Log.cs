@@ -31,6 +31,9 @@ internal static partial class Log
     )]
     public static partial void FetchesOnceMore(ILogger log, string source);
 
+    [LoggerMessage(302, LogLevel.Information, "{Source}: one of several connections ended: {Problem}.")]
+    public static partial void ConnectionEnded(ILogger log, string source, string problem);
+
     [LoggerMessage(
         500,
         LogLevel.Information,

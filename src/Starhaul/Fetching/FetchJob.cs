@@ -29,10 +29,10 @@ internal sealed class FetchJob(
         // Arguments are validated before any request.
         _ = context.TransportFor(source);
         _ = fetch.Regime is null ? null : context.Regimes.ForName(fetch.Regime);
-        if (fetch.Connections != 1)
+        if (fetch.Connections is < 1 or > FetchOptions.MostConnections)
         {
             throw new ArgumentException(
-                $"FetchOptions.Connections is {fetch.Connections}; a source is fetched over 1 connection."
+                $"FetchOptions.Connections is {fetch.Connections}; it is 1 to {FetchOptions.MostConnections}."
             );
         }
 

@@ -3,6 +3,8 @@ namespace Starhaul;
 /// <summary>What the caller wants of one fetch. The defaults are right for a public dump.</summary>
 public sealed record FetchOptions
 {
+    internal const int MostConnections = 64;
+
     /// <summary>The defaults.</summary>
     public static FetchOptions Default { get; } = new();
 
@@ -33,8 +35,11 @@ public sealed record FetchOptions
     /// <summary>Publish a file whose end nothing proves, with evidence <c>none</c>. Default false.</summary>
     public bool AllowUnproven { get; init; }
 
-    /// <summary>Most connections to one source, 1 to 64. Default 1.</summary>
-    public int Connections { get; init; } = 1;
+    /// <summary>
+    /// Connections to one source, 1 to 64: each brings ranges of the same version. Default: null, which is one, and up to 4 where a
+    /// server limits each of them and has a long way to go. Where ranges cannot be joined safely there is one, whatever is asked.
+    /// </summary>
+    public int? Connections { get; init; }
 
     /// <summary>
     /// Most bytes that a compressed file may decode to; <see cref="long.MaxValue"/> for any number. Default: null, which is

@@ -46,6 +46,13 @@ internal sealed record PartState
         init => field = value ?? [];
     } = [];
 
+    /// <summary>Hashes of what came ahead of a hole; empty where all came in order.</summary>
+    public IReadOnlyList<PartSegment> Segments
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
+
     /// <summary>How far an API's resource was read, where the part file holds its records; null for a plain file.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonObject? Api { get; init; }

@@ -21,6 +21,18 @@ public sealed record TransferLimits
     /// <summary>What the least rate is averaged over; a minute but in tests.</summary>
     internal TimeSpan PaceOver { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Smallest piece that one of several connections asks for; 1 MiB but in tests.</summary>
+    internal long LeastRange { get; init; } = 1024 * 1024;
+
+    /// <summary>Over what the rate is measured by which connections are added; 2 s but in tests.</summary>
+    internal TimeSpan ScaleInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long a server may send nothing until an idle connection asks for the bytes in place of the one that waits: a
+    /// tenth of the stall limit.
+    /// </summary>
+    internal TimeSpan TakeOverAfter => StallTimeout / 10;
+
     /// <summary>Attempts in a row that may bring no byte before the job gives up, 1 or more. Default 5.</summary>
     public int AttemptsWithoutProgress { get; init; } = 5;
 

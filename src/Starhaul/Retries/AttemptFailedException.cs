@@ -8,6 +8,9 @@ public sealed class AttemptFailedException(string message, Exception? inner = nu
     /// <summary>Whether bytes came, but too slowly to count as progress. Default: false.</summary>
     public bool IsTooSlow { get; init; }
 
+    /// <summary>Whether the response showed itself unbelievable after bytes of it were written, so that none may be kept.</summary>
+    internal bool TaintsBytes { get; init; }
+
     /// <summary>How long the source asked not to be asked again; null, the default, when it did not.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

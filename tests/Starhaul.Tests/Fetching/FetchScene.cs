@@ -18,14 +18,19 @@ internal sealed class FetchScene : IAsyncDisposable
     public string Box { get; }
 
     /// <summary>Limits that make a test quick; the stall limit leaves a busy machine room.</summary>
-    public TransferLimits Limits { get; init; } =
+    public TransferLimits Limits { get; set; } =
         new()
         {
             FirstBackoff = TimeSpan.FromMilliseconds(1),
             LongestBackoff = TimeSpan.FromMilliseconds(5),
             StallTimeout = TimeSpan.FromSeconds(1),
             ProbeTimeout = TimeSpan.FromSeconds(5),
+            LeastRange = 32 * 1024,
+            ScaleInterval = TimeSpan.FromSeconds(0.3),
         };
+
+    /// <summary>Connections of a fetch whose options do not say otherwise.</summary>
+    public int? Connections { get; init; } = 1;
 
     public IReadOnlyList<OriginRequest> Downloads =>
         [
@@ -36,8 +41,10 @@ internal sealed class FetchScene : IAsyncDisposable
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
-    public static async Task<FetchScene> StartAsync(OriginProtocol protocol = OriginProtocol.Http) =>
-        new(await Origin.StartAsync(protocol));
+    public static async Task<FetchScene> StartAsync(
+        OriginProtocol protocol = OriginProtocol.Http,
+        int? connections = 1
+    ) => new(await Origin.StartAsync(protocol)) { Connections = connections };
 
     public FileFetcher CreateFetcher() =>
         new(
@@ -52,7 +59,7 @@ internal sealed class FetchScene : IAsyncDisposable
     public async Task<FetchResult> FetchAsync(string url, FetchOptions? fetch = null)
     {
         await using var fetcher = CreateFetcher();
-        return await fetcher.FetchAsync(Source.Parse(url), fetch ?? FetchOptions.Default, null, Ending);
+        return await fetcher.FetchAsync(Source.Parse(url), With(fetch), null, Ending);
     }
 
     public async Task<T> FailsAsync<T>(string url, FetchOptions? fetch = null)
@@ -79,7 +86,7 @@ internal sealed class FetchScene : IAsyncDisposable
             }
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            fetcher.FetchAsync(Source.Parse(url), fetch ?? FetchOptions.Default, progress, interrupt.Token)
+            fetcher.FetchAsync(Source.Parse(url), With(fetch), progress, interrupt.Token)
         );
         Origin.Release();
         await Origin.WhenIdleAsync();
@@ -126,6 +133,12 @@ internal sealed class FetchScene : IAsyncDisposable
         await Origin.DisposeAsync();
         Directory.Delete(Box, recursive: true);
     }
+
+    private FetchOptions With(FetchOptions? fetch) =>
+        (fetch ?? FetchOptions.Default) with
+        {
+            Connections = Connections,
+        };
 
     private string Hash(string name) => Convert.ToHexStringLower(SHA256.HashData(Read(name)));
 }

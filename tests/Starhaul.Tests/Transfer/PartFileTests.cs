@@ -70,6 +70,56 @@ public sealed class PartFileTests : IDisposable
         Assert.Equal(120, next.Frontier);
     }
 
+    [Theory]
+    [InlineData(550, 300)]
+    [InlineData(650, 300)]
+    [InlineData(150, 300)]
+    public async Task Believes_no_byte_beyond_a_hole_that_rotted(int at, int frontier)
+    {
+        await using (var part = Open())
+        {
+            part.Reset(One);
+            part.Accept(One, []);
+            await part.WriteAsync(part.Version, 500, Bytes(500, 100), Ending);
+            await part.WriteAsync(part.Version, 700, Bytes(700, 100), Ending);
+            await part.WriteAsync(part.Version, 0, Bytes(0, 300), Ending);
+        }
+
+        using (var file = new FileStream(Target + ".part", FileMode.Open))
+        {
+            file.Position = at;
+            file.WriteByte(0xEE);
+        }
+
+        await using var next = Open();
+        ByteRange[] all = [new(0, frontier), new(500, 600), new(700, 800)];
+        Assert.Equal(all.Where(range => at < frontier || at < range.Start || at >= range.End), next.Completed);
+    }
+
+    [Fact]
+    public async Task Believes_no_byte_beyond_a_hole_whose_hash_nobody_wrote_down()
+    {
+        await using (var part = Open())
+        {
+            part.Reset(One);
+            part.Accept(One, []);
+            await part.WriteAsync(part.Version, 0, Bytes(0, 300), Ending);
+            await part.WriteAsync(part.Version, 500, Bytes(500, 100), Ending);
+        }
+
+        var state = File.ReadAllText(Target + ".part.json");
+        var without = System.Text.RegularExpressions.Regex.Replace(
+            state,
+            "\"segments\":\\[[^]]*\\]",
+            "\"segments\":[]"
+        );
+        Assert.NotEqual(state, without);
+        File.WriteAllText(Target + ".part.json", without);
+
+        await using var next = Open();
+        Assert.Equal([new ByteRange(0, 300)], next.Completed);
+    }
+
     [Fact]
     public async Task A_second_owner_is_refused_and_another_target_is_not()
     {

@@ -4,7 +4,7 @@ using Starhaul.Native;
 namespace Starhaul.Transfer;
 
 /// <summary>The bytes of a part file on the disk. No write of one version lands in the file of the next.</summary>
-internal sealed class PartBytes(string path, SafeFileHandle handle, PartFlow flow) : IDisposable
+internal sealed class PartBytes(string path, SafeFileHandle handle, PartFlow flow, PartSegments segments) : IDisposable
 {
     /// <summary>Length of the stretches whose write-out to the disk is started early.</summary>
     private const long WriteOutLength = 8 * 1024 * 1024;
@@ -35,9 +35,15 @@ internal sealed class PartBytes(string path, SafeFileHandle handle, PartFlow flo
             }
 
             // The version may be over by now; then the bytes are about to be cut off, and do not count.
+            var isAhead = offset > flow.Frontier;
             if (!flow.TryAdd(writersVersion, new ByteRange(offset, offset + written.Length)))
             {
                 return false;
+            }
+
+            if (isAhead)
+            {
+                segments.Add(offset, written);
             }
 
             WriteOut(flow.Frontier);
@@ -98,6 +104,7 @@ internal sealed class PartBytes(string path, SafeFileHandle handle, PartFlow flo
                 throw DiskErrors.Refused(path, e);
             }
 
+            segments.CutAt(length);
             writtenOut = Math.Min(writtenOut, length);
         }
     }

@@ -20,15 +20,16 @@ public sealed class PartFile : IAsyncDisposable
     private const long StateRoom = 64 * 1024;
 
     private readonly Lock gate = new();
+    private readonly PartSegments segments = new();
     private readonly PartFlow flow;
     private readonly PartBytes bytes;
     private readonly PartJournal journal;
     private readonly TransferLimits limits;
     private readonly RateLimit? rate;
+    private readonly PartRoom room;
     private volatile ImmutableList<DeclaredDigest> declared = [];
     private int restarts;
     private bool released;
-    private long reserved;
 
     private PartFile(
         string targetPath,
@@ -43,8 +44,9 @@ public sealed class PartFile : IAsyncDisposable
         this.limits = limits;
         this.rate = rate;
         Identity = state.Identity;
-        flow = new PartFlow(state.Completed, RandomAccess.GetLength(handle));
-        bytes = new PartBytes(PartPath, handle, flow);
+        flow = new PartFlow(segments.Believe(state, handle), RandomAccess.GetLength(handle));
+        bytes = new PartBytes(PartPath, handle, flow, segments);
+        room = new PartRoom(targetPath, bytes, limits.MinFree);
         journal = new PartJournal(PartPaths.State(targetPath), handle, state, seal);
         ResumedFrom = Frontier;
     }
@@ -87,7 +89,9 @@ public sealed class PartFile : IAsyncDisposable
 
     internal int Version => flow.Version;
 
-    internal PartState State => journal.Current with { Completed = Completed };
+    internal PartFlow Flow => flow;
+
+    internal PartState State => journal.Current with { Completed = Completed, Segments = segments.ToList() };
 
     internal IReadOnlyList<PartCheckpoint> Checkpoints => journal.Checkpoints;
 
@@ -183,8 +187,8 @@ public sealed class PartFile : IAsyncDisposable
         // The state goes first: it must never count bytes of one version as those of another.
         journal.Reset(next);
         bytes.CutAt(0);
-        reserved = 0;
-        Reserve();
+        room.Reset();
+        room.Reserve(next.Length, Frontier);
     }
 
     /// <summary>
@@ -210,8 +214,26 @@ public sealed class PartFile : IAsyncDisposable
             WasJoined |= !isFirst;
         }
 
-        Reserve();
+        room.Reserve(Identity.Length, Frontier);
         return flow.Accept();
+    }
+
+    /// <summary>The same for a response beside another, which was judged for a version; false when that is over.</summary>
+    internal bool TryJoin(int writersVersion, SourceIdentity seen, IReadOnlyList<DeclaredDigest> digests)
+    {
+        lock (gate)
+        {
+            // A restart ends the version before it comes to this lock.
+            if (!flow.IsCurrent(writersVersion))
+            {
+                return false;
+            }
+
+            declared = declared.AddRange(digests.Where(digest => !declared.Contains(digest)));
+            Identity = Identity.CompletedBy(seen);
+            WasJoined = true;
+            return true;
+        }
     }
 
     /// <summary>Counts body bytes that came over the wire, for the progress and the record; also those that are not written.</summary>
@@ -292,7 +314,7 @@ public sealed class PartFile : IAsyncDisposable
 
     /// <summary>Notes the hash of all bytes before an offset, and brings bytes and state to the disk in the background.</summary>
     internal void Checkpoint(PartCheckpoint checkpoint, int readersVersion) =>
-        flow.Note(readersVersion, completed => journal.Checkpoint(checkpoint, completed));
+        flow.Note(readersVersion, completed => journal.Checkpoint(checkpoint, completed, segments));
 
     /// <summary>Forgets every byte from an offset on: they are not what was written.</summary>
     internal void RollBack(long offset)
@@ -314,7 +336,7 @@ public sealed class PartFile : IAsyncDisposable
     internal async Task<PartState> HandOverAsync()
     {
         await journal.SettleAsync().ConfigureAwait(false);
-        journal.Save(Completed);
+        journal.Save(Completed, segments.ToList());
         released = true;
         return journal.Current;
     }
@@ -358,7 +380,7 @@ public sealed class PartFile : IAsyncDisposable
 
         try
         {
-            journal.Save(Completed);
+            journal.Save(Completed, segments.ToList());
         }
         catch (DestinationException e) when (e.InnerException?.HResult == Posix.NoSpace && Frontier > StateRoom)
         {
@@ -366,30 +388,7 @@ public sealed class PartFile : IAsyncDisposable
             var end = Frontier - StateRoom;
             flow.NextVersion(keepUpTo: end);
             bytes.CutAt(end);
-            journal.Save(Completed);
+            journal.Save(Completed, segments.ToList());
         }
-    }
-
-    /// <summary>Asks for room before it is taken: a length that is a lie must not fill a disk that others live on.</summary>
-    private void Reserve()
-    {
-        if (Identity.Length is not { } length || length <= reserved)
-        {
-            return;
-        }
-
-        var needed = length - bytes.Allocated;
-        if (DiskSpace.Fault(TargetPath, needed, limits.MinFree) is { } fault)
-        {
-            throw fault;
-        }
-
-        var start = Frontier;
-        if (length > start && !bytes.TryReserve(start, length - start))
-        {
-            throw DiskErrors.NoSpace(TargetPath, length - start, keepsPart: start > 0);
-        }
-
-        reserved = length;
     }
 }

@@ -6,8 +6,11 @@ namespace Starhaul.Transfer;
 /// </summary>
 internal sealed class PartFlow
 {
-    /// <summary>How far writers may run ahead of the checks, in bytes, so that checks end with the download.</summary>
-    private const long Window = 16 * 1024 * 1024;
+    /// <summary>How far each connection may run ahead of the checks, in bytes, so that checks end with the download.</summary>
+    public const long Window = 16 * 1024 * 1024;
+
+    /// <summary>How far all connections together may: this much of a file lies beyond a hole at the most.</summary>
+    private const long LargestWindow = 256 * 1024 * 1024;
 
     private readonly Lock gate = new();
     private readonly AsyncSignal changed = new();
@@ -16,6 +19,7 @@ internal sealed class PartFlow
     private long followed;
     private bool isAccepted;
     private bool isFinished;
+    private long window = Window;
 
     // What an earlier run left is read while bytes arrive already: writers wait only for checks that have caught up.
     private bool isCaughtUp;
@@ -78,6 +82,41 @@ internal sealed class PartFlow
         }
     }
 
+    /// <summary>Before which offset a range may begin, so that it is not far ahead of the checks.</summary>
+    public long RoomEnd
+    {
+        get
+        {
+            lock (gate)
+            {
+                return (isCaughtUp ? followed : ranges.Frontier) + window;
+            }
+        }
+    }
+
+    /// <summary>Whether writers are held back by the checks, and not by a hole that has to be filled first.</summary>
+    public bool IsHeldByChecks
+    {
+        get
+        {
+            lock (gate)
+            {
+                return isCaughtUp && ranges.Frontier - followed > window / 2;
+            }
+        }
+    }
+
+    /// <summary>Says how many connections bring the file.</summary>
+    public void Share(int connections)
+    {
+        lock (gate)
+        {
+            window = Math.Min(connections * Window, LargestWindow);
+        }
+
+        changed.Send();
+    }
+
     /// <summary>Ends the version and begins the next, which keeps the bytes before an offset.</summary>
     public void NextVersion(long keepUpTo)
     {
@@ -86,6 +125,7 @@ internal sealed class PartFlow
             version++;
             ranges.CutAt(keepUpTo);
             followed = 0;
+            window = Window;
             isAccepted = isFinished = false;
             isCaughtUp = keepUpTo == 0;
         }
@@ -117,7 +157,9 @@ internal sealed class PartFlow
             lock (gate)
             {
                 // By its start, so that no block is too long for the window.
-                if (version != writersVersion || !isCaughtUp || offset < followed + Window)
+                // A range that began within the window may end beyond it: one that waits would hold a connection open for nothing.
+                var most = followed + (window > Window ? window + Window : window);
+                if (version != writersVersion || !isCaughtUp || offset < most)
                 {
                     return;
                 }
@@ -207,7 +249,7 @@ internal sealed class PartFlow
             }
 
             followed = offset;
-            isCaughtUp |= followed + Window >= ranges.Frontier;
+            isCaughtUp |= followed + window >= ranges.Frontier;
         }
 
         changed.Send();

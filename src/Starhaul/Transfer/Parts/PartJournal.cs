@@ -56,8 +56,10 @@ internal sealed class PartJournal(string path, SafeFileHandle part, PartState st
         }
     }
 
-    public void Checkpoint(PartCheckpoint checkpoint, IReadOnlyList<ByteRange> completed)
+    public void Checkpoint(PartCheckpoint checkpoint, IReadOnlyList<ByteRange> completed, PartSegments segments)
     {
+        segments.Forget(checkpoint.Offset);
+        var ahead = segments.ToList();
         lock (gate)
         {
             if (current.Checkpoints.Count > 0 && current.Checkpoints[^1].Offset >= checkpoint.Offset)
@@ -68,7 +70,7 @@ internal sealed class PartJournal(string path, SafeFileHandle part, PartState st
             current = current with { Checkpoints = Thin([.. current.Checkpoints, checkpoint]) };
             if (saving.IsCompleted)
             {
-                saving = Task.Run(() => Save(completed));
+                saving = Task.Run(() => Save(completed, ahead));
             }
         }
     }
@@ -83,6 +85,7 @@ internal sealed class PartJournal(string path, SafeFileHandle part, PartState st
                 current with
                 {
                     Completed = completed,
+                    Segments = [],
                     Checkpoints = [.. current.Checkpoints.Where(checkpoint => checkpoint.Offset <= offset)],
                 }
             );
@@ -91,12 +94,13 @@ internal sealed class PartJournal(string path, SafeFileHandle part, PartState st
 
     /// <summary>Brings the bytes to the disk, then the state that counts them.</summary>
     /// <param name="completed">Ranges that were complete before the call.</param>
-    public void Save(IReadOnlyList<ByteRange> completed)
+    /// <param name="segments">Hashes of those of them that came ahead of a hole.</param>
+    public void Save(IReadOnlyList<ByteRange> completed, IReadOnlyList<PartSegment> segments)
     {
         Flush();
         lock (gate)
         {
-            Write(current with { Completed = completed });
+            Write(current with { Completed = completed, Segments = segments });
         }
     }
 

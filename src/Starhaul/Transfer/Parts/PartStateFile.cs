@@ -97,6 +97,15 @@ internal static class PartStateFile
             offset = checkpoint.Offset;
         }
 
+        if (
+            state.Segments.Any(static segment =>
+                segment?.Xxh3 is null || segment.Start < 0 || segment.End <= segment.Start
+            )
+        )
+        {
+            return false;
+        }
+
         return state is { Format: PartState.FormatName, SchemaVersion: 1, Identity: not null, SourceUrl: not null };
     }
 }

@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using Starhaul.Retries;
 using Starhaul.Transfer;
 
 namespace Starhaul.Transports.Http;
 
-/// <summary>One job over one connection at a time: asks, writes, and resumes by the never-splice rules until all is there.</summary>
+/// <summary>
+/// One job: asks, writes, and resumes by the never-splice rules until all is there. It has one connection, which judges
+/// what version there is, and beside it those of an <see cref="HttpRangeGroup"/>.
+/// </summary>
 internal sealed class HttpDownload(
     HttpExchange exchange,
     HttpBody body,
@@ -17,13 +19,17 @@ internal sealed class HttpDownload(
     ILogger log,
     RemoteFileIntent intent,
     PartFile part
-)
+) : IAsyncDisposable
 {
     private const int MostWrongResumes = 2;
 
     private readonly Source source = intent.Probe.Source;
     private readonly bool isPinned = intent.Options.Digests.Count > 0;
     private readonly HashSet<ResumeForm> refused = [];
+    private readonly RangeAllocator ranges = new(part, limits, time);
+    private readonly ConnectionSharing others = new(exchange, body, limits, time, jitter, log, intent, part);
+    private readonly VersionCheck check = new(exchange, limits, intent.Probe.Source);
+    private RangeLease? lease;
     private Uri location = intent.Probe.Location;
     private IReadOnlyList<DeclaredDigest> declared = [];
     private BodyEnd end;
@@ -40,7 +46,7 @@ internal sealed class HttpDownload(
     public async Task<TransportReceipt> RunAsync(CancellationToken cancellationToken)
     {
         var retry = new RetryLoop(limits, time, jitter, log);
-        best = part.Frontier;
+        best = BytesHere;
         while (true)
         {
             try
@@ -57,10 +63,14 @@ internal sealed class HttpDownload(
             {
                 // A node that fails is left: the source may name another.
                 location = source.Uri;
+                if (failure.TaintsBytes)
+                {
+                    part.RewindSameVersion();
+                }
 
                 // Bytes that had to be fetched again are no progress.
-                var madeProgress = part.Frontier > best && !failure.IsTooSlow;
-                best = Math.Max(best, part.Frontier);
+                var madeProgress = BytesHere > best && !failure.IsTooSlow;
+                best = Math.Max(best, BytesHere);
                 await retry
                     .WaitAsync(failure, madeProgress, source, FetchStep.Transfer, Show, cancellationToken)
                     .ConfigureAwait(false);
@@ -68,9 +78,17 @@ internal sealed class HttpDownload(
         }
     }
 
+    /// <summary>Closes the connections; what they brought stays.</summary>
+    public ValueTask DisposeAsync() => others.DisposeAsync();
+
     /// <summary>One request; true when every byte is in the part file.</summary>
     private async Task<bool> TryOnceAsync(CancellationToken cancellationToken)
     {
+        if (others.IsTainted)
+        {
+            part.RewindSameVersion();
+        }
+
         // Of an empty file nothing was seen yet: a length alone, from a response to another question.
         if (part is { IsComplete: true, Frontier: > 0 })
         {
@@ -78,13 +96,41 @@ internal sealed class HttpDownload(
         }
 
         var forms = ResumeForms.For(part.Identity, isPinned).Where(form => !refused.Contains(form)).ToList();
-        if (part.Frontier > 0 && (forms.Count == 0 || rangesAreRefused))
+        if (HasBytes && (forms.Count == 0 || rangesAreRefused))
         {
             part.RewindSameVersion();
         }
 
-        var from = part.Frontier;
+        lease = await ranges.TakeAsync(part.Version, cancellationToken).ConfigureAwait(false);
+        if (lease is null)
+        {
+            return false;
+        }
+
+        var taken = lease.Taken;
+        try
+        {
+            return await AskAsync(forms, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (taken.IsCancellationRequested)
+        {
+            // Another connection brings these bytes.
+            cancellationToken.ThrowIfCancellationRequested();
+            return false;
+        }
+        finally
+        {
+            ranges.Return(lease);
+        }
+    }
+
+    private async Task<bool> AskAsync(List<ResumeForm> forms, CancellationToken cancellationToken)
+    {
+        var from = lease!.Start;
+        var isRange = HasBytes || from > 0;
+        long? last = lease.End < (part.Identity.Length ?? long.MaxValue) ? lease.End - 1 : null;
         attempts++;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(lease.Taken, cancellationToken);
         using var response = await exchange
             .SendAsync(
                 source,
@@ -92,56 +138,43 @@ internal sealed class HttpDownload(
                 HttpMethod.Get,
                 headers =>
                 {
-                    if (from > 0)
+                    if (isRange)
                     {
-                        forms[0].Apply(headers, part.Identity, from);
+                        forms[0].Apply(headers, part.Identity, from, last);
                     }
                 },
                 limits.StallTimeout,
-                cancellationToken
+                either.Token
             )
             .ConfigureAwait(false);
         protocol = response.Protocol;
         finalLocation = response.Location;
-        return response.Status switch
+        switch (response.Status)
         {
-            HttpStatusCode.OK or HttpStatusCode.NonAuthoritativeInformation => await TakeWholeAsync(
-                    response,
-                    from,
-                    forms,
-                    cancellationToken
-                )
-                .ConfigureAwait(false),
-            HttpStatusCode.PartialContent when from == 0 && IsWholeRange(response.ContentRange) => await TakeWholeAsync(
-                    response,
-                    from,
-                    forms,
-                    cancellationToken
-                )
-                .ConfigureAwait(false),
-            HttpStatusCode.PartialContent when from > 0 => await TakeRestAsync(
-                    response,
-                    from,
-                    forms[0],
-                    cancellationToken
-                )
-                .ConfigureAwait(false),
-            HttpStatusCode.RequestedRangeNotSatisfiable when from > 0 => TakeEnd(response, from),
-            HttpStatusCode.PreconditionFailed when from > 0 => Restart(Unseen, "the tag no longer matches (412)"),
-            _ => Refuse(response),
-        };
+            case HttpStatusCode.OK or HttpStatusCode.NonAuthoritativeInformation:
+            case HttpStatusCode.PartialContent when !isRange && response.IsWholeRange:
+                return await TakeWholeAsync(response, isRange, forms, cancellationToken).ConfigureAwait(false);
+            case HttpStatusCode.PartialContent when isRange:
+                return await TakeRangeAsync(response, from, forms[0], cancellationToken).ConfigureAwait(false);
+            case HttpStatusCode.RequestedRangeNotSatisfiable when isRange:
+                return TakeEnd(response, from);
+            case HttpStatusCode.PreconditionFailed when isRange:
+                return Restart(Unseen, "the tag no longer matches (412)");
+            default:
+                return Refuse(response);
+        }
     }
 
     private async Task<bool> TakeWholeAsync(
         HttpResponse response,
-        long from,
+        bool isRange,
         List<ResumeForm> forms,
         CancellationToken cancellationToken
     )
     {
         var seen = response.Identity;
         var difference = part.Identity.DifferenceFrom(seen);
-        if (difference is null && from > 0 && intent.Probe.IsRangeSupported && forms.Count > 1)
+        if (difference is null && isRange && intent.Probe.IsRangeSupported && forms.Count > 1)
         {
             // The version holds, ranges work, and yet the whole file comes: the server does not know this form.
             refused.Add(forms[0]);
@@ -157,60 +190,59 @@ internal sealed class HttpDownload(
         {
             _ = Restart(seen, difference);
         }
-        else if (from > 0)
+        else if (isRange)
         {
             part.RewindSameVersion();
         }
 
+        if (lease!.Version != part.Version)
+        {
+            ranges.Return(lease);
+            lease = await ranges.TakeAsync(part.Version, cancellationToken).ConfigureAwait(false);
+        }
+
         declared = response.Digests;
         var version = part.Accept(seen, declared);
-        await CopyAsync(response, version, 0, part.Identity.Length, cancellationToken).ConfigureAwait(false);
+        IEnumerable<ResumeForm> left = rangesAreRefused ? [] : ResumeForms.For(seen, isPinned: false).Except(refused);
+        others.Share(ranges, version, response, left);
+        if (!await CopyAsync(response, version, part.Identity.Length, cancellationToken).ConfigureAwait(false))
+        {
+            end = BodyEnd.Length;
+            return part.IsComplete;
+        }
+
         declared = [.. declared, .. response.TrailingDigests];
         end = part.Identity.Length is null ? response.End : BodyEnd.Length;
         wasWhole = true;
         return true;
     }
 
-    private async Task<bool> TakeRestAsync(
+    private async Task<bool> TakeRangeAsync(
         HttpResponse response,
         long from,
         ResumeForm form,
         CancellationToken cancellationToken
     )
     {
-        var seen = response.Identity;
-        var isOtherTag = part.Identity.ETag is not null && seen.ETag != part.Identity.ETag;
-        if (part.Identity.DifferenceFrom(seen) is { } difference)
+        var verdict = RangeVerdict.Judge(part.Identity, response, from);
+        if (verdict.Version is { } other)
         {
-            return Restart(seen with { Length = null }, difference);
+            return Restart(other, verdict.Fault!);
         }
 
-        if (isOtherTag || seen.ContentEncoding != part.Identity.ContentEncoding)
+        if (verdict.Fault is { } fault)
         {
-            // Where a tag was sent, a response without it is another version.
-            return Restart(Unseen, $"the range came without the ETag {ServerText.Clean(part.Identity.ETag ?? "")}");
-        }
-
-        var length = part.Identity.Length ?? long.MaxValue;
-        if (response.ContentRange is not { To: not null } wrong || wrong.From != from || wrong.To >= length)
-        {
-            NoteWrongResume();
-        }
-
-        if (response.ContentRange is not { To: { } last } range || range.From != from || last >= length)
-        {
-            throw new AttemptFailedException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{location.Authority} was asked for bytes from {from:N0} and sent {response.ContentRange?.ToString() ?? "no Content-Range"}"
-                )
-            );
+            // A resume that is answered wrongly twice never works: the file is fetched from byte 0.
+            rangesAreRefused |= ++wrongResumes >= MostWrongResumes;
+            throw new AttemptFailedException(fault);
         }
 
         // A join that nothing ties must not look tied to the next one.
+        var seen = response.Identity;
         var accepted = form == ResumeForm.Untied ? new SourceIdentity { Length = seen.Length } : seen;
-        var version = part.Accept(accepted, [.. response.Digests.Where(IsOfWholeFile)]);
-        await CopyAsync(response, version, from, last + 1, cancellationToken).ConfigureAwait(false);
+        var version = part.Accept(accepted, response.FileDigests);
+        others.Share(ranges, version, response, [form]);
+        await CopyAsync(response, version, verdict.End, cancellationToken).ConfigureAwait(false);
 
         // A range may end before the file does (RFC 9110 §15.3.7); without a total only the next response tells.
         end = BodyEnd.Length;
@@ -220,58 +252,49 @@ internal sealed class HttpDownload(
     /// <summary>416 with the total: every byte may be here already (RFC 9110 §15.5.17).</summary>
     private bool TakeEnd(HttpResponse response, long from)
     {
-        var total = response.ContentRange?.Length;
-        if (total is null || (total != from && total == part.Identity.Length))
+        var verdict = RangeVerdict.JudgeEnd(part.Identity, response, from);
+        if (verdict.Version is { } other)
+        {
+            return Restart(other, verdict.Fault!);
+        }
+
+        if (verdict.Fault is { } fault)
         {
             part.RewindSameVersion();
-            throw new AttemptFailedException($"{location.Authority} refused the range from {from} (416)");
+            throw new AttemptFailedException(fault);
         }
 
-        // The length and the coding of such a response are those of its error page.
-        var seen = response.Identity with
-        {
-            Length = total,
-            ContentEncoding = part.Identity.ContentEncoding,
-        };
-        var difference = part.Identity.DifferenceFrom(seen);
-        if (difference is null && total != from)
-        {
-            difference = string.Create(
-                CultureInfo.InvariantCulture,
-                $"the source has {total:N0} bytes now, {from:N0} are here"
-            );
-        }
-
-        if (difference is not null)
-        {
-            return Restart(Unseen, difference);
-        }
-
-        part.Accept(part.Identity with { Length = total }, []);
+        part.Accept(part.Identity with { Length = verdict.End }, []);
         end = BodyEnd.Length;
-        lastHadValidator = seen.HasValidator;
+        lastHadValidator = response.Identity.HasValidator;
         return true;
     }
 
-    private async Task CopyAsync(
+    /// <summary>Copies what the lease has of a response; true when that went to the response's end.</summary>
+    private async Task<bool> CopyAsync(
         HttpResponse response,
         int version,
-        long offset,
         long? declaredEnd,
         CancellationToken cancellationToken
     )
     {
         lastHadValidator = response.Identity.HasValidator;
         wasWhole = false;
-        var reached = await body.CopyAsync(response.Content, part, version, offset, declaredEnd, cancellationToken)
+        var reached = await body.CopyAsync(response.Content, part, version, lease!, declaredEnd, cancellationToken)
             .ConfigureAwait(false);
-        if (declaredEnd is { } declared && reached != declared)
+        if (declaredEnd is { } declared && reached != declared && !lease!.IsDone)
         {
             throw new AttemptFailedException(
                 string.Create(CultureInfo.InvariantCulture, $"the body ended at byte {reached:N0} of {declared:N0}")
             );
         }
+
+        return declaredEnd is null || reached == declaredEnd;
     }
+
+    private bool HasBytes => part.Completed.Count > 0;
+
+    private long BytesHere => part.Completed.Sum(static range => range.Length);
 
     /// <summary>Asks once more for the version, where the last response did not carry it.</summary>
     private async Task<bool> StillHoldsAsync(CancellationToken cancellationToken)
@@ -283,9 +306,7 @@ internal sealed class HttpDownload(
             return true;
         }
 
-        var now =
-            await AskAgainAsync(HttpMethod.Head, before, cancellationToken).ConfigureAwait(false)
-            ?? await AskAgainAsync(HttpMethod.Get, before, cancellationToken).ConfigureAwait(false);
+        var now = await check.AskAsync(location, before, cancellationToken).ConfigureAwait(false);
         if (now is null)
         {
             // One response is of one version. Of two that nobody confirms, we cannot know.
@@ -299,33 +320,6 @@ internal sealed class HttpDownload(
 
         part.Accept(before, []);
         return true;
-    }
-
-    /// <summary>The version as the source tells it now; null when it does not.</summary>
-    private async Task<SourceIdentity?> AskAgainAsync(
-        HttpMethod method,
-        SourceIdentity before,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            using var response = await exchange
-                .SendAsync(source, location, method, static _ => { }, limits.ProbeTimeout, cancellationToken)
-                .ConfigureAwait(false);
-
-            // A length that only HEAD claims is not trusted.
-            var now = response.Identity with
-            {
-                Length = null,
-                ContentEncoding = before.ContentEncoding,
-            };
-            return HttpStatusRules.IsWhole(response.Status) && before.CanBeToldFrom(now) ? now : null;
-        }
-        catch (AttemptFailedException)
-        {
-            return null;
-        }
     }
 
     private void Show(string? waiting) => part.Meter.Waiting = waiting;
@@ -342,17 +336,9 @@ internal sealed class HttpDownload(
     /// <summary>The version of a response that did not tell it.</summary>
     private SourceIdentity Unseen => new() { ContentEncoding = part.Identity.ContentEncoding };
 
-    private static bool IsOfWholeFile(DeclaredDigest digest) => digest.Scope == DigestScope.Representation;
-
-    private static bool IsWholeRange(ContentRangeHeaderValue? range) =>
-        range is { From: 0, To: { } to, Length: { } all } && to + 1 == all;
-
-    /// <summary>A resume that is answered wrongly twice never works: the file is fetched from byte 0.</summary>
-    private void NoteWrongResume() => rangesAreRefused |= ++wrongResumes >= MostWrongResumes;
-
     private bool Refuse(HttpResponse response)
     {
-        if (part.Frontier > 0 && HttpStatusRules.MayRefuseRanges(response.Status))
+        if (HasBytes && HttpStatusRules.MayRefuseRanges(response.Status))
         {
             if (location != source.Uri)
             {
@@ -386,9 +372,15 @@ internal sealed class HttpDownload(
         {
             Location = finalLocation,
             End = end,
-            Declared = [.. part.Declared.Where(IsOfWholeFile).Union(wasWhole ? declared : [])],
+            Declared =
+            [
+                .. part
+                    .Declared.Where(static digest => digest.Scope == DigestScope.Representation)
+                    .Union(wasWhole ? declared : []),
+            ],
             BytesReceived = part.BytesReceived,
-            Attempts = attempts,
+            Attempts = attempts + others.Attempts,
+            Connections = 1 + others.MostOpen,
             Protocol = protocol,
         };
     }

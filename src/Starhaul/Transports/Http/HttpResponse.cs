@@ -60,6 +60,9 @@ internal sealed class HttpResponse(HttpResponseMessage message, Uri location) : 
             ? range
             : null;
 
+    /// <summary>Whether the range is the whole file.</summary>
+    public bool IsWholeRange => ContentRange is { From: 0, To: { } to, Length: { } all } && to + 1 == all;
+
     /// <summary>How the end of this response's body will be known.</summary>
     public BodyEnd End =>
         ContentLength is not null ? BodyEnd.Length
@@ -83,6 +86,10 @@ internal sealed class HttpResponse(HttpResponseMessage message, Uri location) : 
     /// <summary>Every digest that the response declares.</summary>
     public IReadOnlyList<DeclaredDigest> Digests =>
         DigestHeaders.Read(message.Headers.NonValidated.Concat(message.Content.Headers.NonValidated).Select(Pair));
+
+    /// <summary>Those of them that are of the whole file, also where the response is a part of it.</summary>
+    public IReadOnlyList<DeclaredDigest> FileDigests =>
+        [.. Digests.Where(static digest => digest.Scope == DigestScope.Representation)];
 
     /// <summary>Digests in the trailer, which is there when the body was read to its end; a digest of one part is left out.</summary>
     public IReadOnlyList<DeclaredDigest> TrailingDigests =>
@@ -149,7 +156,7 @@ internal sealed class HttpResponse(HttpResponseMessage message, Uri location) : 
             HttpVersion = HttpVersion,
             Identity = Identity,
             DeclaredType = message.Content.Headers.ContentType?.MediaType?.ToLowerInvariant(),
-            Digests = [.. Digests.Where(static digest => digest.Scope == DigestScope.Representation)],
+            Digests = FileDigests,
             FileName = FileName,
             IsUnchanged = Status == HttpStatusCode.NotModified,
         };

@@ -131,14 +131,18 @@ internal sealed class HttpTransport : ITransport, IDisposable
         }
     }
 
-    public Task<TransportReceipt> TransferAsync(
+    public async Task<TransportReceipt> TransferAsync(
         RemoteFileIntent intent,
         PartFile part,
         CancellationToken cancellationToken
     )
     {
         var body = new HttpBody(limits, time);
-        return new HttpDownload(exchange, body, limits, time, jitter, log, intent, part).RunAsync(cancellationToken);
+        var download = new HttpDownload(exchange, body, limits, time, jitter, log, intent, part);
+        await using (download.ConfigureAwait(false))
+        {
+            return await download.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public void Dispose() => client.Dispose();

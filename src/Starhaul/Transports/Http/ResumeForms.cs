@@ -33,10 +33,21 @@ internal static class ResumeForms
         return forms;
     }
 
-    /// <summary>Asks for the rest from an offset on, tied to the version.</summary>
-    public static void Apply(this ResumeForm form, HttpRequestHeaders headers, SourceIdentity identity, long from)
+    /// <summary>Asks for the bytes from an offset on, tied to the version.</summary>
+    /// <param name="form">How.</param>
+    /// <param name="headers">The request's.</param>
+    /// <param name="identity">The version.</param>
+    /// <param name="from">The first byte.</param>
+    /// <param name="last">The last byte; null for the end of the file.</param>
+    public static void Apply(
+        this ResumeForm form,
+        HttpRequestHeaders headers,
+        SourceIdentity identity,
+        long from,
+        long? last
+    )
     {
-        headers.Range = new RangeHeaderValue(from, null);
+        headers.Range = new RangeHeaderValue(from, last);
         switch (form)
         {
             case ResumeForm.IfRangeTag:

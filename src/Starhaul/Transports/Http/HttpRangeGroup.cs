@@ -1,0 +1,271 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Starhaul.Retries;
+using Starhaul.Transfer;
+
+namespace Starhaul.Transports.Http;
+
+/// <summary>
+/// The connections beside the first one of a job, for one version of its file. They only ever bring ranges of that version: what
+/// is not a right 206 of it ends the connection that met it, and is left to the first one to judge.
+/// </summary>
+internal sealed class HttpRangeGroup(
+    HttpExchange exchange,
+    HttpBody body,
+    TransferLimits limits,
+    TimeProvider time,
+    Random jitter,
+    ILogger log,
+    Source source,
+    PartFile part,
+    RangeAllocator ranges
+) : IDisposable
+{
+    private readonly CancellationTokenSource stop = new();
+    private readonly List<Task> running = [];
+    private readonly Stack<CancellationTokenSource> members = new();
+    private Task scaling = Task.CompletedTask;
+    private volatile bool needsFirstProtocol;
+    private volatile bool isTainted;
+    private int working;
+    private int open;
+    private int mostOpen;
+    private int attempts;
+
+    /// <summary>The version that the connections bring.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>That version as the first response told it.</summary>
+    public required SourceIdentity Identity { get; init; }
+
+    /// <summary>Where the redirects of the first response ended.</summary>
+    public required Uri Location { get; init; }
+
+    /// <summary>How ranges are tied to the version, the best form first.</summary>
+    public required IReadOnlyList<ResumeForm> Forms { get; init; }
+
+    /// <summary>Whether a response showed itself unbelievable after bytes of it were written: none may be kept.</summary>
+    public bool IsTainted => isTainted;
+
+    /// <summary>Most connections of this group that brought bytes at once.</summary>
+    public int MostOpen => Volatile.Read(ref mostOpen);
+
+    /// <summary>Requests that were sent.</summary>
+    public int Attempts => Volatile.Read(ref attempts);
+
+    /// <summary>Opens so many more connections.</summary>
+    public void Add(int connections)
+    {
+        ranges.Share(Version, Interlocked.Add(ref working, connections) + 1);
+        for (var i = 0; i < connections; i++)
+        {
+            var member = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+            members.Push(member);
+            running.Add(Task.Run(() => RunAsync(member.Token)));
+        }
+    }
+
+    /// <summary>Opens as many as the server makes worth it.</summary>
+    public void Scale() => scaling = ScaleAsync();
+
+    /// <summary>Closes the connection that was opened last; what it brought stays.</summary>
+    public void RemoveLast() => members.Peek().Cancel();
+
+    /// <summary>Closes the connections; what they brought stays.</summary>
+    public async Task StopAsync()
+    {
+        await stop.CancelAsync().ConfigureAwait(false);
+        await scaling.ConfigureAwait(false);
+        await Task.WhenAll(running).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        foreach (var member in members)
+        {
+            member.Dispose();
+        }
+
+        stop.Dispose();
+    }
+
+    private async Task ScaleAsync()
+    {
+        try
+        {
+            await new ConnectionScaler(this, part, limits, time).RunAsync(stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var backoff = new Backoff(limits.FirstBackoff, limits.LongestBackoff, jitter);
+        try
+        {
+            while (await ranges.TakeAsync(Version, cancellationToken).ConfigureAwait(false) is { } lease)
+            {
+                try
+                {
+                    await FetchAsync(lease, cancellationToken).ConfigureAwait(false);
+                    backoff.Reset();
+                }
+                catch (AttemptFailedException failure)
+                {
+                    if (lease.Received > 0 && !failure.IsTooSlow)
+                    {
+                        backoff.Reset();
+                    }
+
+                    backoff.Fail();
+                    isTainted |= failure.TaintsBytes;
+                    if (isTainted || backoff.Failures >= limits.AttemptsWithoutProgress)
+                    {
+                        throw;
+                    }
+                }
+                catch (OperationCanceledException) when (lease.Taken.IsCancellationRequested) { }
+                finally
+                {
+                    ranges.Return(lease);
+                }
+
+                if (backoff.Failures > 0)
+                {
+                    await Task.Delay(backoff.NextDelay(), time, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { }
+        catch (Exception e) when (e is AttemptFailedException or StarhaulException)
+        {
+            // Not told to the caller: the first connection asks for the same bytes, and what it meets is the job's failure.
+            Log.ConnectionEnded(log, LogText.Clean(source.Text), LogText.Clean(e.Message));
+        }
+        finally
+        {
+            ranges.Share(Version, Interlocked.Decrement(ref working) + 1);
+        }
+    }
+
+    private async Task FetchAsync(RangeLease lease, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(lease.Taken, cancellationToken);
+        foreach (var form in Forms)
+        {
+            using var response = await AskAsync(lease, form, either.Token).ConfigureAwait(false);
+            var isWhole = HttpStatusRules.IsWhole(response.Status);
+            if (isWhole && Identity.DifferenceFrom(response.Identity) is null && form != Forms[^1])
+            {
+                // The version holds, and yet the whole file comes: the server does not know this form.
+                continue;
+            }
+
+            var end = Require(response, lease);
+            if (!part.TryJoin(Version, response.Identity, response.FileDigests))
+            {
+                return;
+            }
+
+            await CopyAsync(response, lease, end, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+    }
+
+    private async Task<HttpResponse> AskAsync(RangeLease lease, ResumeForm form, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref attempts);
+        var isOwnProtocol = !needsFirstProtocol;
+        try
+        {
+            return await exchange
+                .SendAsync(
+                    source,
+                    Location,
+                    HttpMethod.Get,
+                    (request, _) =>
+                    {
+                        // Streams of one HTTP/2 connection share what a server or a network grants a connection.
+                        request.Version = isOwnProtocol ? HttpVersion.Version11 : request.Version;
+                        form.Apply(request.Headers, Identity, lease.Start, lease.End - 1);
+                    },
+                    limits.StallTimeout,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (Exception e)
+            when (isOwnProtocol
+                && Location.Scheme == "https"
+                && e is AttemptFailedException or SourceUnavailableException
+            )
+        {
+            // Some servers speak HTTP/2 alone.
+            needsFirstProtocol = true;
+            throw new AttemptFailedException(e.Message, e);
+        }
+    }
+
+    /// <summary>Where the bytes of a response end, if it is what was asked for.</summary>
+    /// <exception cref="SourceUnavailableException">It is not.</exception>
+    /// <exception cref="AttemptFailedException">The next one may be.</exception>
+    private long Require(HttpResponse response, RangeLease lease)
+    {
+        if (response.Status != HttpStatusCode.PartialContent)
+        {
+            throw response.Status is HttpStatusCode.OK or HttpStatusCode.PreconditionFailed
+                ? Refuse($"{Location.Authority} answered {HttpStatusRules.Describe(response.Status)} to a range")
+                : Patient(HttpStatusRules.Refuse(response, source, FetchStep.Transfer, time));
+        }
+
+        var verdict = RangeVerdict.Judge(Identity, response, lease.Start);
+        if (verdict.Fault is { } fault)
+        {
+            throw Refuse(fault);
+        }
+
+        // The first connection may ask again at the end where no response told the version; here each one must.
+        var length = response.Content.Headers.ContentLength;
+        return Identity.IsSurelyThatOf(response.Identity) && length == verdict.End - lease.Start
+            ? verdict.End
+            : throw Refuse(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Location.Authority} sent the range from {lease.Start:N0} without its version or its length"
+                )
+            );
+    }
+
+    /// <summary>A server that turns one of several connections away wants fewer of them.</summary>
+    private Exception Patient(Exception refusal) =>
+        refusal is AttemptFailedException failure ? Refuse(failure.Message) : refusal;
+
+    private SourceUnavailableException Refuse(string message) =>
+        new(message) { Source = source.Text, Step = FetchStep.Transfer };
+
+    private async Task CopyAsync(HttpResponse response, RangeLease lease, long end, CancellationToken cancellationToken)
+    {
+        var now = Interlocked.Increment(ref open);
+        for (var most = MostOpen; now > most; most = MostOpen)
+        {
+            Interlocked.CompareExchange(ref mostOpen, now, most);
+        }
+
+        try
+        {
+            var reached = await body.CopyAsync(response.Content, part, Version, lease, end, cancellationToken)
+                .ConfigureAwait(false);
+            if (reached != end && !lease.IsDone)
+            {
+                throw new AttemptFailedException(
+                    string.Create(CultureInfo.InvariantCulture, $"the range ended at byte {reached:N0} of {end:N0}")
+                );
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref open);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using Microsoft.Extensions.Time.Testing;
+using Starhaul.Transfer;
+using Xunit;
+
+namespace Starhaul.Tests.Transfer;
+
+public sealed class RangeAllocatorTests : IAsyncLifetime
+{
+    private const long MiB = 1024 * 1024;
+    private const long Length = 400 * MiB;
+
+    private static readonly SourceIdentity One = new() { ETag = "\"one\"", Length = Length };
+    private readonly string folder = Directory.CreateTempSubdirectory("starhaul-ranges-").FullName;
+    private readonly FakeTimeProvider time = new();
+    private PartFile part = null!;
+    private RangeAllocator ranges = null!;
+
+    private static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync()
+    {
+        var limits = new TransferLimits { MinFree = 0 };
+        part = PartFile.Open(Path.Combine(folder, "f.bin"), "http://127.0.0.1/f.bin", limits, discard: false);
+        part.Reset(One);
+        part.Accept(One, []);
+        ranges = new RangeAllocator(part, limits, time);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await part.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task One_connection_is_given_all_and_keeps_it_until_there_are_more()
+    {
+        var first = await TakeAsync();
+        Assert.Equal(new ByteRange(0, long.MaxValue), first.Rest);
+
+        ranges.Share(part.Version, 8);
+
+        Assert.Equal(new ByteRange(0, 16 * MiB), first.Rest);
+        Assert.Equal(new ByteRange(16 * MiB, 32 * MiB), (await TakeAsync()).Rest);
+    }
+
+    [Fact]
+    public async Task Pieces_do_not_overlap_and_none_begins_beyond_the_window()
+    {
+        ranges.Share(part.Version, 4);
+        var taken = new List<ByteRange>();
+        for (var i = 0; i < 4; i++)
+        {
+            taken.Add((await TakeAsync()).Rest);
+        }
+
+        Assert.Equal(
+            [0L, 16, 32, 48],
+            taken.Skip(1).Prepend(new ByteRange(0, 16 * MiB)).Select(range => range.Start / MiB)
+        );
+        Assert.False(ranges.TakeAsync(part.Version, Ending).IsCompleted);
+    }
+
+    [Fact]
+    public async Task Half_of_what_the_slowest_has_left_goes_to_one_that_has_nothing_to_do()
+    {
+        ranges.Share(part.Version, 4);
+        var slow = await TakeAsync();
+        ranges.Share(part.Version, 1);
+        ranges.Share(part.Version, 4);
+        for (var i = 0; i < 3; i++)
+        {
+            var other = await TakeAsync();
+            time.Advance(TimeSpan.FromSeconds(1));
+            await BringAsync(other, (int)other.Rest.Length);
+        }
+
+        await BringAsync(slow, (int)MiB);
+        var left = slow.Rest;
+
+        var stolen = (await TakeAsync()).Rest;
+
+        Assert.Equal(left.End, stolen.End);
+        Assert.Equal(stolen.Start, slow.End);
+        Assert.Equal(left.Length / 2, stolen.Length);
+    }
+
+    [Fact]
+    public async Task All_that_is_left_is_taken_from_one_that_is_silent()
+    {
+        ranges.Share(part.Version, 4);
+        var leases = new List<RangeLease>();
+        for (var i = 0; i < 4; i++)
+        {
+            leases.Add(await TakeAsync());
+        }
+
+        time.Advance(TimeSpan.FromSeconds(4));
+
+        var taken = await TakeAsync();
+
+        Assert.True(leases[0].Taken.IsCancellationRequested);
+        Assert.Equal(0, leases[0].Rest.Length);
+        Assert.Equal(new ByteRange(0, 16 * MiB), taken.Rest);
+        Assert.Equal(1, taken.TakeOvers);
+    }
+
+    [Fact]
+    public async Task What_did_not_come_of_a_range_is_a_hole_again()
+    {
+        ranges.Share(part.Version, 4);
+        var first = await TakeAsync();
+        ranges.Share(part.Version, 1);
+        ranges.Share(part.Version, 4);
+        _ = await TakeAsync();
+        await BringAsync(first, (int)MiB);
+
+        ranges.Return(first);
+
+        Assert.Equal(new ByteRange(MiB, 16 * MiB), (await TakeAsync()).Rest);
+    }
+
+    [Fact]
+    public async Task A_range_goes_on_into_what_others_gave_up()
+    {
+        var first = await TakeAsync();
+        ranges.Share(part.Version, 2);
+        ranges.Share(part.Version, 1);
+
+        Assert.Equal(16 * (int)MiB + 5, first.Claim(16 * (int)MiB + 5));
+
+        Assert.Equal(Length, first.End);
+    }
+
+    [Fact]
+    public async Task Nothing_is_handed_out_of_a_version_that_is_over()
+    {
+        var version = part.Version;
+        part.RestartAsNewVersion(One with { ETag = "\"two\"" }, "it changed");
+
+        Assert.Null(await ranges.TakeAsync(version, Ending));
+    }
+
+    private async Task<RangeLease> TakeAsync()
+    {
+        var taking = ranges.TakeAsync(part.Version, Ending);
+        Assert.True(taking.IsCompleted, "Nothing was handed out.");
+        return (await taking)!;
+    }
+
+    private async Task BringAsync(RangeLease lease, int count)
+    {
+        var start = lease.Rest.Start;
+        Assert.Equal(count, lease.Claim(count));
+        Assert.True(await part.WriteAsync(part.Version, start, new byte[count], Ending));
+        lease.Wrote(count);
+    }
+}
