@@ -58,7 +58,7 @@ internal sealed record Field
     public FieldMap? Members { get; init; }
 
     /// <summary>Ordinals of the groups whose time is the nested object's.</summary>
-    public IReadOnlyList<int> TimedGroups { get; init; } = [];
+    public int[] TimedGroups { get; init; } = [];
 
     /// <summary>Its name in the object that it is a member of.</summary>
     public string Name => Path[(Path.LastIndexOf('.') + 1)..];

@@ -8,19 +8,32 @@ internal sealed class FieldTimes
 {
     private readonly List<(Atom Atom, long Time)> times = [];
 
-    /// <summary>How many there are.</summary>
-    public int Count => times.Count;
+    /// <summary>The bits of the atoms that have one.</summary>
+    public ulong Atoms { get; private set; }
 
     /// <summary>Begins an object.</summary>
-    public void Clear() => times.Clear();
+    public void Clear()
+    {
+        times.Clear();
+        Atoms = 0;
+    }
 
     /// <summary>Adds the time of a field.</summary>
-    public void Add(Atom atom, long time) => times.Add((atom, time));
+    public void Add(Atom atom, long time)
+    {
+        times.Add((atom, time));
+        Atoms |= atom.Bit;
+    }
 
     /// <summary>The latest of a group; <see cref="DumpTime.None"/> for none.</summary>
     public long LatestOf(FieldGroup group)
     {
         var latest = DumpTime.None;
+        if ((Atoms & group.AtomBits) == 0)
+        {
+            return latest;
+        }
+
         foreach (var (atom, time) in times)
         {
             latest = atom.Group == group.Ordinal ? Math.Max(latest, time) : latest;
@@ -33,11 +46,16 @@ internal sealed class FieldTimes
     public long Of(Atom atom, long usual)
     {
         var latest = DumpTime.None;
+        if ((Atoms & atom.Bit) == 0)
+        {
+            return usual;
+        }
+
         foreach (var (timed, time) in times)
         {
             latest = ReferenceEquals(timed, atom) ? Math.Max(latest, time) : latest;
         }
 
-        return latest == DumpTime.None ? usual : latest;
+        return latest;
     }
 }

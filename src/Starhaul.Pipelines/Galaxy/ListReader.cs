@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using Starhaul.Pipelines.Galaxy.Json;
 
 namespace Starhaul.Pipelines.Galaxy;
@@ -12,25 +11,18 @@ namespace Starhaul.Pipelines.Galaxy;
 /// <param name="nameMember">The member with the name of a thing.</param>
 internal sealed class ListReader(JsonCursor json, string nameMember)
 {
-    // Far above any share or percent, and far below where a decimal has no digits left.
-    private const decimal GreatestSummed = 1e15m;
-
     private readonly byte[] nameMember = Field.Utf8(nameMember);
     private readonly JsonPieces pieces = new();
-    private readonly List<(byte[] Name, byte[] Digits)> numbers = [];
+    private readonly NamedNumbers numbers = new();
     private byte[] name = new byte[256];
     private byte[] number = new byte[64];
-    private byte[] greatestName = [];
-    private byte[] secondName = [];
-    private decimal share;
-    private decimal greatest;
-    private decimal second;
+    private decimal percent;
 
     /// <summary>The name with the greatest share in the list that was read last; empty for none.</summary>
-    public ReadOnlySpan<byte> Greatest => greatestName;
+    public ReadOnlySpan<byte> Greatest => numbers.Ranked(0);
 
     /// <summary>The name with the greatest share but one in the list that was read last; empty for none.</summary>
-    public ReadOnlySpan<byte> Second => secondName;
+    public ReadOnlySpan<byte> Second => numbers.Ranked(1);
 
     /// <summary>Reads an array of texts as a set.</summary>
     /// <returns>Whether it was one; <paramref name="value"/> is valid until the next call.</returns>
@@ -112,13 +104,9 @@ internal sealed class ListReader(JsonCursor json, string nameMember)
             } while (json.HasMoreElements());
         }
 
-        foreach (var (named, digits) in numbers)
+        for (var i = 0; i < numbers.Count; i++)
         {
-            pieces.Add(named, digits);
-            if (isShare && Utf8Parser.TryParse(digits, out share, out _))
-            {
-                Rank(named);
-            }
+            pieces.Add(numbers.Name(i), numbers.Digits(i));
         }
 
         value = pieces.Object();
@@ -157,8 +145,6 @@ internal sealed class ListReader(JsonCursor json, string nameMember)
     {
         pieces.Clear();
         numbers.Clear();
-        (greatestName, secondName) = ([], []);
-        (greatest, second) = (decimal.MinValue, decimal.MinValue);
         if (json.Peek() == opening)
         {
             return true;
@@ -171,43 +157,9 @@ internal sealed class ListReader(JsonCursor json, string nameMember)
     private bool ReadNamedNumber(ReadOnlySpan<byte> numberName, bool isShare, TextForm form)
     {
         var length = ReadNamed(numberName, isShare, form, out var digits);
-        if (length <= 0 || digits <= 0)
-        {
-            return false;
-        }
-
-        var named = name.AsSpan(0, length);
-        for (var i = 0; i < numbers.Count; i++)
-        {
-            if (named.SequenceEqual(numbers[i].Name))
-            {
-                return TrySum(i, number.AsSpan(0, digits));
-            }
-        }
-
-        numbers.Add((named.ToArray(), number.AsSpan(0, digits).ToArray()));
-        return true;
-    }
-
-    // The game repeats an economy of a station, and a material of a body, with a share each.
-    private bool TrySum(int index, ReadOnlySpan<byte> digits)
-    {
-        var (named, before) = numbers[index];
-        if (
-            !decimal.TryParse(before, NumberStyles.Float, CultureInfo.InvariantCulture, out var one)
-            || !decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var other)
-            || decimal.Abs(one) > GreatestSummed
-            || decimal.Abs(other) > GreatestSummed
-        )
-        {
-            return false;
-        }
-
-        Span<byte> text = stackalloc byte[64];
-        var sum = (one + other) / 1.0000000000000000000000000000m; // without zeros at the end
-        _ = Utf8Formatter.TryFormat(sum, text, out var length);
-        numbers[index] = (named, text[..length].ToArray());
-        return true;
+        return length > 0
+            && digits > 0
+            && numbers.TryAdd(name.AsSpan(0, length), number.AsSpan(0, digits), isShare ? percent : 0);
     }
 
     // The length of the name, which is in its buffer as the number is in its own; not above 0 for what has none.
@@ -241,19 +193,6 @@ internal sealed class ListReader(JsonCursor json, string nameMember)
         }
 
         return length;
-    }
-
-    private void Rank(ReadOnlySpan<byte> named)
-    {
-        if (share > greatest)
-        {
-            (second, secondName) = (greatest, greatestName);
-            (greatest, greatestName) = (share, named.ToArray());
-        }
-        else if (share > second)
-        {
-            (second, secondName) = (share, named.ToArray());
-        }
     }
 
     private bool TryForm(TextForm form, ReadOnlySpan<byte> text, out int length)
@@ -290,9 +229,16 @@ internal sealed class ListReader(JsonCursor json, string nameMember)
             return true;
         }
 
-        return Utf8Parser.TryParse(text, out share, out var used)
-            && used == text.Length
-            && Math.Abs(share) <= 1_000
-            && Utf8Formatter.TryFormat(share * 100 / 1.0000000000000000000000000000m, number, out digits);
+        if (
+            !Utf8Parser.TryParse(text, out decimal share, out var used)
+            || used != text.Length
+            || Math.Abs(share) > 1_000
+        )
+        {
+            return false;
+        }
+
+        percent = share * 100 / 1.0000000000000000000000000000m; // without zeros at the end
+        return Utf8Formatter.TryFormat(percent, number, out digits);
     }
 }

@@ -8,9 +8,9 @@ namespace Starhaul.Pipelines.Galaxy;
 /// </summary>
 /// <param name="context">What all readers share.</param>
 /// <param name="tables">Tables whose first column is the owner's key.</param>
-internal sealed class OwnedRows(RecordContext context, params IReadOnlyList<TableDefinition> tables)
+internal sealed class OwnedRows(RecordContext context, params TableDefinition[] tables)
 {
-    private readonly int[] first = new int[tables.Count];
+    private readonly int[] first = new int[tables.Length];
 
     /// <summary>Begins an owner: what is added from here on is inside of it.</summary>
     public void Begin()

@@ -37,26 +37,31 @@ internal sealed class RecordOrigins
         for (var row = from; row < rows.Count; row++)
         {
             var isOfPowers = rows.Table == GalaxyTables.Systems && rows.IsStated(row, Powers);
-            if (isOfPowers || times.Count > 0 || Deviates(rows, row))
+            if (isOfPowers || HasTimes(rows, row) || Deviates(rows, row))
             {
                 Write(batch, rows, row, isOfPowers);
             }
         }
     }
 
-    // Whether a group that has a time states other atoms than its columns say by themselves.
-    private static bool Deviates(RowBuffer rows, int row)
+    private bool HasTimes(RowBuffer rows, int row)
     {
-        var (stated, said) = (rows.Stated(row), rows.Table.AtomsStatedBy(rows.Present(row)));
-        foreach (var group in rows.Table.Groups)
+        foreach (var time in times)
         {
-            if (((stated ^ said) & group.AtomBits) != 0 && (stated & group.AtomBits) != 0)
+            if (time.Row == row && time.Rows == rows)
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    // Whether a group that is stated states other atoms than its columns say by themselves.
+    private static bool Deviates(RowBuffer rows, int row)
+    {
+        var stated = rows.Stated(row);
+        return rows.Table.ShareGroup(stated ^ rows.Table.AtomsStatedBy(rows.Present(row)), stated);
     }
 
     private void Write(Batch batch, RowBuffer rows, int row, bool isOfPowers)
@@ -67,9 +72,12 @@ internal sealed class RecordOrigins
         }
 
         of.Row.ReadBatch(rows, row, import: 0);
-        foreach (var (_, _, atom, time) in times.Where(time => time.Rows == rows && time.Row == row))
+        foreach (var (timed, at, atom, time) in times)
         {
-            of.Row.TimeIs(atom, time);
+            if (timed == rows && at == row)
+            {
+                of.Row.TimeIs(atom, time);
+            }
         }
 
         of.Row.ForgetNoneWithoutTime(rows, row);

@@ -12,11 +12,7 @@ internal abstract class RowReader(RecordContext context, Shape shape)
     private readonly long[] groupTimes = new long[shape.Table.Groups.Length];
     private readonly FieldTimes fieldTimes = new();
     private readonly (int First, int Count)[] sets = new (int, int)[shape.Table.Groups.Length];
-    private readonly bool[] isWanted =
-    [
-        .. shape.Table.Groups.Select(group => group.Set is not { } set || context.Tables.Contains(set.Table)),
-    ];
-
+    private readonly ShapeStatements statements = new(shape, context.Tables);
     private readonly ulong signs = shape.Signs.Aggregate(0UL, (bits, field) => bits | field.Bit);
     private readonly CellReader cells = new(context);
     private readonly MemberOrder order = new();
@@ -119,32 +115,32 @@ internal abstract class RowReader(RecordContext context, Shape shape)
     /// <returns>Whether each has a time.</returns>
     protected bool StateGroups()
     {
-        var isTimed = true;
-        foreach (var rule in shape.Groups)
+        var made = statements.Of(seen, AlsoStated, untimely);
+        Rows.SetNulls(Row, made.Nulls);
+        Rows.State(Row, made.Stated);
+        foreach (var group in made.Sets)
         {
-            var group = rule.Group;
-            if ((seen & rule.All) == 0 && !rule.IsStatedByAbsence && (AlsoStated & group.AtomBits) == 0)
+            var (first, count) = sets[group.Ordinal];
+            Rows.SetIs(Row, group, first, count);
+        }
+
+        var isTimed = true;
+        foreach (var group in made.Groups)
+        {
+            var time = SectionTime(group);
+            if ((fieldTimes.Atoms & group.AtomBits) != 0)
             {
-                continue;
+                time = StateFieldTimes(group, made.Stated, time);
             }
 
-            var stated = StatedOf(rule);
-
-            // What is not stated has no values: half of an atom must not end up in a new row.
-            Rows.SetNulls(Row, shape.Table.ColumnsOf(group.AtomBits & ~stated));
-            if (stated == 0)
+            if (time == DumpTime.None)
             {
-                continue;
+                isTimed = false;
             }
-
-            Rows.State(Row, stated);
-            if (group.Set is not null && (stated & group.SetAtom!.Bit) != 0)
+            else
             {
-                var (first, count) = sets[group.Ordinal];
-                Rows.SetIs(Row, group, first, count);
+                Rows.Set(Row, group.TimeColumn, time);
             }
-
-            isTimed &= StateTime(group, stated);
         }
 
         return isTimed;
@@ -208,7 +204,7 @@ internal abstract class RowReader(RecordContext context, Shape shape)
             case FieldKind.Key:
                 seen |= cells.ReadKey(field, Rows, Row) ? field.Bit : 0;
                 break;
-            case FieldKind.Nested when context.HasParts && field.TimedGroups.Count > 0:
+            case FieldKind.Nested when context.HasParts && field.TimedGroups.Length > 0:
                 ReadSection(field);
                 break;
             case FieldKind.Nested:
@@ -335,46 +331,6 @@ internal abstract class RowReader(RecordContext context, Shape shape)
         }
     }
 
-    private ulong StatedOf(GroupRule rule)
-    {
-        var stated = AlsoStated & rule.Group.AtomBits;
-        foreach (var atom in rule.Atoms)
-        {
-            if (atom.IsStated(seen))
-            {
-                stated |= atom.Atom.Bit;
-            }
-            else if ((stated & atom.Atom.Bit) == 0 && atom.IsNone(seen))
-            {
-                Rows.SetNulls(Row, atom.Atom.ColumnBits);
-                stated |= atom.Atom.Bit;
-            }
-        }
-
-        // A field whose own time cannot be had is not stated.
-        stated &= ~untimely;
-
-        // The rows of a table that is not wanted are not there, and an empty set would be a statement.
-        return isWanted[rule.Group.Ordinal] ? stated : stated & ~rule.Group.SetAtom!.Bit;
-    }
-
-    private bool StateTime(FieldGroup group, ulong stated)
-    {
-        var time = SectionTime(group);
-        if (fieldTimes.Count > 0)
-        {
-            time = StateFieldTimes(group, stated, time);
-        }
-
-        if (time == DumpTime.None)
-        {
-            return false;
-        }
-
-        Rows.Set(Row, group.TimeColumn, time);
-        return true;
-    }
-
     // The group's time is that of its newest field; the others keep theirs beside it.
     private long StateFieldTimes(FieldGroup group, ulong stated, long usual)
     {
@@ -395,6 +351,9 @@ internal abstract class RowReader(RecordContext context, Shape shape)
         return latest;
     }
 
-    private long SectionTime(FieldGroup group) =>
-        groupTimes[group.Ordinal] == DumpTime.None ? Time : groupTimes[group.Ordinal];
+    private long SectionTime(FieldGroup group)
+    {
+        var time = groupTimes[group.Ordinal];
+        return time == DumpTime.None ? Time : time;
+    }
 }

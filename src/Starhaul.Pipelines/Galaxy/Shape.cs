@@ -34,10 +34,10 @@ internal sealed record Shape
 /// <param name="Group">The group.</param>
 /// <param name="All">The bits of all of its fields.</param>
 /// <param name="Atoms">Its atoms that the source can state.</param>
-internal sealed record GroupRule(FieldGroup Group, ulong All, IReadOnlyList<AtomRule> Atoms)
+internal sealed record GroupRule(FieldGroup Group, ulong All, AtomRule[] Atoms)
 {
     /// <summary>Whether an object without any of its fields states something of it.</summary>
-    public bool IsStatedByAbsence { get; } = Atoms.Any(atom => atom.IsAlways || atom.NoneWith is not null);
+    public bool IsStatedByAbsence { get; } = Array.Exists(Atoms, atom => atom.IsAlways || atom.NoneWith is not null);
 }
 
 /// <summary>When a source states an atom.</summary>

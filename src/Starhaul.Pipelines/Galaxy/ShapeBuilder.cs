@@ -135,7 +135,7 @@ internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set =
             }
         }
 
-        return new GroupRule(group, BitsOf(ofGroup), rules);
+        return new GroupRule(group, BitsOf(ofGroup), [.. rules]);
     }
 
     private static ulong BitsOf(IEnumerable<Field> some) => some.Aggregate(0UL, (bits, field) => bits | field.Bit);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 
 namespace Starhaul.Pipelines.Tables;
 
@@ -9,6 +10,9 @@ public sealed class TableDefinition
     private readonly ulong noneWhereNull;
     private readonly ulong singles;
     private readonly (ulong Bit, ulong Columns)[] several;
+
+    // By the place of an atom's bit, the bits of its group's atoms.
+    private readonly ulong[] besideBits;
 
     internal TableDefinition(
         string name,
@@ -29,6 +33,12 @@ public sealed class TableDefinition
         Atoms = [.. groups.SelectMany(group => group.Atoms)];
         noneWhereNull = Atoms.Where(atom => atom.IsNoneWhereNull).Aggregate(0UL, (bits, atom) => bits | atom.Bit);
         singles = Atoms.Where(atom => atom.Columns.Length == 1).Aggregate(0UL, (bits, atom) => bits | atom.Bit);
+        besideBits = new ulong[columns.Length];
+        foreach (var atom in Atoms)
+        {
+            besideBits[BitOperations.TrailingZeroCount(atom.Bit)] = groups[atom.Group].AtomBits;
+        }
+
         several = [.. Atoms.Where(atom => atom.Columns.Length > 1).Select(atom => (atom.Bit, atom.ColumnBits))];
     }
 
@@ -97,6 +107,25 @@ public sealed class TableDefinition
     /// <summary>The bits of the atoms that a row states by itself, in groups that have a time.</summary>
     /// <param name="present">The bits of the columns that are not null.</param>
     internal ulong AtomsStatedBy(ulong present) => AtomsWithValue(present) | noneWhereNull;
+
+    /// <summary>Whether any atom is of a group of which another one is.</summary>
+    /// <param name="atoms">The bits of the atoms.</param>
+    /// <param name="others">The bits of the others.</param>
+    internal bool ShareGroup(ulong atoms, ulong others)
+    {
+        while (atoms != 0)
+        {
+            var ofGroup = besideBits[BitOperations.TrailingZeroCount(atoms)];
+            if ((ofGroup & others) != 0)
+            {
+                return true;
+            }
+
+            atoms &= ~ofGroup;
+        }
+
+        return false;
+    }
 
     /// <summary>An atom by its name in the column of origins.</summary>
     internal Atom Atom(string name) => Atoms.First(atom => atom.Name == name);

@@ -21,11 +21,16 @@ internal static class DumpTime
     /// <summary>Reads a time that makes up a whole text.</summary>
     public static bool TryRead(ReadOnlySpan<byte> text, out long seconds)
     {
-        seconds = TryReadUsual(text, out var usual) ? usual : WrittenTime.Read(text) ?? None;
+        seconds = ReadUsual(text);
+        if (seconds == None)
+        {
+            seconds = WrittenTime.Read(text);
+        }
+
         return seconds != None;
     }
 
-    /// <summary>A moment by its parts; null for one outside of the years 1 to 9999 of UTC.</summary>
+    /// <summary>A moment by its parts; <see cref="None"/> for one outside of the years 1 to 9999 of UTC.</summary>
     /// <param name="year">1 to 9999.</param>
     /// <param name="month">1 to 12.</param>
     /// <param name="day">A day of the month.</param>
@@ -33,16 +38,15 @@ internal static class DumpTime
     /// <param name="minute">0 to 59.</param>
     /// <param name="second">0 to 60.</param>
     /// <param name="offset">Of the zone, in seconds east of UTC.</param>
-    public static long? SecondsOf(int year, int month, int day, int hour, int minute, int second, int offset)
+    public static long SecondsOf(int year, int month, int day, int hour, int minute, int second, int offset)
     {
         var inUtc = (Days(year, month, day) * 86_400L) + (hour * 3_600) + (minute * 60) + second - offset;
-        return inUtc is < First or > Last ? null : inUtc;
+        return inUtc is < First or > Last ? None : inUtc;
     }
 
     // The forms of the dumps, of which there are millions.
-    private static bool TryReadUsual(ReadOnlySpan<byte> text, out long seconds)
+    private static long ReadUsual(ReadOnlySpan<byte> text)
     {
-        seconds = None;
         if (
             text.Length < LengthOfTime
             || text[4] != '-'
@@ -52,7 +56,7 @@ internal static class DumpTime
             || text[16] != ':'
         )
         {
-            return false;
+            return None;
         }
 
         var year = (TwoDigits(text, 0) * 100) + TwoDigits(text, 2);
@@ -69,11 +73,10 @@ internal static class DumpTime
             || !TryReadOffset(text[LengthOfTime..], out var offset)
         )
         {
-            return false;
+            return None;
         }
 
-        seconds = SecondsOf(year, month, day, hour, minute, second, offset) ?? None;
-        return seconds != None;
+        return SecondsOf(year, month, day, hour, minute, second, offset);
     }
 
     // Howard Hinnant, "chrono-compatible low-level date algorithms": years begin in March, so that the leap day is the last.

@@ -44,12 +44,12 @@ internal static partial class WrittenTime
     ];
 
     /// <summary>Reads a time that makes up a whole text.</summary>
-    /// <returns>Seconds since 1970; null where it is no time.</returns>
-    public static long? Read(ReadOnlySpan<byte> utf8)
+    /// <returns>Seconds since 1970; <see cref="DumpTime.None"/> where it is no time.</returns>
+    public static long Read(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length > LongestText)
         {
-            return null;
+            return DumpTime.None;
         }
 
         var text = Encoding.UTF8.GetString(utf8);
@@ -61,10 +61,10 @@ internal static partial class WrittenTime
             }
         }
 
-        return null;
+        return DumpTime.None;
     }
 
-    private static long? Of(Match match)
+    private static long Of(Match match)
     {
         var month = match.Groups["name"] is { Success: true } name
             ? 1 + Array.IndexOf(Names, name.Value[..3].ToLowerInvariant())
@@ -85,7 +85,7 @@ internal static partial class WrittenTime
             || minutes > 59
         )
         {
-            return null;
+            return DumpTime.None;
         }
 
         var offset = ((hours * 60) + minutes) * (match.Groups["sign"].Value == "-" ? -60 : 60);
