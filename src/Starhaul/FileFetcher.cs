@@ -102,7 +102,7 @@ public sealed class FileFetcher : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var job = new FetchJob(context, prober, box, source, fetch);
+        using var job = new FetchJob(context, prober, box, source, fetch);
         var reporter = new FetchReporter(source, hosts, progress, options.TimeProvider);
         await using (reporter.ConfigureAwait(false))
         {

@@ -1,4 +1,5 @@
 using Starhaul.Integrity;
+using Starhaul.Native;
 using Starhaul.Probing;
 using Starhaul.Transfer;
 
@@ -11,7 +12,7 @@ internal sealed class FetchJob(
     FetchBox box,
     Source source,
     FetchOptions fetch
-)
+) : IDisposable
 {
     /// <summary>Checksum files are small; more than this is not one.</summary>
     private const int LongestChecksums = 4 * 1024 * 1024;
@@ -23,6 +24,7 @@ internal sealed class FetchJob(
     private bool downloadedOnceMore;
     private LocalState? local;
     private ManifestRecord? decoded;
+    private MadeFolder? folder;
 
     public async Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken)
     {
@@ -139,12 +141,16 @@ internal sealed class FetchJob(
         return new FetchResult(FetchStatus.Unchanged, intent.Path, record, decoded);
     }
 
+    /// <inheritdoc />
+    public void Dispose() => folder?.Dispose();
+
     /// <summary>Opens and locks the part file.</summary>
     public PartFile OpenPart(RemoteFileIntent intent)
     {
         box.Create();
         var key = BoxKey.ReadOrCreate(box.Folder);
         sourceId = source.IsRedacted ? key.Identify(source.Identity) : null;
+        folder = MadeFolder.For(intent.Path);
         return context.OpenPart(intent.Path, source, fetch.Force, sourceId, new PartSeal(key));
     }
 

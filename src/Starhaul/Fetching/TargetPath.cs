@@ -68,13 +68,15 @@ internal static class TargetPath
             }
         }
 
+        // The folder itself is made when the first byte goes into it.
         var parent = Path.GetDirectoryName(path)!;
-        if (parent.Length > box.Length && !Directory.Exists(parent))
+        var above = Path.GetDirectoryName(parent)!;
+        if (parent.Length > box.Length && above.Length > box.Length && !Directory.Exists(above))
         {
             throw Unusable(
-                $"The folder {parent} does not exist.",
+                $"The folder {parent} cannot be made: the folder {above} does not exist.",
                 source,
-                "Make the folder first, or name another place with FetchOptions.Output or FileFetcherOptions.Box."
+                "Make that folder first, or name another place with FetchOptions.Output or FileFetcherOptions.Box."
             );
         }
 

@@ -131,7 +131,7 @@ public sealed class SourceProber(DownloadContext context)
             ContentEncoding = identity.ContentEncoding,
             DecodedCoding = coding.Decoded,
             Digests = facts.Digests,
-            IsRangeSupported = sample?.IsRangeSupported ?? false,
+            IsRangeSupported = sample is { Facts.IsUnchanged: false } ? sample.IsRangeSupported : null,
             FileName = FileNameOf(facts),
             SampleLength = bytes.Length,
             ProbedAt = context.Time.GetUtcNow(),

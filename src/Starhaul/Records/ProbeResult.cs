@@ -50,8 +50,8 @@ public sealed record ProbeResult
     /// <summary>Digests that the source declares for the whole file.</summary>
     public IReadOnlyList<DeclaredDigest> Digests { get; init; } = [];
 
-    /// <summary>True only when a right 206 was seen.</summary>
-    public bool IsRangeSupported { get; init; }
+    /// <summary>True only when a right 206 was seen; null where no range was asked for, as of a source that is unchanged.</summary>
+    public bool? IsRangeSupported { get; init; }
 
     /// <summary>The name that the source suggests for the file; not yet judged safe. Null when it suggests none.</summary>
     public string? FileName { get; init; }

@@ -124,14 +124,25 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task A_folder_that_is_not_there_is_not_made()
+    public async Task A_folder_is_made_where_its_parent_exists_and_stays_with_a_file_alone()
     {
         await using var scene = await FetchScene.StartAsync();
+        var url = scene.Origin.Serve("/f.bin", A);
+        var wrong = Output("sub/f.bin") with
+        {
+            Digests = [new DeclaredDigest("sha-256", new string('0', 64), "option", DigestScope.Published)],
+        };
 
-        var error = await scene.FailsAsync<DestinationException>(scene.Origin.Serve("/f.bin", A), Output("sub/f.bin"));
+        var error = await scene.FailsAsync<DestinationException>(url, Output("not/there/f.bin"));
+        await scene.FailsAsync<IntegrityException>(url, wrong);
 
         Assert.Equal(ExitCode.Destination, error.ExitCode);
+        Assert.Contains("does not exist", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(scene.PathOf("not")));
         Assert.False(Directory.Exists(scene.PathOf("sub")));
+        var result = await scene.FetchAsync(url, Output("sub/f.bin"));
+        Assert.Equal("sub/f.bin", result.Record.Path);
+        Assert.Equal(A.Content.ToArray(), scene.Read("sub/f.bin"));
     }
 
     [Fact]

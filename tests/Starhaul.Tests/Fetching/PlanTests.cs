@@ -21,6 +21,7 @@ public sealed class PlanTests
         Assert.Equal(FetchAction.Skip, plan.Intent.Action);
         Assert.Equal("gzip", plan.Intent.Regime);
         Assert.Equal("application/gzip", plan.Probe.MimeType);
+        Assert.Null(plan.Probe.IsRangeSupported);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Starhaul.Api.Reading;
 using Starhaul.Manifests;
+using Starhaul.Native;
 using Starhaul.Regimes;
 using Starhaul.Transfer;
 using Starhaul.Transfer.Checks;
@@ -68,6 +69,7 @@ internal sealed class ApiJob
             )
             .ConfigureAwait(false);
         await RefuseFileInTheWayAsync(manifest, cancellationToken).ConfigureAwait(false);
+        using var folder = MadeFolder.For(target);
         using var file = RecordFile.Open(
             target,
             SourceUrl,

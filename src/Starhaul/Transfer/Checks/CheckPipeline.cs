@@ -1,4 +1,3 @@
-using Starhaul.Detection;
 using Starhaul.Integrity;
 
 namespace Starhaul.Transfer.Checks;
@@ -14,7 +13,6 @@ internal sealed class CheckPipeline : IDisposable
     private readonly PublishedFilter? published;
     private readonly DecodingFilter? coding;
     private readonly ContentChain? content;
-    private readonly RegimeTable regimes;
 
     public CheckPipeline(
         DownloadStrategy regime,
@@ -24,8 +22,6 @@ internal sealed class CheckPipeline : IDisposable
         long? minFree = null
     )
     {
-        this.regimes = regimes;
-
         // What can be refused comes before what must be given back.
         var decoder = DecoderFor(intent, regimes);
         wire = DigestSet.For(declared);
@@ -89,7 +85,7 @@ internal sealed class CheckPipeline : IDisposable
             PublishedDigests = digests.PeekHex(),
             Declared = receipt.Declared,
             Content = Summarize(intent.Options, digests.PeekSha256()),
-            Found = content is { Summary: null } ? AsText() : null,
+            Found = content?.Found,
             End = receipt.End,
             PublishPath = published is null ? path : PartPaths.Decoded(intent.Path),
             DecodedPath = content?.InsidePath,
@@ -103,9 +99,6 @@ internal sealed class CheckPipeline : IDisposable
         intent.DecodedCoding is not { } coding ? null
         : intent.Options.Regime == RegimeTable.LiftsClaims ? regimes.TryDecoderForCoding(coding)
         : regimes.DecoderForCoding(coding, intent.Probe.Url);
-
-    private RegimeChoice AsText() =>
-        new(regimes.ForType(MediaTypes.PlainText).Name, MediaTypes.PlainText, [], Inside: null);
 
     private ContentSummary? Summarize(FetchOptions options, string sha256)
     {

@@ -1,18 +1,25 @@
+using Starhaul.Detection;
+
 namespace Starhaul.Transfer.Checks;
 
 /// <summary>The filters that the bytes of one regime pass, each on a thread of its own, and what they found together.</summary>
 internal sealed class ContentChain : IDisposable
 {
     private readonly Func<ContentSummary?> summarize;
+    private readonly Func<RegimeChoice?> find;
 
-    private ContentChain(BlockQueue queue, Func<ContentSummary?> summarize)
+    private ContentChain(BlockQueue queue, Func<ContentSummary?> summarize, Func<RegimeChoice?>? find = null)
     {
         Queue = queue;
         this.summarize = summarize;
+        this.find = find ?? (static () => null);
     }
 
     /// <summary>File that holds what was decoded; null when it is not wanted or there is nothing to decode.</summary>
     public string? InsidePath { get; private init; }
+
+    /// <summary>What the bytes are, where the first that were seen did not say it; null where the decision before the transfer holds.</summary>
+    public RegimeChoice? Found => find();
 
     /// <summary>Where the bytes go in.</summary>
     public BlockQueue Queue { get; }
@@ -47,7 +54,23 @@ internal sealed class ContentChain : IDisposable
         {
             var isGuess = intent.Options.Regime is null && !intent.Claims.Any(IsOfJson) && regime.Signatures.Count == 0;
             var checking = new CheckFilter(check, isGuess, intent.Options.Observer);
-            return new ContentChain(new BlockQueue(checking, "check"), () => checking.Summary);
+            return new ContentChain(
+                new BlockQueue(checking, "check"),
+                () => checking.Summary,
+                () => checking.IsRefuted ? AsText(regimes) : null
+            );
+        }
+
+        // Decoders of zstd and bzip2 give out whole blocks, and a sample holds less than one: what such a coding carries is
+        // known by its own first bytes.
+        if (intent is { Probe.IsUndecided: true, DecodedCoding: not null, Options.Regime: null })
+        {
+            var late = new InsideFilter(regimes, intent with { InsideClaim = null }, decodedPath: null);
+            return new ContentChain(
+                new BlockQueue(late, "check"),
+                () => late.HasLooked ? late.Summary : null,
+                () => late.Choice
+            );
         }
 
         return null;
@@ -92,6 +115,9 @@ internal sealed class ContentChain : IDisposable
 
     /// <summary>Whether a claim is of JSON in any of its forms (RFC 6839 §3.1: <c>+json</c>).</summary>
     internal static bool IsOfJson(Claim claim) => claim.Type.Contains("json", StringComparison.Ordinal);
+
+    private static RegimeChoice AsText(RegimeTable regimes) =>
+        new(regimes.ForType(MediaTypes.PlainText).Name, MediaTypes.PlainText, [], Inside: null);
 
     /// <summary>What was found inside, behind what the decoder proved.</summary>
     internal static ContentSummary Join(string proven, ContentSummary inside) =>

@@ -31,6 +31,12 @@ internal sealed class InsideFilter(
     private DecodingFilter? decoding;
     private InsideFilter? nested;
 
+    /// <summary>Whether the bytes are of a form that was looked into, to their end.</summary>
+    public bool HasLooked => check is not null || decoding is not null;
+
+    /// <summary>What the bytes are; known when the filter is complete.</summary>
+    public RegimeChoice Choice => new(regimes.ForType(detected.MimeType).Name, detected.MimeType, [], Inside: null);
+
     /// <summary>What was found; known when the filter is complete.</summary>
     public ContentSummary? Summary { get; private set; }
 

@@ -45,7 +45,7 @@ internal sealed class ConnectionSharing(
             intent.Options.Connections == 1
             || usable.Length == 0
             || !isTold
-            || !(isRange || (intent.Probe.IsRangeSupported && !IsProvenWhole(first)))
+            || !(isRange || (intent.Probe.IsRangeSupported is true && !IsProvenWhole(first)))
             || group is not null
         )
         {

@@ -174,7 +174,7 @@ internal sealed class HttpDownload(
     {
         var seen = response.Identity;
         var difference = part.Identity.DifferenceFrom(seen);
-        if (difference is null && isRange && intent.Probe.IsRangeSupported && forms.Count > 1)
+        if (difference is null && isRange && intent.Probe.IsRangeSupported is true && forms.Count > 1)
         {
             // The version holds, ranges work, and yet the whole file comes: the server does not know this form.
             refused.Add(forms[0]);
