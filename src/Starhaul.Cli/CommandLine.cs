@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using Starhaul.Cli.Commands;
 using Starhaul.Cli.Help;
 using Starhaul.Cli.Output;
+using Starhaul.Cli.Settings;
 
 namespace Starhaul.Cli;
 
@@ -16,13 +17,28 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(IReadOnlyList<string> words, CliContext context)
     {
-        var root = Root(context);
-        var parse = root.Parse(words, Parser);
+        var parse = Root(context).Parse(words, Parser);
+        if (HeedsSettings(parse))
+        {
+            try
+            {
+                var output = new CommandOutput(context, IsJson(words), IsQuiet(words));
+                var (complete, origins) = CommandSettings.Complete(context, parse, words, output.Message);
+                if (origins.Count > 0)
+                {
+                    (words, context) = (complete, context with { Origins = origins });
+                    parse = Root(context).Parse(words, Parser);
+                }
+            }
+            catch (UsageException exception)
+            {
+                return Task.FromResult(Fail(context, words, CliError.Usage(exception.Message, exception.Hint)));
+            }
+        }
+
         if ((Unreadable(context) ?? UsageErrors.Find(parse, words)) is { } error)
         {
-            var isJson = words.Contains("--json", StringComparer.Ordinal);
-            new CommandOutput(context, isJson, isQuiet: false).Failure(error);
-            return Task.FromResult((int)error.ExitCode);
+            return Task.FromResult(Fail(context, words, error.At(context.Origins)));
         }
 
         var invocation = new InvocationConfiguration
@@ -80,6 +96,25 @@ internal static class CommandLine
         version.Description = "Print the version";
         return root;
     }
+
+    // Help, the version and completion answer without a look at any file, and at once.
+    private static bool HeedsSettings(ParseResult parse) =>
+        parse.Action is ShowSettings
+        || (
+            parse.Action is not { ClearsParseErrors: true }
+            && parse.CommandResult.Command is not RootCommand
+            && SettableOptions.Heeds(parse.CommandResult.Command)
+        );
+
+    private static int Fail(CliContext context, IReadOnlyList<string> words, CliError error)
+    {
+        new CommandOutput(context, IsJson(words), isQuiet: false).Failure(error);
+        return (int)error.ExitCode;
+    }
+
+    private static bool IsJson(IReadOnlyList<string> words) => words.Contains("--json", StringComparer.Ordinal);
+
+    private static bool IsQuiet(IReadOnlyList<string> words) => words.Any(static word => word is "--quiet" or "-q");
 
     private static CliError? Unreadable(CliContext context) =>
         context.UnreadableWord is { } word

@@ -77,7 +77,7 @@ internal sealed class ApiCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var settings = SettingsReader.Read(Context, parse, output.Message);
+        var settings = SettingsReader.Read(Context, parse);
         var wanted = ApiDefinitions.Resolve(parse.GetRequiredValue(resource), Context.CurrentFolder);
         var targets = ReadTargets(parse, wanted);
         var destination = Destination.Resolve(settings, parse.GetValue(this.output), Context.CurrentFolder);

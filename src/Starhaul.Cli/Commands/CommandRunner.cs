@@ -23,7 +23,10 @@ internal static class CommandRunner
         }
         catch (Exception exception)
         {
-            var error = CliError.From(exception, context.Interruption).For(parse.CommandResult.Command);
+            var error = CliError
+                .From(exception, context.Interruption)
+                .At(context.Origins)
+                .For(parse.CommandResult.Command);
             if (exception is OperationCanceledException && error.ExitCode == context.Interruption.ExitCode)
             {
                 error = error with { Hint = hintWhenInterrupted };

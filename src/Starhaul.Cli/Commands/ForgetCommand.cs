@@ -51,7 +51,7 @@ internal sealed class ForgetCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse, output.Message), Context);
+        var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context);
         var manifest = await BoxOpener.OpenAsync(box, Context, output, cancellationToken);
         var records = parse
             .GetRequiredValue(paths)

@@ -90,7 +90,7 @@ internal sealed class GetCommand : CliCommand
             "Sizes and rates: k, M, G, T are powers of 1000; Ki, Mi, Gi, Ti of 1024. Times: 500ms, 30s, 10m, 1h.",
             "A line of -i is SOURCE, then out=NAME and sha256=HEX where they are wanted; # begins a comment.",
             "A file that is here and unchanged is not fetched again. Ctrl-C leaves a part file, and the same command "
-                + "goes on from there. Settings also come from starhaul.json and STARHAUL_*; --show-config prints them all.",
+                + "goes on from there. Settings also come from starhaul.toml and STARHAUL_*; --show-config prints them all.",
         ];
 
     /// <inheritdoc />
@@ -100,7 +100,7 @@ internal sealed class GetCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var settings = SettingsReader.Read(Context, parse, output.Message);
+        var settings = SettingsReader.Read(Context, parse);
         var named = parse.GetValue(this.output);
         var destination = Destination.Resolve(settings, named, Context.CurrentFolder);
         var entries = await ReadEntriesAsync(parse, cancellationToken);

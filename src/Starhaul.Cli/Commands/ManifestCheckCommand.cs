@@ -36,7 +36,7 @@ internal sealed class ManifestCheckCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse, output.Message), Context);
+        var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context);
         var expectedHead = parse.GetValue(head) is { } hex ? FetchFlags.ReadSha256(head.Name, hex).Value : null;
         var report = await Manifest.CheckAsync(box, expectedHead, cancellationToken);
         if (report is { Lines: 0, IsSound: true })

@@ -50,7 +50,7 @@ internal sealed class ManifestExportCommand : CliCommand
         var path = parse.GetValue(destination);
         RequirePath(chosen, path, output);
 
-        var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse, output.Message), Context);
+        var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context);
         var manifest = await BoxOpener.OpenAsync(box, Context, output, cancellationToken);
         if (path is null)
         {

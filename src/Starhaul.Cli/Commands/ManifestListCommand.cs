@@ -22,7 +22,7 @@ internal sealed class ManifestListCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse, output.Message), Context);
+        var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context);
         var manifest = await BoxOpener.OpenAsync(box, Context, output, cancellationToken);
         var records = manifest.Records;
 

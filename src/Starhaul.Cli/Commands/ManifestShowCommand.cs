@@ -33,7 +33,7 @@ internal sealed class ManifestShowCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse, output.Message), Context);
+        var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context);
         var manifest = await BoxOpener.OpenAsync(box, Context, output, cancellationToken);
         var record = Find(manifest, parse.GetRequiredValue(key));
 

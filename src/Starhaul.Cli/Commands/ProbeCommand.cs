@@ -41,7 +41,7 @@ internal sealed class ProbeCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var settings = SettingsReader.Read(Context, parse, output.Message);
+        var settings = SettingsReader.Read(Context, parse);
         var destination = Destination.Resolve(settings, parse.GetValue(this.output), Context.CurrentFolder);
         var wanted = Context.Sources.Resolve(parse.GetRequiredValue(source));
         var fetch = new FetchOptions { Output = destination.Output, Regime = FetchFlags.Read(parse, regime) };

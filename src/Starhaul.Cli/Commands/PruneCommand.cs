@@ -89,11 +89,7 @@ internal sealed class PruneCommand : CliCommand
             );
         }
 
-        var folder = BoxOpener.ResolvePath(
-            SettingsReader.Read(Context, parse, output.Message),
-            Context,
-            parse.GetValue(box)
-        );
+        var folder = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context, parse.GetValue(box));
         var manifest = await BoxOpener.OpenAsync(folder, Context, output, cancellationToken);
         if (isRolled)
         {

@@ -74,7 +74,7 @@ internal sealed class RunSpanshDumpCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var settings = SettingsReader.Read(Context, parse, output.Message);
+        var settings = SettingsReader.Read(Context, parse);
         var wanted = Context.Sources.Resolve(parse.GetRequiredValue(source));
         var box = Destination.Resolve(settings, output: null, Context.CurrentFolder).Box;
         var interval = parse.ReadLength(watch);

@@ -19,29 +19,49 @@ internal sealed class ShowSettings(CliContext context, CommonOptions common) : A
             common,
             output =>
             {
-                Print(SettingsReader.Read(context, parseResult, output.Message), output);
+                Print(parseResult, output);
                 return Task.FromResult(ExitCode.Done);
             }
         );
 
-    private static void Print(SettingsReader settings, CommandOutput output)
+    private void Print(ParseResult parse, CommandOutput output)
     {
-        var entries = KnownSettings
-            .All.Select(setting => (setting, stated: settings.GetEntry(setting)))
+        var command = parse.CommandResult.Command;
+        var settings = SettingsReader.Read(context, parse);
+        var known = command is RootCommand ? KnownSettings.All : SettableOptions.KnownTo(command);
+        var entries = known
+            .Select(setting => (setting, stated: settings.GetEntry(setting)))
             .Select(row => new SettingEntry(row.setting.Key, row.stated.Text, row.stated.Origin))
+            .Concat(SettableOptions.Of(command).Select(option => Describe(parse, option)))
             .ToList();
 
         output.Document(new SettingsDocument(entries), () => CliJson.Documents.SettingsDocument);
-        var rows = entries.Select(entry => new[] { entry.Key, entry.Value, entry.Origin });
+        var rows = entries.Select(entry => new[] { entry.Key, entry.Value ?? "-", entry.Origin });
         foreach (var line in TextTable.Lines([.. rows]))
         {
             output.Result(line);
         }
     }
+
+    private SettingEntry Describe(ParseResult parse, Option option)
+    {
+        var key = SettableOptions.KeyOf(option);
+        if (parse.GetResult(option) is not { Implicit: false } result)
+        {
+            return new SettingEntry(key, Value: null, "default");
+        }
+
+        var texts = result.Tokens.Select(token => TypedText.Redact(token.Value));
+        var value = result.Tokens.Count == 0 ? "true" : string.Join(", ", texts); // a flag has no token of its own
+        return new SettingEntry(key, value, context.Origins.GetValueOrDefault(option.Name)?.Place ?? option.Name);
+    }
 }
 
 /// <summary>One setting in a JSON document.</summary>
-internal sealed record SettingEntry(string Key, string Value, string Origin);
+/// <param name="Key">Its name in a file.</param>
+/// <param name="Value">What is in force; null where nothing is said and the command does what its help says.</param>
+/// <param name="Origin">Where it is set.</param>
+internal sealed record SettingEntry(string Key, string? Value, string Origin);
 
 /// <summary>The document of <c>--show-config --json</c>.</summary>
 internal sealed record SettingsDocument(IReadOnlyList<SettingEntry> Settings);

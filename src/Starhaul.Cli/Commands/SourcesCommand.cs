@@ -79,7 +79,7 @@ internal sealed class SourcesCommand : CliCommand
             .ToArray();
         if (isProbed)
         {
-            await ProbeAsync(entries, SettingsReader.Read(Context, parse, output.Message), output, cancellationToken);
+            await ProbeAsync(entries, SettingsReader.Read(Context, parse), output, cancellationToken);
         }
 
         output.Document(new SourcesDocument(entries), () => CliJson.Documents.SourcesDocument);

@@ -51,11 +51,7 @@ internal sealed class VerifyCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var folder = BoxOpener.ResolvePath(
-            SettingsReader.Read(Context, parse, output.Message),
-            Context,
-            parse.GetValue(box)
-        );
+        var folder = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context, parse.GetValue(box));
         var share = Share(parse.GetValue(sample));
         var files = FolderTarget.IsAt(folder)
             ? await VerifyAsync(

@@ -21,7 +21,7 @@ internal sealed record CliContext
     /// <summary>Looks an environment variable up; null when it is not set.</summary>
     public Func<string, string?> Variable { get; init; } = _ => null;
 
-    /// <summary>The folder that relative paths and <c>starhaul.json</c> are looked up in.</summary>
+    /// <summary>The folder that relative paths and <c>starhaul.toml</c> are looked up in.</summary>
     public string CurrentFolder { get; init; } = Directory.GetCurrentDirectory();
 
     /// <summary>The clock.</summary>
@@ -32,6 +32,10 @@ internal sealed record CliContext
 
     /// <summary>A word of the command line that is no UTF-8 and names no file; null for none.</summary>
     public string? UnreadableWord { get; init; }
+
+    /// <summary>Options that were not typed, by their names: a variable or a file sets them.</summary>
+    public IReadOnlyDictionary<string, OptionOrigin> Origins { get; init; } =
+        new Dictionary<string, OptionOrigin>(StringComparer.Ordinal);
 
     /// <summary>The request to end the program.</summary>
     public Interruption Interruption { get; init; } = new();

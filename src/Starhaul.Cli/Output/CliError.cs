@@ -62,6 +62,33 @@ internal sealed record CliError
             },
         };
 
+    /// <summary>The error with the place where a person finds what is wrong, where nobody typed it.</summary>
+    public CliError At(IReadOnlyDictionary<string, OptionOrigin> origins)
+    {
+        if (ExitCode is not ExitCode.Usage)
+        {
+            return this;
+        }
+
+        foreach (var (option, origin) in origins)
+        {
+            if (Message.Contains(option + ' ', StringComparison.Ordinal))
+            {
+                return this with
+                {
+                    Message = Message.Replace(option + ' ', origin.Place + ' ', StringComparison.Ordinal),
+                };
+            }
+
+            if (origin.Texts.Any(text => Message.Contains($"'{text}'", StringComparison.Ordinal)))
+            {
+                return this with { Message = $"{origin.Place}: {Message}" };
+            }
+        }
+
+        return this;
+    }
+
     /// <summary>The error with a hint that fits a command: what it has no option for is not advised.</summary>
     public CliError For(Command command) => this with { Hint = Hint is null ? null : Hints.For(Hint, command) };
 

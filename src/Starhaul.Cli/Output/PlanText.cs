@@ -47,9 +47,12 @@ internal static class PlanText
         );
         yield return (
             "ranges",
-            probe.IsRangeSupported ? "yes, a right 206 was seen"
-            : HasSample(probe) ? "no"
-            : NotKnown
+            probe.IsRangeSupported switch
+            {
+                true => "yes, a right 206 was seen",
+                false => "no",
+                null => NotKnown,
+            }
         );
         foreach (var digest in probe.Digests)
         {

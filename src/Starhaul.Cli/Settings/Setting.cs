@@ -19,12 +19,12 @@ internal abstract record Setting(string Key, string DefaultText, string Form)
 /// <param name="Origin">An option, a variable, the path of a file, or <c>default</c>.</param>
 internal sealed record SettingValue(string Text, string Origin)
 {
-    /// <summary>Whether the file in the current folder says so, which another user may have put there.</summary>
-    public bool IsOfFolder { get; init; }
+    /// <summary>How it stands in a file; null where it is from elsewhere.</summary>
+    public StatedSetting? Stated { get; init; }
 }
 
 /// <summary>A setting whose text stands for a value.</summary>
-/// <param name="Key">Its name in <c>starhaul.json</c>.</param>
+/// <param name="Key">Its name in <c>starhaul.toml</c>.</param>
 /// <param name="DefaultText">The text that holds when it is not set.</param>
 /// <param name="Form">The expected form, for a message.</param>
 /// <param name="Parse">Reads the text; a <see cref="FormatException"/> says that it cannot be read.</param>

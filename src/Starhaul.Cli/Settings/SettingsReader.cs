@@ -3,7 +3,10 @@ using Starhaul.Native;
 
 namespace Starhaul.Cli.Settings;
 
-/// <summary>What is in force: option, else variable, else <c>starhaul.json</c> here, else the one of the user, else default.</summary>
+/// <summary>
+/// What is in force: option, else variable, else <c>starhaul.toml</c> here, else the one of the user, else default. Of a file the
+/// command's own table goes before what it says for all.
+/// </summary>
 internal sealed class SettingsReader
 {
     private readonly Dictionary<string, SettingValue> inForce;
@@ -13,26 +16,31 @@ internal sealed class SettingsReader
     /// <summary>Finds the value of every setting.</summary>
     /// <param name="context">Variables and folders.</param>
     /// <param name="parse">The command line.</param>
-    /// <param name="say">Receives once what the file in the current folder sets for this command.</param>
     /// <exception cref="UsageException">
     /// A value, wherever it stands, is not of its form; or the file in the current folder leads out of it.
     /// </exception>
-    public static SettingsReader Read(CliContext context, ParseResult parse, Action<string> say)
+    public static SettingsReader Read(CliContext context, ParseResult parse)
     {
-        var files = ReadFiles(context, say).ToList();
-        var values = new Dictionary<string, SettingValue>(StringComparer.Ordinal);
-        foreach (var setting in KnownSettings.All)
-        {
-            values[setting.Key] =
-                FromOption(parse, setting)
-                ?? FromVariable(context, setting)
-                ?? files.Select(file => file.GetValueOrDefault(setting.Key)).FirstOrDefault(value => value is not null)
-                ?? new SettingValue(setting.DefaultText, "default");
-        }
-
+        // What there is to say of the files was said before the command began.
+        var stated = SettingsFiles.Read(context, static _ => { });
+        var values = Find(context, parse, stated);
         RequireInside(context.CurrentFolder, values[KnownSettings.Box.Key]);
-        Say(parse, values, say);
         return new SettingsReader(values);
+    }
+
+    /// <summary>What a command heeds of the file in the current folder.</summary>
+    /// <exception cref="UsageException">A value is not of its form.</exception>
+    public static List<StatedSetting> FindOfFolder(CliContext context, ParseResult parse, List<StatedSetting> stated)
+    {
+        var values = Find(context, parse, stated);
+        return
+        [
+            .. SettableOptions
+                .KnownTo(parse.CommandResult.Command)
+                .Select(setting => values[setting.Key].Stated)
+                .OfType<StatedSetting>()
+                .Where(static setting => setting.IsOfFolder),
+        ];
     }
 
     /// <summary>The value of a setting.</summary>
@@ -55,26 +63,44 @@ internal sealed class SettingsReader
         }
     }
 
-    private static IEnumerable<IReadOnlyDictionary<string, SettingValue>> ReadFiles(
+    private static Dictionary<string, SettingValue> Find(
         CliContext context,
-        Action<string> say
+        ParseResult parse,
+        List<StatedSetting> stated
     )
     {
-        yield return SettingsFile.ReadOfFolder(Path.Combine(context.CurrentFolder, SettingsFile.Name), say);
-        var configuration =
-            context.Variable("XDG_CONFIG_HOME") is { Length: > 0 } given ? given
-            : context.Variable("HOME") is { Length: > 0 } home ? Path.Combine(home, ".config")
-            : null;
-        if (configuration is not null)
+        var table = SettableOptions.TableOf(parse.CommandResult.Command);
+        return KnownSettings.All.ToDictionary(
+            static setting => setting.Key,
+            setting =>
+                FromOption(parse, setting)
+                ?? FromVariable(context, setting)
+                ?? FromFile(stated, table, setting)
+                ?? new SettingValue(setting.DefaultText, "default"),
+            StringComparer.Ordinal
+        );
+    }
+
+    private static SettingValue? FromFile(List<StatedSetting> stated, string table, Setting setting)
+    {
+        var found = stated
+            .Where(one => one.Key == setting.Key && (one.Table == table || one.Table.Length == 0))
+            .OrderByDescending(static one => one.IsOfFolder)
+            .ThenByDescending(static one => one.Table.Length)
+            .FirstOrDefault();
+        if (found is null)
         {
-            yield return SettingsFile.ReadOfUser(Path.Combine(configuration, "starhaul", SettingsFile.Name));
+            return null;
         }
+
+        Check(setting, found.Text, found.Place);
+        return new SettingValue(found.Text, found.File) { Stated = found };
     }
 
     /// <summary>A folder that one happens to stand in says nothing of other folders, by a link neither.</summary>
     private static void RequireInside(string folder, SettingValue box)
     {
-        if (!box.IsOfFolder)
+        if (box.Stated is not { IsOfFolder: true })
         {
             return;
         }
@@ -90,24 +116,9 @@ internal sealed class SettingsReader
         if (!isInside)
         {
             throw new UsageException(
-                $"{box.Origin}: 'box' is '{box.Text}', which leads out of the folder.",
+                $"{box.Stated.Place} is '{box.Text}', which leads out of the folder.",
                 $"Name that box with {KnownSettings.Box.Option} or {KnownSettings.Box.Variable}, or in your own settings."
             );
-        }
-    }
-
-    private static void Say(ParseResult parse, Dictionary<string, SettingValue> values, Action<string> say)
-    {
-        var options = parse
-            .CommandResult.Command.Options.Select(option => option.Name)
-            .ToHashSet(StringComparer.Ordinal);
-        var heeded = KnownSettings
-            .All.Where(setting => options.Contains(setting.Option) && values[setting.Key].IsOfFolder)
-            .ToList();
-        if (heeded.Count > 0)
-        {
-            var texts = heeded.Select(setting => $"{setting.Key} = {values[setting.Key].Text}");
-            say($"{values[heeded[0].Key].Origin} sets {string.Join(", ", texts)}.");
         }
     }
 

@@ -27,9 +27,9 @@ public sealed class SettingsTests : IDisposable
         var user = Directory.CreateDirectory(cli.PathOf(".config/starhaul")).FullName;
         var steps = new List<(string Value, string Origin)> { await StatedAsync(setting) };
 
-        await File.WriteAllTextAsync(Path.Combine(user, "starhaul.json"), """{ "max_wait": "1m" }""", Token);
+        await File.WriteAllTextAsync(Path.Combine(user, "starhaul.toml"), """max_wait = "1m" """, Token);
         steps.Add(await StatedAsync(setting));
-        await File.WriteAllTextAsync(cli.PathOf("starhaul.json"), """{ "max_wait": "2m" }""", Token);
+        await File.WriteAllTextAsync(cli.PathOf("starhaul.toml"), """max_wait = "2m" """, Token);
         steps.Add(await StatedAsync(setting));
         cli.Variables["STARHAUL_MAX_WAIT"] = "3m";
         steps.Add(await StatedAsync(setting));
@@ -38,8 +38,8 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal(
             [
                 ("10m", "default"),
-                ("1m", Path.Combine(user, "starhaul.json")),
-                ("2m", cli.PathOf("starhaul.json")),
+                ("1m", Path.Combine(user, "starhaul.toml")),
+                ("2m", cli.PathOf("starhaul.toml")),
                 ("3m", "STARHAUL_MAX_WAIT"),
                 ("4m", "--max-wait"),
             ],
@@ -53,46 +53,48 @@ public sealed class SettingsTests : IDisposable
         cli.Variables["HOME"] = "/nowhere";
         cli.Variables["XDG_CONFIG_HOME"] = cli.PathOf("xdg");
         Directory.CreateDirectory(cli.PathOf("xdg/starhaul"));
-        await File.WriteAllTextAsync(cli.PathOf("xdg/starhaul/starhaul.json"), """{ "jobs": 7 }""", Token);
+        await File.WriteAllTextAsync(cli.PathOf("xdg/starhaul/starhaul.toml"), """jobs = 7""", Token);
 
-        Assert.Equal(("7", cli.PathOf("xdg/starhaul/starhaul.json")), await StatedAsync("jobs"));
+        Assert.Equal(("7", cli.PathOf("xdg/starhaul/starhaul.toml")), await StatedAsync("jobs"));
     }
 
     [Fact]
     public async Task A_file_takes_numbers_flags_and_comments()
     {
         const string file = """
-            {
-              // four at once
-              "jobs": 4,
-              "decode": true,
-            }
+            jobs = 4 # at once
+            decode = true
             """;
-        await File.WriteAllTextAsync(cli.PathOf("starhaul.json"), file, Token);
+        await File.WriteAllTextAsync(cli.PathOf("starhaul.toml"), file, Token);
 
         Assert.Equal("4", (await StatedAsync("jobs")).Value);
         Assert.Equal("true", (await StatedAsync("decode")).Value);
     }
 
     [Theory]
-    [InlineData("""{ "limit_rat": "20M" }""", "'limit_rat'", "Did you mean 'limit_rate'?")]
-    [InlineData("""{ "limit_rate": "fast" }""", "'limit_rate' is 'fast'", "20 bytes a second or more, such as 512k")]
-    [InlineData("""{ "jobs": 0 }""", "'jobs' is '0'", "a whole number from 1 to 32")]
-    [InlineData("""{ "decode": "yes" }""", "'decode' is 'yes'", "true or false")]
-    [InlineData("""{ "jobs": 4""", "line 1: this is not JSON", "Expected one object")]
-    [InlineData("[1]", "does not hold a JSON object", "Expected one object")]
+    [InlineData("jobs = 2\nlimit_rat = '20M'", "line 2: 'limit_rat' is not a setting", "Did you mean 'limit_rate'?")]
+    [InlineData("limit_rate = 'fast'", "line 1: 'limit_rate' is 'fast'", "20 bytes a second or more, such as 512k")]
+    [InlineData("jobs = 0", "line 1: 'jobs' is '0'", "a whole number from 1 to 32")]
+    [InlineData("decode = 'yes'", "line 1: 'decode' is 'yes'", "true or false")]
+    [InlineData("\njobs = ", "line 2: Missing value", "limit_rate = \"20M\"")]
+    [InlineData("jobs = 2\njobs = 3", "line 2: 'jobs' is stated a second time", "Keep one of the two")]
+    [InlineData("[gte]\njobs = 2", "line 2: 'jobs' stands in [gte]", "Did you mean 'get'?")]
+    [InlineData("[get]\ndecoded = true", "line 2: 'decoded' is not a setting of 'get'", "Did you mean 'decode'?")]
+    [InlineData("[get]\nsha256 = 'aa'", "line 2: 'sha256' is not a setting of 'get'", "The settings are")]
+    [InlineData("[run.eddn-stream]\nfrom = [['a']]", "line 2: 'from' is neither a text", "[run.eddn-stream]")]
+    [InlineData("[a.b.c.d]\nx = 1", "'d' is neither", "table with its name")]
     public async Task A_file_that_cannot_be_used_is_named_with_the_key_and_the_form(
         string file,
         string message,
         string hint
     )
     {
-        await File.WriteAllTextAsync(cli.PathOf("starhaul.json"), file, Token);
+        await File.WriteAllTextAsync(cli.PathOf("starhaul.toml"), file, Token);
 
         var result = await cli.RunAsync("get", "https://example.org/a");
 
         Assert.Equal(ExitCode.Usage, result.ExitCode);
-        Assert.Contains(cli.PathOf("starhaul.json"), result.Error);
+        Assert.Contains(cli.PathOf("starhaul.toml"), result.Error);
         Assert.Contains(message, result.Error);
         Assert.Contains(hint, result.Error);
     }
@@ -120,9 +122,9 @@ public sealed class SettingsTests : IDisposable
         try
         {
             Directory.CreateSymbolicLink(cli.PathOf("link"), outside);
-            await File.WriteAllTextAsync(cli.PathOf("starhaul.json"), $$"""{ "box": "{{box}}" }""", Token);
+            await File.WriteAllTextAsync(cli.PathOf("starhaul.toml"), $$"""box = "{{box}}" """, Token);
 
-            var result = await cli.RunAsync("get", "./starhaul.json", "-o", "a.json");
+            var result = await cli.RunAsync("get", "./starhaul.toml", "-o", "a.json");
 
             Assert.Equal(ExitCode.Usage, result.ExitCode);
             Assert.Contains($"'box' is '{box}', which leads out of the folder.", result.Error);
@@ -138,7 +140,7 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public async Task An_option_goes_before_a_box_of_the_folder_that_leads_out_of_it()
     {
-        await File.WriteAllTextAsync(cli.PathOf("starhaul.json"), """{ "box": "/somewhere" }""", Token);
+        await File.WriteAllTextAsync(cli.PathOf("starhaul.toml"), """box = "/somewhere" """, Token);
 
         Assert.Equal("here", (await StatedAsync("box", "get", "--box", "here")).Value);
     }
@@ -148,8 +150,8 @@ public sealed class SettingsTests : IDisposable
     {
         cli.Variables["HOME"] = cli.Folder;
         Directory.CreateDirectory(cli.PathOf(".config/starhaul"));
-        await File.WriteAllTextAsync(cli.PathOf(".config/starhaul/starhaul.json"), """{ "meta": true }""", Token);
-        await File.WriteAllTextAsync(cli.PathOf("starhaul.json"), """{ "box": "sub", "jobs": 3 }""", Token);
+        await File.WriteAllTextAsync(cli.PathOf(".config/starhaul/starhaul.toml"), """meta = true""", Token);
+        await File.WriteAllTextAsync(cli.PathOf("starhaul.toml"), "box = 'sub'\njobs = 3\n", Token);
         await File.WriteAllTextAsync(cli.PathOf("a.txt"), "a", Token);
 
         var get = await cli.RunAsync("get", cli.PathOf("a.txt"));
@@ -158,9 +160,9 @@ public sealed class SettingsTests : IDisposable
 
         Assert.Equal(ExitCode.Done, get.ExitCode);
         Assert.True(File.Exists(cli.PathOf("sub/a.txt.meta.json")));
-        Assert.Single(get.Error.Split('\n'), line => line.Contains("starhaul.json", StringComparison.Ordinal));
-        Assert.Contains($"{cli.PathOf("starhaul.json")} sets box = sub, jobs = 3.", get.Error);
-        Assert.Contains($"{cli.PathOf("starhaul.json")} sets box = sub.", verify.Error);
+        Assert.Single(get.Error.Split('\n'), line => line.Contains("starhaul.toml", StringComparison.Ordinal));
+        Assert.Contains($"{cli.PathOf("starhaul.toml")} sets box = sub, jobs = 3.", get.Error);
+        Assert.Contains($"{cli.PathOf("starhaul.toml")} sets box = sub.", verify.Error);
         Assert.DoesNotContain("sets box", quiet.Error);
     }
 
@@ -168,8 +170,8 @@ public sealed class SettingsTests : IDisposable
     public async Task The_file_of_a_folder_that_belongs_to_another_user_does_not_count()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can give a file to another user");
-        await File.WriteAllTextAsync(cli.PathOf("starhaul.json"), """{ "jobs": 9 }""", Token);
-        using (var chown = Process.Start("chown", ["nobody", cli.PathOf("starhaul.json")]))
+        await File.WriteAllTextAsync(cli.PathOf("starhaul.toml"), """jobs = 9""", Token);
+        using (var chown = Process.Start("chown", ["nobody", cli.PathOf("starhaul.toml")]))
         {
             await chown.WaitForExitAsync(Token);
         }
@@ -187,7 +189,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("giant", "at most 1,048,576 are read")]
     public async Task What_is_no_file_of_settings_is_refused_and_holds_nothing_up(string kind, string reason)
     {
-        var path = cli.PathOf("starhaul.json");
+        var path = cli.PathOf("starhaul.toml");
         if (kind == "pipe")
         {
             using var made = Process.Start("mkfifo", [path]);
@@ -217,8 +219,8 @@ public sealed class SettingsTests : IDisposable
     {
         cli.Variables["XDG_CONFIG_HOME"] = cli.PathOf("xdg");
         Directory.CreateDirectory(cli.PathOf("xdg/starhaul"));
-        await File.WriteAllTextAsync(cli.PathOf("kept.json"), """{ "jobs": 7 }""", Token);
-        File.CreateSymbolicLink(cli.PathOf("xdg/starhaul/starhaul.json"), cli.PathOf("kept.json"));
+        await File.WriteAllTextAsync(cli.PathOf("kept.toml"), """jobs = 7""", Token);
+        File.CreateSymbolicLink(cli.PathOf("xdg/starhaul/starhaul.toml"), cli.PathOf("kept.toml"));
 
         Assert.Equal("7", (await StatedAsync("jobs")).Value);
     }
@@ -227,8 +229,7 @@ public sealed class SettingsTests : IDisposable
     public async Task A_damaged_file_is_read_or_refused_and_never_a_defect()
     {
         const int Rounds = 300;
-        const string whole =
-            """{ "box": "sub", "jobs": 3, "limit_rate": "20M", "decode": true, "max_decoded": "1G" }""";
+        const string whole = "box = 'sub'\njobs = 3\nlimit_rate = '20M'\ndecode = true\n[get]\nmax_decoded = '1G'\n";
         var random = new Random(3);
         for (var round = 0; round < Rounds; round++)
         {
@@ -240,12 +241,12 @@ public sealed class SettingsTests : IDisposable
                 {
                     0 => text.Remove(place, Math.Min(random.Next(1, 20), text.Length - place)),
                     1 => text.Insert(place, (char)random.Next(1, 0x2100)),
-                    2 => text.Insert(place, "[[{\"box\":\"/etc\"}]],"),
-                    _ => text.Insert(place, "\"box\": \"../..\", "),
+                    2 => text.Insert(place, "\n[[get]]\nbox = '/etc'\n"),
+                    _ => text.Insert(place, "\nbox = '../..'\n"),
                 };
             }
 
-            await File.WriteAllTextAsync(cli.PathOf("starhaul.json"), text.ToString(), Token);
+            await File.WriteAllTextAsync(cli.PathOf("starhaul.toml"), text.ToString(), Token);
             var result = await cli.RunAsync("get", "--show-config", "--json");
 
             Assert.True(result.ExitCode is ExitCode.Done or ExitCode.Usage, $"round {round}: {text}: {result.Error}");
