@@ -83,7 +83,12 @@ internal static class CommandLine
         root.Add(common.Json);
         root.Add(common.Quiet);
         root.Add(common.ShowConfig);
-        root.Aliases.Add("starhaul");
+        if (root.Name != HelpText.Program)
+        {
+            // Named by its file, which is another where it was not installed.
+            root.Aliases.Add(HelpText.Program);
+        }
+
         root.SetAction((parse, _) => CommandRunner.RunAsync(parse, context, common, NoCommand));
 
         var help = root.Options.OfType<HelpOption>().Single();

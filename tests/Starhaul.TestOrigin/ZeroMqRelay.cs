@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Starhaul.TestOrigin;
 
@@ -14,7 +15,6 @@ public sealed class ZeroMqRelay : IAsyncDisposable
 
     private static readonly Lazy<bool> Found = new(FindPackage);
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromMinutes(2);
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly ZeroMqRelayOptions options;
     private Process process;
@@ -156,7 +156,7 @@ public sealed class ZeroMqRelay : IAsyncDisposable
     {
         await process.StandardInput.WriteLineAsync(command);
         await process.StandardInput.FlushAsync();
-        return JsonSerializer.Deserialize<ZeroMqRelayReport>(await AnswerAsync(process), Json)!;
+        return JsonSerializer.Deserialize(await AnswerAsync(process), RelayJson.Default.ZeroMqRelayReport)!;
     }
 
     private async Task SignalAsync(string name)
@@ -165,3 +165,7 @@ public sealed class ZeroMqRelay : IAsyncDisposable
         await kill.WaitForExitAsync();
     }
 }
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ZeroMqRelayReport))]
+internal sealed partial class RelayJson : JsonSerializerContext;

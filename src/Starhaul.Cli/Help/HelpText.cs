@@ -6,7 +6,9 @@ namespace Starhaul.Cli.Help;
 /// <summary>What <c>--help</c> prints of a command.</summary>
 internal static class HelpText
 {
-    private const string Program = "starhaul";
+    /// <summary>What the program is called where it is installed.</summary>
+    public const string Program = "starhaul";
+
     private const string Margin = "  ";
     private const int Width = 80;
     private const int WidestTerm = 26;

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Starhaul.TestOrigin;
 using Xunit;
@@ -71,8 +70,7 @@ public sealed class ApiScene : IAsyncDisposable
         new([.. Enumerable.Range(first, count).Select(id => new JsonObject { ["id"] = id, ["name"] = $"Name {id}" })]);
 
     /// <summary>The lines that these records become.</summary>
-    public static IEnumerable<string> Expected(int count) =>
-        Enumerable.Range(0, count).Select(id => JsonSerializer.Serialize(new { id, name = $"Name {id}" }));
+    public static IEnumerable<string> Expected(int count) => Records(0, count).Select(record => record!.ToJsonString());
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Starhaul.Pipelines;
 using Xunit;
 
@@ -119,7 +119,7 @@ public abstract class TargetContract : IDisposable
 
     private static string Record(long id, string name, double x = 0, long? population = null, int day = 1)
     {
-        var text = JsonSerializer.Serialize(name);
+        var text = JsonValue.Create(name).ToJsonString();
         var people = population is { } number ? $",\"population\":{number}" : "";
         return string.Create(
             CultureInfo.InvariantCulture,

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Starhaul.Native;
@@ -13,9 +15,8 @@ internal static class ImportFile
     // What an import says of itself is a few kilobytes, its record and the list of its files included.
     private const int LongestFile = 4 * 1024 * 1024;
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
-    public static byte[] Write(ImportRecord import) => JsonSerializer.SerializeToUtf8Bytes(ToJson(import), Indented);
+    public static byte[] Write(ImportRecord import) =>
+        Written(json => ToJson(import).WriteTo(json), new JsonWriterOptions { Indented = true });
 
     /// <summary>The members of the file.</summary>
     public static JsonObject ToJson(ImportRecord import) =>
@@ -132,5 +133,14 @@ internal static class ImportFile
             ? path
             : throw new JsonException($"'{path}' is no path inside the folder");
 
-    private static string Minified(JsonElement json) => JsonSerializer.Serialize(json);
+    private static string Minified(JsonElement json) => Encoding.UTF8.GetString(Written(json.WriteTo, default));
+
+    private static byte[] Written(Action<Utf8JsonWriter> write, JsonWriterOptions options)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(bytes, options);
+        write(json);
+        json.Flush();
+        return bytes.WrittenSpan.ToArray();
+    }
 }
