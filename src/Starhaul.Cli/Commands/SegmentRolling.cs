@@ -12,7 +12,12 @@ internal sealed class SegmentRolling(Manifest manifest, CommandOutput output, Cl
     /// <param name="cancellationToken">Ends the work between two days.</param>
     public async Task RunAsync(DateTimeOffset before, bool isConfirmed, CancellationToken cancellationToken)
     {
-        var roll = new DayRoll(manifest.Box, manifest, context.TimeProvider);
+        using var roll = new DayRoll(manifest.Box, manifest, context.TimeProvider);
+        if (isConfirmed)
+        {
+            await roll.BeginAsync(cancellationToken);
+        }
+
         var days = new List<RolledSegment>();
         foreach (var day in roll.Plan(before))
         {

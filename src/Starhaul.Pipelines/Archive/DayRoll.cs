@@ -10,8 +10,55 @@ namespace Starhaul.Pipelines.Archive;
 /// Joins the closed hours of a schema into one segment of the day, whose record names the SHA-256 of its parts, and takes the parts
 /// out after that. A kill leaves the parts, or the day with or without them, and the next call goes on.
 /// </summary>
-internal sealed class DayRoll(string root, Manifest manifest, TimeProvider time)
+internal sealed class DayRoll(string root, Manifest manifest, TimeProvider time) : IDisposable
 {
+    /// <summary>The name of the file that is locked while days are joined.</summary>
+    public const string LockName = "roll.lock";
+
+    private const string AsideSuffix = ".rolling";
+
+    private FileLock? held;
+
+    /// <summary>
+    /// Keeps others from joining the same hours into another segment of the day, sees what they have done before, and removes what one
+    /// that was killed has left half written.
+    /// </summary>
+    /// <exception cref="DestinationException">Another process joins hours there.</exception>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        var path = Path.Join(root, LockName);
+        try
+        {
+            held =
+                FileLock.TryTake(path)
+                ?? throw new DestinationException(
+                    $"Another process joins the hours of '{root}'{FileLock.DescribeHolder(path)}."
+                )
+                {
+                    IsTransient = true,
+                    Hint = "Wait until it ends.",
+                };
+            var left = new EnumerationOptions
+            {
+                RecurseSubdirectories = true,
+                AttributesToSkip = FileAttributes.ReparsePoint,
+            };
+            foreach (var aside in Directory.EnumerateFiles(root, "*" + AsideSuffix, left))
+            {
+                File.Delete(aside);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DiskErrors.Refused(path, e);
+        }
+
+        await manifest.RefreshAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => held?.Dispose();
+
     /// <summary>What there is to join, in the order of the paths: segments of days that ended before a time.</summary>
     public IReadOnlyList<RolledDay> Plan(DateTimeOffset before)
     {
@@ -88,7 +135,10 @@ internal sealed class DayRoll(string root, Manifest manifest, TimeProvider time)
         var name = SegmentName.Parse(day.Path)!;
 
         // Not as an open segment: a listener that starts meanwhile would recover half of it.
-        var aside = Path.Join(root, $"{day.Path}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}.rolling");
+        var aside = Path.Join(
+            root,
+            $"{day.Path}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}{AsideSuffix}"
+        );
         using var writer = new SegmentWriter(root, name, aside, new ArrayBufferWriter<byte>(64 * 1024));
         try
         {

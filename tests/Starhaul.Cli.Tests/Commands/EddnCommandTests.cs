@@ -35,6 +35,84 @@ public sealed class EddnCommandTests : IDisposable
         Assert.Equal(100, replay.Json.GetProperty("targets")[0].GetProperty("messages").GetInt64());
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task Hours_are_shown_then_joined_into_a_day_and_targets_have_it_already()
+    {
+        await using var relay = await RelayAsync();
+        for (var run = 0; run < 2; run++)
+        {
+            var listening = ListenAsync(relay, "--for", "3s");
+            await relay.SubscribedAsync();
+            await relay.SendAsync(64);
+            await listening;
+            await relay.AloneAsync();
+        }
+
+        await cli.RunAsync("eddn", "replay", "eddn", "--to", Target);
+        var young = await cli.RunAsync("prune", "eddn", "--roll", "day", "--older-than", "3d", "--json");
+        cli.TimeProvider = new InTwoDays();
+        var shown = await cli.RunAsync("prune", "eddn", "--roll", "day");
+        var segments = Segments();
+        var joined = await cli.RunAsync("prune", "eddn", "--roll", "day", "--yes", "--json");
+        var again = await cli.RunAsync("prune", "eddn", "--roll", "day", "--yes");
+        var replay = await cli.RunAsync("eddn", "replay", "eddn", "--to", Target, "--json");
+
+        Assert.Equal(0, young.Json.GetProperty("days").GetArrayLength());
+        Assert.Contains("would join 2 segments into ", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("nothing was changed: add --yes to do it", shown.Out, StringComparison.Ordinal);
+        Assert.True(joined.Json.GetProperty("is_done").GetBoolean());
+        var days = joined.Json.GetProperty("days").EnumerateArray().ToList();
+        Assert.NotEmpty(days);
+        Assert.All(days, day => Assert.Equal(2, day.GetProperty("parts").GetArrayLength()));
+        Assert.Equal(segments.Count - days.Count, Segments().Count);
+        Assert.Contains("nothing to join in eddn", again.Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, (await cli.RunAsync("verify", "eddn")).ExitCode);
+        Assert.Equal(0, replay.Json.GetProperty("targets")[0].GetProperty("messages").GetInt64());
+
+        List<string> Segments() =>
+            [.. Directory.GetFiles(cli.PathOf("eddn"), "*.jsonl.gz", SearchOption.AllDirectories)];
+    }
+
+    [Theory]
+    [InlineData("--roll week", "--roll is 'week'.")]
+    [InlineData("--roll day --keep 2", "--keep and --roll are given together.")]
+    [InlineData("", "Neither --keep nor --older-than nor --roll is given.")]
+    public async Task Prune_says_what_it_cannot_do(string words, string expected)
+    {
+        var result = await cli.RunAsync(["prune", "eddn", .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_newest_imports_are_listed_alone()
+    {
+        const string Message = """
+            {"$schemaRef":"https://eddn.edcd.io/schemas/commodity/3","header":{"gatewayTimestamp":"2026-11-21T20:00:00Z","softwareName":"a","softwareVersion":"1","uploaderID":"b","gameversion":"4.1"},"message":{"timestamp":"2026-11-21T20:00:00Z","systemName":"Sol","stationName":"Daedalus","marketId":128000001,"commodities":[]}}
+            """;
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            var text = Message.Replace("Daedalus", name, StringComparison.Ordinal);
+            await File.WriteAllTextAsync(cli.PathOf($"{name}.jsonl"), text + "\n", Token);
+            await cli.RunAsync("eddn", "replay", $"{name}.jsonl", "--to", Target);
+        }
+
+        Assert.Equal(["b", "c"], await NamesAsync("--last", "2"));
+        Assert.Equal(["c"], await NamesAsync("--last", "1"));
+        Assert.Equal(["a", "b", "c"], await NamesAsync("--last", "9"));
+        Assert.Equal(["a", "b", "c"], await NamesAsync());
+        var none = await cli.RunAsync("imports", Target, "--last", "0");
+        Assert.Equal(ExitCode.Usage, none.ExitCode);
+        Assert.Contains("--last is '0'.", none.Error, StringComparison.Ordinal);
+
+        async Task<IEnumerable<string?>> NamesAsync(params string[] words) =>
+            (await cli.RunAsync(["imports", Target, "--json", .. words]))
+                .Json.GetProperty("imports")
+                .EnumerateArray()
+                .Select(import => Path.GetFileNameWithoutExtension(import.GetProperty("source").GetString()));
+    }
+
     [Fact]
     public async Task Messages_that_the_tables_reject_are_named_at_the_end()
     {
@@ -182,5 +260,10 @@ public sealed class EddnCommandTests : IDisposable
         {
             await Task.Delay(10, limit.Token);
         }
+    }
+
+    private sealed class InTwoDays : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddDays(2);
     }
 }

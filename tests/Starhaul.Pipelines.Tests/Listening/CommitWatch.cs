@@ -3,7 +3,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Starhaul.Pipelines.Tests.Listening;
 
-/// <summary>Looks from outside at how often the imports of a SQLite file move on while both a dump and the feed load.</summary>
+/// <summary>
+/// Looks from outside at how often the imports of a SQLite file move on while both a dump and the feed load. What the machine kept the
+/// threads of both from running is taken off each wait.
+/// </summary>
 /// <param name="Dump">The waits between two commits of the dump, from its first to its last.</param>
 /// <param name="Feed">Those of the feed in the same time.</param>
 internal sealed record CommitWatch(IReadOnlyList<TimeSpan> Dump, IReadOnlyList<TimeSpan> Feed)
@@ -17,9 +20,13 @@ internal sealed record CommitWatch(IReadOnlyList<TimeSpan> Dump, IReadOnlyList<T
     public override string ToString() => $"dump: {Words(Dump)}; feed: {Words(Feed)}";
 
     /// <summary>Watches until it is told to end.</summary>
-    public static Task<CommitWatch> RunAsync(string path, CancellationToken end) => Task.Run(() => Run(path, end));
+    /// <param name="path">The file.</param>
+    /// <param name="delay">What the machine keeps the writers from running.</param>
+    /// <param name="end">Ends it.</param>
+    public static Task<CommitWatch> RunAsync(string path, RunDelay delay, CancellationToken end) =>
+        Task.Run(() => Run(path, delay, end));
 
-    private static CommitWatch Run(string path, CancellationToken end)
+    private static CommitWatch Run(string path, RunDelay delay, CancellationToken end)
     {
         using var database = new SqliteConnection($"Data Source={path};Pooling=False");
         database.Open();
@@ -28,21 +35,23 @@ internal sealed record CommitWatch(IReadOnlyList<TimeSpan> Dump, IReadOnlyList<T
         var dump = new List<TimeSpan>();
         var feed = new List<TimeSpan>();
         (long? Dump, long? Feed) last = default;
-        var (dumpAt, feedAt) = (0L, 0L);
+        Moment dumpAt = default;
+        Moment feedAt = default;
         while (!end.IsCancellationRequested)
         {
             using (var row = command.ExecuteReader())
             {
                 row.Read();
-                var now = Stopwatch.GetTimestamp();
                 long? dumped = row.IsDBNull(0) ? null : row.GetInt64(0);
                 long? fed = row.IsDBNull(1) ? null : row.GetInt64(1);
-                if (dumped is > 0 && last.Dump is null or 0)
+                if (dumped is > 0 && (dumped, fed) != last)
                 {
-                    (dumpAt, feedAt) = (now, now);
-                }
-                else if (dumped is > 0)
-                {
+                    var now = new Moment(Stopwatch.GetTimestamp(), delay.Read());
+                    if (last.Dump is null or 0)
+                    {
+                        (dumpAt, feedAt) = (now, now);
+                    }
+
                     Note(dumped != last.Dump, dump, ref dumpAt, now);
                     Note(fed != last.Feed, feed, ref feedAt, now);
                 }
@@ -56,11 +65,11 @@ internal sealed record CommitWatch(IReadOnlyList<TimeSpan> Dump, IReadOnlyList<T
         return new CommitWatch(dump, feed);
     }
 
-    private static void Note(bool isMoved, List<TimeSpan> waits, ref long since, long now)
+    private static void Note(bool isMoved, List<TimeSpan> waits, ref Moment since, Moment now)
     {
-        if (isMoved)
+        if (isMoved && now != since)
         {
-            waits.Add(Stopwatch.GetElapsedTime(since, now));
+            waits.Add(Stopwatch.GetElapsedTime(since.At, now.At) - (now.Delay - since.Delay));
             since = now;
         }
     }
@@ -68,4 +77,6 @@ internal sealed record CommitWatch(IReadOnlyList<TimeSpan> Dump, IReadOnlyList<T
     private static string Words(IReadOnlyList<TimeSpan> waits) =>
         $"{waits.Count} commits, median {waits.Order().ElementAtOrDefault(waits.Count / 2).TotalMilliseconds:0} ms, "
         + $"longest {string.Join(", ", waits.OrderDescending().Take(5).Select(wait => $"{wait.TotalMilliseconds:0}"))} ms";
+
+    private readonly record struct Moment(long At, TimeSpan Delay);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Starhaul.Pipelines.Tests.Dumps;
 using Starhaul.Pipelines.Tests.Sinks;
 using Xunit;
@@ -8,11 +9,15 @@ namespace Starhaul.Pipelines.Tests.Listening;
 internal sealed class ListenerRun : IProgress<EddnStreamProgress>, IAsyncDisposable
 {
     private readonly CancellationTokenSource stop = new();
+    private readonly ConcurrentDictionary<string, bool> troubles = new(StringComparer.Ordinal);
     private volatile EddnStreamProgress state = new();
     private Task<EddnStreamResult> running = null!;
 
     /// <summary>What was last told.</summary>
     public EddnStreamProgress State => state;
+
+    /// <summary>What was ever wrong with a target.</summary>
+    public IEnumerable<string> Troubles => troubles.Keys;
 
     /// <summary>Ends with the listener.</summary>
     public Task<EddnStreamResult> Completion => running;
@@ -64,7 +69,14 @@ internal sealed class ListenerRun : IProgress<EddnStreamProgress>, IAsyncDisposa
     }
 
     /// <inheritdoc />
-    public void Report(EddnStreamProgress value) => state = value;
+    public void Report(EddnStreamProgress value)
+    {
+        state = value;
+        foreach (var trouble in value.Targets.Select(target => target.Trouble).OfType<string>())
+        {
+            troubles.TryAdd(trouble, true);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Starhaul.Pipelines.Journal;
 using Starhaul.Pipelines.Sinks.Sqlite;
 using Starhaul.Pipelines.Tests.Sinks;
@@ -13,8 +14,7 @@ public sealed class StreamTargetTests(SharedPostgres postgres) : IClassFixture<S
 {
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("STARHAUL_LONG") == "1";
 
-    // A machine that is busy with other tests may not let a process run for as long.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(IsLong ? 1 : 5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     private readonly StreamScene scene = new();
 
@@ -89,13 +89,65 @@ public sealed class StreamTargetTests(SharedPostgres postgres) : IClassFixture<S
             File.Delete(file);
         }
 
+        await SeenAsync(run, path);
         await scene.Relays[0].SendAsync(50);
-        await run.UntilAsync(state => File.Exists(path) && state.Targets[0] is { Trouble: null, Waiting: 0 });
+        await run.UntilAsync(state => File.Exists(path) && IsUpToDate(state));
         var result = await run.StopAsync();
 
         Assert.Equal((0, null), (result.Targets[0].Waiting, result.Targets[0].Trouble));
         Assert.Equal(await scene.ReplayedAsync(), await TablesOfAsync(target));
     }
+
+    [Theory(Timeout = 300_000)]
+    [InlineData("parquet", false)]
+    [InlineData("ndjson", false)]
+    [InlineData("ndjson", true)]
+    public async Task A_folder_that_is_taken_away_is_begun_anew_with_all_that_is_closed(string kind, bool isReplaced)
+    {
+        if (kind is "parquet")
+        {
+            LibDuckDb.SkipUnlessInstalled();
+        }
+
+        var path = scene.Files.PathOf("galaxy");
+        var target = $"{kind}:{path}";
+        await scene.RelayAsync();
+        await SendAsync(await scene.ListenAsync(options => options with { OneFile = true }), 100);
+        var run = await scene.ListenAsync(options => options with { Targets = [target], OneFile = true });
+        await run.LoadedAsync(1);
+        var before = await TablesOfAsync(target);
+
+        Directory.Move(path, path + ".gone"); // at once, whatever is written there
+        if (isReplaced)
+        {
+            Directory.CreateDirectory(path);
+        }
+
+        await SeenAsync(run, path);
+        await LoadedSegmentsAsync(path, 1);
+        var result = await run.StopAsync();
+
+        Assert.NotEmpty(before);
+        Assert.Equal((0, null), (result.Targets[0].Waiting, result.Targets[0].Trouble));
+        Assert.Equal(before, await TablesOfAsync(target));
+    }
+
+    /// <summary>It is seen and told within 20 s, with the name of what was taken away.</summary>
+    private static async Task SeenAsync(ListenerRun run, string path)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await run.UntilAsync(_ => run.Troubles.Any(trouble => trouble.Contains(path, StringComparison.Ordinal)));
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.Matches("was (taken away|deleted)", string.Join('\n', run.Troubles));
+    }
+
+    /// <summary>Waits for so many imports: the folder of each has its name when all of it is there.</summary>
+    private static Task LoadedSegmentsAsync(string folder, int count) =>
+        UntilAsync(() =>
+            Task.FromResult(Directory.Exists(folder) && Directory.GetDirectories(folder, "2*").Length == count)
+        );
+
+    private static bool IsUpToDate(EddnStreamProgress state) => state.Targets is [{ Trouble: null, Waiting: 0 }];
 
     [Fact(Timeout = 120_000)]
     public async Task A_database_that_is_gone_at_the_end_is_no_success()
@@ -180,23 +232,24 @@ public sealed class StreamTargetTests(SharedPostgres postgres) : IClassFixture<S
         await run.LoadedAsync(1);
 
         // In a process of its own, as people do it.
+        var dumping = scene.Files.Start("run", "spansh-dump", dump, "--to", scene.Files.Target, "--quiet");
+        var said = dumping.StandardError.ReadToEndAsync(Cancel);
         using var ended = new CancellationTokenSource();
-        var watching = CommitWatch.RunAsync(scene.Files.PathOf("galaxy.db"), ended.Token);
-        var loading = scene.Files.RunAsync("run", "spansh-dump", dump, "--to", scene.Files.Target, "--quiet");
-        while (!loading.IsCompleted)
+        var delay = new RunDelay(Environment.ProcessId, dumping.Id);
+        var watching = CommitWatch.RunAsync(scene.Files.PathOf("galaxy.db"), delay, ended.Token);
+        while (!dumping.HasExited)
         {
             await relay.SendAsync(100, rate: 1_000);
         }
 
         await ended.CancelAsync();
         var commits = await watching;
-        var loaded = await loading;
         var result = await run.StopAsync();
 
         TestContext.Current.SendDiagnosticMessage(commits.ToString());
         Assert.True(!IsLong || commits.Feed.Count > 0);
-        Assert.All([.. commits.Dump, .. commits.Feed], wait => Assert.InRange(wait, TimeSpan.Zero, LongestWait));
-        Assert.True(loaded.ExitCode == 0, loaded.Error);
+        Assert.All([.. commits.Dump, .. commits.Feed], wait => Assert.InRange(wait, TimeSpan.MinValue, LongestWait));
+        Assert.True(dumping.ExitCode == 0, await said);
         Assert.Equal((0, null), (result.Targets[0].Waiting, result.Targets[0].Trouble));
         Assert.Equal(scene.Sent().Order(), scene.Archived().Order());
         await scene.ReplayedAsync();

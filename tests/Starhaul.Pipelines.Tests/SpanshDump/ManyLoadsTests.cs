@@ -2,13 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using Starhaul.Pipelines.Tests.Sinks;
 using Starhaul.Pipelines.Tests.Sinks.DuckDb;
+using Starhaul.Pipelines.Tests.Sinks.Postgres;
 using Xunit;
 using static Starhaul.Pipelines.Tests.Dumps.DumpScene;
 
 namespace Starhaul.Pipelines.Tests.Dumps;
 
 /// <summary>Many small loads into one target: what is there already costs the next one nothing that a person would notice.</summary>
-public sealed class ManyLoadsTests : IDisposable
+public sealed class ManyLoadsTests(SharedPostgres postgres) : IClassFixture<SharedPostgres>, IDisposable
 {
     private static readonly int Loads = Environment.GetEnvironmentVariable("STARHAUL_LONG") == "1" ? 200 : 30;
 
@@ -18,11 +19,12 @@ public sealed class ManyLoadsTests : IDisposable
 
     public void Dispose() => scene.Dispose();
 
-    [Theory(Timeout = 600_000)]
+    [Theory(Timeout = 1_800_000)]
     [InlineData("sqlite")]
     [InlineData("ndjson")]
     [InlineData("parquet")]
     [InlineData("duckdb")]
+    [InlineData("postgres")]
     public async Task The_last_load_takes_as_long_as_the_second(string kind)
     {
         if (kind is "parquet" or "duckdb")
@@ -30,7 +32,7 @@ public sealed class ManyLoadsTests : IDisposable
             LibDuckDb.SkipUnlessInstalled();
         }
 
-        var many = $"{kind}:{scene.PathOf("many")}";
+        var many = TargetOf(kind, "many");
         for (var load = 0; load < Loads - Rounds; load++)
         {
             await LoadAsync(many, load);
@@ -40,7 +42,7 @@ public sealed class ManyLoadsTests : IDisposable
         var (first, last) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
         for (var round = 0; round < Rounds; round++)
         {
-            var few = $"{kind}:{scene.PathOf($"few{round}")}";
+            var few = TargetOf(kind, $"few{round}");
             await LoadAsync(few, 0);
             first = Least(first, await LoadAsync(few, 1));
             last = Least(last, await LoadAsync(many, Loads - Rounds + round));
@@ -74,6 +76,9 @@ public sealed class ManyLoadsTests : IDisposable
         await scene.LoadAsync(dump, new SpanshDumpOptions { Targets = [target] });
         return Stopwatch.GetElapsedTime(began);
     }
+
+    private string TargetOf(string kind, string name) =>
+        kind is "postgres" ? $"{postgres.Server.Url()}?schema={name}" : $"{kind}:{scene.PathOf(name)}";
 
     private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -42,6 +42,15 @@ public abstract class FolderSink(string scheme, string path) : Sink
         });
 
     /// <inheritdoc />
+    internal sealed override void RequireInPlace()
+    {
+        if (!folder.IsInPlace)
+        {
+            throw Gone(cause: null);
+        }
+    }
+
+    /// <inheritdoc />
     internal sealed override IReadOnlyList<string> Warnings =>
         [
             .. folder.Damaged.Select(damaged =>
@@ -164,6 +173,7 @@ public abstract class FolderSink(string scheme, string path) : Sink
                         .DescribeAsync(folder.Stage!, rows, cancellationToken)
                         .ConfigureAwait(false),
                 };
+                RequireInPlace();
                 await WriteBesideAsync().ConfigureAwait(false);
                 await folder.PublishAsync(import).ConfigureAwait(false);
             })
@@ -206,6 +216,10 @@ public abstract class FolderSink(string scheme, string path) : Sink
         {
             await action().ConfigureAwait(false);
         }
+        catch (Exception exception) when (exception is not OperationCanceledException && !folder.IsInPlace)
+        {
+            throw Gone(exception);
+        }
         catch (StarhaulException exception)
         {
             exception.Source = Name;
@@ -221,6 +235,14 @@ public abstract class FolderSink(string scheme, string path) : Sink
             };
         }
     }
+
+    private DestinationException Gone(Exception? cause) =>
+        new($"'{Folder}' was taken away or replaced while it was written to.", cause)
+        {
+            Source = Name,
+            Step = FetchStep.Publish,
+            Hint = "What was loaded is not in the folder that is there now: load it again.",
+        };
 
     private async Task<T> ReadAsync<T>(Func<T> read)
     {

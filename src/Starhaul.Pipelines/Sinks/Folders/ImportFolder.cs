@@ -25,6 +25,9 @@ internal sealed class ImportFolder(string path) : IDisposable
     /// <summary>Whether opening the folder has set imports aside, or has brought back some that are whole again.</summary>
     public bool HasMoved { get; private set; }
 
+    /// <summary>Whether the folder is the one that was opened; what is written into one that was taken away is lost.</summary>
+    public bool IsInPlace => held is null or { IsInPlace: true };
+
     /// <summary>Where the import is written until it is complete; null when none is.</summary>
     public string? Stage { get; private set; }
 
@@ -44,11 +47,12 @@ internal sealed class ImportFolder(string path) : IDisposable
         }
 
         OutputFolder.Make(path);
-        if (held is not null)
+        if (held is { IsInPlace: true })
         {
             return;
         }
 
+        held?.Dispose();
         var lockPath = Path.Combine(path, LockName);
         held =
             FileLock.TryTake(lockPath)
