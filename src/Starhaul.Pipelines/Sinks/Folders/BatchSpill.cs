@@ -84,10 +84,10 @@ internal sealed class BatchSpill(string path) : IDisposable
             }
         }
 
+        writer.Write(rows.Stated(row));
         foreach (var group in table.Groups)
         {
-            writer.Write(rows.IsStated(row, group));
-            if (rows.IsStated(row, group) && group.Set is not null)
+            if (group.SetAtom is { } set && rows.IsStated(row, set))
             {
                 var (first, count) = rows.SetOf(row, group);
                 writer.Write(first);
@@ -119,20 +119,12 @@ internal sealed class BatchSpill(string path) : IDisposable
             }
         }
 
+        rows.State(row, reader.ReadUInt64());
         foreach (var group in table.Groups)
         {
-            if (!reader.ReadBoolean())
+            if (group.SetAtom is { } set && rows.IsStated(row, set))
             {
-                continue;
-            }
-
-            if (group.Set is null)
-            {
-                rows.State(row, group);
-            }
-            else
-            {
-                rows.State(row, group, reader.ReadInt32(), reader.ReadInt32());
+                rows.SetIs(row, group, reader.ReadInt32(), reader.ReadInt32());
             }
         }
     }

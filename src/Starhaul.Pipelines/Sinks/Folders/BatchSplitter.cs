@@ -4,16 +4,17 @@ using Starhaul.Pipelines.Tables;
 namespace Starhaul.Pipelines.Sinks.Folders;
 
 /// <summary>Parts the rows of a batch whose system or station came in an earlier batch from those that are new.</summary>
-internal sealed class BatchSplitter
+/// <param name="written">Takes the keys whose rows are new, by family.</param>
+internal sealed class BatchSplitter(IReadOnlyList<KeyLog> written)
 {
-    private static readonly TableDefinition[] Owners = [.. GalaxyTables.Data.Where(table => table.Groups.Length > 0)];
-
-    // Systems share their keys with bodies and rings. Reference tables repeat all the time and are not looked at.
-    private static readonly TableDefinition[][] Families =
+    /// <summary>Systems share their keys with bodies and rings. Reference tables repeat all the time and are not looked at.</summary>
+    public static readonly TableDefinition[][] Families =
     [
         [GalaxyTables.Systems, GalaxyTables.Bodies, GalaxyTables.Rings],
         [GalaxyTables.Stations],
     ];
+
+    private static readonly TableDefinition[] Owners = [.. GalaxyTables.Data.Where(table => table.Groups.Length > 0)];
 
     private readonly SeenKeys[] seen = [.. Families.Select(_ => new SeenKeys())];
     private readonly HashSet<long>[] late = [.. Families.Select(_ => new HashSet<long>())];
@@ -53,17 +54,20 @@ internal sealed class BatchSplitter
         return fresh;
     }
 
+    /// <summary>The family whose keys the first column of a table holds: also that of rows of sets.</summary>
+    public static int FamilyOfKey(TableDefinition table) => table.Columns[0].Type == ColumnType.Id ? 0 : 1;
+
     /// <summary>Copies an owner's row with its sets.</summary>
     internal static void Copy(Batch batch, RowBuffer rows, int row, Batch into)
     {
         var copy = into[rows.Table].AddCopy(rows, row);
         foreach (var group in rows.Table.Groups)
         {
-            if (group.Set is { } set && rows.IsStated(row, group))
+            if (group.Set is { } set && rows.IsStated(row, group.SetAtom!))
             {
                 var (first, count) = rows.SetOf(row, group);
                 var members = into[set.Table];
-                into[rows.Table].State(copy, group, members.Count, count);
+                into[rows.Table].SetIs(copy, group, members.Count, count);
                 for (var member = first; member < first + count; member++)
                 {
                     members.AddCopy(batch[set.Table], member);
@@ -96,6 +100,10 @@ internal sealed class BatchSplitter
         foreach (var key in own)
         {
             seen[family].Add(key);
+            if (!late[family].Contains(key))
+            {
+                written[family].Add(key);
+            }
         }
 
         return late[family].Count > 0;

@@ -106,8 +106,8 @@ public abstract class FolderSink(string scheme, string path) : Sink
                 files = GalaxyTables.Data.ToDictionary(table => table, table => CreateFile(table, stage));
                 store = new AppendStore(files);
                 merger = new BatchMerger(store);
-                splitter = new BatchSplitter();
                 late = new LateRows(stage);
+                splitter = new BatchSplitter(late.Written);
                 counts = new LoadCounts();
             })
             .ConfigureAwait(false);
@@ -149,12 +149,13 @@ public abstract class FolderSink(string scheme, string path) : Sink
         await GuardAsync(async () =>
             {
                 await store!.WriteReferencesAsync(cancellationToken).ConfigureAwait(false);
+                await late!.AppendAsync(files, import!.Id, cancellationToken).ConfigureAwait(false);
                 foreach (var file in files.Values)
                 {
                     await file.CompleteAsync(cancellationToken).ConfigureAwait(false);
                 }
 
-                await late!.MergeAsync(files, import!.Id, cancellationToken).ConfigureAwait(false);
+                await late.MergeAsync(files, import.Id, cancellationToken).ConfigureAwait(false);
                 var rows = files.Values.ToDictionary(
                     file => file.Table.Name,
                     file => file.Rows,

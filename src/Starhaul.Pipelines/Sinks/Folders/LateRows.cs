@@ -5,8 +5,9 @@ using Starhaul.Pipelines.Tables;
 namespace Starhaul.Pipelines.Sinks.Folders;
 
 /// <summary>
-/// Rows of systems and stations that came, or may have come, in an earlier batch of the import. They wait in a file until the
-/// tables are written; then they are merged with what is there, and only files in which a row changes are written again.
+/// Rows of systems and stations that came, or may have come, in an earlier batch of the import. They wait in a file until all
+/// others are written. Those that had not come are appended then; the rest is merged with what is there, and only files in which
+/// a row changes are written again.
 /// </summary>
 internal sealed class LateRows(string folder) : IDisposable
 {
@@ -18,6 +19,12 @@ internal sealed class LateRows(string folder) : IDisposable
     private BatchSpill? late;
     private BatchSpill? merged;
 
+    /// <summary>The keys of each family of tables whose rows were written and not put aside.</summary>
+    public IReadOnlyList<KeyLog> Written { get; } =
+    [.. BatchSplitter.Families.Select(family => new KeyLog(Path.Combine(folder, $".{family[0].Name}")))];
+
+    private long Passes => 1 + (late!.Length / BytesPerPass);
+
     /// <summary>Puts rows aside.</summary>
     public void Add(Batch rows)
     {
@@ -25,32 +32,49 @@ internal sealed class LateRows(string folder) : IDisposable
         late.Write(rows);
     }
 
-    /// <summary>Merges what was put aside into files that are complete.</summary>
+    /// <summary>Appends what was put aside and is not in the files, before they are complete.</summary>
+    public async Task AppendAsync(
+        IReadOnlyDictionary<TableDefinition, TableFile> files,
+        long importId,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var pass = 0; late is not null && pass < Passes; pass++)
+        {
+            var written = WrittenOf(pass);
+            var store = new RowStore();
+            var merger = new BatchMerger(store);
+            foreach (var batch in Batches(pass, (family, key) => !written[family].Contains(key)))
+            {
+                await merger.MergeAsync(batch, importId, cancellationToken).ConfigureAwait(false);
+            }
+
+            foreach (var table in Tables)
+            {
+                var rows = new RowBuffer(table, new TextArena());
+                store.CopyTo(rows, static _ => true);
+                files[table].Append(rows, Indexes.UpTo(rows.Count));
+                await files[table].FlushAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Merges what was put aside and is in the files too into them, which are complete.</summary>
     public async Task MergeAsync(
         IReadOnlyDictionary<TableDefinition, TableFile> files,
         long importId,
         CancellationToken cancellationToken
     )
     {
-        if (late is null)
-        {
-            return;
-        }
-
-        merged = new BatchSpill(Path.Combine(folder, ".merged"));
         var changed = Tables.ToDictionary(table => table, _ => new HashSet<long>());
-        var passes = 1 + (late.Length / BytesPerPass);
-        for (var pass = 0; pass < passes; pass++)
+        for (var pass = 0; late is not null && pass < Passes; pass++)
         {
-            var ofPass = pass;
-            await MergePassAsync(
-                    files,
-                    key => (ulong)key % (ulong)passes == (ulong)ofPass,
-                    changed,
-                    importId,
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+            var written = WrittenOf(pass);
+            if (written.Any(keys => keys.Count > 0))
+            {
+                merged ??= new BatchSpill(Path.Combine(folder, ".merged"));
+                await MergePassAsync(files, pass, written, changed, importId, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         foreach (var table in Tables.Where(table => changed[table].Count > 0))
@@ -61,6 +85,11 @@ internal sealed class LateRows(string folder) : IDisposable
 
     public void Dispose()
     {
+        foreach (var log in Written)
+        {
+            log.Dispose();
+        }
+
         late?.Dispose();
         merged?.Dispose();
         File.Delete(Path.Combine(folder, ".late"));
@@ -69,30 +98,24 @@ internal sealed class LateRows(string folder) : IDisposable
 
     private async Task MergePassAsync(
         IReadOnlyDictionary<TableDefinition, TableFile> files,
-        Func<long, bool> isOfPass,
+        int pass,
+        HashSet<long>[] written,
         Dictionary<TableDefinition, HashSet<long>> changed,
         long importId,
         CancellationToken cancellationToken
     )
     {
         var store = new RowStore();
-        var systems = new HashSet<long>();
-        var stations = new HashSet<long>();
-        foreach (var batch in Batches(isOfPass))
-        {
-            AddKeys(batch, systems, stations);
-        }
-
         foreach (var table in Tables)
         {
             var rows = new RowBuffer(table, new TextArena());
-            var keys = Keys(table, table.Columns[0].Type == ColumnType.Id ? systems : stations);
+            var keys = Keys(table, written[BatchSplitter.FamilyOfKey(table)]);
             await files[table].ReadAsync(keys, rows, cancellationToken).ConfigureAwait(false);
             store.Preload(rows);
         }
 
         var merger = new BatchMerger(store);
-        foreach (var batch in Batches(isOfPass))
+        foreach (var batch in Batches(pass, (family, key) => written[family].Contains(key)))
         {
             await merger.MergeAsync(batch, importId, cancellationToken).ConfigureAwait(false);
         }
@@ -119,17 +142,30 @@ internal sealed class LateRows(string folder) : IDisposable
         await file.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private IEnumerable<Batch> Batches(Func<long, bool> isOfPass)
+    // Of the keys of a pass those that are in the files, by family.
+    private HashSet<long>[] WrittenOf(int pass)
+    {
+        var keys = Written.Select(_ => new HashSet<long>()).ToArray();
+        foreach (var batch in Batches(pass, (family, key) => keys[family].Add(key))) { }
+
+        return [.. Written.Zip(keys, (log, ofFamily) => log.Among(ofFamily))];
+    }
+
+    // What was put aside, in the order in which it came: of each owner that is wanted its row with its sets.
+    private IEnumerable<Batch> Batches(int pass, Func<int, long, bool> isWanted)
     {
         var part = new Batch();
+        var passes = (ulong)Passes;
         foreach (var batch in late!.Read())
         {
             part.Clear();
             foreach (var table in Tables.Where(table => table.Groups.Length > 0))
             {
+                var family = BatchSplitter.FamilyOfKey(table);
                 for (var row = 0; row < batch[table].Count; row++)
                 {
-                    if (isOfPass(batch[table].Int64(row, 0)))
+                    var key = batch[table].Int64(row, 0);
+                    if ((ulong)key % passes == (ulong)pass && isWanted(family, key))
                     {
                         BatchSplitter.Copy(batch, batch[table], row, part);
                     }
@@ -137,17 +173,6 @@ internal sealed class LateRows(string folder) : IDisposable
             }
 
             yield return part;
-        }
-    }
-
-    private static void AddKeys(Batch batch, HashSet<long> systems, HashSet<long> stations)
-    {
-        foreach (var table in Tables.Where(table => table.Groups.Length > 0))
-        {
-            for (var row = 0; row < batch[table].Count; row++)
-            {
-                (table == GalaxyTables.Stations ? stations : systems).Add(batch[table].Int64(row, 0));
-            }
         }
     }
 

@@ -16,10 +16,12 @@ internal sealed class SeenKeys
 
     private readonly List<ulong[]> filters = [new ulong[Capacities[0] * BitsPerKey / 64]];
     private long room = Capacities[0];
+    private ulong greatest;
 
     /// <summary>Keeps a key.</summary>
     public void Add(long key)
     {
+        greatest = Math.Max(greatest, (ulong)key);
         if (room-- == 0)
         {
             var capacity = Capacities[filters.Count];
@@ -39,6 +41,12 @@ internal sealed class SeenKeys
     /// <summary>Whether a key may have come; when it did, always.</summary>
     public bool MayHold(long key)
     {
+        // Many dumps have their systems by id64 upwards.
+        if ((ulong)key > greatest)
+        {
+            return false;
+        }
+
         var (hash, step) = Hash(key);
         foreach (var filter in filters)
         {

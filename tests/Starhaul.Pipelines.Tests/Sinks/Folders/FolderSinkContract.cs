@@ -396,6 +396,42 @@ public abstract class FolderSinkContract : SinkContract
         Assert.Equal(expected.Text, (await DumpAsync()).Text);
     }
 
+    [Fact]
+    public async Task What_repeats_later_in_an_import_says_no_more_than_it_said()
+    {
+        var systems = GalaxyTables.Systems;
+        await ImportAsync(
+            Import(),
+            Build(
+                batch =>
+                    batch.System(
+                        1,
+                        row =>
+                            row.Group("politics", 10, ("allegiance", "Federation"), ("government", "Democracy"))
+                                .Set("powers", 10, [("power_state", "Fortified")], ["Yuri Grom"])
+                    ),
+                100
+            ),
+            Build(
+                batch =>
+                    batch.System(
+                        1,
+                        row =>
+                            row.Atom(systems.Atom("allegiance"), 20, [("allegiance", "Empire")])
+                                .Atom(systems.Atom("power_state"), 20, [("power_state", "Exploited")])
+                                .Complete()
+                    ),
+                200
+            )
+        );
+
+        var dump = await DumpAsync();
+        Assert.Equal("Empire", dump.Value(systems, [1UL], "allegiance"));
+        Assert.Equal("Democracy", dump.Value(systems, [1UL], "government"));
+        Assert.Equal("Exploited", dump.Value(systems, [1UL], "power_state"));
+        Assert.Equal("Yuri Grom", Assert.Single(dump[GalaxyTables.PowerState])[1]);
+    }
+
     private static void Damage(string folder, string damage)
     {
         var file = Directory.GetFiles(folder, "systems.*").Single();
