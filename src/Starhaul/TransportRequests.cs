@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Starhaul.Api.Limits;
 using Starhaul.Retries;
 using Starhaul.Transfer;
+using Starhaul.Transports.Http;
 
 namespace Starhaul;
 
@@ -43,6 +44,9 @@ public sealed class TransportRequests : IDisposable
             log
         );
     }
+
+    /// <summary>What lets requests to hosts go, for transports that hand theirs to the HTTP transport.</summary>
+    internal IHostLimiter Hosts => hosts;
 
     /// <summary>Makes attempts until one succeeds.</summary>
     /// <param name="source">What is asked for.</param>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
 using Starhaul.Cli.Settings;
+using Starhaul.S3;
 
 namespace Starhaul.Cli.Commands;
 
@@ -31,6 +32,9 @@ internal sealed class GetCommand : CliCommand
     {
         Description = "Publish a file whose end nothing proves",
     };
+
+    private readonly S3Flags s3Flags = new();
+    private readonly S3Prefix prefixes = new();
 
     public GetCommand(CliContext context, CommonOptions common)
         : base(
@@ -72,6 +76,8 @@ internal sealed class GetCommand : CliCommand
         Add(SettingOption.Create(KnownSettings.StallTimeout, "TIME", "Longest time in which no byte arrives"));
         Add(SettingOption.Create(KnownSettings.MaxWait, "TIME", "Longest wait that a server may ask for"));
         Add(SettingOption.Create(KnownSettings.MinFree, "SIZE", "Bytes of the disk that must stay free"));
+        prefixes.AddTo(this);
+        s3Flags.AddTo(this);
     }
 
     /// <inheritdoc />
@@ -82,6 +88,7 @@ internal sealed class GetCommand : CliCommand
             "starhaul get https://example.org/a.json.gz -o b.json.gz --limit-rate 20M",
             "starhaul get spansh:factions -o - | zcat | jq length",
             "starhaul get -i sources.txt --jobs 4",
+            "starhaul get s3://bucket/dumps/ --include '*.json.gz' --box dumps",
         ];
 
     /// <inheritdoc />
@@ -106,15 +113,16 @@ internal sealed class GetCommand : CliCommand
         var entries = await ReadEntriesAsync(parse, cancellationToken);
         RefuseOptionsOfOneFile(parse, entries.Count);
         var options = ReadFetch(parse, settings, destination);
-        var wanted = entries
+        var asked = entries
             .Select(entry => (Source: Resolve(entry), Fetch: Apply(entry, options)))
             .DistinctBy(one => (one.Source.Uri, one.Fetch.Output))
             .ToList();
-        RefuseEqualNames(wanted);
+        RefuseEqualNames(asked);
+        RefuseNamedPrefixes(asked);
         var isPiped = named == Destination.StandardOutput;
         RefuseSharedOutput(isPiped, output);
 
-        var outcomes = new GetOutcome[wanted.Count];
+        GetOutcome[] outcomes;
         await using (var view = ProgressView.Create(Context, output))
         {
             var fetcherOptions = FetchSettings.Fetcher(
@@ -123,7 +131,10 @@ internal sealed class GetCommand : CliCommand
                 Context,
                 line => view.Print(() => output.Message(line))
             );
-            await using var fetcher = new FileFetcher(fetcherOptions);
+            using var s3 = s3Flags.Create(parse, Context, fetcherOptions);
+            var wanted = await ExpandAsync(parse, s3, asked, destination, cancellationToken);
+            outcomes = new GetOutcome[wanted.Count];
+            await using var fetcher = new FileFetcher(fetcherOptions with { Transports = [s3] });
             var jobs = new ParallelOptions { MaxDegreeOfParallelism = settings.Value(KnownSettings.Jobs) };
             await Parallel.ForAsync(
                 0,
@@ -156,6 +167,38 @@ internal sealed class GetCommand : CliCommand
         }
 
         return outcomes.FirstOrDefault(outcome => outcome.Error is not null)?.ExitCode ?? ExitCode.Done;
+    }
+
+    /// <summary>The sources with each prefix replaced by the objects below it.</summary>
+    private async Task<List<(Source Source, FetchOptions Fetch)>> ExpandAsync(
+        ParseResult parse,
+        S3Transport s3,
+        List<(Source Source, FetchOptions Fetch)> asked,
+        Destination destination,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!asked.Exists(static one => S3Flags.IsPrefix(one.Source)))
+        {
+            return asked;
+        }
+
+        var wanted = new List<(Source Source, FetchOptions Fetch)>();
+        foreach (var one in asked)
+        {
+            if (S3Flags.IsPrefix(one.Source))
+            {
+                var found = await prefixes.ExpandAsync(parse, s3, one.Source, destination.Box, cancellationToken);
+                wanted.AddRange(found.Select(file => (file.Source, one.Fetch with { Output = file.Output })));
+            }
+            else
+            {
+                wanted.Add(one);
+            }
+        }
+
+        RefuseEqualNames(wanted);
+        return wanted;
     }
 
     private FetchOptions ReadFetch(ParseResult parse, SettingsReader settings, Destination destination) =>
@@ -224,6 +267,20 @@ internal sealed class GetCommand : CliCommand
                 throw new UsageException(
                     $"{first.Text} and {second.Text} would both become '{group.Key}'.",
                     "Fetch them apart: each into a box of its own (--box), or under a name of its own (-o)."
+                );
+            }
+        }
+    }
+
+    private static void RefuseNamedPrefixes(List<(Source Source, FetchOptions Fetch)> asked)
+    {
+        foreach (var (source, fetch) in asked)
+        {
+            if (S3Flags.IsPrefix(source) && (fetch.Output is not null || fetch.Digests.Count > 0))
+            {
+                throw new UsageException(
+                    $"{source.Text} stands for all objects below it, and a name or a digest is of one file.",
+                    "Use --box to name the folder for all of them."
                 );
             }
         }

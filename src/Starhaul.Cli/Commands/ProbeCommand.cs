@@ -12,6 +12,8 @@ internal sealed class ProbeCommand : CliCommand
     private readonly Option<string> output = FetchFlags.CreateOutput();
     private readonly Option<string> regime = FetchFlags.CreateRegime();
 
+    private readonly S3Flags s3Flags = new();
+
     public ProbeCommand(CliContext context, CommonOptions common)
         : base(
             "probe",
@@ -25,6 +27,7 @@ internal sealed class ProbeCommand : CliCommand
         Add(box);
         Add(output);
         Add(regime);
+        s3Flags.AddTo(this);
     }
 
     /// <inheritdoc />
@@ -46,9 +49,10 @@ internal sealed class ProbeCommand : CliCommand
         var wanted = Context.Sources.Resolve(parse.GetRequiredValue(source));
         var fetch = new FetchOptions { Output = destination.Output, Regime = FetchFlags.Read(parse, regime) };
 
-        await using var fetcher = new FileFetcher(
-            FetchSettings.Fetcher(settings, destination.Box, Context, output.Message)
-        );
+        S3Flags.RefusePrefix(wanted);
+        var fetcherOptions = FetchSettings.Fetcher(settings, destination.Box, Context, output.Message);
+        using var s3 = s3Flags.Create(parse, Context, fetcherOptions);
+        await using var fetcher = new FileFetcher(fetcherOptions with { Transports = [s3] });
         var plan = await fetcher.PlanAsync(wanted, fetch, cancellationToken);
 
         output.Document(new ProbeDocument(plan.Probe, plan.Intent), () => CliJson.Documents.ProbeDocument);

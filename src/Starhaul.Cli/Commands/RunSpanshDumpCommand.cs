@@ -29,6 +29,8 @@ internal sealed class RunSpanshDumpCommand : CliCommand
         Description = "Say what would be done; fetch nothing and touch no target",
     };
 
+    private readonly S3Flags s3Flags = new();
+
     public RunSpanshDumpCommand(CliContext context, CommonOptions common)
         : base(
             SpanshDump.PipelineName,
@@ -49,6 +51,7 @@ internal sealed class RunSpanshDumpCommand : CliCommand
         Add(SettingOption.Create(KnownSettings.StallTimeout, "TIME", "Longest time in which no byte arrives"));
         Add(SettingOption.Create(KnownSettings.MaxWait, "TIME", "Longest wait that a server may ask for"));
         Add(SettingOption.Create(KnownSettings.MinFree, "SIZE", "Bytes of the disk that must stay free"));
+        s3Flags.AddTo(this);
     }
 
     /// <inheritdoc />
@@ -76,6 +79,7 @@ internal sealed class RunSpanshDumpCommand : CliCommand
     {
         var settings = SettingsReader.Read(Context, parse);
         var wanted = Context.Sources.Resolve(parse.GetRequiredValue(source));
+        S3Flags.RefusePrefix(wanted);
         var box = Destination.Resolve(settings, output: null, Context.CurrentFolder).Box;
         var interval = parse.ReadLength(watch);
         var options = load.Read(parse) with
@@ -88,9 +92,14 @@ internal sealed class RunSpanshDumpCommand : CliCommand
         var dump = Make(options);
 
         await using var view = ProgressView.Create(Context, output);
-        await using var fetcher = new FileFetcher(
-            FetchSettings.Fetcher(settings, box, Context, line => view.Print(() => output.Message(line)))
+        var fetcherOptions = FetchSettings.Fetcher(
+            settings,
+            box,
+            Context,
+            line => view.Print(() => output.Message(line))
         );
+        using var s3 = s3Flags.Create(parse, Context, fetcherOptions);
+        await using var fetcher = new FileFetcher(fetcherOptions with { Transports = [s3] });
         var job = new LoadJob(dump, fetcher, view, output, Context);
         if (parse.GetValue(dryRun))
         {

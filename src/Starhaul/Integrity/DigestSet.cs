@@ -4,13 +4,16 @@ namespace Starhaul.Integrity;
 /// <remarks>Used by one thread at a time.</remarks>
 internal sealed class DigestSet : IDisposable
 {
-    private readonly Dictionary<DigestAlgorithm, RunningDigest> running = [];
+    private readonly Dictionary<string, RunningDigest> running = new(StringComparer.Ordinal);
 
     private DigestSet(IEnumerable<DigestAlgorithm> algorithms)
     {
         foreach (var algorithm in algorithms)
         {
-            running.TryAdd(algorithm, algorithm.Start());
+            if (!running.ContainsKey(algorithm.Name))
+            {
+                running.Add(algorithm.Name, algorithm.Start());
+            }
         }
     }
 
@@ -40,11 +43,11 @@ internal sealed class DigestSet : IDisposable
     }
 
     /// <summary>SHA-256 of all bytes so far in lower-case hex. More may follow: this is what a checkpoint holds.</summary>
-    public string PeekSha256() => running[DigestAlgorithm.Sha256].PeekHex();
+    public string PeekSha256() => running[DigestAlgorithm.Sha256.Name].PeekHex();
 
     /// <summary>Every digest of all bytes so far, by <see cref="DigestAlgorithm.Name"/>, in lower-case hex.</summary>
     public IReadOnlyDictionary<string, string> PeekHex() =>
-        running.ToDictionary(pair => pair.Key.Name, pair => pair.Value.PeekHex(), StringComparer.Ordinal);
+        running.ToDictionary(pair => pair.Key, pair => pair.Value.PeekHex(), StringComparer.Ordinal);
 
     /// <inheritdoc />
     public void Dispose()

@@ -19,7 +19,7 @@ internal readonly record struct JudgedDigest(DeclaredDigest Declared, Verdict Ve
         var found = declared.Scope == DigestScope.Published ? published ?? wire : wire;
         var holds =
             IsSame(declared.Value, found) || (declared.Scope == DigestScope.Published && IsSame(declared.Value, wire));
-        return found is null
+        return found is null || (declared.IsGuess && !holds)
             ? new JudgedDigest(declared, Verdict.NotOffered, Found: null)
             : new JudgedDigest(declared, holds ? Verdict.Pass : Verdict.Fail, found);
     }

@@ -19,6 +19,14 @@ public sealed record Source
         IsRedacted = RedactedUri.IsRedacted(uri);
     }
 
+    private Source(Uri uri, Source shown)
+    {
+        Uri = uri;
+        Text = shown.Text;
+        Identity = shown.Identity;
+        IsRedacted = shown.IsRedacted;
+    }
+
     /// <summary>The absolute URI with all that the request needs, secrets included.</summary>
     public Uri Uri { get; }
 
@@ -33,6 +41,9 @@ public sealed record Source
 
     /// <summary>Whether <see cref="Text"/> lacks something, so that it alone does not tell the source from others.</summary>
     internal bool IsRedacted { get; }
+
+    /// <summary>The same source as it is asked for under a URI of another scheme: shown and told from others as before.</summary>
+    internal Source AskedAt(Uri uri) => new(uri, this);
 
     /// <summary>Reads a URL, or a path of this machine (absolute, or relative to the current folder).</summary>
     /// <exception cref="FormatException">The text is neither an absolute URI nor a path.</exception>

@@ -35,6 +35,10 @@ internal sealed class HttpResponse(HttpResponseMessage message, Uri location) : 
         "8bit",
     };
 
+    /// <summary>Where a handler puts digests that it read out of a response in a way that is not HTTP's own.</summary>
+    public static HttpRequestOptionsKey<IReadOnlyList<DeclaredDigest>> DeclaredBeside { get; } =
+        new("starhaul.digests");
+
     public Uri Location => location;
 
     public HttpContent Content => message.Content;
@@ -85,7 +89,12 @@ internal sealed class HttpResponse(HttpResponseMessage message, Uri location) : 
 
     /// <summary>Every digest that the response declares.</summary>
     public IReadOnlyList<DeclaredDigest> Digests =>
-        DigestHeaders.Read(message.Headers.NonValidated.Concat(message.Content.Headers.NonValidated).Select(Pair));
+        [
+            .. DigestHeaders.Read(
+                message.Headers.NonValidated.Concat(message.Content.Headers.NonValidated).Select(Pair)
+            ),
+            .. ReadBeside(),
+        ];
 
     /// <summary>Those of them that are of the whole file, also where the response is a part of it.</summary>
     public IReadOnlyList<DeclaredDigest> FileDigests =>
@@ -182,6 +191,11 @@ internal sealed class HttpResponse(HttpResponseMessage message, Uri location) : 
             return text.Length > 0 ? text : null;
         }
     }
+
+    private IReadOnlyList<DeclaredDigest> ReadBeside() =>
+        message.RequestMessage is { } request && request.Options.TryGetValue(DeclaredBeside, out var digests)
+            ? digests
+            : [];
 
     private string? Text(string name) =>
         message.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Xml;
+using System.Xml.Linq;
+using Starhaul.Retries;
+using Starhaul.S3.Addresses;
+using Starhaul.S3.Requests;
+using Starhaul.Transports.Http;
+
+namespace Starhaul.S3.Listing;
+
+/// <summary>Turns the pages of a bucket's list (Amazon S3 API reference, "ListObjectsV2").</summary>
+internal sealed class ObjectLister(
+    Lazy<S3Endpoint> endpoint,
+    TransportRequests requests,
+    HttpOptions signed,
+    FileFetcherOptions fetcher
+) : IDisposable
+{
+    private const int LongestPage = 16 * 1024 * 1024;
+
+    private readonly HttpMessageInvoker client = HttpClients.Create(fetcher.Limits, signed);
+
+    public async IAsyncEnumerable<S3Object> ListAsync(
+        Source source,
+        S3Location prefix,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var exchange = new HttpExchange(client, fetcher.TimeProvider);
+        string? continuation = null;
+        do
+        {
+            var call = new S3Call(source, prefix.Bucket, Key: "", QueryFor(prefix, continuation), FetchStep.Probe);
+            var page = await requests
+                .SendAsync(
+                    source,
+                    endpoint.Value.Locate(call.Bucket, call.Key, call.Query),
+                    FetchStep.Probe,
+                    ending => ReadAsync(exchange, call, ending),
+                    part: null,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            foreach (var one in page.Elements().Where(static child => child.Name.LocalName == "Contents"))
+            {
+                if (Read(prefix, one) is { } found)
+                {
+                    yield return found;
+                }
+            }
+
+            var next = S3Xml.Text(page, "IsTruncated") == "true" ? S3Xml.Text(page, "NextContinuationToken") : null;
+            if (next is not null && next == continuation)
+            {
+                throw Refuse(source, "lists the same page again and again");
+            }
+
+            continuation = next;
+        } while (continuation is not null);
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private async Task<XElement> ReadAsync(HttpExchange exchange, S3Call call, CancellationToken cancellationToken)
+    {
+        S3Call.Current = call;
+        var address = endpoint.Value.Name(call.Bucket, call.Key, call.Query);
+        using var response = await exchange
+            .SendAsync(
+                call.Source.AskedAt(address),
+                address,
+                HttpMethod.Get,
+                static _ => { },
+                fetcher.Limits.StallTimeout,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (response.Status != HttpStatusCode.OK)
+        {
+            throw HttpStatusRules.Refuse(response, call.Source, call.Step, fetcher.TimeProvider);
+        }
+
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(LongestPage, cancellationToken).ConfigureAwait(false);
+            var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            using var xml = XmlReader.Create(body, S3Xml.Settings);
+            var document = await XDocument.LoadAsync(xml, LoadOptions.None, cancellationToken).ConfigureAwait(false);
+            return document.Root is { Name.LocalName: "ListBucketResult" } root
+                ? root
+                : throw Refuse(call.Source, "answers with something else than a list of objects");
+        }
+        catch (Exception e) when (e is XmlException or IOException or HttpRequestException)
+        {
+            throw new AttemptFailedException($"the list of {call.Source.Text} could not be read to its end", e);
+        }
+    }
+
+    /// <summary>The parameters in the order in which they are signed.</summary>
+    private static string QueryFor(S3Location prefix, string? continuation) =>
+        (continuation is null ? "" : $"continuation-token={S3Location.Encode(continuation, encodesSlash: true)}&")
+        + "encoding-type=url&list-type=2"
+        + (prefix.Key.Length == 0 ? "" : $"&prefix={S3Location.Encode(prefix.Key, encodesSlash: true)}");
+
+    /// <summary>One entry; null for a key that only stands for a folder, and for what does not belong to the prefix.</summary>
+    private static S3Object? Read(S3Location prefix, XElement entry)
+    {
+        // Amazon writes a blank as a plus sign, others as %20; a plus sign itself is always encoded.
+        var key = Uri.UnescapeDataString((S3Xml.Text(entry, "Key") ?? "").Replace('+', ' '));
+        return
+            key.StartsWith(prefix.Key, StringComparison.Ordinal)
+            && key.Length > prefix.Key.Length
+            && !key.EndsWith('/')
+            && long.TryParse(S3Xml.Text(entry, "Size"), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            ? new S3Object
+            {
+                Source = prefix.SourceOf(key),
+                Name = key[prefix.Key.Length..],
+                ETag = S3Xml.Text(entry, "ETag") is { Length: > 2 } tag ? $"\"{tag.Trim('"')}\"" : null,
+                Length = length,
+            }
+            : null;
+    }
+
+    private static SourceUnavailableException Refuse(Source source, string fault) =>
+        new($"The server of {source.Text} {fault}.")
+        {
+            Source = source.Text,
+            Step = FetchStep.Probe,
+            Hint = "Check the address and S3Options.Endpoint.",
+        };
+}
