@@ -300,7 +300,7 @@ public sealed class S3FetchTests
         scene.Variables["AWS_SESSION_TOKEN"] = "old-token-77";
         scene.Origin.IsExpired = true;
         var expired = await scene.RefuseAsync();
-        Assert.Contains("session token has expired", expired.Message, StringComparison.Ordinal);
+        Assert.Contains("token of the temporary credentials has expired", expired.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("old-token-77", expired.ToString(), StringComparison.Ordinal);
     }
 

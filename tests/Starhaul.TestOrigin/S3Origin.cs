@@ -42,10 +42,10 @@ public sealed class S3Origin : IAsyncDisposable
     /// <summary>Whether requests without a signature are answered.</summary>
     public bool IsPublic { get; set; }
 
-    /// <summary>The session token that requests must bear; null for none.</summary>
+    /// <summary>The token that requests must bear beside the keys; null for none.</summary>
     public string? SessionToken { get; set; }
 
-    /// <summary>Whether the session token is told to have expired.</summary>
+    /// <summary>Whether that token is told to have expired.</summary>
     public bool IsExpired { get; set; }
 
     /// <summary>The region that requests must be signed for.</summary>

@@ -55,10 +55,13 @@ internal sealed record S3Error(string Code, string? Region)
                 "Check AWS_SECRET_ACCESS_KEY or the profile, and S3Options.Region."
             ),
             "ExpiredToken" or "TokenRefreshRequired" or "RequestExpired" => (
-                "says that the session token has expired",
+                "says that the token of the temporary credentials has expired",
                 "Get new temporary credentials and run it again; what is here is resumed."
             ),
-            "InvalidToken" => ("does not accept the session token", "Check AWS_SESSION_TOKEN or the profile."),
+            "InvalidToken" => (
+                "does not accept the token of the temporary credentials",
+                "Check AWS_SESSION_TOKEN or the profile."
+            ),
             "RequestTimeTooSkewed" => (
                 $"says that the clocks differ{(skew is { } by ? ": " + Tell(by) : "")}",
                 "Set this machine's clock (see 'timedatectl'), and run it again."
