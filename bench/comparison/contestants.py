@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import loads
 from paths import BENCH, FEED_RUN, HTTPX_RIVAL, PROGRAM, PYZMQ_RIVAL, ROOT, SQLITE_RIVAL, STARHAUL, SUMMARY
+from web_server import LIMITED
 
 PYTHON = "/usr/bin/python3"
 
@@ -80,6 +81,9 @@ ALL = {
     "ours dump h2": Contestant(OURS, "dump", ("starhaul",), secure=True),
     "ours binary": Contestant(OURS, "binary", ("starhaul",)),
     "ours binary h2": Contestant(OURS, "binary", ("starhaul",), secure=True),
+    "ours limited": Contestant(f"{OURS} --connections 8", "limited", ("starhaul",), once=True),
+    # Nobody is faster than the limit allows, so the limit itself is the rival.
+    "8 times the limit": Contestant("sleep {limit_seconds}", "limited", once=True),
     "ours help": Contestant("{program} --help", needs=("program",)),
     "ours help script": Contestant("{starhaul} --help", needs=("starhaul",)),
     "our decoder": Contestant("{bench} decode {input}", "dump", ("bench",)),
@@ -196,7 +200,10 @@ def fill(name, contestant, server, files, prepared, feed_seconds):
     if file:
         values |= {"url": server.url(file.path.name, contestant.secure), "input": file.path, "sha256": file.sha256}
         values |= {"source": file.path}
-    leaves_file = contestant.file in ("dump", "binary") and ("{out}" in contestant.command or "{folder}" in contestant.command)
+    if contestant.file == "limited":
+        values |= {"url": server.url("limited/" + file.path.name, secure=False)}
+        values |= {"limit_seconds": f"{file.length / (8 * LIMITED):.3f}"}
+    leaves_file = contestant.file in ("dump", "binary", "limited") and ("{out}" in contestant.command or "{folder}" in contestant.command)
     environment = {"SSL_CERT_FILE": str(server.certificate)} if contestant.secure else {}
     return Entry(
         name,

@@ -11,6 +11,10 @@ import contestants
 from paths import BENCH, ROOT
 
 
+# What eight connections bring in half a minute where each is limited.
+LIMITED_SIZE = "512M"
+
+
 @dataclass(frozen=True)
 class File:
     """One input."""
@@ -29,6 +33,7 @@ class Files:
     json: File
     shuffled: File
     binary: File
+    limited: File
 
 
 def make(dump_size, binary_size, chosen):
@@ -41,7 +46,7 @@ def make(dump_size, binary_size, chosen):
     folder = ROOT / "bench" / "inputs"
     folder.mkdir(exist_ok=True)
     used = {contestants.ALL[name].file for row in chosen for name in row.contestants}
-    dump = json = disordered = binary = None
+    dump = json = disordered = binary = limited = None
     if used & {"dump", "json", "shuffled"}:
         # Its name says its order: what an older generator made under another name is not taken for it.
         plain = generated(folder / f"galaxy-by-id-{dump_size}.json", "galaxy", dump_size)
@@ -49,7 +54,9 @@ def make(dump_size, binary_size, chosen):
         disordered = described(shuffled(plain)) if "shuffled" in used else None
     if "binary" in used:
         binary = described(generated(folder / f"random-{binary_size}.bin", "random", binary_size))
-    return Files(folder, dump, json, disordered, binary)
+    if "limited" in used:
+        limited = described(generated(folder / f"random-{LIMITED_SIZE}.bin", "random", LIMITED_SIZE))
+    return Files(folder, dump, json, disordered, binary, limited)
 
 
 def generated(path, kind, size):

@@ -21,6 +21,7 @@ def document(options, chosen, files, results, missing):
             "json": described(files.json),
             "shuffled": described(files.shuffled),
             "binary": described(files.binary),
+            "limited": described(files.limited),
         },
         "rows": [row_facts(row, results) for row in chosen],
         "contestants": {result.name: facts(result) for result in results.values()},

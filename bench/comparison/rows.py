@@ -31,6 +31,8 @@ ALL = [
     Row(5, "binary, SHA-256 / `curl -o` without a hash", ("ours binary", "curl binary"), 0.80, 0.90),
     Row(6, "the same / aria2 --checksum", ("ours binary", "aria2 binary"), 2.2, 2.6),
     Row(7, "peak memory, HTTP/1.1 and HTTP/2", BOTH, 80, 64, "MB"),
+    Row(8, "8 ranges at a server that limits each connection to L: speed / (8 L)", ("ours limited", "8 times the limit"), 0.85, 0.95),
+    Row(8, "peak memory of it", ("ours limited",), 100, unit="MB"),
     Row(9, f"{LOAD} to three Parquet files / DuckDB SQL", ("ours parquet", "duckdb sql"), 1.8, 2.5),
     Row(9, "peak memory of that load", ("ours parquet",), unit="MB"),
     Row(10, f"{LOAD} to SQLite / Python json and sqlite3", ("ours sqlite", "python sqlite"), 6, 10),

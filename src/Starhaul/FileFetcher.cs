@@ -133,7 +133,7 @@ public sealed class FileFetcher : IAsyncDisposable
                     {
                         // 3. Bytes into the part file, checked as they arrive.
                         var transfer = await context
-                            .ExecuteRegimeAsync(intent, part, cancellationToken)
+                            .ExecuteRegimeAsync(intent, part, job.Mirrors, cancellationToken)
                             .ConfigureAwait(false);
                         transfer = CodingRule.Pinned(context.Regimes, transfer, part, intent.Options.Digests);
 
@@ -165,7 +165,14 @@ public sealed class FileFetcher : IAsyncDisposable
                     catch (IntegrityException e) when (IsOfTheBytes(e) && job.MayDownloadOnceMore(intent, part))
                     {
                         Log.FetchesOnceMore(log, LogText.Clean(source.Text));
+                        job.Mirrors.Forget();
                         part.Reset(intent.Probe.Identity);
+                        intent = intent with { Action = FetchAction.Download, ResumeFrom = 0 };
+                    }
+                    catch (StarhaulException e)
+                        when (IsOfTheBytes(e) && job.Mirrors.Blame(e.Message, part.ResumedFrom > 0))
+                    {
+                        part.Reset(new SourceIdentity { ContentEncoding = intent.Probe.ContentEncoding });
                         intent = intent with { Action = FetchAction.Download, ResumeFrom = 0 };
                     }
                     catch (StarhaulException e) when (IsOfTheBytes(e))

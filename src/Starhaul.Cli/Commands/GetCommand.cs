@@ -19,6 +19,12 @@ internal sealed class GetCommand : CliCommand
     private readonly Option<string> sha256 = FetchFlags.CreateSha256();
     private readonly Option<string[]> digest = FetchFlags.CreateDigest();
     private readonly Option<string> regime = FetchFlags.CreateRegime();
+    private readonly Option<string[]> mirrors = new("--mirror")
+    {
+        HelpName = "URL",
+        Description = "Another place of the file (one source only; may be given again)",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
     private readonly Option<string> checksums = new("--checksums")
     {
         HelpName = "URL",
@@ -60,6 +66,7 @@ internal sealed class GetCommand : CliCommand
         Add(sha256);
         Add(digest);
         Add(checksums);
+        Add(mirrors);
         Add(regime);
         Add(SettingOption.CreateFlag(KnownSettings.Decode, "Also publish the decoded file of a compressed one"));
         Add(SettingOption.CreateFlag(KnownSettings.ContentHash, "Also compute the SHA-256 of the decoded bytes"));
@@ -207,6 +214,7 @@ internal sealed class GetCommand : CliCommand
             Output = destination.Output,
             Digests = FetchFlags.Read(parse, sha256, digest),
             Checksums = parse.GetValue(checksums) is { } url ? Context.Sources.Resolve(url) : null,
+            Mirrors = [.. (parse.GetValue(mirrors) ?? []).Select(Context.Sources.Resolve)],
             Regime = FetchFlags.Read(parse, regime),
             Decode = settings.Value(KnownSettings.Decode),
             ContentHash = settings.Value(KnownSettings.ContentHash),
@@ -304,7 +312,7 @@ internal sealed class GetCommand : CliCommand
 
     private void RefuseOptionsOfOneFile(ParseResult parse, int count)
     {
-        foreach (var option in new Option[] { output, sha256, digest })
+        foreach (var option in new Option[] { output, sha256, digest, mirrors })
         {
             if (count > 1 && parse.GetResult(option) is { Implicit: false })
             {

@@ -24,6 +24,7 @@ internal static partial class OptionNames
         ["FetchOptions.Digests"] = "--digest",
         ["FetchOptions.Force"] = "--force",
         ["FetchOptions.MaxDecodedLength"] = "--max-decoded",
+        ["FetchOptions.Mirrors"] = "--mirror",
         ["FetchOptions.Output"] = "-o",
         ["FetchOptions.Regime"] = "--regime",
         ["FetchOptions.Regime 'binary'"] = "--regime binary",

@@ -20,16 +20,27 @@ internal sealed class FetchJob(
     /// <summary>Stands for a source with secrets in a box that has no key: no record and no part file is of it.</summary>
     private const string UnknownId = "unknown";
 
+    private readonly MirrorList mirrors = new(
+        [source, .. fetch.Mirrors],
+        fetch.Digests.Any(static digest => digest.Scope == DigestScope.Published) || fetch.Checksums is not null
+    );
     private string? sourceId;
     private bool downloadedOnceMore;
     private LocalState? local;
     private ManifestRecord? decoded;
     private MadeFolder? folder;
 
+    /// <summary>The places that the file may be had from.</summary>
+    public MirrorList Mirrors => mirrors;
+
     public async Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken)
     {
         // Arguments are validated before any request.
-        _ = context.TransportFor(source);
+        foreach (var place in fetch.Mirrors.Prepend(source))
+        {
+            _ = context.TransportFor(place);
+        }
+
         _ = fetch.Regime is null ? null : context.Regimes.ForName(fetch.Regime);
         if (fetch.Connections is < 1 or > FetchOptions.MostConnections)
         {
@@ -48,9 +59,33 @@ internal sealed class FetchJob(
             && record is not null
             && IsOfThisSource(record)
             && await manifest.CheckStateAsync(record, cancellationToken).ConfigureAwait(false) == LocalFileState.Intact;
-        return await prober
-            .ProbeAsync(source, isKnown ? IdentityOf(record!) : null, OutputName, cancellationToken)
-            .ConfigureAwait(false);
+        return await ProbeAsync(isKnown ? IdentityOf(record!) : null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Probes the source, or the first of its mirrors that answers.</summary>
+    private async Task<ProbeResult> ProbeAsync(SourceIdentity? known, CancellationToken cancellationToken)
+    {
+        StarhaulException? last = null;
+        while (mirrors.Next is { } place)
+        {
+            try
+            {
+                // What is known is known of the source.
+                var version = place == source ? known : null;
+                var probe = await prober
+                    .ProbeAsync(place, version, OutputName, cancellationToken)
+                    .ConfigureAwait(false);
+                return place == source ? probe : probe with { Url = source.Text };
+            }
+            catch (StarhaulException e)
+                when (e is SourceUnavailableException or TransferException && mirrors.IsMirrored)
+            {
+                last = e;
+                mirrors.Leave(place, e.Message);
+            }
+        }
+
+        throw mirrors.Fail(last!);
     }
 
     public async Task<RemoteFileIntent> DecideAsync(ProbeResult probe, CancellationToken cancellationToken)
@@ -91,9 +126,7 @@ internal sealed class FetchJob(
         if (probe.IsUnchanged && intent.Action != FetchAction.Skip)
         {
             // The probe stopped at "unchanged", but the file is wanted all the same: now its bytes are looked at.
-            var full = await prober
-                .ProbeAsync(source, known: null, OutputName, cancellationToken)
-                .ConfigureAwait(false);
+            var full = await ProbeAsync(known: null, cancellationToken).ConfigureAwait(false);
             return await DecideAsync(full, cancellationToken).ConfigureAwait(false);
         }
 

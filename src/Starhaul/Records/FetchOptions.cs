@@ -14,6 +14,12 @@ public sealed record FetchOptions
     /// <summary>Digests that the caller knows; every one of them must hold.</summary>
     public IReadOnlyList<DeclaredDigest> Digests { get; init; } = [];
 
+    /// <summary>
+    /// Other places of the same file, in order of preference: asked where the source fails. Bytes of two places are joined only
+    /// under a strong validator that both have, or under a digest of <see cref="Digests"/>. Default: none.
+    /// </summary>
+    public IReadOnlyList<Source> Mirrors { get; init; } = [];
+
     /// <summary>A checksum file (SHA256SUMS style, or a single digest) to look the file up in; null for none.</summary>
     public Source? Checksums { get; init; }
 

@@ -55,6 +55,10 @@ public sealed record RemoteFileIntent
     [JsonIgnore]
     public FetchOptions Options { get; init; } = FetchOptions.Default;
 
+    /// <summary>What the caller pinned says whether bytes of several places are right together.</summary>
+    [JsonIgnore]
+    internal bool IsPinned => Options.Digests.Any(static digest => digest.Scope == DigestScope.Published);
+
     /// <summary>Decides what to do with a probed source.</summary>
     /// <param name="probe">The facts.</param>
     /// <param name="local">What is here already.</param>

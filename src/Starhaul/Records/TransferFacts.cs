@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Starhaul;
 
 /// <summary>How the bytes of one record came.</summary>
@@ -17,6 +19,10 @@ public sealed record TransferFacts
 
     /// <summary>Most connections that were open at once.</summary>
     public int Connections { get; init; } = 1;
+
+    /// <summary>How each of several places of the file did; null where there was one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<MirrorFacts>? Mirrors { get; init; }
 
     /// <summary>The protocol of the last response, such as <c>HTTP/2</c>, or the transport's name.</summary>
     public required string Protocol { get; init; }

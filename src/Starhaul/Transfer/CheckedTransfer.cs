@@ -9,7 +9,7 @@ namespace Starhaul.Transfer;
 internal sealed class CheckedTransfer(
     DownloadContext context,
     DownloadStrategy regime,
-    ITransport transport,
+    MirrorList mirrors,
     RemoteFileIntent intent,
     PartFile part
 )
@@ -35,7 +35,7 @@ internal sealed class CheckedTransfer(
     {
         var started = context.Time.GetTimestamp();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var transfer = transport.TransferAsync(intent, part, stop.Token);
+        var transfer = new MirroredTransfer(context, mirrors).RunAsync(intent, part, stop.Token);
         var checks = FollowAsync(stop.Token);
         try
         {
@@ -49,6 +49,7 @@ internal sealed class CheckedTransfer(
                 Attempts = receipt.Attempts,
                 ResumedFrom = part.ResumedFrom,
                 Connections = receipt.Connections,
+                Mirrors = mirrors.Describe(),
                 Protocol = receipt.Protocol,
             };
             return pipeline.ToResult(part.Identity, part.Frontier, part.PartPath, intent, receipt, facts);

@@ -81,7 +81,8 @@ public sealed class DownloadContext : IAsyncDisposable
             var transport = transports.For(probe.Source).Name;
             var intent = RemoteFileIntent.Decide(probe, local, choice, transport, options);
             part.Prepare(intent);
-            var transfer = await ExecuteRegimeAsync(intent, part, cancellationToken).ConfigureAwait(false);
+            var mirrors = new MirrorList([probe.Source, .. options.Mirrors], intent.IsPinned);
+            var transfer = await ExecuteRegimeAsync(intent, part, mirrors, cancellationToken).ConfigureAwait(false);
             transfer = CodingRule.Pinned(Regimes, transfer, part, options.Digests);
             new IntegrityVerifier().Verify(probe, transfer, options);
             await part.HandOverAsync().ConfigureAwait(false);
@@ -116,16 +117,16 @@ public sealed class DownloadContext : IAsyncDisposable
     internal async Task<TransferResult> ExecuteRegimeAsync(
         RemoteFileIntent intent,
         PartFile part,
+        MirrorList mirrors,
         CancellationToken cancellationToken
     )
     {
-        var transport = TransportFor(intent.Probe.Source);
         var regime = Regimes.ForName(intent.Regime);
         while (true)
         {
             try
             {
-                return await new CheckedTransfer(this, regime, transport, intent, part)
+                return await new CheckedTransfer(this, regime, mirrors, intent, part)
                     .RunAsync(cancellationToken)
                     .ConfigureAwait(false);
             }

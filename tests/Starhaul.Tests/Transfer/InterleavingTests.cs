@@ -73,7 +73,12 @@ public sealed class InterleavingTests : IDisposable
             part.Reset(intent.Probe.Identity);
         }
 
-        var result = await context.ExecuteRegimeAsync(intent, part, CancellationToken.None);
+        var result = await context.ExecuteRegimeAsync(
+            intent,
+            part,
+            new MirrorList([intent.Probe.Source], isPinned: false),
+            CancellationToken.None
+        );
 
         var expected = versions[^1];
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(expected)), result.Sha256);

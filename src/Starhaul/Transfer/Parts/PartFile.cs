@@ -127,12 +127,7 @@ public sealed class PartFile : IAsyncDisposable
                 PartLock.RefuseForeign(targetPath, sourceText, state, RandomAccess.GetLength(locked) > 0);
             }
 
-            if (state is { Publishing.Count: 0 })
-            {
-                // A kill left it; it is decoded anew.
-                PartLeftovers.DeleteDecoded(targetPath);
-            }
-
+            PartLeftovers.DeleteDecoded(targetPath, state);
             seal ??= PartSeal.ByInode;
             state = PartStateFile.Join(existed ? state : null, sourceText, sourceId, seal, locked);
             return new PartFile(targetPath, locked, state, seal, limits, rate);
@@ -233,6 +228,17 @@ public sealed class PartFile : IAsyncDisposable
             Identity = Identity.CompletedBy(seen);
             WasJoined = true;
             return true;
+        }
+    }
+
+    /// <summary>Takes the validators of another place, whose bytes are joined to those here under a pinned digest alone.</summary>
+    internal void Adopt(SourceIdentity seen)
+    {
+        lock (gate)
+        {
+            Identity = seen with { Length = seen.Length ?? Identity.Length };
+            WasJoined = true;
+            journal.Identify(Identity);
         }
     }
 

@@ -22,6 +22,15 @@ internal static class PartLeftovers
         }
     }
 
+    /// <summary>Removes what a kill left of decoding, unless it is about to be published.</summary>
+    public static void DeleteDecoded(string targetPath, PartState? state)
+    {
+        if (state is { Publishing.Count: 0 })
+        {
+            DeleteDecoded(targetPath);
+        }
+    }
+
     /// <summary>Removes what was decoded and not published: it is decoded anew.</summary>
     public static void DeleteDecoded(string targetPath)
     {

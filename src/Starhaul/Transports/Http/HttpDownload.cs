@@ -96,11 +96,6 @@ internal sealed class HttpDownload(
         }
 
         var forms = ResumeForms.For(part.Identity, isPinned).Where(form => !refused.Contains(form)).ToList();
-        if (HasBytes && (forms.Count == 0 || rangesAreRefused))
-        {
-            part.RewindSameVersion();
-        }
-
         lease = await ranges.TakeAsync(part.Version, cancellationToken).ConfigureAwait(false);
         if (lease is null)
         {
@@ -127,7 +122,9 @@ internal sealed class HttpDownload(
     private async Task<bool> AskAsync(List<ResumeForm> forms, CancellationToken cancellationToken)
     {
         var from = lease!.Start;
-        var isRange = HasBytes || from > 0;
+
+        // What is here is given up when the whole file comes in its place, not before: the source may refuse that too.
+        var isRange = (HasBytes || from > 0) && forms.Count > 0 && !rangesAreRefused;
         long? last = lease.End < (part.Identity.Length ?? long.MaxValue) ? lease.End - 1 : null;
         attempts++;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(lease.Taken, cancellationToken);
@@ -190,7 +187,7 @@ internal sealed class HttpDownload(
         {
             _ = Restart(seen, difference);
         }
-        else if (isRange)
+        else if (HasBytes)
         {
             part.RewindSameVersion();
         }
