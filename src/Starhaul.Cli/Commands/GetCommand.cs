@@ -96,6 +96,7 @@ internal sealed class GetCommand : CliCommand
             "starhaul get spansh:factions -o - | zcat | jq length",
             "starhaul get -i sources.txt --jobs 4",
             "starhaul get s3://bucket/dumps/ --include '*.json.gz' --box dumps",
+            "starhaul get https://example.org/dumps.meta4",
         ];
 
     /// <inheritdoc />
@@ -103,6 +104,7 @@ internal sealed class GetCommand : CliCommand
         [
             "Sizes and rates: k, M, G, T are powers of 1000; Ki, Mi, Gi, Ti of 1024. Times: 500ms, 30s, 10m, 1h.",
             "A line of -i is SOURCE, then out=NAME and sha256=HEX where they are wanted; # begins a comment.",
+            "The files that a .meta4 (Metalink 4) describes are fetched in its place, each from the first place that gives it.",
             "A file that is here and unchanged is not fetched again. Ctrl-C leaves a part file, and the same command "
                 + "goes on from there. Settings also come from starhaul.toml and STARHAUL_*; --show-config prints them all.",
         ];
@@ -124,6 +126,11 @@ internal sealed class GetCommand : CliCommand
             .Select(entry => (Source: Resolve(entry), Fetch: Apply(entry, options)))
             .DistinctBy(one => (one.Source.Uri, one.Fetch.Output))
             .ToList();
+        asked = await MetalinkSources.ExpandAsync(
+            asked,
+            () => FetchSettings.Fetcher(settings, destination.Box, Context, output.Message),
+            cancellationToken
+        );
         RefuseEqualNames(asked);
         RefuseNamedPrefixes(asked);
         var isPiped = named == Destination.StandardOutput;

@@ -75,6 +75,11 @@ internal sealed class FetchJob(
                 var probe = await prober
                     .ProbeAsync(place, version, OutputName, cancellationToken)
                     .ConfigureAwait(false);
+                if (fetch.ExpectedLength is { } expected && probe.ContentLength is { } found && found != expected)
+                {
+                    throw MirrorList.OtherLength(place, expected, found);
+                }
+
                 return place == source ? probe : probe with { Url = source.Text };
             }
             catch (StarhaulException e)

@@ -65,6 +65,9 @@ public sealed record FetchOptions
     /// </summary>
     internal bool ChecksRecords { get; init; } = true;
 
+    /// <summary>The length that a document states; a place of another is left. Null for none.</summary>
+    internal long? ExpectedLength { get; init; }
+
     /// <summary>Sees the content while it arrives; null for none. Not called where a file is unchanged or not looked into.</summary>
     internal IContentObserver? Observer { get; init; }
 }

@@ -154,6 +154,15 @@ internal sealed class MirrorList(IReadOnlyList<Source> places, bool isPinned)
         }
     }
 
+    /// <summary>The failure of a place that has another file.</summary>
+    public static SourceUnavailableException OtherLength(Source place, long expected, long found) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"it has {found:N0} bytes in place of {expected:N0}"))
+        {
+            Source = place.Text,
+            Step = FetchStep.Probe,
+            Hint = "It is another file or another version; ask whoever names this place.",
+        };
+
     private Place Find(Source source) => known.Find(place => place.Source.Identity == source.Identity)!;
 
     private sealed class Place(Source source)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Starhaul.Detection;
 
 namespace Starhaul.Transfer;
@@ -64,9 +63,24 @@ internal sealed class MirroredTransfer(DownloadContext context, MirrorList mirro
             .SampleAsync(place, place.Uri, ContentDetector.SampleLength, known: null, cancellationToken)
             .ConfigureAwait(false);
         var identity = seen.Facts.Identity;
-        if (FindFault(intent, part.Identity.Length ?? intent.ContentLength, identity) is { } fault)
+        if (
+            (part.Identity.Length ?? intent.ContentLength) is { } expected
+            && identity.Length is { } found
+            && found != expected
+        )
         {
-            throw new SourceUnavailableException(fault) { Source = place.Text, Step = FetchStep.Transfer };
+            throw MirrorList.OtherLength(place, expected, found);
+        }
+
+        if (identity.ContentEncoding != intent.Probe.ContentEncoding)
+        {
+            throw new SourceUnavailableException(
+                $"it sends the coding {identity.ContentEncoding ?? "identity"} in place of {intent.Probe.ContentEncoding ?? "identity"}"
+            )
+            {
+                Source = place.Text,
+                Step = FetchStep.Transfer,
+            };
         }
 
         if (part.Completed.Count == 0)
@@ -99,11 +113,4 @@ internal sealed class MirroredTransfer(DownloadContext context, MirrorList mirro
             },
         };
     }
-
-    private static string? FindFault(RemoteFileIntent intent, long? length, SourceIdentity seen) =>
-        length is { } expected && seen.Length is { } found && expected != found
-            ? string.Create(CultureInfo.InvariantCulture, $"it has {found:N0} bytes in place of {expected:N0}")
-        : seen.ContentEncoding != intent.Probe.ContentEncoding
-            ? $"it sends the coding {seen.ContentEncoding ?? "identity"} in place of {intent.Probe.ContentEncoding ?? "identity"}"
-        : null;
 }

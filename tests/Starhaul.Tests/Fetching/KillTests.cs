@@ -27,6 +27,35 @@ public sealed class KillTests
         await KillAsync(scene, url, "f.bin", [file.Content], change: null);
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(8)]
+    public async Task A_file_of_several_connections_and_a_mirror_is_right_after_any_kill(int connections)
+    {
+        var file = OriginFile.Random(24_000_000, seed: 1);
+        await using var scene = await FetchScene.StartAsync();
+        var url = scene.Origin.Serve("/f.bin", file);
+        var mirror = scene.Origin.Serve("/mirror/f.bin", file with { ETag = "\"mirrored\"" });
+
+        await KillAsync(
+            scene,
+            url,
+            "f.bin",
+            [file.Content],
+            change: null,
+            [
+                "--limit-rate",
+                "40M",
+                "--connections",
+                $"{connections}",
+                "--mirror",
+                mirror,
+                "--sha256",
+                file.Content.Sha256(),
+            ]
+        );
+    }
+
     [Fact]
     public async Task A_file_that_changes_is_one_of_its_versions_after_any_kill()
     {
@@ -112,6 +141,9 @@ public sealed class KillTests
     private static void RequireWhole(string path, HashSet<string> hashes) =>
         Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), hashes);
 
+    private static string[] Rate(IEnumerable<string> options) =>
+        options.Contains("--limit-rate", StringComparer.Ordinal) ? [] : ["--limit-rate", "6M"];
+
     /// <summary>Runs the program at a rate that makes a run take about a second.</summary>
     private static async Task<int> RunAsync(
         FetchScene scene,
@@ -127,7 +159,7 @@ public sealed class KillTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])["get", url, "--limit-rate", "6M", "--quiet", .. options])
+        foreach (var argument in (string[])["get", url, "--quiet", .. Rate(options), .. options])
         {
             start.ArgumentList.Add(argument);
         }

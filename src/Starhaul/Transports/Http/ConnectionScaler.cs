@@ -31,7 +31,8 @@ internal sealed class ConnectionScaler(HttpRangeGroup group, PartFile part, Tran
                 return;
             }
 
-            if (part.Flow.IsHeldByChecks)
+            // A second connection is for a server that is slow, not for one that sends nothing: that is the stall limit's.
+            if (part.Flow.IsHeldByChecks || rate == 0)
             {
                 continue;
             }

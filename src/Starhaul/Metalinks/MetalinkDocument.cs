@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+using Starhaul.Integrity;
+using Starhaul.Transfer;
+
+namespace Starhaul.Metalinks;
+
+/// <summary>
+/// Reads Metalink 4 (RFC 5854). A document comes from somebody else, so it names places of http and https alone, without
+/// credentials; one that came over https leads to http only where it has a digest that the bytes are held to.
+/// </summary>
+internal static class MetalinkDocument
+{
+    /// <summary>Most bytes of a document: one of 10,000 files with five places each has 5 MB.</summary>
+    public const int LongestDocument = 8 * 1024 * 1024;
+
+    private const int MostFiles = 10_000;
+    private const int MostPlaces = 64;
+
+    /// <summary>The priority of a place that has none: the last (§4.2.16.1).</summary>
+    private const int LastPriority = 999_999;
+
+    private static readonly XNamespace Namespace = "urn:ietf:params:xml:ns:metalink";
+
+    // A DTD could name entities that fill the memory, or files of this machine.
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        MaxCharactersInDocument = LongestDocument,
+    };
+
+    /// <summary>Whether a source is such a document, by its name.</summary>
+    public static bool IsNamedSo(Source source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.Uri.Scheme is "http" or "https" or "file"
+            && source.Uri.AbsolutePath.EndsWith(".meta4", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Fetches a document and reads it.</summary>
+    /// <exception cref="UnexpectedContentException">It is none, or describes nothing that can be fetched.</exception>
+    /// <exception cref="StarhaulException">It cannot be had.</exception>
+    public static async Task<IReadOnlyList<MetalinkFile>> FetchAsync(
+        DownloadContext context,
+        Source source,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(source);
+        var sample = await context
+            .TransportFor(source)
+            .SampleAsync(source, source.Uri, LongestDocument, known: null, cancellationToken)
+            .ConfigureAwait(false);
+        if (sample.Bytes.Length == LongestDocument)
+        {
+            throw Refuse(source, $"it is longer than {LongestDocument:N0} bytes");
+        }
+
+        return Parse(source, sample.Bytes, sample.Facts.Location.Scheme != Uri.UriSchemeHttp);
+    }
+
+    /// <summary>Reads a document.</summary>
+    /// <param name="source">Where it came from, for errors.</param>
+    /// <param name="bytes">Its bytes.</param>
+    /// <param name="isProtected">Whether it came over https or from this machine, so that http needs a digest.</param>
+    /// <exception cref="UnexpectedContentException">It is none, or describes nothing that can be fetched.</exception>
+    public static IReadOnlyList<MetalinkFile> Parse(Source source, ReadOnlyMemory<byte> bytes, bool isProtected)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        XElement root;
+        try
+        {
+            using var stream = new MemoryStream(bytes.ToArray(), writable: false);
+            using var reader = XmlReader.Create(stream, Settings);
+            root = XElement.Load(reader);
+        }
+        catch (XmlException e)
+        {
+            throw Refuse(source, $"it cannot be read: {ServerText.Clean(e.Message.TrimEnd('.'))}");
+        }
+
+        var files =
+            root.Name == Namespace + "metalink" ? root.Elements(Namespace + "file").Take(MostFiles + 1).ToList() : [];
+        if (files.Count is 0 or > MostFiles)
+        {
+            throw Refuse(
+                source,
+                files.Count == 0 ? "it describes no file" : $"it describes more than {MostFiles:N0} files"
+            );
+        }
+
+        return [.. files.Select(file => Read(source, file, isProtected))];
+    }
+
+    private static MetalinkFile Read(Source source, XElement file, bool isProtected)
+    {
+        var name = file.Attribute("name")?.Value ?? "";
+        if (FileNameRules.FaultOfForeign(name) is { } fault)
+        {
+            throw Refuse(source, $"the name '{ServerText.Clean(name)}' is refused: {fault}");
+        }
+
+        var digests = file.Elements(Namespace + "hash").Select(ReadDigest).OfType<DeclaredDigest>().ToList();
+        var mayLeaveTls = !isProtected || digests.Exists(static digest => digest.Algorithm is "sha-256" or "sha-512");
+        var places = file.Elements(Namespace + "url")
+            .OrderBy(static url => (int?)ReadNumber(url.Attribute("priority")?.Value) ?? LastPriority)
+            .Select(static url => Source.TryParse(url.Value.Trim(), out var place) ? place : null)
+            .OfType<Source>()
+            .Where(place => IsTaken(place.Uri, mayLeaveTls))
+            .Take(MostPlaces)
+            .ToList();
+        return places.Count > 0
+            ? new MetalinkFile(name, ReadNumber(file.Element(Namespace + "size")?.Value), digests, places)
+            : throw Refuse(
+                source,
+                $"it names no place of '{ServerText.Clean(name)}' that may be asked: http and https without credentials, http only with a SHA-256"
+            );
+    }
+
+    private static bool IsTaken(Uri place, bool mayLeaveTls) =>
+        place.UserInfo.Length == 0
+        && (place.Scheme == Uri.UriSchemeHttps || (place.Scheme == Uri.UriSchemeHttp && mayLeaveTls));
+
+    private static DeclaredDigest? ReadDigest(XElement hash)
+    {
+        var hex = hash.Value.Trim().ToLowerInvariant();
+        return
+            DigestAlgorithm.TryParse(hash.Attribute("type")?.Value, out var algorithm)
+            && hex.Length == algorithm.HexLength
+            && hex.All(char.IsAsciiHexDigitLower)
+            ? new DeclaredDigest(algorithm.Name, hex, "metalink", DigestScope.Published)
+            : null;
+    }
+
+    private static long? ReadNumber(string? text) =>
+        long.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number <= int.MaxValue * 1_000_000L
+            ? number
+            : null;
+
+    private static UnexpectedContentException Refuse(Source source, string problem) =>
+        new($"{source.Text} is no Metalink that can be used: {problem}.")
+        {
+            Source = source.Text,
+            Step = FetchStep.Input,
+            Hint = "Check the address; FetchOptions.Regime 'binary' fetches the document itself.",
+        };
+}
