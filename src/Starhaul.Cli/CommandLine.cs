@@ -73,6 +73,7 @@ internal static class CommandLine
             new ImportsCommand(context, common),
             new DemoCommand(context, common, RunAsync),
             new CompletionCommand(context, common),
+            new DoctorCommand(context, common),
         ];
         foreach (var command in commands)
         {

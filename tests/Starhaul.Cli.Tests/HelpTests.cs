@@ -32,6 +32,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("help-eddn-replay", "eddn", "replay", "--help")]
     [InlineData("help-imports", "imports", "--help")]
     [InlineData("help-demo", "demo", "--help")]
+    [InlineData("help-doctor", "doctor", "--help")]
     [InlineData("help-completion", "completion", "--help")]
     public async Task Prints_the_help_that_was_agreed_on(string snapshot, params string[] words)
     {
@@ -74,6 +75,6 @@ public sealed class HelpTests : IDisposable
     {
         var result = await cli.RunAsync("--version");
 
-        Assert.Matches(@"^starhaul \d+\.\d+\.\d+\n$", result.Out);
+        Assert.Matches(@"^starhaul \d+\.\d+\.\d+ \((commit [0-9a-f]{12}, )?(\.NET 10\S+|native), \S+\)\n$", result.Out);
     }
 }

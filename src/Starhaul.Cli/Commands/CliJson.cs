@@ -10,6 +10,7 @@ namespace Starhaul.Cli.Commands;
 [JsonSerializable(typeof(ApiPlanDocument))]
 [JsonSerializable(typeof(ApiStateDocument))]
 [JsonSerializable(typeof(DemoDocument))]
+[JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(EddnReplayResult))]
 [JsonSerializable(typeof(EddnStreamResult))]
 [JsonSerializable(typeof(ForgottenDocument))]

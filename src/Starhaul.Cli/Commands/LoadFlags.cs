@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Globalization;
 using Starhaul.Cli.Values;
 using Starhaul.Pipelines;
@@ -63,6 +64,8 @@ internal sealed class LoadFlags
     /// <summary>Adds them all to a command.</summary>
     public void AddTo(Command command)
     {
+        To.CompletionSources.Add(static _ => Targets.Schemes.Select(static scheme => new CompletionItem(scheme)));
+        Select.CompletionSources.Add(static _ => SpanshDump.Tables.Select(static table => new CompletionItem(table)));
         Option[] all = [To, Select, Populated, Within, Of, MaxRejects];
         foreach (var option in all)
         {

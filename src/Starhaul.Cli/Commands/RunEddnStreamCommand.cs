@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Globalization;
 using Starhaul.Cli.Metrics;
 using Starhaul.Cli.Output;
@@ -74,6 +75,8 @@ internal sealed class RunEddnStreamCommand : CliCommand
             common
         )
     {
+        to.CompletionSources.Add(static _ => Targets.Schemes.Select(static scheme => new CompletionItem(scheme)));
+        compression.CompletionSources.Add("gzip", "zstd");
         Option[] all = [from, archive, to, duration, compression, oneFile, flush, silence, curve, schemas, metricsPort];
         foreach (var option in all)
         {

@@ -1,3 +1,5 @@
+using Starhaul.Cli.Values;
+
 namespace Starhaul.Cli;
 
 /// <summary>The command, an option, a name or a setting cannot be used as it stands (exit code 2).</summary>
@@ -11,6 +13,7 @@ internal sealed class UsageException(string message, string? hint = null) : Exce
     {
         var message = exception.Message;
         var end = message.IndexOf(" (Parameter '", StringComparison.Ordinal);
-        return new UsageException(end < 0 ? message : message[..end], $"See 'starhaul {command} --help'.");
+        message = end < 0 ? message : message[..end];
+        return new UsageException(message, RefusedWord.Suggest(message) ?? $"See 'starhaul {command} --help'.");
     }
 }
