@@ -134,7 +134,7 @@ internal sealed class KeyRing(S3Options options) : IDisposable
             ? throw Refuse(
                 source,
                 $"The profile '{ServerText.Clean(chosen.Name)}' has {other}, by which no keys are got here",
-                "Run 'aws configure export-credentials --format env' and set the variables that it prints."
+                "Set the variables that 'aws configure export-credentials' gives the keys for."
             )
             : null;
     }

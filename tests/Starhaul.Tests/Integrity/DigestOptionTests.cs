@@ -30,7 +30,7 @@ public sealed class DigestOptionTests
     )]
     [InlineData(
         "blake3:00",
-        "'blake3' is not a digest algorithm: expected one of sha-512, sha-256, sha-1, md5, crc32c."
+        "'blake3' is not a digest algorithm: expected one of sha-512, sha-256, sha-1, md5, crc64nvme, crc32c, crc32."
     )]
     [InlineData(
         "abc",
