@@ -13,7 +13,11 @@ namespace Starhaul.DuckDb.Parquet;
 /// </remarks>
 /// <param name="table">The table.</param>
 /// <param name="atom">The atom.</param>
-internal sealed class AtomSql(TableDefinition table, Atom atom)
+/// <param name="hasRows">
+/// Whether the rows of a set are there. They decide between statements of one time, and say who controls a system; what else is
+/// shown of a set's owner is the same without them.
+/// </param>
+internal sealed class AtomSql(TableDefinition table, Atom atom, bool hasRows = true)
 {
     /// <summary>The member of the struct with the time.</summary>
     public const string Time = "stated_time";
@@ -52,7 +56,7 @@ internal sealed class AtomSql(TableDefinition table, Atom atom)
                 $"{Time} := {StatedTime}",
                 "import_id := import_id",
                 .. atom.IsOfPlace ? new[] { $"{System} := {StatedSystem}" } : [],
-                .. atom.IsSet ? new[] { $"{Rows} := {StatedRows}" } : [],
+                .. HasRows ? new[] { $"{Rows} := {StatedRows}" } : [],
             ];
             string[] order =
             [
@@ -60,7 +64,7 @@ internal sealed class AtomSql(TableDefinition table, Atom atom)
                 $"coalesce({StatedTime}, '1970-01-01'::TIMESTAMP)",
                 .. columns.SelectMany(column => Order(column.Item1, column.Value)),
                 .. atom.IsOfPlace ? new[] { $"coalesce({StatedSystem}, 0::UBIGINT)" } : [],
-                .. atom.IsSet ? new[] { StatedRows } : [],
+                .. HasRows ? new[] { StatedRows } : [],
                 "-import_id",
             ];
             return $"arg_max(struct_pack({string.Join(", ", members)}), row({string.Join(", ", order)})) FILTER (WHERE {IsStated})";
@@ -71,10 +75,12 @@ internal sealed class AtomSql(TableDefinition table, Atom atom)
     public static string[] Order(Column column, string value) =>
         [$"{value} IS NOT NULL", $"coalesce({value}, {Least(column.Type)})"];
 
+    private bool HasRows => atom.IsSet && hasRows;
+
     private string HasValue =>
-        atom.IsSet
-            ? $"len({StatedRows}) > 0"
-            : $"({string.Join(" OR ", atom.Columns.Select((_, index) => $"{Value(index)} IS NOT NULL"))})";
+        HasRows ? $"len({StatedRows}) > 0"
+        : atom.IsSet ? "false"
+        : $"({string.Join(" OR ", atom.Columns.Select((_, index) => $"{Value(index)} IS NOT NULL"))})";
 
     // Where origins have nothing to say, a null is what the table's definition makes of it.
     private string IsStated =>

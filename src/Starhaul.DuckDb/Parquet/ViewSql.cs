@@ -68,7 +68,9 @@ internal static class ViewSql
     private static string Owner(string folder, TableDefinition table)
     {
         var key = Key(table);
-        var atoms = table.Atoms.Select(atom => new AtomSql(table, atom)).ToList();
+        var atoms = table
+            .Atoms.Select(atom => new AtomSql(table, atom, hasRows: table.Groups[atom.Group] == Powers))
+            .ToList();
         var columns = table
             .Columns.Select((column, index) => (column, index))
             .Where(at => at.index != table.OriginsColumn)
@@ -81,7 +83,7 @@ internal static class ViewSql
         return $"""
             SELECT {string.Join(", ", columns)} FROM (
               SELECT {key}, {string.Join(",\n    ", atoms.Select(atom => $"{atom.Aggregate} AS {atom.Name}"))}
-              FROM {From(folder, table)} GROUP BY {key})
+              FROM {From(folder, table, table == GalaxyTables.Systems ? [Powers] : [])} GROUP BY {key})
             """;
     }
 
@@ -106,7 +108,9 @@ internal static class ViewSql
             SELECT {Key(table)}, e."group", e.field, e.time, e.import_id, i.source, i.sha256 FROM (
               SELECT {Key(table)}, unnest([{string.Join(",\n    ", entries)}]) AS e FROM (
                 SELECT {Key(table)}, {string.Join(",\n    ", atoms.Select(atom => $"{atom.Aggregate} AS {atom.Name}"))}
-                FROM {From(folder, table)} GROUP BY {Key(table)})) LEFT JOIN imports i ON i.import_id = e.import_id
+                FROM {From(folder, table, table.Groups)} GROUP BY {Key(
+                table
+            )})) LEFT JOIN imports i ON i.import_id = e.import_id
             WHERE e.import_id IS NOT NULL
             """;
 
@@ -158,7 +162,9 @@ internal static class ViewSql
         var atom = new AtomSql(owner, group.SetAtom!);
         return $"""
             SELECT {string.Join(", ", names.Select(name => "s." + name))} FROM {Files(folder, set.Table)} s
-            JOIN (SELECT {Key(owner)}, {atom.Aggregate} AS won FROM {From(folder, owner)} GROUP BY {Key(owner)}) w
+            JOIN (SELECT {Key(owner)}, {atom.Aggregate} AS won FROM {From(folder, owner, [group])} GROUP BY {Key(
+                owner
+            )}) w
               ON {string.Join(" AND ", match)} AND s.import_id = w.won.import_id{string.Concat(constants)}
             """;
     }
@@ -182,15 +188,16 @@ internal static class ViewSql
             """;
 
         string Winners() =>
-            $"SELECT id64, {Control.Aggregate} AS {Control.Name}, {PowerSet.Aggregate} AS {PowerSet.Name} FROM {From(folder, systems)} GROUP BY id64";
+            $"SELECT id64, {Control.Aggregate} AS {Control.Name}, {PowerSet.Aggregate} AS {PowerSet.Name} FROM {From(folder, systems, [Powers])} GROUP BY id64";
     }
 
-    // Every file's rows of an owner, and for each group with a set what the import has as rows of it, in the order of their keys.
-    private static string From(string folder, TableDefinition owner)
+    // Every file's rows of an owner, and for some groups with a set what the import has as rows of it, in the order of their keys.
+    // Those rows are many times more than the owners: whoever asks for what does not depend on them must not wait for them.
+    private static string From(string folder, TableDefinition owner, IReadOnlyList<FieldGroup> groups)
     {
         var sql = new StringBuilder("(SELECT o.*");
         var joins = new StringBuilder();
-        foreach (var group in owner.Groups.Where(group => group.Set is not null))
+        foreach (var group in groups.Where(group => group.Set is not null))
         {
             var set = group.Set!;
             var names = set.Table.Columns.Select(column => Quote(column.Name)).ToArray();

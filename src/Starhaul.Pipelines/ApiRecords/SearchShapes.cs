@@ -43,6 +43,7 @@ internal static class SearchShapes
                 Part("power"),
                 NeededOrNull("controlling_power") with
                 {
+                    Kind = FieldKind.Name,
                     Form = TextForms.KeptOrNone,
                 },
                 Part("power_conflict_progress") with

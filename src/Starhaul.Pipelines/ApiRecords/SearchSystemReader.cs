@@ -47,7 +47,7 @@ internal sealed class SearchSystemReader : SystemRecordReader
 
     protected override void Gather()
     {
-        SetIs(Powers, powers.Complete(Rows, Row));
+        SetIs(Powers, powers.Complete());
         if (!IsSeen(ControllingPower) && PowersReader.RulesOutControl(Rows, Row))
         {
             AlsoStated |= ControlOfSystems.Control.Bit;

@@ -66,6 +66,28 @@ internal sealed class CellReader(RecordContext context)
         }
     }
 
+    /// <summary>Reads the value that is next, which is to be a key elsewhere. One that cannot be one is rejected alone.</summary>
+    /// <returns>Whether it says something.</returns>
+    public bool ReadName(Field field, RowBuffer rows, int row)
+    {
+        _ = Json.Peek();
+        var start = Json.Position;
+        context.BeginPart(field.Path);
+        var isRead = Read(field, rows, row);
+        if (isRead && !rows.IsNull(row, field.Column) && !RecordContext.IsKey(rows.Utf8(row, field.Column)))
+        {
+            context.Reject(field.Path, start, RecordContext.KeyText);
+        }
+
+        if (context.EndPart())
+        {
+            return isRead;
+        }
+
+        rows.SetNull(row, field.Column);
+        return false;
+    }
+
     /// <summary>Reads the key that is next, or rejects the record.</summary>
     /// <returns>Whether it is one.</returns>
     public bool ReadKey(Field key, RowBuffer rows, int row)

@@ -36,6 +36,7 @@ internal static class DumpShapes
                 Part("powers"),
                 NeededOrNull("controllingPower") with
                 {
+                    Kind = FieldKind.Name,
                     Form = TextForms.KeptOrNone,
                 },
                 Part("powerConflictProgress") with
@@ -113,6 +114,7 @@ internal static class DumpShapes
                 To("powerState", "power_state"),
                 To("power", "controlling_power") with
                 {
+                    Kind = FieldKind.Name,
                     Form = TextForms.KeptOrNone,
                     MayBeNull = true,
                 }

@@ -118,6 +118,9 @@ internal enum FieldKind
     /// <summary>Its value is a cell of the object's row.</summary>
     Column,
 
+    /// <summary>Its value is a cell that becomes a key elsewhere: one that may be none is left out alone.</summary>
+    Name,
+
     /// <summary>Its value is a cell without which the record makes no sense.</summary>
     Key,
 

@@ -15,7 +15,6 @@ internal sealed class PowersReader(RecordContext context, string powerName, stri
 {
     private const int None = -1;
 
-    private static readonly int ControlColumn = GalaxyTables.Systems["controlling_power"];
     private static readonly int StateColumn = GalaxyTables.Systems["power_state"];
     private static readonly int Power = GalaxyTables.PowerState["power"];
     private static readonly int ConflictProgress = GalaxyTables.PowerState["conflict_progress"];
@@ -49,18 +48,11 @@ internal sealed class PowersReader(RecordContext context, string powerName, stri
         );
 
     /// <summary>Reads what was remembered into rows.</summary>
-    /// <param name="systems">Rows of systems.</param>
-    /// <param name="row">The system; the power that controls it may get a row too.</param>
     /// <returns>The first of the rows.</returns>
-    public int Complete(RowBuffer systems, int row)
+    public int Complete()
     {
         var first = Rows.Count;
         Read();
-        if (!systems.IsNull(row, ControlColumn))
-        {
-            context.RequireKey("name of a power", systems.Utf8(row, ControlColumn));
-        }
-
         return first;
     }
 

@@ -203,15 +203,6 @@ internal sealed class RecordContext
     /// <summary>Whether a text may be in a key. A longer one would be refused by one database and kept by another.</summary>
     public static bool IsKey(ReadOnlySpan<byte> text) => text.Length is > 0 and <= LongestKey;
 
-    /// <summary>Rejects the record for a name that may not be in a key.</summary>
-    public void RequireKey(string field, ReadOnlySpan<byte> name)
-    {
-        if (!IsKey(name))
-        {
-            Reject(field, $"\"{Excerpt.Of(name)}\"", KeyText);
-        }
-    }
-
     /// <summary>Reads a time; <see cref="DumpTime.None"/> for null. What is no time rejects what it is the time of.</summary>
     public long ReadTime(Field field)
     {

@@ -201,6 +201,9 @@ internal abstract class RowReader(RecordContext context, Shape shape)
                 var isRead = field.IsOfSet ? cells.Read(field, SetRows!, SetRow) : cells.Read(field, Rows, Row);
                 seen |= isRead ? field.Bit : 0;
                 break;
+            case FieldKind.Name:
+                seen |= cells.ReadName(field, Rows, Row) ? field.Bit : 0;
+                break;
             case FieldKind.Key:
                 seen |= cells.ReadKey(field, Rows, Row) ? field.Bit : 0;
                 break;

@@ -143,7 +143,7 @@ internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set =
     private Field Add(Field field, FieldGroup? group)
     {
         var target = field.IsOfSet ? set! : table;
-        if (field.Kind is FieldKind.Column or FieldKind.Key && field.Column < 0)
+        if (field.Kind is FieldKind.Column or FieldKind.Name or FieldKind.Key && field.Column < 0)
         {
             field = field with { Column = target[ColumnName(field)] };
         }

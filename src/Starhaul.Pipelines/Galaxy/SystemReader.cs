@@ -85,7 +85,7 @@ internal sealed class SystemReader : RowReader
             return;
         }
 
-        SetIs(Powers, powers.Complete(Rows, Row));
+        SetIs(Powers, powers.Complete());
         if (!IsSeen(controllingPower) && PowersReader.RulesOutControl(Rows, Row))
         {
             AlsoStated |= ControlOfSystems.Control.Bit;

@@ -122,6 +122,7 @@ internal static class MessageShapes
                 },
                 To("ControllingPower", "controlling_power", TextForms.KeptOrNone) with
                 {
+                    Kind = FieldKind.Name,
                     MayBeNull = true,
                 },
                 To("PowerplayStateControlProgress", "power_state_control_progress") with

@@ -142,6 +142,22 @@ public sealed class RejectedChildTests
         Assert.Empty(dump.Rows);
     }
 
+    [Fact]
+    public void A_controlling_power_of_which_no_key_can_be_made_costs_itself_alone()
+    {
+        var dump = Dump.Read(
+            $$"""[{"id64":2,"name":"Tarn","controllingPower":"{{new string('x', 1_025)}}","powers":["Yuri Grom"],"powerState":"Fortified","date":"2025-06-02 10:20:30+00"}]"""
+        );
+
+        var system = Assert.Single(dump[GalaxyTables.Systems]);
+        Assert.Equal("Fortified", system["power_state"]);
+        Assert.Null(system["controlling_power"]);
+        var power = Assert.Single(dump[GalaxyTables.PowerState]);
+        Assert.Equal("Yuri Grom", power["power"]);
+        Assert.Null(power["is_controlling"]);
+        Assert.Contains("controllingPower", Assert.Single(dump.Rejects).Reason, StringComparison.Ordinal);
+    }
+
     private static string[] Lines(string record) => [.. Dump.Read($"[{record}]").Rows.Select(row => row.ToString())];
 
     private static string System(string bad, string list = "")
