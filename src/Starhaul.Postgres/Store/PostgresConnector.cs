@@ -13,6 +13,11 @@ namespace Starhaul.Postgres.Store;
 /// </remarks>
 internal sealed class PostgresConnector(PostgresTarget target)
 {
+    // With TLS 1.3 a server that refuses the certificate of the client says so after the client's handshake, and what the client sends
+    // meanwhile may meet a closed connection before that is read.
+    private const int MostCuts = 5;
+    private static readonly TimeSpan AfterCut = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Opens a connection.</summary>
     /// <param name="isToWrite">Whether a standby is passed over while there are other hosts.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
@@ -21,6 +26,7 @@ internal sealed class PostgresConnector(PostgresTarget target)
     {
         RequireFiles();
         var failures = new List<string>();
+        var cuts = 0;
         for (var host = 0; ; host++)
         {
             var isLast = host == target.ConnectionStrings.Count - 1;
@@ -34,6 +40,17 @@ internal sealed class PostgresConnector(PostgresTarget target)
                 }
 
                 failures.Add($"{Place(host)} is a standby");
+            }
+            catch (NpgsqlException error) when (IsCut(error, host))
+            {
+                if (++cuts == MostCuts)
+                {
+                    await connection.DisposeAsync().ConfigureAwait(false);
+                    throw PostgresErrors.OfCutHandshake(target.Name, cuts, error);
+                }
+
+                host--; // the same once more
+                await Task.Delay(AfterCut, cancellationToken).ConfigureAwait(false);
             }
             catch (NpgsqlException error) when (PostgresErrors.IsUnreachable(error) && !(isLast && failures.Count == 0))
             {
@@ -53,6 +70,11 @@ internal sealed class PostgresConnector(PostgresTarget target)
             await connection.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    private bool IsCut(NpgsqlException error, int host) =>
+        error.InnerException is IOException
+        && !PostgresErrors.FindAlert(error)
+        && new NpgsqlConnectionStringBuilder(target.ConnectionStrings[host]).SslCertificate is { Length: > 0 };
 
     // A connection that is not open names no host.
     private string Place(int host)
@@ -74,6 +96,7 @@ internal sealed class PostgresConnector(PostgresTarget target)
         RequireCertificates("sslrootcert", settings.RootCertificate);
         RequireCertificates("sslcert", settings.SslCertificate);
         RequireFile("sslkey", settings.SslKey);
+        RequireKey(settings.SslCertificate, settings.SslKey, settings.SslPassword);
         RequireFile("passfile", settings.Passfile);
     }
 
@@ -86,15 +109,38 @@ internal sealed class PostgresConnector(PostgresTarget target)
         }
     }
 
+    // Npgsql would say of a key of another certificate that an argument is wrong.
+    private void RequireKey(string? certificate, string? key, string? password)
+    {
+        if (string.IsNullOrEmpty(certificate) || string.IsNullOrEmpty(key) || IsBinary(certificate) || IsBinary(key))
+        {
+            return;
+        }
+
+        try
+        {
+            using var pair = string.IsNullOrEmpty(password)
+                ? X509Certificate2.CreateFromPemFile(certificate, key)
+                : X509Certificate2.CreateFromEncryptedPemFile(certificate, password, key);
+        }
+        catch (Exception error) when (error is CryptographicException or ArgumentException)
+        {
+            throw PostgresErrors.OfKey(target.Name, certificate, key, error);
+        }
+    }
+
+    // A sequence of ASN.1: the other forms that Npgsql reads, PKCS #12 and DER.
+    private static bool IsBinary(string path)
+    {
+        using var file = File.OpenRead(path);
+        return file.ReadByte() == 0x30;
+    }
+
     private static bool HoldsCertificates(string path)
     {
-        using (var file = File.OpenRead(path))
+        if (IsBinary(path))
         {
-            // A sequence of ASN.1: the other forms that Npgsql reads, PKCS #12 and DER.
-            if (file.ReadByte() == 0x30)
-            {
-                return true;
-            }
+            return true;
         }
 
         try

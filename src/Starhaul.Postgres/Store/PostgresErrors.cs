@@ -36,6 +36,34 @@ internal static class PostgresErrors
             Hint = "Write the full path of the file after the option, with % as %25 and & as %26.",
         };
 
+    /// <summary>The error of a key that is not the certificate's, or that cannot be read.</summary>
+    public static DestinationException OfKey(string target, string certificate, string key, Exception error) =>
+        new(
+            $"{target}: '{key}', which sslkey names, cannot be used as the key of the certificate '{certificate}': {error.Message}",
+            error
+        )
+        {
+            Source = target,
+            Hint =
+                "Name the key that the certificate was made for, as PEM and without a password: ?sslcert=FILE&sslkey=FILE.",
+        };
+
+    /// <summary>Whether the server said that it does not accept the certificate of the client.</summary>
+    public static bool FindAlert(Exception error) =>
+        error.InnerException is { } inner && (IsAlertOfCertificate(inner.Message) || FindAlert(inner));
+
+    /// <summary>The error of a server that ends the connection again and again where it would read the certificate of the client.</summary>
+    public static DestinationException OfCutHandshake(string target, int times, Exception error) =>
+        new(
+            $"{target}: the server ended the connection {times} times as it was made: it may not accept the certificate of the client.",
+            error
+        )
+        {
+            Source = target,
+            Hint =
+                "Look into the server's log; name a certificate that is valid and of an authority that it trusts, with its key: ?sslcert=FILE&sslkey=FILE.",
+        };
+
     /// <summary>The error of several hosts of which none can be used.</summary>
     public static DestinationException OfHosts(string target, IReadOnlyList<string> failures, Exception last) =>
         new($"None of the {failures.Count} hosts of {target} can be used: {string.Join("; ", failures)}.", last)
@@ -60,6 +88,11 @@ internal static class PostgresErrors
     {
         var (what, hint) = error.SqlState switch
         {
+            PostgresErrorCodes.InvalidAuthorizationSpecification
+                when error.MessageText.StartsWith("certificate authentication failed", StringComparison.Ordinal) => (
+                "does not let its user in by the certificate of the client",
+                "Name a certificate whose common name is the user, or that the server maps to it, in the URL: ?sslcert=FILE&sslkey=FILE."
+            ),
             PostgresErrorCodes.InvalidAuthorizationSpecification
                 when error.MessageText.Contains("certificate", StringComparison.Ordinal) => (
                 "wants a certificate of the client",
@@ -134,6 +167,13 @@ internal static class PostgresErrors
         };
     }
 
+    private static bool IsAlertOfCertificate(string message) =>
+        message.Contains(" alert ", StringComparison.Ordinal)
+        && (
+            message.Contains("certificate", StringComparison.Ordinal)
+            || message.Contains("unknown ca", StringComparison.Ordinal)
+        );
+
     // What goes wrong with TLS before the server can answer anything.
     private static DestinationException? OfCertificate(string target, Exception error)
     {
@@ -141,6 +181,12 @@ internal static class PostgresErrors
         {
             var (what, hint) = cause switch
             {
+                // An alert is what the other side says; with TLS 1.3 it comes after the handshake. OpenSSL: ERR_reason_error_string(3).
+                _ when IsAlertOfCertificate(cause.Message) => (
+                    "the server does not accept the certificate of the client",
+                    "Name one that is valid and of an authority that the server trusts, with its key, in the URL: ?sslcert=FILE&sslkey=FILE."
+                ),
+                AuthenticationException when FindAlert(cause) => ("", ""), // told by what is within
                 AuthenticationException => (
                     "the certificate of the server is not accepted",
                     "Name the certificate of its authority in the URL: ?sslrootcert=FILE; with sslmode=verify-full the host must be one that the certificate names."
