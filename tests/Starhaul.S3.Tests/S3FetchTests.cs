@@ -154,6 +154,27 @@ public sealed class S3FetchTests
     }
 
     [Fact]
+    public async Task Brings_one_version_over_several_connections()
+    {
+        var bytes = S3Scene.Bytes(24_000_000);
+        var stored = new S3OriginObject(bytes);
+        await using var scene = await S3Scene.StartAsync();
+        scene.Origin.Put(S3Scene.Key, stored, Faults.Rate(8_000_000).OnDownload());
+
+        var result = await scene.FetchAsync(fetch: new FetchOptions { Connections = 4 });
+
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(result.Path, S3Scene.Ending));
+        Assert.InRange(result.Record.Transfer!.Connections, 2, 4);
+        Assert.Equal(Evidence.ServerDigest, result.Record.Evidence);
+        var ranges = scene.Origin.Requests.Where(static request =>
+            request.Headers["Range"] is { } range && !range.StartsWith("bytes=0-", StringComparison.Ordinal)
+        );
+        Assert.NotEmpty(ranges);
+        Assert.All(ranges, request => Assert.Equal($"\"{stored.Tag}\"", request.Headers["If-Match"]));
+        Assert.DoesNotContain(scene.Origin.Requests, static request => request.Status is 400 or 403);
+    }
+
+    [Fact]
     public async Task Begins_again_when_the_object_is_replaced_in_the_middle()
     {
         await using var scene = await S3Scene.StartAsync();
