@@ -36,6 +36,7 @@ public sealed class FileFetcher : IAsyncDisposable
         log = options.LoggerFactory.CreateLogger<FileFetcher>();
         hosts = new DownloadRateLimiter(
             new HostRateLimiter(options.CacheFolder, BuiltInLimits.All, options.Limits, options.TimeProvider),
+            options.CacheFolder,
             options.TimeProvider,
             log
         );

@@ -40,6 +40,7 @@ public sealed class TransportRequests : IDisposable
         log = options.LoggerFactory.CreateLogger<TransportRequests>();
         hosts = new DownloadRateLimiter(
             new HostRateLimiter(options.CacheFolder, BuiltInLimits.All, limits, time),
+            options.CacheFolder,
             time,
             log
         );

@@ -212,6 +212,45 @@ public sealed class ParallelRangeTests
     }
 
     [Fact]
+    public async Task Unasked_two_fetchers_together_open_no_more_than_four_connections_to_a_host()
+    {
+        await using var scene = await FetchScene.StartAsync(connections: null);
+        var cache = Path.Combine(scene.Box, "cache");
+        var file = OriginFile.Random(2_500_000);
+        var running = new List<Task<FetchResult>>();
+        foreach (var name in (string[])["a.bin", "b.bin"])
+        {
+            var url = scene.Origin.Serve("/" + name, file, Faults.Rate(200_000).OnDownload());
+            var fetcher = new FileFetcher(
+                new FileFetcherOptions
+                {
+                    Box = Path.Combine(scene.Box, name[..1]),
+                    Limits = scene.Limits,
+                    CacheFolder = cache,
+                }
+            );
+            running.Add(
+                Task.Run(async () =>
+                {
+                    await using (fetcher)
+                    {
+                        return await fetcher.FetchAsync(
+                            Source.Parse(url),
+                            FetchOptions.Default,
+                            null,
+                            TestContext.Current.CancellationToken
+                        );
+                    }
+                })
+            );
+        }
+
+        var results = await Task.WhenAll(running);
+
+        Assert.InRange(results.Sum(result => result.Record.Transfer!.Connections), 2, 4);
+    }
+
+    [Fact]
     public async Task Unasked_a_server_that_limits_no_connection_is_asked_once()
     {
         await using var scene = await FetchScene.StartAsync(connections: null);

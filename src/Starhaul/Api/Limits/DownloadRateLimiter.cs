@@ -10,11 +10,14 @@ namespace Starhaul.Api.Limits;
 /// Makes downloads heed what is known of hosts, and writes down what hosts tell them. Of a host that never said anything
 /// nothing is known, and requests to it go as if there were no limiter.
 /// </summary>
-internal sealed class DownloadRateLimiter(HostRateLimiter hosts, TimeProvider time, ILogger log)
+internal sealed class DownloadRateLimiter(HostRateLimiter hosts, string? cache, TimeProvider time, ILogger log)
     : IHostLimiter,
         IDisposable
 {
     private readonly ConcurrentDictionary<string, string> waits = new(StringComparer.Ordinal);
+
+    /// <inheritdoc />
+    public ConnectionSlots? Slots { get; } = new(cache);
 
     /// <summary>Why nothing is asked for a source right now, as words for a person; null when something is.</summary>
     public string? WaitOf(Source source) => waits.GetValueOrDefault(source.Text);

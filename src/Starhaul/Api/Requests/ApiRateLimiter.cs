@@ -16,6 +16,9 @@ internal sealed class ApiRateLimiter(
     TimeProvider time
 ) : IHostLimiter
 {
+    /// <inheritdoc />
+    public ConnectionSlots? Slots => null;
+
     /// <summary>Requests that were sent.</summary>
     public long Requests { get; private set; }
 

@@ -9,7 +9,7 @@ namespace Starhaul.Transports.Http;
 /// </summary>
 internal sealed class ConnectionScaler(HttpRangeGroup group, PartFile part, TransferLimits limits, TimeProvider time)
 {
-    /// <summary>Most connections that are opened without having been asked for.</summary>
+    /// <summary>Most connections to a host that are opened without having been asked for, over all programs of a user.</summary>
     public const int MostConnections = 4;
 
     /// <summary>Share of a connection's rate that the next one must add.</summary>
@@ -37,7 +37,11 @@ internal sealed class ConnectionScaler(HttpRangeGroup group, PartFile part, Tran
                 continue;
             }
 
-            group.Add(1);
+            if (!group.TryAdd())
+            {
+                return;
+            }
+
             await MeasureAsync(cancellationToken).ConfigureAwait(false);
             var after = await MeasureAsync(cancellationToken).ConfigureAwait(false);
             if (after < rate * (1 + (WorthIt / connections)))

@@ -13,6 +13,9 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time,
 {
     private const int MostRedirects = 10;
 
+    /// <summary>The connections that may be opened without having been asked for.</summary>
+    public ConnectionSlots Slots { get; } = hosts?.Slots ?? new ConnectionSlots(cache: null);
+
     /// <summary>Sends a request; returns when the response's head is there.</summary>
     /// <param name="source">What was asked for; its credentials go to its own host alone.</param>
     /// <param name="location">Where to begin.</param>

@@ -25,6 +25,7 @@ internal sealed class HttpRangeGroup(
     private readonly CancellationTokenSource stop = new();
     private readonly List<Task> running = [];
     private readonly Stack<CancellationTokenSource> members = new();
+    private readonly Stack<IDisposable> slots = new();
     private Task scaling = Task.CompletedTask;
     private volatile bool needsFirstProtocol;
     private volatile bool isTainted;
@@ -67,10 +68,33 @@ internal sealed class HttpRangeGroup(
     }
 
     /// <summary>Opens as many as the server makes worth it.</summary>
-    public void Scale() => scaling = ScaleAsync();
+    public void Scale()
+    {
+        // The first connection is one of those that the host is to see at most, but it waits for nobody.
+        if (TryReserve())
+        {
+            scaling = ScaleAsync();
+        }
+    }
+
+    /// <summary>Opens one more, unless the host has as many as are opened without having been asked for.</summary>
+    public bool TryAdd()
+    {
+        if (!TryReserve())
+        {
+            return false;
+        }
+
+        Add(1);
+        return true;
+    }
 
     /// <summary>Closes the connection that was opened last; what it brought stays.</summary>
-    public void RemoveLast() => members.Peek().Cancel();
+    public void RemoveLast()
+    {
+        members.Peek().Cancel();
+        slots.Pop().Dispose();
+    }
 
     /// <summary>Closes the connections; what they brought stays.</summary>
     public async Task StopAsync()
@@ -82,12 +106,23 @@ internal sealed class HttpRangeGroup(
 
     public void Dispose()
     {
-        foreach (var member in members)
+        foreach (var owned in members.Concat(slots))
         {
-            member.Dispose();
+            owned.Dispose();
         }
 
         stop.Dispose();
+    }
+
+    private bool TryReserve()
+    {
+        if (exchange.Slots.TryTake(Location, ConnectionScaler.MostConnections) is not { } slot)
+        {
+            return false;
+        }
+
+        slots.Push(slot);
+        return true;
     }
 
     private async Task ScaleAsync()

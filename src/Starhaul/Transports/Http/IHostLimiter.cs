@@ -22,4 +22,7 @@ internal interface IHostLimiter
 
     /// <summary>Shows why nothing is asked for a source right now, as words for a person; null when that is over.</summary>
     void Show(Source source, string? words);
+
+    /// <summary>The connections that downloads open beyond those asked for; null where none are.</summary>
+    ConnectionSlots? Slots { get; }
 }
