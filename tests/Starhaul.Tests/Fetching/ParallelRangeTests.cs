@@ -116,15 +116,15 @@ public sealed class ParallelRangeTests
         var url = scene.Origin.Serve(
             "/f.bin",
             A,
-            Faults.Rate(20_000).OnResume().Times(1),
+            Faults.Rate(2_000).OnResume().Times(1),
             Faults.Rate(1_000_000).OnDownload().When(request => request.Headers["Range"] is null)
         );
         var started = Stopwatch.GetTimestamp();
 
         await scene.FetchAsync(url);
 
-        // The slow one alone takes six seconds for its first piece.
-        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 5);
+        // The slow one alone takes a minute for its first piece.
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 25);
         await scene.HoldsAsync("f.bin", A.Content);
     }
 

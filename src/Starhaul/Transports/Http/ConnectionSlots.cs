@@ -51,13 +51,15 @@ internal sealed class ConnectionSlots(string? cache)
 
     private sealed class Slot(FileLock? taken, string path) : IDisposable
     {
+        private FileLock? held = taken;
+
         public void Dispose()
         {
-            if (taken is not null)
+            if (Interlocked.Exchange(ref held, null) is { } mine)
             {
                 // Before the lock is let go: whoever locks the file after that finds that it is no longer in its place.
                 File.Delete(path);
-                taken.Dispose();
+                mine.Dispose();
             }
         }
     }

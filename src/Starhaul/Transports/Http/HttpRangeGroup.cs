@@ -68,19 +68,13 @@ internal sealed class HttpRangeGroup(
     }
 
     /// <summary>Opens as many as the server makes worth it.</summary>
-    public void Scale()
-    {
-        // The first connection is one of those that the host is to see at most, but it waits for nobody.
-        if (TryReserve())
-        {
-            scaling = ScaleAsync();
-        }
-    }
+    public void Scale() => scaling = ScaleAsync();
 
     /// <summary>Opens one more, unless the host has as many as are opened without having been asked for.</summary>
     public bool TryAdd()
     {
-        if (!TryReserve())
+        // The first connection is one of those that the host is to see at most; alone it asks nobody, and nothing is written down.
+        if ((slots.Count == 0 && !TryReserve()) || !TryReserve())
         {
             return false;
         }
