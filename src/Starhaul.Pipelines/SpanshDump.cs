@@ -69,7 +69,7 @@ public sealed class SpanshDump
         var sinks = CreateSinks();
         var registry = BuiltInSinks.With(options.Sinks);
         var made = new NewTargets(registry, options.Targets);
-        var isProven = false;
+        DumpLoad? load = null;
         try
         {
             // 1. The targets, before a byte is fetched: one that cannot be used is an error at once. A place that is not known is
@@ -98,11 +98,9 @@ public sealed class SpanshDump
                 ? await fetcher.ProveAsync(source, fetch, fetchProgress, cancellationToken).ConfigureAwait(false)
                 : await fetcher.FetchAsync(source, fetch, fetchProgress, cancellationToken).ConfigureAwait(false);
 
-            isProven = true;
-
             // 3. The rows, merged.
             var rejects = Path.Combine(fetcher.Box, RejectsFile.FileName);
-            var load = new DumpLoad(options, filter, fetcher, file, rejects, progress);
+            load = new DumpLoad(options, filter, fetcher, file, rejects, progress);
             var result = await load.RunAsync(sinks, stage, cancellationToken).ConfigureAwait(false);
             LogTargets(result);
             return result;
@@ -119,7 +117,7 @@ public sealed class SpanshDump
                 await sink.DisposeAsync().ConfigureAwait(false);
             }
 
-            if (!isProven)
+            if (load is not { HasBegun: true })
             {
                 await made.DeleteEmptyAsync().ConfigureAwait(false);
             }

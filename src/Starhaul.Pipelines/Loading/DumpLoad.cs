@@ -30,7 +30,11 @@ internal sealed class DumpLoad(
     private readonly LoadTally tally = new(options.MaxRejects, rejectsPath);
     private long reportedAt;
     private long start;
+
     private RecordKind kind = options.Form == GalaxyForm.Dump ? RecordKind.Unknown : RecordKind.ApiRecord;
+
+    /// <summary>Whether a target may know of the file: before, one that was made for it holds nothing.</summary>
+    public bool HasBegun { get; private set; }
 
     public async Task<SpanshDumpResult> RunAsync(
         IReadOnlyList<Sink> sinks,
@@ -53,6 +57,7 @@ internal sealed class DumpLoad(
             await RequireDumpAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        HasBegun = true;
         for (var i = 0; i < sinks.Count; i++)
         {
             if (known[i] is null)

@@ -28,8 +28,12 @@ public sealed class RunSpanshDumpCommandTests : IDisposable
         var missing = await cli.RunAsync(["run", "spansh-dump", cli.PathOf("nowhere.json"), .. targets]);
         var page = await cli.RunAsync(["run", "spansh-dump", cli.PathOf("page.json"), .. targets]);
 
+        File.Move(cli.PathOf("page.json"), cli.PathOf("page.txt"));
+        var text = await cli.RunAsync(["run", "spansh-dump", cli.PathOf("page.txt"), .. targets]);
+
         Assert.Equal((ExitCode.SourceUnavailable, ExitCode.UnexpectedContent), (missing.ExitCode, page.ExitCode));
-        Assert.Equal(["page.json"], Directory.EnumerateFileSystemEntries(cli.Folder).Select(Path.GetFileName));
+        Assert.Equal(ExitCode.UnexpectedContent, text.ExitCode);
+        Assert.Equal(["page.txt"], Directory.EnumerateFileSystemEntries(cli.Folder).Select(Path.GetFileName));
     }
 
     [Fact]
