@@ -114,6 +114,7 @@ public sealed class DigestHeadersTests
             [
                 new DeclaredDigest("sha-256", HelloHex256, "x-amz-checksum"),
                 new DeclaredDigest("crc32c", "e3069283", "x-amz-checksum"),
+                new DeclaredDigest("crc64nvme", "0000000000000000", "x-amz-checksum"),
             ],
             Read(
                 ("x-amz-checksum-sha256", HelloSha256),
