@@ -328,7 +328,9 @@ public sealed class S3FetchTests
     [Fact]
     public async Task Tells_by_how_much_the_clocks_differ()
     {
-        await using var scene = await S3Scene.StartAsync(new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(-40)));
+        await using var scene = await S3Scene.StartAsync(
+            new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(-40))
+        );
         scene.Origin.Put(S3Scene.Key, Plain);
 
         var error = await scene.RefuseAsync();

@@ -1,6 +1,5 @@
 using Amazon.S3;
 using Amazon.S3.Model;
-using Starhaul.TestOrigin;
 using Xunit;
 
 namespace Starhaul.S3.Tests;
@@ -128,7 +127,7 @@ public sealed class SwiftTests(SwiftFixture swift) : IDisposable
             {
                 BucketName = bucket,
                 Key = "signed.bin",
-                Expires = DateTime.UtcNow.AddMinutes(10),
+                Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(10),
                 Protocol = Protocol.HTTP,
             }
         );

@@ -20,6 +20,7 @@ public sealed record S3OriginObject(byte[] Bytes)
     public string? FalseTag { get; init; }
 
     /// <summary>The ETag without its quotes.</summary>
+#pragma warning disable CA5351 // ETags of S3 are defined with MD5.
     public string Tag =>
         FalseTag
         ?? (
@@ -27,6 +28,7 @@ public sealed record S3OriginObject(byte[] Bytes)
                 ? Convert.ToHexStringLower(MD5.HashData(Bytes))
                 : Convert.ToHexStringLower(OfParts(MD5.HashData)) + FormattableString.Invariant($"-{Parts}")
         );
+#pragma warning restore CA5351
 
     /// <summary>How many parts there are; 0 for an upload in one piece.</summary>
     public int Parts => PartLength is { } length ? Math.Max(1, (Bytes.Length + length - 1) / length) : 0;

@@ -87,6 +87,7 @@ public sealed class ReleaseTests
         var start = new ProcessStartInfo(program, words)
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

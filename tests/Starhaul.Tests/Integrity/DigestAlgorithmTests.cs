@@ -81,8 +81,10 @@ public sealed class DigestAlgorithmTests
                     [],
                 ]
                 : bytes.Chunk(partLength).ToArray();
+#pragma warning disable CA5351 // ETags of S3 are defined with MD5.
         var hashes = parts.SelectMany(static part => MD5.HashData(part)).ToArray();
         var expected = $"{Convert.ToHexStringLower(MD5.HashData(hashes))}-{parts.Length}";
+#pragma warning restore CA5351
         var algorithm = DigestAlgorithm.OfParts(DigestAlgorithm.Md5, partLength);
         for (var first = 0; first <= length; first++)
         {

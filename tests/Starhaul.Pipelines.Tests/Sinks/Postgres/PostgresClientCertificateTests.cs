@@ -2,7 +2,6 @@ using Npgsql;
 using Starhaul.Pipelines.Tests.Archive;
 using Starhaul.Postgres.Store;
 using Starhaul.Postgres.Urls;
-using Starhaul.TestOrigin;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Sinks.Postgres;
