@@ -31,7 +31,7 @@ public sealed class ReleaseTests
         Assert.True(exitCode == 0, text);
         var release = Path.Combine(Root, "artifacts", "release");
         Assert.Equal(0, Run(release, "sha256sum", "-c", "--quiet", "SHA256SUMS").ExitCode);
-        Assert.Equal(4, Directory.GetFiles(release, "*.nupkg").Length);
+        Assert.Equal(5, Directory.GetFiles(release, "*.nupkg").Length);
 
         using var cli = new CliBench();
         var archive = Assert.Single(Directory.GetFiles(release, "*.tar.gz"));

@@ -229,9 +229,9 @@ public sealed class SecretTests
             {
                 Assert.Single(request.Target.Split("k="), part => part.StartsWith("s3cr", StringComparison.Ordinal));
                 return ApiScene.Query(request, "token") is { } page
-                    ? Things(page == "T2")
+                    ? Things(page == "SECOND-PAGE")
                     // What the page is told by looks like a secret of theirs, and must come back all the same.
-                    : OriginResponse.Json($$"""{"results":[0],"next":"/api/things?token=T2&k={{Secret}}"}""");
+                    : OriginResponse.Json($$"""{"results":[0],"next":"/api/things?token=SECOND-PAGE&k={{Secret}}"}""");
             }
         );
         var resource = Get(scene, ApiAuthenticationKind.KeyInQuery, "k") with
@@ -242,7 +242,7 @@ public sealed class SecretTests
         await FetchAsync(scene, resource);
 
         Assert.Equal(["0", "1"], scene.Lines());
-        Assert.DoesNotContain("T2", File.ReadAllText(scene.PathOf("manifest.jsonl")));
+        Assert.DoesNotContain("SECOND-PAGE", File.ReadAllText(scene.PathOf("manifest.jsonl")));
     }
 
     [Fact]
