@@ -20,8 +20,8 @@ internal sealed class DayRoll(string root, Manifest manifest, TimeProvider time)
     private FileLock? held;
 
     /// <summary>
-    /// Keeps others from joining the same hours into another segment of the day, sees what they have done before, and removes what one
-    /// that was killed has left half written.
+    /// Keeps others from joining the same hours into another segment of the day, sees what they have done before, ends the publish of
+    /// one that was killed in it, and removes what it has left half written.
     /// </summary>
     /// <exception cref="DestinationException">Another process joins hours there.</exception>
     public async Task BeginAsync(CancellationToken cancellationToken)
@@ -38,6 +38,10 @@ internal sealed class DayRoll(string root, Manifest manifest, TimeProvider time)
                     IsTransient = true,
                     Hint = "Wait until it ends.",
                 };
+
+            // First: the file of a publish that was killed may still have the name of one that is half written, and a day that has its
+            // own name already, but no record, would be joined a second time beside it.
+            await manifest.RecoverAsync(cancellationToken).ConfigureAwait(false);
             var left = new EnumerationOptions
             {
                 RecurseSubdirectories = true,
@@ -52,8 +56,6 @@ internal sealed class DayRoll(string root, Manifest manifest, TimeProvider time)
         {
             throw DiskErrors.Refused(path, e);
         }
-
-        await manifest.RefreshAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
