@@ -10,7 +10,10 @@ internal static partial class LogText
 {
     /// <summary>The text with every URL cut before its query or fragment, and without user information.</summary>
     public static string Clean(string text) =>
-        Url().Replace(text, static url => url.Groups["scheme"].Value + url.Groups["place"].Value);
+        // What has none of these has nothing to cut, and a run that needs no regular expression does not load them.
+        text.AsSpan().ContainsAny('?', '#', '@')
+            ? Url().Replace(text, static url => url.Groups["scheme"].Value + url.Groups["place"].Value)
+            : text;
 
     [GeneratedRegex(
         @"(?<scheme>\b[A-Za-z][A-Za-z0-9+.-]*://)(?:[^\s/?#@'""]*@)?(?<place>[^\s?#'""]*)(?:[?#][^\s'""]*)?",
