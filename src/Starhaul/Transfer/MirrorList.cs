@@ -118,14 +118,17 @@ internal sealed class MirrorList(IReadOnlyList<Source> places, bool isPinned)
     {
         lock (gate)
         {
+            var fastest = Math.Max(1, known.Max(static place => place.BytesPerSecond));
             return IsMirrored
                 ?
                 [
-                    .. known.Select(static place => new MirrorFacts
+                    .. known.Select(place => new MirrorFacts
                     {
                         Url = place.Source.Text,
+                        IsRedacted = place.Source.IsRedacted,
                         Bytes = place.Bytes,
-                        BytesPerSecond = (long)(place.Bytes / Math.Max(place.Seconds, 0.001)),
+                        BytesPerSecond = place.BytesPerSecond,
+                        Score = place.Problem is null ? (int)(100 * place.BytesPerSecond / fastest) : 0,
                         Problem = place.Problem,
                     }),
                 ]
@@ -176,5 +179,7 @@ internal sealed class MirrorList(IReadOnlyList<Source> places, bool isPinned)
         public long InFile { get; set; }
 
         public double Seconds { get; set; }
+
+        public long BytesPerSecond => (long)(Bytes / Math.Max(Seconds, 0.001));
     }
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Starhaul.Metalinks;
 using Xunit;
 
 namespace Starhaul.Tests.Manifests;
@@ -176,6 +178,68 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(record.Sha256, file.Element(metalink + "hash")!.Value);
         Assert.Equal(record.SourceUrl, file.Element(metalink + "url")!.Value);
         Assert.Contains("left out", Assert.Single(box.Warnings.Texts), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_metalink_has_the_hashes_of_pieces_and_the_places_that_brought_bytes()
+    {
+        var text = new string('x', 600_000);
+        MirrorFacts[] mirrors =
+        [
+            new() { Url = "https://second.example/f", Bytes = 1 },
+            new() { Url = "https://idle.example/f" },
+            new()
+            {
+                Url = "https://bad.example/f",
+                Bytes = 1,
+                Problem = "404",
+            },
+            new()
+            {
+                Url = "https://signed.example/f",
+                Bytes = 1,
+                IsRedacted = true,
+            },
+        ];
+        var record = await box.AddAsync(
+            "f.bin",
+            text,
+            made =>
+                made with
+                {
+                    Transfer = new TransferFacts { Protocol = "HTTP/1.1", Mirrors = mirrors },
+                }
+        );
+        using var output = new MemoryStream();
+
+        await (await box.OpenAsync()).ExportAsync("metalink", output);
+
+        var source = Source.Parse("https://example.org/f.meta4");
+        var file = Assert.Single(MetalinkDocument.Parse(source, output.ToArray(), isProtected: true));
+        Assert.Equal([record.SourceUrl, "https://second.example/f"], file.Places.Select(place => place.Text));
+        XNamespace metalink = "urn:ietf:params:xml:ns:metalink";
+        var pieces = XDocument
+            .Parse(Encoding.UTF8.GetString(output.ToArray()))
+            .Root!.Element(metalink + "file")!
+            .Element(metalink + "pieces")!;
+        Assert.Equal("262144", pieces.Attribute("length")!.Value);
+        Assert.Equal("sha-256", pieces.Attribute("type")!.Value);
+        Assert.Equal(
+            text.Chunk(262_144)
+                .Select(piece => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(piece)))),
+            pieces.Elements(metalink + "hash").Select(hash => hash.Value)
+        );
+    }
+
+    [Fact]
+    public async Task A_metalink_of_a_file_that_is_damaged_is_refused()
+    {
+        await box.AddAsync("f.bin", "whole");
+        File.WriteAllText(box.Full("f.bin"), "other");
+
+        await Assert.ThrowsAsync<IntegrityException>(async () =>
+            await (await box.OpenAsync()).ExportAsync("metalink", Stream.Null)
+        );
     }
 
     [Fact]

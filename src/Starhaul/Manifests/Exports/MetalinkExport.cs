@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using Starhaul.Integrity;
 
 namespace Starhaul.Manifests.Exports;
 
@@ -19,7 +20,8 @@ internal sealed class MetalinkExport : ManifestExport
 
     public override string Name => "metalink";
 
-    public override string Description => "Metalink 4 (RFC 5854): public files with size, hash and URL";
+    public override string Description =>
+        "Metalink 4 (RFC 5854): public files with size, hashes of file and pieces, URLs";
 
     public override async Task WriteAsync(ExportedBox box, Stream output, CancellationToken cancellation)
     {
@@ -35,7 +37,7 @@ internal sealed class MetalinkExport : ManifestExport
             foreach (var (record, url) in files)
             {
                 cancellation.ThrowIfCancellationRequested();
-                await WriteFileAsync(xml, record, url).ConfigureAwait(false);
+                await WriteFileAsync(xml, box, record, url, cancellation).ConfigureAwait(false);
             }
 
             await xml.WriteEndElementAsync().ConfigureAwait(false);
@@ -45,8 +47,16 @@ internal sealed class MetalinkExport : ManifestExport
         await output.WriteAsync("\n"u8.ToArray(), cancellation).ConfigureAwait(false);
     }
 
-    private static async Task WriteFileAsync(XmlWriter xml, ManifestRecord record, string url)
+    private static async Task WriteFileAsync(
+        XmlWriter xml,
+        ExportedBox box,
+        ManifestRecord record,
+        string url,
+        CancellationToken cancellation
+    )
     {
+        using var hasher = new PieceHasher(DigestAlgorithm.Sha256, PieceHasher.LengthFor(record.ContentLength.Actual));
+        await RecordedBytes.ReadAsync(box.Box, record, hasher.Append, cancellation).ConfigureAwait(false);
         await xml.WriteStartElementAsync(null, "file", Namespace).ConfigureAwait(false);
         await xml.WriteAttributeStringAsync(null, "name", null, record.Path).ConfigureAwait(false);
         var size = record.ContentLength.Actual.ToString(CultureInfo.InvariantCulture);
@@ -55,9 +65,46 @@ internal sealed class MetalinkExport : ManifestExport
         await xml.WriteAttributeStringAsync(null, "type", null, "sha-256").ConfigureAwait(false);
         await xml.WriteStringAsync(record.Sha256).ConfigureAwait(false);
         await xml.WriteEndElementAsync().ConfigureAwait(false);
-        await WriteTextAsync(xml, "url", url).ConfigureAwait(false);
+        await WritePiecesAsync(xml, hasher.Complete()).ConfigureAwait(false);
+        foreach (var (place, index) in Places(record, url).Select(static (place, index) => (place, index)))
+        {
+            await xml.WriteStartElementAsync(null, "url", Namespace).ConfigureAwait(false);
+            var priority = (index + 1).ToString(CultureInfo.InvariantCulture);
+            await xml.WriteAttributeStringAsync(null, "priority", null, priority).ConfigureAwait(false);
+            await xml.WriteStringAsync(place).ConfigureAwait(false);
+            await xml.WriteEndElementAsync().ConfigureAwait(false);
+        }
+
         await xml.WriteEndElementAsync().ConfigureAwait(false);
     }
+
+    /// <summary>Hashes of pieces (§4.2.11); a file of one piece needs none beside its own.</summary>
+    private static async Task WritePiecesAsync(XmlWriter xml, PieceHashes pieces)
+    {
+        if (pieces.Values.Count < 2)
+        {
+            return;
+        }
+
+        await xml.WriteStartElementAsync(null, "pieces", Namespace).ConfigureAwait(false);
+        var length = pieces.PieceLength.ToString(CultureInfo.InvariantCulture);
+        await xml.WriteAttributeStringAsync(null, "length", null, length).ConfigureAwait(false);
+        await xml.WriteAttributeStringAsync(null, "type", null, pieces.Algorithm).ConfigureAwait(false);
+        foreach (var value in pieces.Values)
+        {
+            await WriteTextAsync(xml, "hash", value).ConfigureAwait(false);
+        }
+
+        await xml.WriteEndElementAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The source, then its mirrors but for those that were left: they failed, or have another file.</summary>
+    private static IEnumerable<string> Places(ManifestRecord record, string url) =>
+        (record.Transfer?.Mirrors ?? [])
+            .Where(static mirror => mirror is { Problem: null, IsRedacted: false, Bytes: > 0 })
+            .Select(static mirror => mirror.Url)
+            .Prepend(url)
+            .Distinct(StringComparer.Ordinal);
 
     private static Task WriteTextAsync(XmlWriter xml, string name, string text) =>
         xml.WriteElementStringAsync(null, name, Namespace, text);
