@@ -28,11 +28,13 @@ public sealed class S3Transport : ITransport, IDisposable
     private readonly ConcurrentDictionary<string, S3Object> listed = new(StringComparer.Ordinal);
     private readonly Lazy<S3Endpoint> endpoint;
     private readonly KeyRing ring;
-    private readonly TransportRequests requests;
-    private readonly HttpTransport http;
-    private readonly ObjectLister lister;
 
-    /// <summary>Makes a transport. Credentials are looked up with its first request.</summary>
+    // Made when the first object is asked for: a fetcher may have this transport and never meet one.
+    private readonly Lazy<TransportRequests> requests;
+    private readonly Lazy<HttpTransport> http;
+    private readonly Lazy<ObjectLister> lister;
+
+    /// <summary>Makes a transport. Credentials are looked up, and connections made, with its first request.</summary>
     /// <param name="options">Where objects are asked for, and as whom.</param>
     /// <param name="fetcher">The options of the fetcher that it is for, whose limits, clock and connections it takes.</param>
     /// <exception cref="ArgumentException">The endpoint is no http or https URL, or holds credentials or a query.</exception>
@@ -47,7 +49,7 @@ public sealed class S3Transport : ITransport, IDisposable
 
         ring = new KeyRing(options);
         endpoint = new Lazy<S3Endpoint>(() => S3Endpoint.Create(options, ring));
-        requests = new TransportRequests(fetcher);
+        requests = new Lazy<TransportRequests>(() => new TransportRequests(fetcher));
         var signed = fetcher.Http with
         {
             Wrap = inner => new SigningHandler(options, endpoint, ring, fetcher.TimeProvider)
@@ -55,15 +57,17 @@ public sealed class S3Transport : ITransport, IDisposable
                 InnerHandler = fetcher.Http.Wrap?.Invoke(inner) ?? inner,
             },
         };
-        http = new HttpTransport(
-            fetcher.Limits,
-            fetcher.TimeProvider,
-            fetcher.CreateJitter(),
-            requests.Hosts,
-            signed,
-            fetcher.LoggerFactory.CreateLogger<S3Transport>()
+        http = new Lazy<HttpTransport>(() =>
+            new HttpTransport(
+                fetcher.Limits,
+                fetcher.TimeProvider,
+                fetcher.CreateJitter(),
+                requests.Value.Hosts,
+                signed,
+                fetcher.LoggerFactory.CreateLogger<S3Transport>()
+            )
         );
-        lister = new ObjectLister(endpoint, requests, signed, fetcher);
+        lister = new Lazy<ObjectLister>(() => new ObjectLister(endpoint, requests.Value, signed, fetcher));
     }
 
     /// <inheritdoc />
@@ -91,7 +95,7 @@ public sealed class S3Transport : ITransport, IDisposable
     )
     {
         var location = S3Location.Parse(prefix);
-        await foreach (var one in lister.ListAsync(prefix, location, cancellationToken).ConfigureAwait(false))
+        await foreach (var one in lister.Value.ListAsync(prefix, location, cancellationToken).ConfigureAwait(false))
         {
             listed[one.Source.Text] = one;
             yield return one;
@@ -117,7 +121,7 @@ public sealed class S3Transport : ITransport, IDisposable
             };
         }
 
-        var facts = await http.AskAsync(inner, known, cancellationToken).ConfigureAwait(false);
+        var facts = await http.Value.AskAsync(inner, known, cancellationToken).ConfigureAwait(false);
         return facts is null ? null : Leave(facts, inner, location);
     }
 
@@ -132,7 +136,8 @@ public sealed class S3Transport : ITransport, IDisposable
     {
         ArgumentNullException.ThrowIfNull(location);
         var (inner, place) = Enter(source, FetchStep.Probe);
-        var sample = await http.SampleAsync(inner, Inside(location, inner, place), length, known, cancellationToken)
+        var sample = await http
+            .Value.SampleAsync(inner, Inside(location, inner, place), length, known, cancellationToken)
             .ConfigureAwait(false);
         return sample with { Facts = Leave(sample.Facts, inner, place) };
     }
@@ -147,7 +152,8 @@ public sealed class S3Transport : ITransport, IDisposable
         ArgumentNullException.ThrowIfNull(intent);
         var (inner, location) = Enter(intent.Probe.Source, FetchStep.Transfer);
         var probe = intent.Probe with { Source = inner, Location = Inside(intent.Probe.Location, inner, location) };
-        var receipt = await http.TransferAsync(intent with { Probe = probe }, part, cancellationToken)
+        var receipt = await http
+            .Value.TransferAsync(intent with { Probe = probe }, part, cancellationToken)
             .ConfigureAwait(false);
         return receipt.Location == inner.Uri ? receipt with { Location = Where(location) } : receipt;
     }
@@ -155,10 +161,19 @@ public sealed class S3Transport : ITransport, IDisposable
     /// <summary>Closes the connections.</summary>
     public void Dispose()
     {
-        lister.Dispose();
-        http.Dispose();
-        requests.Dispose();
+        Close(lister);
+        Close(http);
+        Close(requests);
         ring.Dispose();
+    }
+
+    private static void Close<T>(Lazy<T> made)
+        where T : IDisposable
+    {
+        if (made.IsValueCreated)
+        {
+            made.Value.Dispose();
+        }
     }
 
     /// <summary>Begins a call: what follows of it is signed for the object of the source.</summary>
