@@ -1,6 +1,6 @@
 namespace Starhaul;
 
-/// <summary>Bytes of a part file that came ahead of a hole, so that no checkpoint has their hash yet.</summary>
+/// <summary>Bytes of a part file of which no checkpoint has the hash yet.</summary>
 /// <param name="Start">Offset of the first byte.</param>
 /// <param name="End">Offset after the last byte.</param>
 /// <param name="Xxh3">Their XXH3 of 64 bits, lower-case hex: it finds rot, and the state is sealed against all else.</param>

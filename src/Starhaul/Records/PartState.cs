@@ -46,7 +46,7 @@ internal sealed record PartState
         init => field = value ?? [];
     } = [];
 
-    /// <summary>Hashes of what came ahead of a hole; empty where all came in order.</summary>
+    /// <summary>Hashes of what no checkpoint has: what came after the last one, and ahead of a hole.</summary>
     public IReadOnlyList<PartSegment> Segments
     {
         get;

@@ -59,6 +59,7 @@ public sealed class PartFileTests : IDisposable
             part.Reset(One);
             part.Accept(One, []);
             await part.WriteAsync(part.Version, 0, Bytes(0, 300), Ending);
+            part.Checkpoint(new PartCheckpoint(100, "00"), part.Version);
         }
 
         using (var file = new FileStream(Target + ".part", FileMode.Open))
@@ -66,15 +67,25 @@ public sealed class PartFileTests : IDisposable
             file.SetLength(120);
         }
 
-        await using var next = Open();
-        Assert.Equal(120, next.Frontier);
+        await using (var next = Open())
+        {
+            Assert.Equal(100, next.Frontier);
+        }
+
+        using (var file = new FileStream(Target + ".part", FileMode.Open))
+        {
+            file.SetLength(80);
+        }
+
+        await using var last = Open();
+        Assert.Equal(0, last.Frontier);
     }
 
     [Theory]
-    [InlineData(550, 300)]
-    [InlineData(650, 300)]
-    [InlineData(150, 300)]
-    public async Task Believes_no_byte_beyond_a_hole_that_rotted(int at, int frontier)
+    [InlineData(550)]
+    [InlineData(650)]
+    [InlineData(150)]
+    public async Task Believes_no_byte_that_rotted(int at)
     {
         await using (var part = Open())
         {
@@ -92,18 +103,19 @@ public sealed class PartFileTests : IDisposable
         }
 
         await using var next = Open();
-        ByteRange[] all = [new(0, frontier), new(500, 600), new(700, 800)];
-        Assert.Equal(all.Where(range => at < frontier || at < range.Start || at >= range.End), next.Completed);
+        ByteRange[] all = [new(0, 300), new(500, 600), new(700, 800)];
+        Assert.Equal(all.Where(range => at < range.Start || at >= range.End), next.Completed);
     }
 
     [Fact]
-    public async Task Believes_no_byte_beyond_a_hole_whose_hash_nobody_wrote_down()
+    public async Task Believes_no_byte_whose_hash_nobody_wrote_down()
     {
         await using (var part = Open())
         {
             part.Reset(One);
             part.Accept(One, []);
             await part.WriteAsync(part.Version, 0, Bytes(0, 300), Ending);
+            part.Checkpoint(new PartCheckpoint(200, "00"), part.Version);
             await part.WriteAsync(part.Version, 500, Bytes(500, 100), Ending);
         }
 
@@ -117,7 +129,24 @@ public sealed class PartFileTests : IDisposable
         File.WriteAllText(Target + ".part.json", without);
 
         await using var next = Open();
-        Assert.Equal([new ByteRange(0, 300)], next.Completed);
+        Assert.Equal([new ByteRange(0, 200)], next.Completed);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_left_of_a_file_cut_before_its_last_checkpoint_are_believed()
+    {
+        await using (var part = Open())
+        {
+            part.Reset(One);
+            var version = part.Accept(One, []);
+            await part.WriteAsync(version, 0, Bytes(0, 300), Ending);
+            part.Checkpoint(new PartCheckpoint(100, "00"), version);
+            part.Checkpoint(new PartCheckpoint(300, "00"), version);
+            part.RollBack(250);
+        }
+
+        await using var next = Open();
+        Assert.Equal(250, next.Frontier);
     }
 
     [Fact]

@@ -35,17 +35,12 @@ internal sealed class PartBytes(string path, SafeFileHandle handle, PartFlow flo
             }
 
             // The version may be over by now; then the bytes are about to be cut off, and do not count.
-            var isAhead = offset > flow.Frontier;
             if (!flow.TryAdd(writersVersion, new ByteRange(offset, offset + written.Length)))
             {
                 return false;
             }
 
-            if (isAhead)
-            {
-                segments.Add(offset, written);
-            }
-
+            segments.Add(offset, written);
             WriteOut(flow.Frontier);
             return true;
         }

@@ -20,7 +20,7 @@ public sealed class PartFile : IAsyncDisposable
     private const long StateRoom = 64 * 1024;
 
     private readonly Lock gate = new();
-    private readonly PartSegments segments = new();
+    private readonly PartSegments segments;
     private readonly PartFlow flow;
     private readonly PartBytes bytes;
     private readonly PartJournal journal;
@@ -44,7 +44,8 @@ public sealed class PartFile : IAsyncDisposable
         this.limits = limits;
         this.rate = rate;
         Identity = state.Identity;
-        flow = new PartFlow(segments.Believe(state, handle), RandomAccess.GetLength(handle));
+        segments = new PartSegments(handle);
+        flow = new PartFlow(segments.Believe(state), RandomAccess.GetLength(handle));
         bytes = new PartBytes(PartPath, handle, flow, segments);
         room = new PartRoom(targetPath, bytes, limits.MinFree);
         journal = new PartJournal(PartPaths.State(targetPath), handle, state, seal);

@@ -58,19 +58,21 @@ internal sealed class PartJournal(string path, SafeFileHandle part, PartState st
 
     public void Checkpoint(PartCheckpoint checkpoint, IReadOnlyList<ByteRange> completed, PartSegments segments)
     {
-        segments.Forget(checkpoint.Offset);
-        var ahead = segments.ToList();
         lock (gate)
         {
-            if (current.Checkpoints.Count > 0 && current.Checkpoints[^1].Offset >= checkpoint.Offset)
+            var last = current.Checkpoints.Count > 0 ? current.Checkpoints[^1].Offset : 0;
+            if (last >= checkpoint.Offset)
             {
                 return;
             }
 
+            // What came since the one before is kept: on a full disk the file is cut, and the new one may lie after the cut.
+            segments.Forget(last);
+            var since = segments.ToList();
             current = current with { Checkpoints = Thin([.. current.Checkpoints, checkpoint]) };
             if (saving.IsCompleted)
             {
-                saving = Task.Run(() => Save(completed, ahead));
+                saving = Task.Run(() => Save(completed, since));
             }
         }
     }
@@ -94,7 +96,7 @@ internal sealed class PartJournal(string path, SafeFileHandle part, PartState st
 
     /// <summary>Brings the bytes to the disk, then the state that counts them.</summary>
     /// <param name="completed">Ranges that were complete before the call.</param>
-    /// <param name="segments">Hashes of those of them that came ahead of a hole.</param>
+    /// <param name="segments">Hashes of those of them that no checkpoint has.</param>
     public void Save(IReadOnlyList<ByteRange> completed, IReadOnlyList<PartSegment> segments)
     {
         Flush();
