@@ -40,7 +40,7 @@ public abstract class ResumeRuleContract(int connections)
         await scene.FetchAsync(url);
 
         await scene.HoldsAsync("f.bin", A.Content);
-        Assert.Null(scene.Downloads[^1].Headers["Range"]);
+        Assert.InRange(scene.Downloads.Count(request => request.Headers["Range"] is null), 2, int.MaxValue);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public abstract class ResumeRuleContract(int connections)
         await scene.FetchAsync(url);
 
         await scene.HoldsAsync("f.bin", A.Content);
-        Assert.Null(scene.Downloads[^1].Headers["Range"]);
+        Assert.InRange(scene.Downloads.Count(request => request.Headers["Range"] is null), 2, int.MaxValue);
     }
 
     [Fact]
