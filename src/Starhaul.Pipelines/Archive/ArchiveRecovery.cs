@@ -24,9 +24,11 @@ internal sealed class ArchiveRecovery(
 )
 {
     /// <summary>Recovers all. A kill meanwhile is recovered in the same way.</summary>
-    /// <returns>The gap from the last message of the listener before to now; null for a new archive.</returns>
+    /// <returns>
+    /// The gaps that went on when the listener before was killed, and that from its last message to now; none for a new archive.
+    /// </returns>
     /// <exception cref="DestinationException">The disk refuses; nothing is lost.</exception>
-    public async Task<StreamGap?> RunAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StreamGap>> RunAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var before = StatusFile.Find(root);
@@ -55,18 +57,60 @@ internal sealed class ArchiveRecovery(
         }
 
         // One that was killed before its first message was archived has said when it began.
-        last = recovered > 0 ? last - flushInterval : last ?? (before is { Ended: null } ? before.Started : null);
-        return last is { } from && from <= now
-            ? new StreamGap(
-                StreamGapKind.NotListening,
-                from,
-                now,
-                Relay: null,
-                Lost: null,
-                Detail(before, last, recovered)
-            )
-            : null;
+        last =
+            recovered > 0
+                ? BeforeKill(last - flushInterval)
+                : last ?? (before is { Ended: null } ? before.Started : null);
+        var gaps = GapsThatWentOn(before, now);
+        if (last is { } from && from <= now)
+        {
+            gaps.Add(
+                new(StreamGapKind.NotListening, from, now, Relay: null, Lost: null, Detail(before, last, recovered))
+            );
+        }
+
+        return gaps;
     }
+
+    /// <summary>The time from which on nobody has told all losses: of those that went on, what followed the last piece is in no gap.</summary>
+    private DateTimeOffset? BeforeKill(DateTimeOffset? last)
+    {
+        var told = LastGaps()
+            .Where(gap => GapPieces.LongestBeforeKill(gap.Kind) is { } longest && gap.To >= last - longest)
+            .GroupBy(static gap => (gap.Kind, gap.Relay), static (_, pieces) => pieces.Last().To)
+            .DefaultIfEmpty(DateTimeOffset.MaxValue)
+            .Min();
+        return told < last ? told : last;
+    }
+
+    private IReadOnlyList<StreamGap> LastGaps()
+    {
+        try
+        {
+            return GapsFile.ReadLast(root);
+        }
+        catch (IntegrityException)
+        {
+            return []; // who reads the gaps is told of the line; it keeps no message out of the archive
+        }
+    }
+
+    /// <summary>Of one of several relays an outage may have lasted when all ended; what the others sent says nothing of it.</summary>
+    private static List<StreamGap> GapsThatWentOn(EddnStreamStatus? before, DateTimeOffset now) =>
+        before is { Ended: null } or { Error: not null }
+            ?
+            [
+                .. before
+                    .Progress.OpenGaps.Where(gap => gap.From <= now)
+                    .Select(gap =>
+                        gap with
+                        {
+                            To = now,
+                            Detail = $"it went on when the listener ended{(gap.Detail is { } why ? $": {why}" : "")}",
+                        }
+                    ),
+            ]
+            : [];
 
     private static string? Detail(EddnStreamStatus? before, DateTimeOffset? last, int recovered)
     {

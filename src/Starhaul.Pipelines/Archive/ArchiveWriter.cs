@@ -62,8 +62,8 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     /// <summary>Full path of the archive.</summary>
     public string Root => root;
 
-    /// <summary>The time without a listener before; null for a new archive.</summary>
-    public StreamGap? GapBefore { get; private init; }
+    /// <summary>What the listener before could not tell, and the time without one; none for a new archive.</summary>
+    public IReadOnlyList<StreamGap> GapsBefore { get; private init; } = [];
 
     /// <summary>How far all streams are written.</summary>
     public ArchiveStatistics Statistics
@@ -120,9 +120,9 @@ internal sealed class ArchiveWriter : IAsyncDisposable
                 options.LoggerFactory.CreateLogger<ArchiveWriter>()
             );
             var recovery = new ArchiveRecovery(folder, manifest, segments, options.FlushInterval, options.TimeProvider);
-            var gap = await recovery.RunAsync(cancellationToken).ConfigureAwait(false);
-            var writer = new ArchiveWriter(options, folder, taken, opened, segments) { GapBefore = gap };
-            if (gap is not null)
+            var before = await recovery.RunAsync(cancellationToken).ConfigureAwait(false);
+            var writer = new ArchiveWriter(options, folder, taken, opened, segments) { GapsBefore = before };
+            foreach (var gap in before)
             {
                 writer.AddGap(gap);
             }

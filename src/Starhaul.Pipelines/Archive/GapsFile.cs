@@ -15,6 +15,8 @@ internal sealed class GapsFile : IDisposable
     // A gap a second for a year.
     private const long LongestFile = 1024 * 1024 * 1024;
 
+    private const int LongestEnd = 64 * 1024;
+
     private readonly string path;
     private readonly SafeFileHandle file;
     private long length;
@@ -50,29 +52,13 @@ internal sealed class GapsFile : IDisposable
     /// <summary>The gaps of an archive, in the order in which they were reported; none where there is no file.</summary>
     /// <exception cref="DestinationException">The file cannot be read.</exception>
     /// <exception cref="IntegrityException">A line is no gap.</exception>
-    public static IReadOnlyList<StreamGap> Read(string archive)
-    {
-        var source = Path.Combine(archive, FileName);
-        try
-        {
-            var text = SafeFile.ReadAll(source, LongestFile).AsSpan();
-            var gaps = new List<StreamGap>();
-            for (int end; (end = text.IndexOf((byte)'\n')) >= 0; text = text[(end + 1)..])
-            {
-                gaps.Add(Parse(text[..end], source, gaps.Count + 1));
-            }
+    public static IReadOnlyList<StreamGap> Read(string archive) =>
+        Parsed(archive, static source => SafeFile.ReadAll(source, LongestFile));
 
-            return gaps;
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return [];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw DiskErrors.Unreadable(source, e);
-        }
-    }
+    /// <summary>The gaps that were reported last, in order: some hundreds, of any file.</summary>
+    /// <exception cref="DestinationException">The file cannot be read.</exception>
+    /// <exception cref="IntegrityException">A line is no gap.</exception>
+    public static IReadOnlyList<StreamGap> ReadLast(string archive) => Parsed(archive, ReadEnd);
 
     /// <summary>Adds a gap.</summary>
     /// <exception cref="DestinationException">The disk refuses; the file is as it was.</exception>
@@ -92,6 +78,40 @@ internal sealed class GapsFile : IDisposable
     }
 
     public void Dispose() => file.Dispose();
+
+    private static List<StreamGap> Parsed(string archive, Func<string, byte[]> read)
+    {
+        var source = Path.Combine(archive, FileName);
+        try
+        {
+            var text = read(source).AsSpan();
+            var gaps = new List<StreamGap>();
+            for (int end; (end = text.IndexOf((byte)'\n')) >= 0; text = text[(end + 1)..])
+            {
+                gaps.Add(Parse(text[..end], source, gaps.Count + 1));
+            }
+
+            return gaps;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DiskErrors.Unreadable(source, e);
+        }
+    }
+
+    /// <summary>The last whole lines of the file.</summary>
+    private static byte[] ReadEnd(string path)
+    {
+        using var opened = Posix.OpenRegular(path);
+        var start = Math.Max(0, RandomAccess.GetLength(opened) - LongestEnd);
+        var end = new byte[LongestEnd];
+        var read = end[..RandomAccess.Read(opened, end, start)];
+        return start == 0 ? read : read[(Array.IndexOf(read, (byte)'\n') + 1)..];
+    }
 
     private static StreamGap Parse(ReadOnlySpan<byte> line, string path, int number)
     {

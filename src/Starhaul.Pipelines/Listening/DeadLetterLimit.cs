@@ -4,7 +4,7 @@ namespace Starhaul.Pipelines.Listening;
 
 /// <summary>
 /// How many dead letters are kept: a relay that sends nothing else must not fill the disk with them. What is over the limit of
-/// a minute is counted, and the minute becomes a gap.
+/// a minute is counted, and becomes a gap: the first at once, so that a kill leaves a word of it, the rest in pieces of a minute.
 /// </summary>
 /// <remarks>Safe for two threads: the one that archives, and the one that looks for what is due.</remarks>
 internal sealed class DeadLetterLimit
@@ -24,6 +24,7 @@ internal sealed class DeadLetterLimit
     private DateTimeOffset firstLost;
     private DateTimeOffset lastLost;
     private long lost;
+    private bool goesOn;
 
     /// <summary>A letter came.</summary>
     /// <param name="length">The bytes of it that are kept.</param>
@@ -53,8 +54,17 @@ internal sealed class DeadLetterLimit
         }
     }
 
-    /// <summary>The gap that is due: a minute after its first letter was not kept.</summary>
-    public StreamGap? Check(DateTimeOffset now) => now - firstLost >= Minute || now < firstLost ? Finish() : null;
+    /// <summary>The gap that is due: letters begin not to be kept, or the first that was not is a minute ago.</summary>
+    public StreamGap? Check(DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            var isOver = now - firstLost >= GapPieces.OfDeadLetters || now < firstLost;
+            var isDue = lost > 0 && (!goesOn || isOver);
+            goesOn = isDue || (goesOn && !isOver);
+            return isDue ? Finish() : null;
+        }
+    }
 
     /// <summary>The gap of what was not reported yet.</summary>
     public StreamGap? Finish()

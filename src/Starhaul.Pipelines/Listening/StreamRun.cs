@@ -52,7 +52,7 @@ internal sealed class StreamRun : IAsyncDisposable
         rejects = new MessageRejects(root, time);
         report = new StreamReport(archive, meter, queue, followers, rejects, time);
         status = new StatusWriter(root, time);
-        if (archive.GapBefore is { } gap)
+        foreach (var gap in archive.GapsBefore)
         {
             meter.Add(gap);
         }
@@ -163,6 +163,7 @@ internal sealed class StreamRun : IAsyncDisposable
         {
             queue.Complete();
             gaps.Finish();
+            var goOn = relays is null ? [] : report.Progress(relays).OpenGaps;
             await cut.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll([.. following, gaps.Completion]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (relays is not null)
@@ -170,7 +171,9 @@ internal sealed class StreamRun : IAsyncDisposable
                 // The archive is not taken away from under the thread that writes to it.
                 await Task.WhenAll(relays.StopAsync(LongestStop), archiver.Completion)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                await status.EndAsync(report.Progress(relays), error.Message).ConfigureAwait(false);
+                await status
+                    .EndAsync(report.Progress(relays) with { OpenGaps = goOn }, error.Message)
+                    .ConfigureAwait(false);
             }
 
             throw;

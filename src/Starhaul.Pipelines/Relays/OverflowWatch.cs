@@ -1,14 +1,14 @@
 namespace Starhaul.Pipelines.Relays;
 
 /// <summary>
-/// Makes gaps of frames that were dropped. Drops that follow each other within a second are one gap; one that goes on is
-/// reported in pieces. The frames lost in all gaps are exactly those that were dropped.
+/// Makes gaps of frames that were dropped. The first drops are reported at once, so that a kill leaves a word of them; those that
+/// follow within a second of each other are a further gap, in pieces while it goes on (<see cref="GapPieces"/>). The frames lost in all
+/// gaps are exactly those that were dropped.
 /// </summary>
 /// <param name="relay">The relay.</param>
 internal sealed class OverflowWatch(string relay)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPiece = TimeSpan.FromSeconds(5);
 
     private DateTimeOffset? wellAt;
     private DateTimeOffset firstDrop;
@@ -16,6 +16,7 @@ internal sealed class OverflowWatch(string relay)
     private DateTimeOffset? keptAgain;
     private DateTimeOffset from;
     private long lost;
+    private bool goesOn;
 
     /// <summary>A frame found room.</summary>
     public void Kept(DateTimeOffset now)
@@ -38,10 +39,12 @@ internal sealed class OverflowWatch(string relay)
         keptAgain = null;
     }
 
-    /// <summary>The gap that is due: the drops have ended, or went on for long enough.</summary>
+    /// <summary>The gap that is due: the drops have begun, have ended, or went on for long enough.</summary>
     public StreamGap? Check(DateTimeOffset now)
     {
-        var isDue = lost > 0 && (now - lastDrop >= Quiet || now - firstDrop >= LongestPiece);
+        var hasEnded = now - lastDrop >= Quiet;
+        var isDue = lost > 0 && (!goesOn || hasEnded || now - firstDrop >= GapPieces.OfOverflow);
+        goesOn = !hasEnded;
         return isDue ? Finish() : null;
     }
 

@@ -60,24 +60,26 @@ internal sealed class RateWatch(string relay)
         return gap;
     }
 
-    /// <summary>The gap of a fall that goes on.</summary>
+    /// <summary>The gap of a fall, which ends with it.</summary>
     public StreamGap? Finish(DateTimeOffset now)
     {
-        if (fellAt is not { } since)
-        {
-            return null;
-        }
-
+        var gap = GetOpen(now);
         fellAt = null;
-        return new StreamGap(
-            StreamGapKind.RateDrop,
-            since,
-            now,
-            relay,
-            Lost: null,
-            FormattableString.Invariant($"From {rateBefore:0.0} to {lowest:0.0} messages a second.")
-        );
+        return gap;
     }
+
+    /// <summary>The fall that goes on, up to now; null while there is none.</summary>
+    public StreamGap? GetOpen(DateTimeOffset now) =>
+        fellAt is { } since
+            ? new StreamGap(
+                StreamGapKind.RateDrop,
+                since,
+                now,
+                relay,
+                Lost: null,
+                FormattableString.Invariant($"From {rateBefore:0.0} to {lowest:0.0} messages a second.")
+            )
+            : null;
 
     // The ring holds the ten minutes and the minute; both sums move along with it.
     private void CloseSecond()

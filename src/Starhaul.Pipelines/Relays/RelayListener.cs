@@ -303,7 +303,7 @@ internal sealed class RelayListener
         Report(overflow.Check(now));
         Report(rate.Check(now));
         TakeReason();
-        meter.SetOpenGap(outage.GetOpen(now));
+        meter.SetOpenGap(outage.GetOpen(now) ?? rate.GetOpen(now));
     }
 
     private void ReceiveFromLost(RelaySocket socket)

@@ -167,6 +167,125 @@ public sealed class ArchiveRecoveryTests
         Assert.Equal("the listener before was killed", gap.Detail);
     }
 
+    [Theory]
+    [InlineData(StreamGapKind.Overflow, 9, 8)] // a piece that ended shortly before: frames were dropped after it, perhaps
+    [InlineData(StreamGapKind.Overflow, 14, 1)] // too old to have gone on
+    [InlineData(StreamGapKind.DeadLetters, 50, 49)]
+    [InlineData(StreamGapKind.Disconnected, 9, 1)] // is told once it has ended, and whole
+    public async Task The_gap_of_a_kill_begins_where_losses_that_may_have_gone_on_were_told_last(
+        StreamGapKind kind,
+        int secondsBefore,
+        int expected
+    )
+    {
+        using var bench = new Bench();
+        bench.Clock.Advance(TimeSpan.FromMinutes(10));
+        var last = bench.Clock.GetUtcNow();
+        await using (var writer = await bench.OpenAsync())
+        {
+            Tell(secondsBefore + 20);
+            Tell(secondsBefore);
+            bench.Append(writer, Feed.Json(gateway: $"{last:yyyy-MM-ddTHH:mm:ssZ}"));
+            writer.Flush();
+
+            void Tell(int seconds) =>
+                writer.AddGap(
+                    new(
+                        kind,
+                        last.AddSeconds(-seconds),
+                        last.AddSeconds(1 - seconds),
+                        Bench.Relay,
+                        Lost: 7,
+                        Detail: null
+                    )
+                );
+        }
+
+        await using (var writer = await bench.OpenAsync())
+        {
+            await writer.CloseAsync();
+        }
+
+        var gap = Assert.Single(GapsFile.Read(bench.Folder), gap => gap.Kind == StreamGapKind.NotListening);
+        Assert.Equal(TimeSpan.FromSeconds(expected), last - gap.From);
+    }
+
+    [Theory]
+    [InlineData(true, null, 1)]
+    [InlineData(true, "No space left.", 1)]
+    [InlineData(false, null, 0)]
+    public async Task An_outage_of_one_relay_that_went_on_at_a_kill_is_told_by_the_next_listener(
+        bool isKilled,
+        string? error,
+        int expected
+    )
+    {
+        using var bench = new Bench();
+        var since = bench.Clock.GetUtcNow();
+        bench.Clock.Advance(TimeSpan.FromMinutes(30));
+        var outage = new StreamGap(
+            StreamGapKind.Disconnected,
+            since,
+            bench.Clock.GetUtcNow(),
+            Bench.Relay,
+            Lost: null,
+            "refused"
+        );
+        StatusFile.Write(
+            bench.Folder,
+            Status(bench) with
+            {
+                Progress = new EddnStreamProgress { OpenGaps = [outage] },
+                Ended = isKilled && error is null ? null : bench.Clock.GetUtcNow(),
+                Error = error,
+            }
+        );
+
+        await using (var writer = await bench.OpenAsync())
+        {
+            await writer.CloseAsync();
+        }
+
+        var gaps = GapsFile.Read(bench.Folder).Where(gap => gap.Kind == StreamGapKind.Disconnected).ToList();
+        Assert.Equal(expected, gaps.Count);
+        Assert.All(
+            gaps,
+            gap =>
+                Assert.Equal(
+                    (since, bench.Clock.GetUtcNow(), Bench.Relay, "it went on when the listener ended: refused"),
+                    (gap.From, gap.To, gap.Relay, gap.Detail)
+                )
+        );
+    }
+
+    [Fact]
+    public async Task A_line_of_gaps_that_is_none_keeps_no_listener_from_beginning()
+    {
+        using var bench = new Bench();
+        await using (var writer = await bench.OpenAsync())
+        {
+            bench.Append(writer, Feed.Numbered(1));
+            writer.Flush();
+        }
+
+        await File.WriteAllTextAsync(
+            bench.FullPath(GapsFile.FileName),
+            "none\n",
+            TestContext.Current.CancellationToken
+        );
+
+        await using (var writer = await bench.OpenAsync())
+        {
+            await writer.CloseAsync();
+        }
+
+        Assert.Contains(
+            "not_listening",
+            await File.ReadAllTextAsync(bench.FullPath(GapsFile.FileName), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public async Task Goes_on_with_a_recovery_that_was_killed_itself()
     {

@@ -43,6 +43,23 @@ public sealed class GapsFileTests : IDisposable
     }
 
     [Fact]
+    public void Reads_the_last_whole_lines_of_a_long_file()
+    {
+        using (var file = GapsFile.Open(bench.Folder))
+        {
+            for (var number = 0; number < 1_000; number++)
+            {
+                file.Append(new(StreamGapKind.Overflow, Now, Now, Bench.Relay, number, new string('x', number % 300)));
+            }
+        }
+
+        var last = GapsFile.ReadLast(bench.Folder);
+
+        Assert.InRange(last.Count, 100, 999);
+        Assert.Equal(Enumerable.Range(1_000 - last.Count, last.Count), last.Select(gap => (int)gap.Lost!));
+    }
+
+    [Fact]
     public void Cuts_off_a_last_line_that_a_kill_has_cut()
     {
         var gap = new StreamGap(StreamGapKind.Silence, Now, Now, null, null, new string('x', 5_000));

@@ -91,8 +91,11 @@ public sealed class ArchiverTests : IDisposable
         Assert.True(limit.Admits(Half, now));
         Assert.True(limit.Admits(Half, now));
         Assert.False(limit.Admits(1, now.AddSeconds(30)));
-        Assert.Null(limit.Check(now.AddSeconds(89)));
-        Assert.Equal(1, limit.Check(now.AddSeconds(90))?.Lost);
+        Assert.Equal(1, limit.Check(now.AddSeconds(30))?.Lost); // at once: a kill may come
+        Assert.False(limit.Admits(1, now.AddSeconds(31)));
+        Assert.False(limit.Admits(1, now.AddSeconds(59)));
+        Assert.Null(limit.Check(now.AddSeconds(90)));
+        Assert.Equal(2, limit.Check(now.AddSeconds(91))?.Lost);
         Assert.Null(limit.Finish());
         Assert.True(limit.Admits(Half, now.AddSeconds(60)));
         Assert.True(new DeadLetterLimit().Admits(int.MaxValue, now), "one letter is kept whatever its length is");

@@ -12,9 +12,27 @@ public sealed class OverflowWatchTests
     private readonly OverflowWatch watch = new("tcp://127.0.0.1:9500");
 
     [Fact]
-    public void Drops_that_end_are_one_gap_from_the_last_frame_before_to_the_first_after()
+    public void The_first_drops_are_told_at_once_so_that_a_kill_leaves_a_word_of_them()
     {
         watch.Kept(At(0));
+        watch.Dropped(At(10));
+        watch.Dropped(At(11));
+
+        var gap = watch.Check(At(12));
+
+        Assert.Equal((StreamGapKind.Overflow, At(0), At(11), 2), (gap!.Kind, gap.From, gap.To, gap.Lost));
+        watch.Kept(At(1_500));
+        Assert.Null(watch.Check(At(1_501)));
+        watch.Dropped(At(1_600));
+        Assert.Equal((At(1_500), 1), (watch.Check(At(1_601))!.From, 1));
+    }
+
+    [Fact]
+    public void Drops_that_follow_and_end_are_one_gap_from_the_last_frame_before_to_the_first_after()
+    {
+        watch.Dropped(At(0));
+        Assert.NotNull(watch.Check(At(1)));
+        watch.Kept(At(5));
         watch.Dropped(At(10));
         watch.Kept(At(20));
         watch.Dropped(At(30));
@@ -24,7 +42,7 @@ public sealed class OverflowWatchTests
 
         var gap = watch.Check(At(1_030));
 
-        Assert.Equal((StreamGapKind.Overflow, At(0), At(40), 2), (gap!.Kind, gap.From, gap.To, gap.Lost));
+        Assert.Equal((StreamGapKind.Overflow, At(5), At(40), 2), (gap!.Kind, gap.From, gap.To, gap.Lost));
         Assert.Null(watch.Finish());
     }
 
@@ -38,7 +56,7 @@ public sealed class OverflowWatchTests
             told.AddRange(watch.Check(At(at)) is { } gap ? [gap] : []);
         }
 
-        Assert.Equal(2, told.Count);
+        Assert.Equal([1, 51, 51], told.Select(gap => gap.Lost));
         Assert.Equal(told[0].To, told[1].From);
         Assert.Equal(120, told.Sum(gap => gap.Lost) + watch.Finish()!.Lost);
     }

@@ -56,7 +56,9 @@ public sealed class RateWatchTests
         Run(seconds: 120, rate: 0);
 
         Assert.Empty(gaps);
+        Assert.Equal(StreamGapKind.RateDrop, watch.GetOpen(now)?.Kind); // in the status: a kill leaves a word of it
         Assert.Equal(now, watch.Finish(now)?.To);
+        Assert.Null(watch.GetOpen(now));
         Assert.Null(watch.Finish(now));
     }
 
