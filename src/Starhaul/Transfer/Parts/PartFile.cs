@@ -40,9 +40,7 @@ public sealed class PartFile : IAsyncDisposable
         RateLimit? rate
     )
     {
-        TargetPath = targetPath;
-        this.limits = limits;
-        this.rate = rate;
+        (TargetPath, this.limits, this.rate) = (targetPath, limits, rate);
         Identity = state.Identity;
         segments = new PartSegments(handle);
         flow = new PartFlow(segments.Believe(state), RandomAccess.GetLength(handle));
