@@ -22,7 +22,9 @@ internal sealed class FetchJob(
 
     private readonly MirrorList mirrors = new(
         [source, .. fetch.Mirrors],
-        fetch.Digests.Any(static digest => digest.Scope == DigestScope.Published) || fetch.Checksums is not null
+        fetch.Digests.Any(static digest => digest.Scope == DigestScope.Published)
+            || fetch.Checksums is not null
+            || fetch.Pieces is not null
     );
     private string? sourceId;
     private bool downloadedOnceMore;

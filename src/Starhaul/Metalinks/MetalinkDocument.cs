@@ -112,8 +112,9 @@ internal static class MetalinkDocument
             .Where(place => IsTaken(place.Uri, mayLeaveTls))
             .Take(MostPlaces)
             .ToList();
+        var length = ReadNumber(file.Element(Namespace + "size")?.Value);
         return places.Count > 0
-            ? new MetalinkFile(name, ReadNumber(file.Element(Namespace + "size")?.Value), digests, places)
+            ? new MetalinkFile(name, length, digests, ReadPieces(file, length), places)
             : throw Refuse(
                 source,
                 $"it names no place of '{ServerText.Clean(name)}' that may be asked: http and https without credentials, http only with a SHA-256"
@@ -123,6 +124,34 @@ internal static class MetalinkDocument
     private static bool IsTaken(Uri place, bool mayLeaveTls) =>
         place.UserInfo.Length == 0
         && (place.Scheme == Uri.UriSchemeHttps || (place.Scheme == Uri.UriSchemeHttp && mayLeaveTls));
+
+    /// <summary>The hashes of pieces (§4.2.11), those of SHA-256 or stronger first; null where they do not make up the file.</summary>
+    private static PieceHashes? ReadPieces(XElement file, long? length) =>
+        file.Elements(Namespace + "pieces")
+            .Select(pieces => ReadHashes(pieces, length))
+            .OfType<PieceHashes>()
+            .OrderBy(static pieces => DigestAlgorithm.All.ToList().FindIndex(known => known.Name == pieces.Algorithm))
+            .FirstOrDefault();
+
+    private static PieceHashes? ReadHashes(XElement pieces, long? length)
+    {
+        var pieceLength = ReadNumber(pieces.Attribute("length")?.Value);
+        if (
+            length is not { } whole
+            || pieceLength is not > 0
+            || !DigestAlgorithm.TryParse(pieces.Attribute("type")?.Value, out var algorithm)
+        )
+        {
+            return null;
+        }
+
+        var values = pieces
+            .Elements(Namespace + "hash")
+            .Select(static hash => hash.Value.Trim().ToLowerInvariant())
+            .ToList();
+        var read = new PieceHashes(algorithm.Name, pieceLength.Value, values);
+        return values.TrueForAll(algorithm.IsValue) && read.FitLength(whole) ? read : null;
+    }
 
     private static DeclaredDigest? ReadDigest(XElement hash)
     {

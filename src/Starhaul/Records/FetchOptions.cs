@@ -68,6 +68,9 @@ public sealed record FetchOptions
     /// <summary>The length that a document states; a place of another is left. Null for none.</summary>
     internal long? ExpectedLength { get; init; }
 
+    /// <summary>Digests of pieces that a document states; null for none.</summary>
+    internal PieceHashes? Pieces { get; init; }
+
     /// <summary>Sees the content while it arrives; null for none. Not called where a file is unchanged or not looked into.</summary>
     internal IContentObserver? Observer { get; init; }
 }

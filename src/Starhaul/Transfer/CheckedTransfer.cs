@@ -28,6 +28,11 @@ internal sealed class CheckedTransfer(
             {
                 part.RollBack(damaged.LastGood);
             }
+            catch (PieceDamagedException damaged)
+            {
+                part.Drop(damaged.Range);
+                mirrors.Blame(damaged);
+            }
         }
     }
 
@@ -78,7 +83,7 @@ internal sealed class CheckedTransfer(
             try
             {
                 // Which digests to compute is known with the first response, not before.
-                await part.WaitForBytesAsync(version, cancellationToken).ConfigureAwait(false);
+                await part.Flow.AcceptedAsync(version, cancellationToken).ConfigureAwait(false);
                 pipeline = new CheckPipeline(
                     regime,
                     context.Regimes,
@@ -86,7 +91,7 @@ internal sealed class CheckedTransfer(
                     [.. intent.Probe.Digests, .. intent.Options.Digests, .. part.Declared],
                     context.Limits.MinFree
                 );
-                await new Follower(part, pipeline, version, context.Time)
+                await new Follower(part, pipeline, version, context.Time, PieceGuard.For(intent, part, version))
                     .RunAsync(cancellationToken)
                     .ConfigureAwait(false);
                 pipeline.Complete();

@@ -6,7 +6,13 @@ namespace Starhaul.Transfer;
 /// Reads one version of the part file in order up to the frontier, never past it, and feeds every check. What an
 /// earlier run left is read again the same way and held to its checkpoints.
 /// </summary>
-internal sealed class Follower(PartFile part, CheckPipeline pipeline, int version, TimeProvider time)
+internal sealed class Follower(
+    PartFile part,
+    CheckPipeline pipeline,
+    int version,
+    TimeProvider time,
+    PieceGuard? pieces = null
+)
 {
     /// <summary>Bytes between two checkpoints.</summary>
     private const long CheckpointLength = 64 * 1024 * 1024;
@@ -26,6 +32,7 @@ internal sealed class Follower(PartFile part, CheckPipeline pipeline, int versio
 
     /// <summary>Feeds the checks to the end of the file.</summary>
     /// <exception cref="PartRestartedException">The part file began again; so must the checks.</exception>
+    /// <exception cref="PieceDamagedException">A piece is not as its digest says.</exception>
     /// <exception cref="PartDamagedException">What an earlier run left differs from its checkpoints.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -45,6 +52,12 @@ internal sealed class Follower(PartFile part, CheckPipeline pipeline, int versio
     {
         var block = ownBlock ?? pipeline.Queue!.Rent();
         var wanted = known.TryPeek(out var next) ? (int)Math.Min(block.Length, next.Offset - position) : block.Length;
+        if (pieces is not null)
+        {
+            var proven = await pieces.RequireAsync(position, cancellationToken).ConfigureAwait(false);
+            wanted = (int)Math.Min(wanted, proven - position);
+        }
+
         var count = await part.ReadAsync(position, block.AsMemory(0, wanted), version, cancellationToken)
             .ConfigureAwait(false);
         if (count == 0)

@@ -7,10 +7,14 @@ namespace Starhaul.Transfer;
 internal sealed class MirrorList(IReadOnlyList<Source> places, bool isPinned)
 {
     private readonly Lock gate = new();
-    private readonly List<Place> known =
+    private readonly HashSet<long> droppedPieces = [];
+    private readonly List<MirrorScore> known =
     [
-        .. places.DistinctBy(static one => one.Identity, StringComparer.Ordinal).Select(static one => new Place(one)),
+        .. places
+            .DistinctBy(static one => one.Identity, StringComparer.Ordinal)
+            .Select(static one => new MirrorScore(one)),
     ];
+    private bool isShared = true;
 
     /// <summary>Whether there is more than one place.</summary>
     public bool IsMirrored => known.Count > 1;
@@ -30,7 +34,19 @@ internal sealed class MirrorList(IReadOnlyList<Source> places, bool isPinned)
         }
     }
 
-    /// <summary>The places that were not left, but for one.</summary>
+    /// <summary>Body bytes that all of them brought, as they are counted.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return known.Sum(static place => place.Bytes);
+            }
+        }
+    }
+
+    /// <summary>The places that may bring bytes beside one; none after bytes of several turned out wrong together.</summary>
     public IReadOnlyList<Source> Beside(Source source)
     {
         lock (gate)
@@ -38,20 +54,21 @@ internal sealed class MirrorList(IReadOnlyList<Source> places, bool isPinned)
             return
             [
                 .. known
-                    .Where(place => place.Problem is null && place.Source != source)
+                    .Where(place => isShared && place.Problem is null && place.Source.Identity != source.Identity)
                     .Select(static place => place.Source),
             ];
         }
     }
 
-    /// <summary>A place that was just found to answer is asked first.</summary>
-    public void Prefer(Source source)
+    /// <summary>A place more.</summary>
+    public void Add(Source source)
     {
         lock (gate)
         {
-            var place = Find(source);
-            known.Remove(place);
-            known.Insert(0, place);
+            if (Find(source) is null)
+            {
+                known.Add(new MirrorScore(source));
+            }
         }
     }
 
@@ -60,7 +77,7 @@ internal sealed class MirrorList(IReadOnlyList<Source> places, bool isPinned)
     {
         lock (gate)
         {
-            Find(source).Problem = problem.TrimEnd('.');
+            Find(source)?.Leave(problem);
         }
     }
 
@@ -69,10 +86,26 @@ internal sealed class MirrorList(IReadOnlyList<Source> places, bool isPinned)
     {
         lock (gate)
         {
-            var place = Find(source);
-            place.Bytes += bytes;
-            place.InFile += bytes;
-            place.Seconds += asked.TotalSeconds;
+            Find(source)?.Count(bytes, asked);
+        }
+    }
+
+    /// <summary>These bytes are of that place.</summary>
+    public void Credit(Source source, ByteRange brought)
+    {
+        if (!IsMirrored)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            foreach (var place in known)
+            {
+                place.Lose(brought);
+            }
+
+            Find(source)?.Bring(brought);
         }
     }
 
@@ -81,7 +114,7 @@ internal sealed class MirrorList(IReadOnlyList<Source> places, bool isPinned)
     {
         lock (gate)
         {
-            known.ForEach(static place => place.InFile = 0);
+            known.ForEach(static place => place.Forget());
         }
     }
 
@@ -104,12 +137,46 @@ internal sealed class MirrorList(IReadOnlyList<Source> places, bool isPinned)
 
             if (brought is [var one] && !isResumed)
             {
-                one.Problem = problem.TrimEnd('.');
+                one.Leave(problem);
             }
 
-            MayMix = false;
-            known.ForEach(static place => place.InFile = 0);
+            MayMix = isShared = false;
+            known.ForEach(static place => place.Forget());
             return Next is not null;
+        }
+    }
+
+    /// <summary>
+    /// Draws the lesson from a piece that is wrong: who brought all of it is left. Where several did, or an earlier run, one of
+    /// them brings it again alone; who does not get it right then is left too.
+    /// </summary>
+    /// <exception cref="IntegrityException">There is one place alone, and it gave the same bytes again.</exception>
+    /// <exception cref="SourceUnavailableException">No place is left.</exception>
+    public void Blame(PieceDamagedException damaged)
+    {
+        lock (gate)
+        {
+            var isFirst = droppedPieces.Add(damaged.Range.Start);
+            var suspects = known.FindAll(place => place.Problem is null && place.Brought(damaged.Range) > 0);
+            known.ForEach(place => place.Lose(damaged.Range));
+            if (!IsMirrored)
+            {
+                _ = isFirst ? true : throw Refuse(damaged);
+                return;
+            }
+
+            if (suspects.Count != 1 && isFirst)
+            {
+                isShared = false;
+                return;
+            }
+
+            foreach (var suspect in suspects.Count > 0 ? suspects : known.FindAll(place => place.Source == Next))
+            {
+                suspect.Leave(damaged.Message);
+            }
+
+            _ = Next ?? throw Fail(damaged);
         }
     }
 
@@ -118,21 +185,8 @@ internal sealed class MirrorList(IReadOnlyList<Source> places, bool isPinned)
     {
         lock (gate)
         {
-            var fastest = Math.Max(1, known.Max(static place => place.BytesPerSecond));
-            return IsMirrored
-                ?
-                [
-                    .. known.Select(place => new MirrorFacts
-                    {
-                        Url = place.Source.Text,
-                        IsRedacted = place.Source.IsRedacted,
-                        Bytes = place.Bytes,
-                        BytesPerSecond = place.BytesPerSecond,
-                        Score = place.Problem is null ? (int)(100 * place.BytesPerSecond / fastest) : 0,
-                        Problem = place.Problem,
-                    }),
-                ]
-                : null;
+            var fastest = known.Max(static place => place.BytesPerSecond);
+            return IsMirrored ? [.. known.Select(place => place.Describe(fastest))] : null;
         }
     }
 
@@ -166,20 +220,39 @@ internal sealed class MirrorList(IReadOnlyList<Source> places, bool isPinned)
             Hint = "It is another file or another version; ask whoever names this place.",
         };
 
-    private Place Find(Source source) => known.Find(place => place.Source.Identity == source.Identity)!;
-
-    private sealed class Place(Source source)
+    /// <summary>Makes sure that a place does not show itself to have another file.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="seen">What it answers.</param>
+    /// <param name="intent">What was decided by the first place.</param>
+    /// <param name="length">The length that the file has; null where nobody said.</param>
+    /// <exception cref="SourceUnavailableException">It has.</exception>
+    public static void RequireSameFile(Source place, SourceSample seen, RemoteFileIntent intent, long? length)
     {
-        public Source Source => source;
+        var identity = seen.Facts.Identity;
+        if ((length ?? intent.ContentLength) is { } expected && identity.Length is { } found && found != expected)
+        {
+            throw OtherLength(place, expected, found);
+        }
 
-        public string? Problem { get; set; }
-
-        public long Bytes { get; set; }
-
-        public long InFile { get; set; }
-
-        public double Seconds { get; set; }
-
-        public long BytesPerSecond => (long)(Bytes / Math.Max(Seconds, 0.001));
+        if (identity.ContentEncoding != intent.Probe.ContentEncoding)
+        {
+            throw new SourceUnavailableException(
+                $"it sends the coding {identity.ContentEncoding ?? "identity"} in place of {intent.Probe.ContentEncoding ?? "identity"}"
+            )
+            {
+                Source = place.Text,
+                Step = FetchStep.Transfer,
+            };
+        }
     }
+
+    private static IntegrityException Refuse(PieceDamagedException damaged) =>
+        new($"A piece is wrong, and came so twice: {damaged.Message}.", damaged)
+        {
+            Step = FetchStep.Verify,
+            Hint =
+                "Its source has other bytes than its document says; ask who publishes both, or name a mirror with FetchOptions.Mirrors.",
+        };
+
+    private MirrorScore? Find(Source source) => known.Find(place => place.Source.Identity == source.Identity);
 }

@@ -3,8 +3,9 @@ using Starhaul.Detection;
 namespace Starhaul.Transfer;
 
 /// <summary>
-/// Brings one file from the first of its places that gives it. A place that fails is left for the next, which goes on from what is
-/// there where a strong validator or a pinned digest ties both, and begins at byte 0 where nothing does.
+/// Brings one file from the first of its places that gives it, and from others beside it where the transport can. A place that
+/// fails is left for the next, which goes on from what is there where a strong validator or a pinned digest ties both, and begins at
+/// byte 0 where nothing does.
 /// </summary>
 internal sealed class MirroredTransfer(DownloadContext context, MirrorList mirrors)
 {
@@ -19,14 +20,16 @@ internal sealed class MirroredTransfer(DownloadContext context, MirrorList mirro
         Exception? last = null;
         while (mirrors.Next is { } place)
         {
-            var (began, before) = (context.Time.GetTimestamp(), part.BytesReceived);
+            var (began, before) = (context.Time.GetTimestamp(), part.BytesReceived - mirrors.Bytes);
             try
             {
                 var ready = await TurnToAsync(place, intent, part, cancellationToken).ConfigureAwait(false);
-                return await context
-                    .TransportFor(place)
-                    .TransferAsync(ready, part, cancellationToken)
-                    .ConfigureAwait(false);
+                var transport = context.TransportFor(place);
+                return await (
+                    transport is IMirroringTransport several
+                        ? several.TransferAsync(ready, part, mirrors, cancellationToken)
+                        : transport.TransferAsync(ready, part, cancellationToken)
+                ).ConfigureAwait(false);
             }
             catch (StarhaulException e)
                 when (e is SourceUnavailableException or TransferException or SourceChangedException
@@ -38,7 +41,9 @@ internal sealed class MirroredTransfer(DownloadContext context, MirrorList mirro
             }
             finally
             {
-                mirrors.Count(place, part.BytesReceived - before, context.Time.GetElapsedTime(began));
+                // What came beside it from others is counted already.
+                var bytes = part.BytesReceived - mirrors.Bytes - before;
+                mirrors.Count(place, bytes, context.Time.GetElapsedTime(began));
             }
         }
 
@@ -63,26 +68,7 @@ internal sealed class MirroredTransfer(DownloadContext context, MirrorList mirro
             .SampleAsync(place, place.Uri, ContentDetector.SampleLength, known: null, cancellationToken)
             .ConfigureAwait(false);
         var identity = seen.Facts.Identity;
-        if (
-            (part.Identity.Length ?? intent.ContentLength) is { } expected
-            && identity.Length is { } found
-            && found != expected
-        )
-        {
-            throw MirrorList.OtherLength(place, expected, found);
-        }
-
-        if (identity.ContentEncoding != intent.Probe.ContentEncoding)
-        {
-            throw new SourceUnavailableException(
-                $"it sends the coding {identity.ContentEncoding ?? "identity"} in place of {intent.Probe.ContentEncoding ?? "identity"}"
-            )
-            {
-                Source = place.Text,
-                Step = FetchStep.Transfer,
-            };
-        }
-
+        MirrorList.RequireSameFile(place, seen, intent, part.Identity.Length);
         if (part.Completed.Count == 0)
         {
             part.Reset(identity);

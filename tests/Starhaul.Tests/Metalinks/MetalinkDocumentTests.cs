@@ -33,18 +33,35 @@ public sealed class MetalinkDocumentTests
         );
     }
 
-    [Fact]
-    public void Hashes_of_pieces_are_not_those_of_the_file()
+    [Theory]
+    [InlineData(8, true)]
+    [InlineData(5, true)]
+    [InlineData(4, false)]
+    [InlineData(9, false)]
+    public void Hashes_of_pieces_are_taken_where_they_make_up_the_file_and_are_not_those_of_it(int size, bool isTaken)
     {
+        var hashes = $"<hash>{Sha256}</hash><hash>{Sha256.ToUpperInvariant()}</hash>";
         var file = Parse(
             File(
                 "f",
-                $"<pieces length=\"4\" type=\"sha-256\"><hash>{Sha256}</hash></pieces><url>https://a.example/f</url>"
+                $"<size>{size}</size><pieces length=\"4\" type=\"sha-256\">{hashes}</pieces><url>https://a.example/f</url>"
             )
         )[0];
 
         Assert.Empty(file.Digests);
+        Assert.Equal(isTaken, file.Pieces is { Algorithm: "sha-256", PieceLength: 4, Values: [Sha256, Sha256] });
+        Assert.Equal(isTaken, file.Pieces is not null);
     }
+
+    [Theory]
+    [InlineData("<pieces length=\"0\" type=\"sha-256\"></pieces>")]
+    [InlineData("<pieces length=\"-4\" type=\"sha-256\"></pieces>")]
+    [InlineData("<pieces type=\"sha-256\"></pieces>")]
+    [InlineData("<pieces length=\"8\" type=\"rot13\"><hash>00</hash></pieces>")]
+    [InlineData("<pieces length=\"8\" type=\"sha-256\"><hash>00</hash></pieces>")]
+    [InlineData("<pieces length=\"99999999999999999999\" type=\"sha-256\"></pieces>")]
+    public void Pieces_that_cannot_be_used_are_passed_over(string pieces) =>
+        Assert.Null(Parse(File("f", $"<size>8</size>{pieces}<url>https://a.example/f</url>"))[0].Pieces);
 
     [Theory]
     [InlineData("<url>http://a.example/f</url>")]

@@ -284,15 +284,9 @@ public sealed class PartFile : IAsyncDisposable
             throw new ArgumentException($"The part file is complete to byte {Frontier}, not {length}.", nameof(length));
         }
 
-        // Gives back what was reserved for a longer file.
-        bytes.CutAt(length);
+        bytes.CutAt(length); // Gives back what was reserved for a longer file.
         flow.Finish();
     }
-
-    /// <summary>Waits until the first response of a version is accepted.</summary>
-    /// <exception cref="PartRestartedException">The version is over.</exception>
-    internal async Task WaitForBytesAsync(int readersVersion, CancellationToken cancellationToken) =>
-        await flow.AvailableAsync(-1, readersVersion, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Reads what lies at an offset, and waits for it up to the end of the file.</summary>
     /// <returns>Number of bytes; 0 at the end of a finished file.</returns>
@@ -307,8 +301,7 @@ public sealed class PartFile : IAsyncDisposable
         var available = await flow.AvailableAsync(offset, readersVersion, cancellationToken).ConfigureAwait(false);
         var wanted = buffer[..(int)Math.Min(available, buffer.Length)];
         var count = wanted.Length == 0 ? 0 : bytes.Read(wanted.Span, offset);
-        // The file may have been cut for another version between the look and the read.
-        flow.Require(readersVersion);
+        flow.Require(readersVersion); // The file may have been cut for another version between the look and the read.
         return count > 0 || wanted.Length == 0
             ? count
             : throw new DestinationException($"{PartPath} was cut at byte {offset:N0} by another program.");
@@ -326,8 +319,17 @@ public sealed class PartFile : IAsyncDisposable
     {
         flow.NextVersion(keepUpTo: offset);
         ResumedFrom = offset;
-        journal.RollBack(offset, Completed);
+        journal.RollBack(offset, Completed, []);
         bytes.CutAt(offset);
+    }
+
+    /// <summary>Forgets the bytes of a range: they are wrong. All others stay.</summary>
+    internal void Drop(ByteRange range)
+    {
+        flow.NextVersion(range);
+        ResumedFrom = Math.Min(ResumedFrom, range.Start);
+        segments.Drop(range);
+        journal.RollBack(range.Start, Completed, segments.ToList());
     }
 
     /// <summary>Lets the bytes that are here be read once more, for other checks.</summary>
@@ -365,10 +367,7 @@ public sealed class PartFile : IAsyncDisposable
                 Keep();
             }
         }
-        catch (DestinationException)
-        {
-            // The last state that could be written still holds. What ended the job is worth more than this.
-        }
+        catch (DestinationException) { } // The last state that could be written still holds; what ended the job is worth more.
         finally
         {
             bytes.Dispose();

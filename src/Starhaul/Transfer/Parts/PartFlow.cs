@@ -133,6 +133,21 @@ internal sealed class PartFlow
         changed.Send();
     }
 
+    /// <summary>Ends the version and begins the next, which lacks a range.</summary>
+    public void NextVersion(ByteRange without)
+    {
+        lock (gate)
+        {
+            version++;
+            ranges.Remove(without);
+            followed = 0;
+            window = Window;
+            isAccepted = isFinished = isCaughtUp = false;
+        }
+
+        changed.Send();
+    }
+
     /// <summary>Lets readers begin.</summary>
     /// <returns>The version.</returns>
     public int Accept()
@@ -199,6 +214,11 @@ internal sealed class PartFlow
 
         changed.Send();
     }
+
+    /// <summary>Waits until the first response of a version is accepted.</summary>
+    /// <exception cref="PartRestartedException">The version is over.</exception>
+    public async ValueTask AcceptedAsync(int readersVersion, CancellationToken cancellationToken) =>
+        await AvailableAsync(-1, readersVersion, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Waits until there is something to read after an offset.</summary>
     /// <returns>Number of bytes; 0 at the end of a finished file.</returns>

@@ -78,7 +78,7 @@ internal sealed class PartJournal(string path, SafeFileHandle part, PartState st
     }
 
     /// <summary>Forgets what is known from an offset on.</summary>
-    public void RollBack(long offset, IReadOnlyList<ByteRange> completed)
+    public void RollBack(long offset, IReadOnlyList<ByteRange> completed, IReadOnlyList<PartSegment> segments)
     {
         Wait();
         lock (gate)
@@ -87,7 +87,7 @@ internal sealed class PartJournal(string path, SafeFileHandle part, PartState st
                 current with
                 {
                     Completed = completed,
-                    Segments = [],
+                    Segments = segments,
                     Checkpoints = [.. current.Checkpoints.Where(checkpoint => checkpoint.Offset <= offset)],
                 }
             );

@@ -62,6 +62,25 @@ internal sealed class PartSegments(SafeFileHandle part)
         }
     }
 
+    /// <summary>The bytes of a range are no more; what lies beside them in their segments is hashed anew.</summary>
+    public void Drop(ByteRange range)
+    {
+        lock (gate)
+        {
+            var cut = segments.FindAll(segment => segment.Start < range.End && segment.End > range.Start);
+            segments.RemoveAll(cut.Contains);
+            foreach (var segment in cut)
+            {
+                ByteRange[] kept = [new(segment.Start, range.Start), new(range.End, segment.End)];
+                segments.AddRange(
+                    kept.Where(static part => part.Length > 0)
+                        .Select(part => Read(part.Start, part.End))
+                        .OfType<Segment>()
+                );
+            }
+        }
+    }
+
     /// <summary>
     /// Which bytes of an earlier run are there as its state says: those before its last checkpoint, whose hash the follower looks
     /// at, and every segment that has the hash that it had. No byte without a hash.

@@ -51,6 +51,34 @@ internal sealed class RangeSet
         ranges.Insert(first, added);
     }
 
+    /// <summary>Forgets a range.</summary>
+    public void Remove(ByteRange removed)
+    {
+        if (!ranges.Exists(range => range.Start < removed.End && range.End > removed.Start))
+        {
+            return;
+        }
+
+        var kept = ranges
+            .SelectMany(range =>
+                (ByteRange[])
+                    [
+                        range with
+                        {
+                            End = Math.Min(range.End, removed.Start),
+                        },
+                        range with
+                        {
+                            Start = Math.Max(range.Start, removed.End),
+                        },
+                    ]
+            )
+            .Where(static range => range.Length > 0)
+            .ToList();
+        ranges.Clear();
+        ranges.AddRange(kept);
+    }
+
     /// <summary>Forgets every byte from an offset on.</summary>
     public void CutAt(long offset)
     {

@@ -3,11 +3,21 @@ using Starhaul.Transfer;
 namespace Starhaul.Transports.Http;
 
 /// <summary>
-/// Finds how many connections a server makes worth it. It begins with one; where that has far to go and is not held back by the
+/// Finds how many connections servers make worth it. It begins with one; where that has far to go and is not held back by the
 /// checks, one more is tried, and kept if it adds at least half of what a connection brought before. So a server or a network that
-/// shares a fixed rate sees a second connection for some seconds, and one that limits each connection is used fully.
+/// shares a fixed rate sees a second connection for some seconds, and one that limits each connection is used fully. Other places of
+/// the file are tried before more connections to the first.
 /// </summary>
-internal sealed class ConnectionScaler(HttpRangeGroup group, PartFile part, TransferLimits limits, TimeProvider time)
+/// <param name="tryAdd">Opens one more; null where there is none to open.</param>
+/// <param name="part">The part file.</param>
+/// <param name="limits">Over what the rate is measured.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ConnectionScaler(
+    Func<CancellationToken, Task<HttpRangeGroup?>> tryAdd,
+    PartFile part,
+    TransferLimits limits,
+    TimeProvider time
+)
 {
     /// <summary>Most connections to a host that are opened without having been asked for, over all programs of a user.</summary>
     public const int MostConnections = 4;
@@ -22,7 +32,7 @@ internal sealed class ConnectionScaler(HttpRangeGroup group, PartFile part, Tran
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var rate = await MeasureAsync(cancellationToken).ConfigureAwait(false);
-        for (var connections = 1; connections < MostConnections; )
+        for (var connections = 1; ; )
         {
             // The first measurement has the slow start of TCP in it, and where checks hold writers back the next may differ.
             rate = await MeasureAsync(cancellationToken).ConfigureAwait(false);
@@ -37,20 +47,24 @@ internal sealed class ConnectionScaler(HttpRangeGroup group, PartFile part, Tran
                 continue;
             }
 
-            if (!group.TryAdd())
+            if (await tryAdd(cancellationToken).ConfigureAwait(false) is not { } added)
             {
                 return;
             }
 
             await MeasureAsync(cancellationToken).ConfigureAwait(false);
             var after = await MeasureAsync(cancellationToken).ConfigureAwait(false);
-            if (after < rate * (1 + (WorthIt / connections)))
+            if (after >= rate * (1 + (WorthIt / connections)))
             {
-                group.RemoveLast();
-                return;
+                connections++;
+                continue;
             }
 
-            connections++;
+            added.RemoveLast();
+            if (!added.IsOfAnotherPlace)
+            {
+                return;
+            }
         }
     }
 

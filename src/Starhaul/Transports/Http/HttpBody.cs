@@ -5,8 +5,8 @@ using Starhaul.Transfer;
 
 namespace Starhaul.Transports.Http;
 
-/// <summary>Moves a body into the part file: a time limit on every read, pooled memory.</summary>
-internal sealed class HttpBody(TransferLimits limits, TimeProvider time)
+/// <summary>Moves bodies of one place into the part file: a time limit on every read, pooled memory.</summary>
+internal sealed class HttpBody(TransferLimits limits, TimeProvider time, Source place, MirrorList mirrors)
 {
     private const int BlockLength = 256 * 1024;
 
@@ -71,6 +71,7 @@ internal sealed class HttpBody(TransferLimits limits, TimeProvider time)
                     part.CountReceived(count);
                     var wanted = lease.Claim(count);
                     var received = block.AsMemory(0, wanted);
+                    mirrors.Credit(place, new ByteRange(offset, offset + wanted));
                     if (!await part.WriteAsync(version, offset, received, cancellationToken).ConfigureAwait(false))
                     {
                         throw new AttemptFailedException("the part file began again");

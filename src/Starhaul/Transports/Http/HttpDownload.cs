@@ -12,13 +12,14 @@ namespace Starhaul.Transports.Http;
 /// </summary>
 internal sealed class HttpDownload(
     HttpExchange exchange,
-    HttpBody body,
     TransferLimits limits,
     TimeProvider time,
     Random jitter,
     ILogger log,
     RemoteFileIntent intent,
-    PartFile part
+    PartFile part,
+    MirrorList mirrors,
+    Func<Source, CancellationToken, Task<SourceSample>> sample
 ) : IAsyncDisposable
 {
     private const int MostWrongResumes = 2;
@@ -27,7 +28,8 @@ internal sealed class HttpDownload(
     private readonly bool isPinned = intent.Options.Digests.Count > 0;
     private readonly HashSet<ResumeForm> refused = [];
     private readonly RangeAllocator ranges = new(part, limits, time);
-    private readonly ConnectionSharing others = new(exchange, body, limits, time, jitter, log, intent, part);
+    private readonly HttpBody body = new(limits, time, intent.Probe.Source, mirrors);
+    private readonly ConnectionSharing others = new(exchange, limits, time, jitter, log, intent, part, mirrors, sample);
     private readonly VersionCheck check = new(exchange, limits, intent.Probe.Source);
     private RangeLease? lease;
     private Uri location = intent.Probe.Location;
@@ -71,8 +73,11 @@ internal sealed class HttpDownload(
                 // Bytes that had to be fetched again are no progress.
                 var madeProgress = BytesHere > best && !failure.IsTooSlow;
                 best = Math.Max(best, BytesHere);
-                await retry
-                    .WaitAsync(failure, madeProgress, source, FetchStep.Transfer, Show, cancellationToken)
+                await others
+                    .UnlessWholeAsync(
+                        token => retry.WaitAsync(failure, madeProgress, source, FetchStep.Transfer, Show, token),
+                        cancellationToken
+                    )
                     .ConfigureAwait(false);
             }
         }

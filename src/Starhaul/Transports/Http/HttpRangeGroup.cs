@@ -7,8 +7,8 @@ using Starhaul.Transfer;
 namespace Starhaul.Transports.Http;
 
 /// <summary>
-/// The connections beside the first one of a job, for one version of its file. They only ever bring ranges of that version: what
-/// is not a right 206 of it ends the connection that met it, and is left to the first one to judge.
+/// The connections to one place beside the first one of a job, for one version of its file. They only ever bring ranges of that
+/// version: what is not a right 206 of it ends the connection that met it, and is left to the first one to judge.
 /// </summary>
 internal sealed class HttpRangeGroup(
     HttpExchange exchange,
@@ -17,48 +17,38 @@ internal sealed class HttpRangeGroup(
     TimeProvider time,
     Random jitter,
     ILogger log,
-    Source source,
+    MirrorList mirrors,
     PartFile part,
-    RangeAllocator ranges
+    RangeAllocator ranges,
+    ConnectionTally tally
 ) : IDisposable
 {
     private readonly CancellationTokenSource stop = new();
+    private readonly Lock gate = new();
     private readonly List<Task> running = [];
     private readonly Stack<CancellationTokenSource> members = new();
     private readonly Stack<IDisposable> slots = new();
-    private Task scaling = Task.CompletedTask;
     private volatile bool needsFirstProtocol;
     private volatile bool isTainted;
-    private int working;
-    private int open;
-    private int mostOpen;
-    private int attempts;
+    private readonly long began = time.GetTimestamp();
+    private TimeSpan asked;
 
-    /// <summary>The version that the connections bring.</summary>
+    /// <summary>The version of the part file that the connections bring.</summary>
     public required int Version { get; init; }
 
-    /// <summary>That version as the first response told it.</summary>
-    public required SourceIdentity Identity { get; init; }
+    /// <summary>Where from.</summary>
+    public required MirrorPlace Place { get; init; }
 
-    /// <summary>Where the redirects of the first response ended.</summary>
-    public required Uri Location { get; init; }
-
-    /// <summary>How ranges are tied to the version, the best form first.</summary>
-    public required IReadOnlyList<ResumeForm> Forms { get; init; }
+    /// <summary>Whether that is another place than that of the first connection.</summary>
+    public required bool IsOfAnotherPlace { get; init; }
 
     /// <summary>Whether a response showed itself unbelievable after bytes of it were written: none may be kept.</summary>
     public bool IsTainted => isTainted;
 
-    /// <summary>Most connections of this group that brought bytes at once.</summary>
-    public int MostOpen => Volatile.Read(ref mostOpen);
-
-    /// <summary>Requests that were sent.</summary>
-    public int Attempts => Volatile.Read(ref attempts);
-
     /// <summary>Opens so many more connections.</summary>
     public void Add(int connections)
     {
-        ranges.Share(Version, Interlocked.Add(ref working, connections) + 1);
+        tally.Add(connections);
         for (var i = 0; i < connections; i++)
         {
             var member = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
@@ -67,14 +57,11 @@ internal sealed class HttpRangeGroup(
         }
     }
 
-    /// <summary>Opens as many as the server makes worth it.</summary>
-    public void Scale() => scaling = ScaleAsync();
-
     /// <summary>Opens one more, unless the host has as many as are opened without having been asked for.</summary>
     public bool TryAdd()
     {
-        // The first connection is one of those that the host is to see at most; alone it asks nobody, and nothing is written down.
-        if ((slots.Count == 0 && !TryReserve()) || !TryReserve())
+        // The first connection is one of those that its host is to see at most; alone it asks nobody, and nothing is written down.
+        if ((slots.Count == 0 && !IsOfAnotherPlace && !TryReserve()) || !TryReserve())
         {
             return false;
         }
@@ -94,8 +81,11 @@ internal sealed class HttpRangeGroup(
     public async Task StopAsync()
     {
         await stop.CancelAsync().ConfigureAwait(false);
-        await scaling.ConfigureAwait(false);
         await Task.WhenAll(running).ConfigureAwait(false);
+        if (IsOfAnotherPlace)
+        {
+            mirrors.Count(Place.Source, 0, asked);
+        }
     }
 
     public void Dispose()
@@ -110,22 +100,13 @@ internal sealed class HttpRangeGroup(
 
     private bool TryReserve()
     {
-        if (exchange.Slots.TryTake(Location, ConnectionScaler.MostConnections) is not { } slot)
+        if (exchange.Slots.TryTake(Place.Location, ConnectionScaler.MostConnections) is not { } slot)
         {
             return false;
         }
 
         slots.Push(slot);
         return true;
-    }
-
-    private async Task ScaleAsync()
-    {
-        try
-        {
-            await new ConnectionScaler(this, part, limits, time).RunAsync(stop.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)
@@ -170,29 +151,38 @@ internal sealed class HttpRangeGroup(
         catch (Exception e) when (e is AttemptFailedException or StarhaulException)
         {
             // Not told to the caller: the first connection asks for the same bytes, and what it meets is the job's failure.
-            Log.ConnectionEnded(log, LogText.Clean(source.Text), LogText.Clean(e.Message));
+            Log.ConnectionEnded(log, LogText.Clean(Place.Source.Text), LogText.Clean(e.Message));
+            if (IsOfAnotherPlace && e is AttemptFailedException or SourceUnavailableException { IsTransient: false })
+            {
+                mirrors.Leave(Place.Source, e.Message);
+            }
         }
         finally
         {
-            ranges.Share(Version, Interlocked.Decrement(ref working) + 1);
+            lock (gate)
+            {
+                asked = time.GetElapsedTime(began);
+            }
+
+            tally.Add(-1);
         }
     }
 
     private async Task FetchAsync(RangeLease lease, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(lease.Taken, cancellationToken);
-        foreach (var form in Forms)
+        foreach (var form in Place.Forms)
         {
             using var response = await AskAsync(lease, form, either.Token).ConfigureAwait(false);
             var isWhole = HttpStatusRules.IsWhole(response.Status);
-            if (isWhole && Identity.DifferenceFrom(response.Identity) is null && form != Forms[^1])
+            if (isWhole && Place.Identity.DifferenceFrom(response.Identity) is null && form != Place.Forms[^1])
             {
                 // The version holds, and yet the whole file comes: the server does not know this form.
                 continue;
             }
 
             var end = Require(response, lease);
-            if (!part.TryJoin(Version, response.Identity, response.FileDigests))
+            if (!TryJoin(response))
             {
                 return;
             }
@@ -202,22 +192,28 @@ internal sealed class HttpRangeGroup(
         }
     }
 
+    /// <summary>Of a place that only a pinned digest ties to the first, nothing is learned of the version.</summary>
+    private bool TryJoin(HttpResponse response) =>
+        Place.IsTied
+            ? part.TryJoin(Version, response.Identity, response.FileDigests)
+            : part.TryJoin(Version, new SourceIdentity(), []);
+
     private async Task<HttpResponse> AskAsync(RangeLease lease, ResumeForm form, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref attempts);
+        tally.CountRequest();
         var isOwnProtocol = !needsFirstProtocol;
         try
         {
             return await exchange
                 .SendAsync(
-                    source,
-                    Location,
+                    Place.Source,
+                    Place.Location,
                     HttpMethod.Get,
                     (request, _) =>
                     {
                         // Streams of one HTTP/2 connection share what a server or a network grants a connection.
                         request.Version = isOwnProtocol ? HttpVersion.Version11 : request.Version;
-                        form.Apply(request.Headers, Identity, lease.Start, lease.End - 1);
+                        form.Apply(request.Headers, Place.Identity, lease.Start, lease.End - 1);
                     },
                     limits.StallTimeout,
                     cancellationToken
@@ -226,7 +222,7 @@ internal sealed class HttpRangeGroup(
         }
         catch (Exception e)
             when (isOwnProtocol
-                && Location.Scheme == "https"
+                && Place.Location.Scheme == "https"
                 && e is AttemptFailedException or SourceUnavailableException
             )
         {
@@ -244,11 +240,11 @@ internal sealed class HttpRangeGroup(
         if (response.Status != HttpStatusCode.PartialContent)
         {
             throw response.Status is HttpStatusCode.OK or HttpStatusCode.PreconditionFailed
-                ? Refuse($"{Location.Authority} answered {HttpStatusRules.Describe(response.Status)} to a range")
-                : Patient(HttpStatusRules.Refuse(response, source, FetchStep.Transfer, time));
+                ? Refuse($"{Place.Location.Authority} answered {HttpStatusRules.Describe(response.Status)} to a range")
+                : Patient(HttpStatusRules.Refuse(response, Place.Source, FetchStep.Transfer, time));
         }
 
-        var verdict = RangeVerdict.Judge(Identity, response, lease.Start);
+        var verdict = RangeVerdict.Judge(Place.Identity, response, lease.Start);
         if (verdict.Fault is { } fault)
         {
             throw Refuse(fault);
@@ -256,31 +252,32 @@ internal sealed class HttpRangeGroup(
 
         // The first connection may ask again at the end where no response told the version; here each one must.
         var length = response.Content.Headers.ContentLength;
-        return Identity.IsSurelyThatOf(response.Identity) && length == verdict.End - lease.Start
+        var isTold = !Place.Identity.CanResume || Place.Identity.IsSurelyThatOf(response.Identity);
+        return isTold && length == verdict.End - lease.Start
             ? verdict.End
             : throw Refuse(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Location.Authority} sent the range from {lease.Start:N0} without its version or its length"
+                    $"{Place.Location.Authority} sent the range from {lease.Start:N0} without its version or its length"
                 )
             );
     }
 
     /// <summary>A server that turns one of several connections away wants fewer of them.</summary>
     private Exception Patient(Exception refusal) =>
-        refusal is AttemptFailedException failure ? Refuse(failure.Message) : refusal;
+        refusal is AttemptFailedException failure ? Refuse(failure.Message, isTransient: true) : refusal;
 
-    private SourceUnavailableException Refuse(string message) =>
-        new(message) { Source = source.Text, Step = FetchStep.Transfer };
+    private SourceUnavailableException Refuse(string message, bool isTransient = false) =>
+        new(message)
+        {
+            Source = Place.Source.Text,
+            Step = FetchStep.Transfer,
+            IsTransient = isTransient,
+        };
 
     private async Task CopyAsync(HttpResponse response, RangeLease lease, long end, CancellationToken cancellationToken)
     {
-        var now = Interlocked.Increment(ref open);
-        for (var most = MostOpen; now > most; most = MostOpen)
-        {
-            Interlocked.CompareExchange(ref mostOpen, now, most);
-        }
-
+        tally.Open();
         try
         {
             var reached = await body.CopyAsync(response.Content, part, Version, lease, end, cancellationToken)
@@ -294,7 +291,11 @@ internal sealed class HttpRangeGroup(
         }
         finally
         {
-            Interlocked.Decrement(ref open);
+            tally.Close();
+            if (IsOfAnotherPlace)
+            {
+                mirrors.Count(Place.Source, lease.Received, TimeSpan.Zero);
+            }
         }
     }
 }

@@ -1,13 +1,14 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
+using Starhaul.Detection;
 using Starhaul.Retries;
 using Starhaul.Transfer;
 
 namespace Starhaul.Transports.Http;
 
 /// <summary>HTTP/1.1 and HTTP/2, with and without TLS.</summary>
-internal sealed class HttpTransport : ITransport, IDisposable
+internal sealed class HttpTransport : IMirroringTransport, IDisposable
 {
     private readonly TransferLimits limits;
     private readonly TimeProvider time;
@@ -131,19 +132,32 @@ internal sealed class HttpTransport : ITransport, IDisposable
         }
     }
 
-    public async Task<TransportReceipt> TransferAsync(
+    public Task<TransportReceipt> TransferAsync(
         RemoteFileIntent intent,
         PartFile part,
         CancellationToken cancellationToken
     )
     {
-        var body = new HttpBody(limits, time);
-        var download = new HttpDownload(exchange, body, limits, time, jitter, log, intent, part);
+        var alone = new MirrorList([intent.Probe.Source], isPinned: false);
+        return TransferAsync(intent, part, alone, cancellationToken);
+    }
+
+    public async Task<TransportReceipt> TransferAsync(
+        RemoteFileIntent intent,
+        PartFile part,
+        MirrorList mirrors,
+        CancellationToken cancellationToken
+    )
+    {
+        var download = new HttpDownload(exchange, limits, time, jitter, log, intent, part, mirrors, SampleStartAsync);
         await using (download.ConfigureAwait(false))
         {
             return await download.RunAsync(cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private Task<SourceSample> SampleStartAsync(Source place, CancellationToken cancellationToken) =>
+        SampleAsync(place, place.Uri, ContentDetector.SampleLength, known: null, cancellationToken);
 
     public void Dispose() => client.Dispose();
 
