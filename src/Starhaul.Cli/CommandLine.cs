@@ -74,6 +74,7 @@ internal static class CommandLine
             new DemoCommand(context, common, RunAsync),
             new CompletionCommand(context, common),
             new DoctorCommand(context, common),
+            new ManualCommand(context, common),
         ];
         foreach (var command in commands)
         {
@@ -84,10 +85,10 @@ internal static class CommandLine
         root.Add(common.Json);
         root.Add(common.Quiet);
         root.Add(common.ShowConfig);
-        if (root.Name != HelpText.Program)
+        if (root.Name != CommandManual.Program)
         {
             // Named by its file, which is another where it was not installed.
-            root.Aliases.Add(HelpText.Program);
+            root.Aliases.Add(CommandManual.Program);
         }
 
         root.SetAction((parse, _) => CommandRunner.RunAsync(parse, context, common, NoCommand));

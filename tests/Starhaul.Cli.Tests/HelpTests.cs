@@ -75,6 +75,9 @@ public sealed class HelpTests : IDisposable
     {
         var result = await cli.RunAsync("--version");
 
-        Assert.Matches(@"^starhaul \d+\.\d+\.\d+ \((commit [0-9a-f]{12}, )?(\.NET 10\S+|native), \S+\)\n$", result.Out);
+        Assert.Matches(
+            @"^starhaul \d+\.\d+\.\d+(-[0-9A-Za-z.-]+)? \((commit [0-9a-f]{12}, )?(\.NET 10\S+|native), \S+\)\n$",
+            result.Out
+        );
     }
 }

@@ -261,6 +261,55 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(expected, string.Join(' ', words.Order(StringComparer.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("starhaul manifest show gal", "galaxy.bin")]
+    [InlineData("starhaul forget --box there ot", "other.bin")]
+    [InlineData("starhaul api edsm:sphere-systems --param rad", "radius=")]
+    [InlineData("starhaul run spansh-dump a.json --to duck", "duckdb:")]
+    public async Task Files_of_a_box_parameters_of_a_resource_and_targets_are_completed(string line, string expected)
+    {
+        await using var origin = await Origin.StartAsync();
+        await Start("get", origin.Serve("/galaxy.bin", OriginFile.Random(100))).WaitForExitAsync(Token);
+        await Start("get", origin.Serve("/other.bin", OriginFile.Random(100)), "--box", "there")
+            .WaitForExitAsync(Token);
+        var words = line["starhaul ".Length..];
+
+        var process = Start($"[suggest:{words.Length}]", words);
+        await process.WaitForExitAsync(Token);
+
+        Assert.Contains(expected, (await process.StandardOutput.ReadToEndAsync(Token)).Split('\n'));
+        Assert.Empty(await process.StandardError.ReadToEndAsync(Token));
+    }
+
+    [Theory]
+    [InlineData("starhaul pro", "probe")]
+    [InlineData("starhaul get spansh:systems_1d", "spansh:systems_1day")]
+    [InlineData("starhaul manifest ", "check export list show")]
+    public async Task PowerShell_completes(string line, string expected)
+    {
+        using var look = StartShell("command -v pwsh");
+        await look.WaitForExitAsync(Token);
+        Assert.SkipUnless(look.ExitCode == 0, "PowerShell is not installed: dotnet tool install --global PowerShell");
+        File.CreateSymbolicLink(cli.PathOf("starhaul"), Program);
+
+        var process = StartShell(
+            $$"""
+            PATH=$PWD:$PATH
+            pwsh -NoProfile -NonInteractive -Command '
+                starhaul completion powershell | Out-String | Invoke-Expression
+                ([System.Management.Automation.CommandCompletion]::CompleteInput("{{line}}", {{line.Length}}, $null)).CompletionMatches |
+                    ForEach-Object { $_.CompletionText }'
+            """
+        );
+        await process.WaitForExitAsync(Token);
+
+        var words = (await process.StandardOutput.ReadToEndAsync(Token)).Split(
+            [' ', '\n'],
+            StringSplitOptions.RemoveEmptyEntries
+        );
+        Assert.Equal(expected, string.Join(' ', words.Order(StringComparer.Ordinal)));
+    }
+
     [Fact]
     public async Task The_script_runs_through_a_link_from_any_folder_and_passes_the_exit_code_on()
     {
@@ -273,7 +322,7 @@ public sealed class ProcessTests : IDisposable
         var process = StartShell("./link --version; ./link gte 2>/dev/null; echo $?");
         await process.WaitForExitAsync(Token);
 
-        Assert.Matches(@"^starhaul \d+\.\d+\.\d+\n2\n$", await process.StandardOutput.ReadToEndAsync(Token));
+        Assert.Matches(@"^starhaul \d+\.\d+\.\d+\S* \(.*\)\n2\n$", await process.StandardOutput.ReadToEndAsync(Token));
     }
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "Starhaul.Cli");

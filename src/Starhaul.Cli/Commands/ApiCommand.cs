@@ -37,7 +37,7 @@ internal sealed class ApiCommand : CliCommand
         output.Description = "Name of the file; .gz and .zst are compressed (default: after the resource)";
         resource.CompletionSources.Add(_ => ApiResources.All.Select(one => new CompletionItem(one.Name)));
         Add(resource);
-        flags.AddTo(this);
+        flags.AddTo(this, resource, context.CurrentFolder);
         Add(output);
         Add(SettingOption.CreateBox());
         Add(to);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -47,12 +48,33 @@ internal sealed class ApiFlags
     };
 
     /// <summary>Adds them all to a command.</summary>
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="resource">The argument that names the resource, whose parameters complete <c>--param</c>.</param>
+    /// <param name="currentFolder">What a file with a definition is relative to.</param>
+    public void AddTo(Command command, Argument<string> resource, string currentFolder)
     {
+        param.CompletionSources.Add(completion =>
+            FindResource(completion.ParseResult.GetValue(resource), currentFolder)
+                ?.Parameters.Keys.Select(static name => new CompletionItem($"{name}="))
+            ?? []
+        );
         Option[] all = [param, body, since, until, maxPages, allowEmpty, secrets];
         foreach (var option in all)
         {
             command.Add(option);
+        }
+    }
+
+    // Somebody who has not typed it all yet is told nothing of what is wrong with it.
+    private static ApiResource? FindResource(string? text, string currentFolder)
+    {
+        try
+        {
+            return text is null ? null : ApiDefinitions.Resolve(text, currentFolder);
+        }
+        catch (Exception exception) when (exception is UsageException or StarhaulException)
+        {
+            return null;
         }
     }
 

@@ -7,7 +7,7 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul completion</c>: the script that lets a shell complete our words.</summary>
 internal sealed class CompletionCommand : CliCommand
 {
-    private readonly Argument<string> shell = new("SHELL") { Description = "bash, zsh or fish" };
+    private readonly Argument<string> shell = new("SHELL") { Description = "bash, zsh, fish or powershell" };
 
     public CompletionCommand(CliContext context, CommonOptions common)
         : base(
@@ -27,6 +27,7 @@ internal sealed class CompletionCommand : CliCommand
             "source <(starhaul completion bash)",
             "starhaul completion zsh > ~/.zfunc/_starhaul",
             "starhaul completion fish > ~/.config/fish/completions/starhaul.fish",
+            "starhaul completion powershell | Out-String | Invoke-Expression",
         ];
 
     /// <inheritdoc />
@@ -41,7 +42,7 @@ internal sealed class CompletionCommand : CliCommand
             CompletionScripts.Find(name)
             ?? throw new UsageException(
                 $"There is no completion for '{name}'.",
-                NearMatch.Suggest(name, CompletionScripts.Shells) ?? "Expected bash, zsh or fish."
+                NearMatch.Suggest(name, CompletionScripts.Shells) ?? "Expected bash, zsh, fish or powershell."
             );
 
         if (output.IsJson)

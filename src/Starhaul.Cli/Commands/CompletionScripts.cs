@@ -58,8 +58,24 @@ internal static class CompletionScripts
 
         """;
 
+    // A native argument completer is given the words up to the cursor, without the blank behind the last of them.
+    private const string PowerShell = """
+        # PowerShell completion of starhaul
+        Register-ArgumentCompleter -Native -CommandName starhaul -ScriptBlock {
+            param($word, $ast, $cursor)
+            $program = (Get-Command starhaul -CommandType Application -TotalCount 1 -ErrorAction Ignore).Source
+            if (-not $program) { return }
+            $line = $ast.Extent.Text.PadRight($cursor - $ast.Extent.StartOffset).Substring(0, $cursor - $ast.Extent.StartOffset)
+            $arguments = $line -replace '^\s*\S+\s?', ''
+            & $program "[suggest:$($arguments.Length)]" $arguments 2>$null |
+                Where-Object { $_ -like "$([WildcardPattern]::Escape($word))*" } |
+                ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
+        }
+
+        """;
+
     /// <summary>The shells that there is a script for.</summary>
-    public static IReadOnlyList<string> Shells { get; } = ["bash", "zsh", "fish"];
+    public static IReadOnlyList<string> Shells { get; } = ["bash", "zsh", "fish", "powershell"];
 
     /// <summary>The script for a shell; null when there is none.</summary>
     public static string? Find(string shell) =>
@@ -68,6 +84,7 @@ internal static class CompletionScripts
             "bash" => Bash,
             "zsh" => Zsh,
             "fish" => Fish,
+            "powershell" => PowerShell,
             _ => null,
         };
 }

@@ -30,6 +30,7 @@ internal sealed class ForgetCommand : CliCommand
             common
         )
     {
+        paths.CompletionSources.Add(completion => BoxFiles.Complete(completion, context));
         Add(paths);
         Add(SettingOption.CreateBox());
         Add(keepFile);

@@ -18,6 +18,7 @@ internal sealed class ManifestShowCommand : CliCommand
     public ManifestShowCommand(CliContext context, CommonOptions common)
         : base("show", "Show one record: where the file came from and what proves it.", context, common)
     {
+        key.CompletionSources.Add(completion => BoxFiles.Complete(completion, context));
         Add(key);
         Add(SettingOption.CreateBox());
     }

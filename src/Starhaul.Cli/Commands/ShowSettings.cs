@@ -33,6 +33,7 @@ internal sealed class ShowSettings(CliContext context, CommonOptions common) : A
             .Select(setting => (setting, stated: settings.GetEntry(setting)))
             .Select(row => new SettingEntry(row.setting.Key, row.stated.Text, row.stated.Origin))
             .Concat(SettableOptions.Of(command).Select(option => Describe(parse, option)))
+            .Concat(command is RootCommand ? OfSingleCommands() : [])
             .ToList();
 
         output.Document(new SettingsDocument(entries), () => CliJson.Documents.SettingsDocument);
@@ -42,6 +43,23 @@ internal sealed class ShowSettings(CliContext context, CommonOptions common) : A
             output.Result(line);
         }
     }
+
+    /// <summary>What the files set for one command each, of which the other rows of the program itself know nothing.</summary>
+    private IEnumerable<SettingEntry> OfSingleCommands() =>
+        SettingsFiles
+            .Read(context, static _ => { })
+            .Where(static stated => stated.Table.Length > 0 && Counts(stated))
+            .DistinctBy(static stated => (stated.Table, stated.Key))
+            .Select(static stated => new SettingEntry(
+                $"{stated.Table}.{stated.Key}",
+                TypedText.Redact(stated.Text),
+                stated.Place
+            ));
+
+    private static bool Counts(StatedSetting stated) =>
+        !stated.IsOfFolder
+        || KnownSettings.All.Any(setting => setting.Key == stated.Key)
+        || SettableOptions.CountsFromFolder($"--{stated.Key.Replace('_', '-')}");
 
     private SettingEntry Describe(ParseResult parse, Option option)
     {

@@ -11,21 +11,23 @@ internal sealed class PrintVersion(TextWriter output) : SynchronousCommandLineAc
 {
     private const int ShownCommit = 12;
 
+    // The SDK appends the commit behind a plus sign where the sources lie in a repository.
+    private static readonly string[] Parts = (
+        typeof(PrintVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        ?? ""
+    ).Split('+');
+
+    /// <summary>The version alone, as <c>0.1.0</c> or <c>1.2.0-rc.1</c>.</summary>
+    public static string Number => Parts[0];
+
     /// <summary>As <c>starhaul 0.1.0 (commit 0123456789ab, .NET 10.0.1, linux-x64)</c>.</summary>
     public static string Text
     {
         get
         {
-            var assembly = typeof(PrintVersion).Assembly;
-            var version = assembly.GetName().Version!.ToString(3);
-
-            // The SDK appends the commit behind a plus sign where the sources lie in a repository.
-            var full = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
-            var commit = full.Split('+') is [_, { Length: > ShownCommit } hash]
-                ? $"commit {hash[..ShownCommit]}, "
-                : "";
+            var commit = Parts is [_, { Length: > ShownCommit } hash] ? $"commit {hash[..ShownCommit]}, " : "";
             var build = RuntimeFeature.IsDynamicCodeCompiled ? RuntimeInformation.FrameworkDescription : "native";
-            return $"starhaul {version} ({commit}{build}, {RuntimeInformation.RuntimeIdentifier})";
+            return $"starhaul {Number} ({commit}{build}, {RuntimeInformation.RuntimeIdentifier})";
         }
     }
 

@@ -71,7 +71,7 @@ internal static class CommandSettings
         var key = SettableOptions.KeyOf(option);
         foreach (var setting in stated.Where(setting => setting.Table == table && setting.Key == key))
         {
-            if (!setting.IsOfFolder || SettableOptions.CountsFromFolder(option))
+            if (!setting.IsOfFolder || SettableOptions.CountsFromFolder(option.Name))
             {
                 return setting;
             }

@@ -59,8 +59,8 @@ internal static class SettableOptions
     /// <summary>Whether anything of a command can be set.</summary>
     public static bool Heeds(Command command) => Of(command).Any() || KnownTo(command).Any();
 
-    /// <summary>Whether it also counts from the file of the current folder.</summary>
-    public static bool CountsFromFolder(Option option) => OfFolder.Contains(option.Name);
+    /// <summary>Whether an option, by its name, also counts from the file of the current folder.</summary>
+    public static bool CountsFromFolder(string option) => OfFolder.Contains(option);
 
     /// <summary>The name of an option in a file: <c>one_file</c>.</summary>
     public static string KeyOf(Option option) => option.Name.TrimStart('-').Replace('-', '_');

@@ -34,7 +34,9 @@ internal static class OutputFolder
     /// <exception cref="DestinationException">It is not.</exception>
     public static void RequireParent(string path)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } parent && !Directory.Exists(parent))
+        // Of "a/b/" the folder above is a, as of "a/b".
+        var place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (Path.GetDirectoryName(place) is { } parent && !Directory.Exists(parent))
         {
             throw new DestinationException($"{path} cannot be made: the folder {parent} does not exist.")
             {

@@ -23,10 +23,13 @@ public sealed class OutputFolderTests : IDisposable
         await cli.RunAsync("get", cli.PathOf("dump.json"), "--box", "box");
 
         var shallow = await RunAsync(words, cli.PathOf("new"));
+        var slashed = await RunAsync(words, cli.PathOf("slashed") + "/");
         var deep = await RunAsync(words, cli.PathOf("not/there"));
 
         Assert.True(shallow.ExitCode == ExitCode.Done, shallow.Error);
         Assert.True(Directory.Exists(cli.PathOf("new")));
+        Assert.True(slashed.ExitCode == ExitCode.Done, slashed.Error);
+        Assert.True(Directory.Exists(cli.PathOf("slashed")));
         Assert.Equal(ExitCode.Destination, deep.ExitCode);
         Assert.Contains("does not exist", deep.Error, StringComparison.Ordinal);
         Assert.Contains("next: ", deep.Error, StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Starhaul.Cli.Demo;
+using Starhaul.Cli.Help;
 using Starhaul.TestOrigin;
 using Xunit;
 
@@ -10,6 +11,13 @@ namespace Starhaul.Cli.Tests.Readme;
 public sealed class ReadmeTests
 {
     private static readonly string Readme = File.ReadAllText(PathOf("../../../README.md"));
+
+    /// <summary>The README and every page of docs.</summary>
+    private static readonly string[] Pages =
+    [
+        PathOf("../../../README.md"),
+        .. Directory.GetFiles(PathOf("../../../docs"), "*.md", SearchOption.AllDirectories),
+    ];
 
     [Fact]
     public async Task The_example_does_what_it_says()
@@ -42,19 +50,45 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void Code_comes_within_the_first_20_lines() =>
-        Assert.Contains("FetchAsync", string.Join('\n', Readme.Split('\n').Take(20)));
+    public void What_to_type_comes_within_the_first_20_lines() =>
+        Assert.Contains("$ starhaul get", string.Join('\n', Readme.Split('\n').Take(20)));
+
+    [Fact]
+    public void A_newcomer_reads_how_to_install_it_before_what_else_there_is()
+    {
+        string[] order =
+        [
+            "## Install",
+            "## The first minute",
+            "## For the trader",
+            "## For the explorer",
+            "## For the data person",
+            "## For the operator",
+            "## For the C# developer",
+            "## How fast it is",
+            "## Words",
+        ];
+
+        Assert.Equal(order, Readme.Split('\n').Where(line => order.Contains(line)));
+    }
 
     [Fact]
     public void Every_command_can_be_typed()
     {
         var context = new CliContext { Out = TextWriter.Null, Error = TextWriter.Null };
-        var commands = Regex
-            .Matches(Readme, @"^(?:    \./|\$ |\$ source <\()starhaul (?<words>[^#|)\n]*)", RegexOptions.Multiline)
+        var commands = Pages
+            .SelectMany(page =>
+                Regex.Matches(
+                    // What a shell puts in is a word like any other.
+                    Regex.Replace(File.ReadAllText(page), @"\$\(+[^\n]*\)", "1"),
+                    @"^ *\$ (?:source <\()?starhaul (?<words>[^#|)\n<>]*)",
+                    RegexOptions.Multiline
+                )
+            )
             .Select(match => match.Groups["words"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .ToList();
 
-        Assert.True(commands.Count > 10);
+        Assert.True(commands.Count > 40);
         Assert.All(commands, words => Assert.Null(UsageErrors.Find(CommandLine.Root(context).Parse(words), words)));
         Assert.All(
             commands.Where(words => words[0] != "api").SelectMany(words => words).Where(IsName),
@@ -69,13 +103,20 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void Every_exit_code_is_explained()
+    public void Every_exit_code_is_explained_as_the_manual_has_it()
     {
         var explained = Regex
-            .Matches(Readme, @"^\| (?<code>\d+) \| \w", RegexOptions.Multiline)
-            .Select(match => (ExitCode)int.Parse(match.Groups["code"].Value));
+            .Matches(
+                File.ReadAllText(PathOf("../../../docs/exit-codes.md")),
+                @"^\| (?<code>\d+) \| (?<meaning>.*) \|$",
+                RegexOptions.Multiline
+            )
+            .Select(match => new HelpRow(
+                match.Groups["code"].Value,
+                match.Groups["meaning"].Value.Replace("`", "", StringComparison.Ordinal)
+            ));
 
-        Assert.Equal(Enum.GetValues<ExitCode>(), explained);
+        Assert.Equal(ExitCodeTexts.Rows, explained);
     }
 
     [Fact]
@@ -93,12 +134,16 @@ public sealed class ReadmeTests
 
         await using var database = new SqliteConnection($"Data Source={cli.PathOf("galaxy.db")};Pooling=false");
         await database.OpenAsync(TestContext.Current.CancellationToken);
-        var questions = Readme.Split("```sql\n").Skip(1).Select(block => block.Split("```")[0]).ToList();
+        var questions = File.ReadAllText(PathOf("../../../docs/questions.md"))
+            .Split("```sql\n")
+            .Skip(1)
+            .Select(block => block.Split("```")[0])
+            .ToList();
         var rows = new List<int>();
         foreach (var question in questions)
         {
             await using var command = database.CreateCommand();
-#pragma warning disable CA2100 // the questions are the README's own
+#pragma warning disable CA2100 // the questions are the page's own
             command.CommandText = question;
 #pragma warning restore CA2100
             await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);

@@ -174,6 +174,23 @@ public sealed class CommandSettingsTests : IDisposable
     }
 
     [Fact]
+    public async Task The_program_itself_shows_what_is_set_for_single_commands_too_and_nothing_that_does_not_count()
+    {
+        await File.WriteAllTextAsync(
+            OfFolder,
+            "[get]\nlimit_rate = \"20M\"\n[run.eddn-stream]\nto = [\"sqlite:a.db\"]\nflush = \"2s\"\n",
+            Token
+        );
+
+        var all = await cli.RunAsync("--show-config", "--json");
+
+        Assert.Equal(("none", "default"), Entry(all, "limit_rate"));
+        Assert.Equal(("20M", $"{OfFolder}, line 2: 'limit_rate'"), Entry(all, "get.limit_rate"));
+        Assert.Equal(("2s", $"{OfFolder}, line 5: 'flush'"), Entry(all, "run.eddn-stream.flush"));
+        Assert.DoesNotContain("run.eddn-stream.to", all.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Help_and_completion_look_at_no_file()
     {
         await File.WriteAllTextAsync(OfFolder, "no settings", Token);
