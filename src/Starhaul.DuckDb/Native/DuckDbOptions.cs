@@ -57,8 +57,10 @@ internal sealed record DuckDbOptions
         yield return ("memory_limit", MemoryLimit);
         yield return ("threads", Threads.ToString(System.Globalization.CultureInfo.InvariantCulture));
         yield return ("temp_directory", TemporaryFolder ?? $"{path}.tmp");
-        // It must never load code from elsewhere.
         yield return ("checkpoint_threshold", "256MB");
+        // Of new files: from this version on a log names its file and the checkpoint that it follows, and DuckDB refuses any other.
+        yield return ("storage_compatibility_version", "v1.4.0");
+        // It must never load code from elsewhere.
         yield return ("autoinstall_known_extensions", "false");
         yield return ("autoload_known_extensions", "false");
         yield return ("custom_user_agent", Product.Tool);

@@ -5,7 +5,8 @@ namespace Starhaul.DuckDb.Store;
 
 /// <summary>
 /// The write-ahead log beside a file, before it is replayed. DuckDB passes over a log that it cannot read as over the rest of a write
-/// that a kill cut off, and removes it; and it replays one of another database, which names tables and no file.
+/// that a kill cut off, and removes it; and of a file of a version before 1.4 it replays the log of any other database, which names tables
+/// and no file.
 /// </summary>
 internal static class DuckDbLog
 {

@@ -153,10 +153,57 @@ public sealed class DuckDbFileTests : IDisposable
         Assert.Equal(log, await File.ReadAllBytesAsync($"{path}.wal", Cancel));
     }
 
-    [Fact]
-    public async Task A_log_of_another_database_is_told_before_it_is_replayed()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // the log that the same file had before its last checkpoint
+    public async Task A_log_that_is_not_of_this_file_as_it_is_now_is_told_and_stays(bool isOlder)
     {
         LibDuckDb.SkipUnlessInstalled();
+        var path = await NewDatabaseAsync();
+        var other = isOlder ? path : Path.Combine(folder, "other.duckdb");
+        await WriteAsync(other, id: 7, copiesLog: true);
+        await WriteAsync(path, id: 8, copiesLog: false);
+        File.Move($"{other}.copy", $"{path}.wal");
+        var (database, log) = (
+            await File.ReadAllBytesAsync(path, Cancel),
+            await File.ReadAllBytesAsync($"{path}.wal", Cancel)
+        );
+
+        var error = await RefusedAsync(path);
+
+        Assert.Contains($"its log {path}.wal", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"mv '{path}.wal'", error.Hint, StringComparison.Ordinal);
+        Assert.Equal(database, await File.ReadAllBytesAsync(path, Cancel));
+        Assert.Equal(log, await File.ReadAllBytesAsync($"{path}.wal", Cancel));
+
+        async Task WriteAsync(string path, int id, bool copiesLog)
+        {
+            await using var store = new DuckDbStore(path);
+            await store.OpenAsync(Cancel);
+            var systems = StoreRows.Of(GalaxyTables.Systems).With(("id64", id));
+            await store.BeginAsync(Cancel);
+            await store.InsertAsync(systems, systems.All(), Cancel);
+            await store.CommitAsync(Cancel);
+            if (copiesLog)
+            {
+                File.Copy($"{path}.wal", $"{path}.copy"); // as a kill would leave it: closing brings it into the file
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_log_of_another_database_is_told_before_it_is_replayed_where_it_does_not_name_its_file()
+    {
+        LibDuckDb.SkipUnlessInstalled();
+        using (var memory = DuckDbDatabase.Open(DuckDbDatabase.InMemory, new DuckDbOptions()))
+        using (var connection = memory.Connect())
+        {
+            // As an older version of this program, or of DuckDB, makes files.
+            connection.Execute(
+                $"ATTACH '{Path.Combine(folder, "galaxy.duckdb")}' AS older (STORAGE_VERSION 'v1.0.0'); CREATE TABLE older.own(a INT); DETACH older"
+            );
+        }
+
         var path = await NewDatabaseAsync();
         var other = Path.Combine(folder, "other.duckdb");
         File.Copy(path, other);
