@@ -139,7 +139,9 @@ internal sealed class SqliteDatabase : IDisposable
         SqliteErrors.Of(
             path,
             code,
-            (sqlite3_errcode(handle) == (code & 0xFF) ? sqlite3_errmsg(handle) : sqlite3_errstr(code)).utf8_to_string()
+            (
+                (sqlite3_errcode(handle) & 0xFF) == (code & 0xFF) ? sqlite3_errmsg(handle) : sqlite3_errstr(code)
+            ).utf8_to_string()
         );
 
     /// <inheritdoc />
