@@ -52,6 +52,9 @@ public sealed class ZeroMqRelay : IAsyncDisposable
     /// <summary>Waits until nobody is subscribed any more: a listener that has ended is noticed a little later.</summary>
     public Task AloneAsync() => AskAsync("alone");
 
+    /// <summary>Makes the next messages ahead, so that they can be sent at any rate.</summary>
+    public Task PrepareAsync(int count) => AskAsync($"prepare {count}");
+
     /// <summary>Sends messages.</summary>
     /// <param name="count">How many.</param>
     /// <param name="rate">How many a second; 0 for as fast as it goes.</param>

@@ -81,6 +81,34 @@ public sealed class ArchiverTests : IDisposable
         Assert.Equal((StreamGapKind.DeadLetters, 500L), (gap.Kind, gap.Lost));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_hole_in_the_gateways_times_is_reported_for_the_relay_it_happened_with()
+    {
+        await using var archive = await bench.OpenAsync();
+        var gaps = new List<StreamGap>();
+        var began = bench.Clock.GetUtcNow();
+        for (var number = 0; number < 800; number++)
+        {
+            // Ten a second, and after a minute and ten seconds none for ten.
+            var gateway = began.AddSeconds((number * 0.1) + (number < 700 ? 0 : 10));
+            Add(
+                Feed.Frame(Feed.Json(body: $"\"marketId\":{number}", gateway: $"{gateway:yyyy-MM-ddTHH:mm:ss.ffffffZ}"))
+            );
+            bench.Clock.Advance(TimeSpan.FromSeconds(0.1));
+        }
+
+        await using (var archiver = new Archiver(queue, archive, static _ => null, new(bench.Clock), gaps.Add, seed: 1))
+        {
+            archiver.Start();
+            queue.Complete();
+            await archiver.Completion.WaitAsync(Patience);
+        }
+
+        var gap = Assert.Single(gaps);
+        Assert.Equal((StreamGapKind.GatewayHole, Bench.Relay), (gap.Kind, gap.Relay));
+        Assert.Equal(TimeSpan.FromSeconds(10.1), gap.To - gap.From);
+    }
+
     [Fact]
     public void Bytes_of_dead_letters_are_bounded_by_the_minute_and_the_next_one_keeps_them_again()
     {

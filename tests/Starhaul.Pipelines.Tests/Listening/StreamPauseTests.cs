@@ -25,14 +25,14 @@ public sealed class StreamPauseTests : IAsyncDisposable
         await relay.SendAsync(100, rate: 200);
         await UntilAsync(() => Task.FromResult(scene.Readable().Count == 100));
 
-        await SignalAsync(process, "STOP");
+        await StreamScene.SignalAsync(process, "STOP");
         var stopped = TimeProvider.System.GetUtcNow();
         await relay.SendAsync((int)(100 * Pause.TotalSeconds), rate: 100);
         var resumed = TimeProvider.System.GetUtcNow();
-        await SignalAsync(process, "CONT");
+        await StreamScene.SignalAsync(process, "CONT");
         var sent = scene.Sent();
         await UntilAsync(() => Task.FromResult(sent.IsSubsetOf(scene.Readable())));
-        await SignalAsync(process, "TERM");
+        await StreamScene.SignalAsync(process, "TERM");
         await process.WaitForExitAsync(Cancel);
 
         Assert.Equal(0, process.ExitCode);
@@ -66,17 +66,17 @@ public sealed class StreamPauseTests : IAsyncDisposable
         await relay.SubscribedAsync();
         await relay.SendAsync(200, rate);
 
-        await SignalAsync(process, "STOP");
+        await StreamScene.SignalAsync(process, "STOP");
         for (var second = 0; second < pause; second += 2)
         {
             await relay.SendAsync(2 * rate, rate);
         }
 
-        await SignalAsync(process, "CONT");
+        await StreamScene.SignalAsync(process, "CONT");
         await relay.SendAsync(10 * rate, rate);
         var last = scene.SentAt().Values.Max();
         await UntilAsync(() => Task.FromResult(HasAll(EddnStream.ReadStatus(scene.Archive).Progress, last)));
-        await SignalAsync(process, "TERM");
+        await StreamScene.SignalAsync(process, "TERM");
         await process.WaitForExitAsync(Cancel);
 
         Assert.Equal(0, process.ExitCode);
@@ -125,11 +125,4 @@ public sealed class StreamPauseTests : IAsyncDisposable
             "100ms",
             "--quiet",
         ]);
-
-    private static async Task SignalAsync(Process process, string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
-        await kill.WaitForExitAsync(Cancel);
-        Assert.Equal(0, kill.ExitCode);
-    }
 }

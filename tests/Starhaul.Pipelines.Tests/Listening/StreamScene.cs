@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -128,6 +129,14 @@ internal sealed class StreamScene : IAsyncDisposable
             Cancel
         );
         return await files.TablesAsync(name);
+    }
+
+    /// <summary>Sends a signal such as <c>TERM</c> to a process.</summary>
+    public static async Task SignalAsync(Process process, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        await kill.WaitForExitAsync(Cancel);
+        Assert.Equal(0, kill.ExitCode);
     }
 
     public async ValueTask DisposeAsync()

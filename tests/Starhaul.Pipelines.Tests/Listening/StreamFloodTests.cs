@@ -1,0 +1,62 @@
+using Xunit;
+using static Starhaul.Pipelines.Tests.Dumps.DumpScene;
+
+namespace Starhaul.Pipelines.Tests.Listening;
+
+/// <summary>
+/// A flood of 20,000 messages a second while the same database takes a dump: what finds no room is counted, all else is archived.
+/// <c>STARHAUL_LONG=1</c> makes it five seconds beside 200 MB.
+/// </summary>
+public sealed class StreamFloodTests : IAsyncDisposable
+{
+    private const int Rate = 20_000;
+    private static readonly bool IsLong = Environment.GetEnvironmentVariable("STARHAUL_LONG") == "1";
+    private static readonly int Messages = IsLong ? 5 * Rate : Rate / 2;
+    private static readonly long DumpLength = IsLong ? 200_000_000 : 10_000_000;
+
+    private readonly StreamScene scene = new();
+
+    public ValueTask DisposeAsync() => scene.DisposeAsync();
+
+    [Fact(Timeout = 500_000)]
+    public async Task Every_message_of_a_flood_beside_a_load_is_archived_or_counted_in_a_gap()
+    {
+        var relay = await scene.RelayAsync();
+        await relay.PrepareAsync(Messages);
+        var dump = scene.Files.Write("dump.json", GalaxyOf(DumpLength));
+        var listener = scene.Files.Start([
+            "run",
+            "eddn-stream",
+            "--from",
+            relay.Endpoint,
+            "--archive",
+            scene.Archive,
+            "--to",
+            scene.Files.Target,
+            "--quiet",
+        ]);
+        await relay.SubscribedAsync();
+        var load = scene.Files.Start(["run", "spansh-dump", dump, "--to", scene.Files.Target, "--quiet"]);
+
+        await relay.SendAsync(Messages, Rate);
+        await UntilAsync(() =>
+            Task.FromResult(
+                EddnStream.ReadStatus(scene.Archive).Progress is { Queued: 0 } progress && progress.Received == Messages
+            )
+        );
+        await load.WaitForExitAsync(Cancel);
+        await StreamScene.SignalAsync(listener, "TERM");
+        await listener.WaitForExitAsync(Cancel);
+
+        Assert.Equal((0, 0), (load.ExitCode, listener.ExitCode));
+        var archived = scene.Archived();
+        var lost = EddnStream.ReadGaps(scene.Archive).Sum(gap => gap.Lost ?? 0);
+        TestContext.Current.SendDiagnosticMessage($"{archived.Count} archived, {lost} counted as lost");
+        Assert.Equal(archived.Count, archived.Distinct(StringComparer.Ordinal).Count());
+        Assert.Subset(scene.Sent(), archived.ToHashSet(StringComparer.Ordinal));
+        Assert.Equal(Messages, archived.Count + lost);
+        await scene.VerifyAsync();
+        var imports = await SpanshDump.ReadImportsAsync(scene.Files.Target, Cancel);
+        Assert.Contains(imports, import => import is { Pipeline: "spansh-dump", Status: ImportRecord.Complete });
+    }
+}
