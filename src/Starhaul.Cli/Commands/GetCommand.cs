@@ -25,6 +25,10 @@ internal sealed class GetCommand : CliCommand
         Description = "Another place of the file (one source only; may be given again)",
         Arity = ArgumentArity.ZeroOrMore,
     };
+    private readonly Option<bool> followLinks = new("--follow-links")
+    {
+        Description = "Also use the mirrors and the Metalink that the source links to",
+    };
     private readonly Option<string> checksums = new("--checksums")
     {
         HelpName = "URL",
@@ -67,6 +71,7 @@ internal sealed class GetCommand : CliCommand
         Add(digest);
         Add(checksums);
         Add(mirrors);
+        Add(followLinks);
         Add(regime);
         Add(SettingOption.CreateFlag(KnownSettings.Decode, "Also publish the decoded file of a compressed one"));
         Add(SettingOption.CreateFlag(KnownSettings.ContentHash, "Also compute the SHA-256 of the decoded bytes"));
@@ -221,6 +226,7 @@ internal sealed class GetCommand : CliCommand
             Output = destination.Output,
             Digests = FetchFlags.Read(parse, sha256, digest),
             Checksums = parse.GetValue(checksums) is { } url ? Context.Sources.Resolve(url) : null,
+            FollowLinks = parse.GetValue(followLinks),
             Mirrors = [.. (parse.GetValue(mirrors) ?? []).Select(Context.Sources.Resolve)],
             Regime = FetchFlags.Read(parse, regime),
             Decode = settings.Value(KnownSettings.Decode),

@@ -22,6 +22,7 @@ internal static partial class OptionNames
         ["FetchOptions.Checksums"] = "--checksums",
         ["FetchOptions.Connections"] = "--connections",
         ["FetchOptions.Digests"] = "--digest",
+        ["FetchOptions.FollowLinks"] = "--follow-links",
         ["FetchOptions.Force"] = "--force",
         ["FetchOptions.MaxDecodedLength"] = "--max-decoded",
         ["FetchOptions.Mirrors"] = "--mirror",

@@ -11,7 +11,7 @@ internal sealed class FetchJob(
     SourceProber prober,
     FetchBox box,
     Source source,
-    FetchOptions fetch
+    FetchOptions asked
 ) : IDisposable
 {
     /// <summary>Checksum files are small; more than this is not one.</summary>
@@ -20,12 +20,8 @@ internal sealed class FetchJob(
     /// <summary>Stands for a source with secrets in a box that has no key: no record and no part file is of it.</summary>
     private const string UnknownId = "unknown";
 
-    private readonly MirrorList mirrors = new(
-        [source, .. fetch.Mirrors],
-        fetch.Digests.Any(static digest => digest.Scope == DigestScope.Published)
-            || fetch.Checksums is not null
-            || fetch.Pieces is not null
-    );
+    private readonly MirrorList mirrors = new([source, .. asked.Mirrors], IsPinned(asked));
+    private FetchOptions fetch = asked;
     private string? sourceId;
     private bool downloadedOnceMore;
     private LocalState? local;
@@ -82,6 +78,7 @@ internal sealed class FetchJob(
                     throw MirrorList.OtherLength(place, expected, found);
                 }
 
+                await FollowLinksAsync(probe, cancellationToken).ConfigureAwait(false);
                 return place == source ? probe : probe with { Url = source.Text };
             }
             catch (StarhaulException e)
@@ -94,6 +91,20 @@ internal sealed class FetchJob(
 
         throw mirrors.Fail(last!);
     }
+
+    private async Task FollowLinksAsync(ProbeResult probe, CancellationToken cancellationToken)
+    {
+        if (fetch.FollowLinks && !probe.IsUnchanged)
+        {
+            fetch = await LinkedPlaces.FollowAsync(context, probe, fetch, cancellationToken).ConfigureAwait(false);
+            mirrors.Add(fetch.Mirrors, IsPinned(fetch));
+        }
+    }
+
+    private static bool IsPinned(FetchOptions fetch) =>
+        fetch.Digests.Any(static digest => digest.Scope == DigestScope.Published)
+        || fetch.Checksums is not null
+        || fetch.Pieces is not null;
 
     public async Task<RemoteFileIntent> DecideAsync(ProbeResult probe, CancellationToken cancellationToken)
     {

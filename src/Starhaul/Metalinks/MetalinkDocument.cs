@@ -104,12 +104,12 @@ internal static class MetalinkDocument
         }
 
         var digests = file.Elements(Namespace + "hash").Select(ReadDigest).OfType<DeclaredDigest>().ToList();
-        var mayLeaveTls = !isProtected || digests.Exists(static digest => digest.Algorithm is "sha-256" or "sha-512");
+        var mayLeaveTls = !isProtected || digests.Exists(Pins);
         var places = file.Elements(Namespace + "url")
             .OrderBy(static url => (int?)ReadNumber(url.Attribute("priority")?.Value) ?? LastPriority)
             .Select(static url => Source.TryParse(url.Value.Trim(), out var place) ? place : null)
             .OfType<Source>()
-            .Where(place => IsTaken(place.Uri, mayLeaveTls))
+            .Where(place => MayBeAsked(place.Uri, mayLeaveTls))
             .Take(MostPlaces)
             .ToList();
         var length = ReadNumber(file.Element(Namespace + "size")?.Value);
@@ -121,7 +121,14 @@ internal static class MetalinkDocument
             );
     }
 
-    private static bool IsTaken(Uri place, bool mayLeaveTls) =>
+    /// <summary>Whether a digest holds bytes so surely that they may come over a way that is not protected.</summary>
+    public static bool Pins(DeclaredDigest digest) =>
+        digest is { Scope: DigestScope.Published, Algorithm: "sha-256" or "sha-512" };
+
+    /// <summary>Whether a place that somebody else names may be asked: http and https, without credentials.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="mayLeaveTls">Whether http is allowed.</param>
+    public static bool MayBeAsked(Uri place, bool mayLeaveTls) =>
         place.UserInfo.Length == 0
         && (place.Scheme == Uri.UriSchemeHttps || (place.Scheme == Uri.UriSchemeHttp && mayLeaveTls));
 

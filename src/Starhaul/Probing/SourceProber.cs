@@ -88,6 +88,7 @@ public sealed class SourceProber(DownloadContext context)
             DeclaredType = sampled.DeclaredType ?? asked.DeclaredType,
             FileName = sampled.FileName ?? asked.FileName,
             Digests = [.. sampled.Digests.Union(asked.Digests)],
+            Links = [.. sampled.Links.Union(asked.Links)],
         };
     }
 
@@ -131,6 +132,7 @@ public sealed class SourceProber(DownloadContext context)
             ContentEncoding = identity.ContentEncoding,
             DecodedCoding = coding.Decoded,
             Digests = facts.Digests,
+            Links = facts.Links,
             IsRangeSupported = sample is { Facts.IsUnchanged: false } ? sample.IsRangeSupported : null,
             FileName = FileNameOf(facts),
             SampleLength = bytes.Length,

@@ -20,6 +20,12 @@ public sealed record FetchOptions
     /// </summary>
     public IReadOnlyList<Source> Mirrors { get; init; } = [];
 
+    /// <summary>
+    /// Also take the mirrors and the Metalink that the source itself links to (RFC 6249): http and https without credentials, from https
+    /// to http only under a pinned digest. Digests of such a Metalink must hold. Default false.
+    /// </summary>
+    public bool FollowLinks { get; init; }
+
     /// <summary>A checksum file (SHA256SUMS style, or a single digest) to look the file up in; null for none.</summary>
     public Source? Checksums { get; init; }
 

@@ -94,6 +94,10 @@ public sealed record ProbeResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
     public required Uri Location { get; init; }
 
+    /// <summary>Other places of the file and documents about it, as the source links them.</summary>
+    [JsonIgnore]
+    internal IReadOnlyList<SourceLink> Links { get; init; } = [];
+
     /// <summary>The version that was seen.</summary>
     [JsonIgnore]
     public SourceIdentity Identity =>

@@ -60,15 +60,18 @@ internal sealed class MirrorList(IReadOnlyList<Source> places, bool isPinned)
         }
     }
 
-    /// <summary>A place more.</summary>
-    public void Add(Source source)
+    /// <summary>Takes more places, and whether a digest became known that bytes of several may be joined under.</summary>
+    public void Add(IEnumerable<Source> sources, bool isPinned)
     {
         lock (gate)
         {
-            if (Find(source) is null)
-            {
-                known.Add(new MirrorScore(source));
-            }
+            known.AddRange(
+                sources
+                    .DistinctBy(static one => one.Identity, StringComparer.Ordinal)
+                    .Where(one => Find(one) is null)
+                    .Select(static one => new MirrorScore(one))
+            );
+            MayMix |= isPinned;
         }
     }
 

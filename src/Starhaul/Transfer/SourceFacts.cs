@@ -24,6 +24,9 @@ public sealed record SourceFacts
     /// <summary>The name that the source suggests; null for none. Not judged safe.</summary>
     public string? FileName { get; init; }
 
+    /// <summary>Other places of the file and documents about it, as the response links them.</summary>
+    internal IReadOnlyList<SourceLink> Links { get; init; } = [];
+
     /// <summary>True when the source said that the known version still holds.</summary>
     public bool IsUnchanged { get; init; }
 }

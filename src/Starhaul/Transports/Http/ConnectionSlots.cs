@@ -57,8 +57,16 @@ internal sealed class ConnectionSlots(string? cache)
         {
             if (Interlocked.Exchange(ref held, null) is { } mine)
             {
-                // Before the lock is let go: whoever locks the file after that finds that it is no longer in its place.
-                File.Delete(path);
+                try
+                {
+                    // Before the lock is let go: whoever locks the file after that finds that it is no longer in its place.
+                    File.Delete(path);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    // A file that stays is locked by the next who wants it: only the lock says that a connection is open.
+                }
+
                 mine.Dispose();
             }
         }

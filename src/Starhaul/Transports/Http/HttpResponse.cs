@@ -167,6 +167,7 @@ internal sealed class HttpResponse(HttpResponseMessage message, Uri location) : 
             DeclaredType = message.Content.Headers.ContentType?.MediaType?.ToLowerInvariant(),
             Digests = FileDigests,
             FileName = FileName,
+            Links = Links,
             IsUnchanged = Status == HttpStatusCode.NotModified,
         };
 
@@ -174,6 +175,9 @@ internal sealed class HttpResponse(HttpResponseMessage message, Uri location) : 
 
     // Read as it came: servers send tags that the typed header refuses, and they identify a version all the same.
     private string? ETag => Text("ETag") is { Length: > 0 and <= LongestETag } tag ? tag : null;
+
+    private IReadOnlyList<SourceLink> Links =>
+        message.Headers.NonValidated.TryGetValues("Link", out var fields) ? LinkHeader.Read(fields, location) : [];
 
     private string? FileName =>
         message.Content.Headers.NonValidated.TryGetValues("Content-Disposition", out var values)
