@@ -8,12 +8,12 @@ namespace Starhaul.Tests.Fetching;
 
 /// <summary>
 /// The program, killed by SIGKILL at any moment and started again: what is published is whole at every moment, and the
-/// last run ends with the right bytes and nothing left over. <c>STARHAUL_LONG=1</c> kills it 150 times each.
+/// last run ends with the right bytes and nothing left over. <c>STARHAUL_LONG=1</c> kills it 200 times each.
 /// </summary>
 [Collection(nameof(AloneCollection))]
 public sealed class KillTests
 {
-    private static readonly int Kills = Environment.GetEnvironmentVariable("STARHAUL_LONG") == "1" ? 150 : 2;
+    private static readonly int Kills = Environment.GetEnvironmentVariable("STARHAUL_LONG") == "1" ? 200 : 2;
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
@@ -28,14 +28,16 @@ public sealed class KillTests
     }
 
     [Theory]
+    [InlineData(1)]
     [InlineData(4)]
     [InlineData(8)]
-    public async Task A_file_of_several_connections_and_a_mirror_is_right_after_any_kill(int connections)
+    public async Task A_file_of_so_many_connections_and_two_mirrors_is_right_after_any_kill(int connections)
     {
         var file = OriginFile.Random(24_000_000, seed: 1);
         await using var scene = await FetchScene.StartAsync();
         var url = scene.Origin.Serve("/f.bin", file);
         var mirror = scene.Origin.Serve("/mirror/f.bin", file with { ETag = "\"mirrored\"" });
+        var second = scene.Origin.Serve("/second/f.bin", file with { ETag = null, LastModified = null });
 
         await KillAsync(
             scene,
@@ -50,6 +52,8 @@ public sealed class KillTests
                 $"{connections}",
                 "--mirror",
                 mirror,
+                "--mirror",
+                second,
                 "--sha256",
                 file.Content.Sha256(),
             ]
