@@ -49,7 +49,7 @@ public sealed partial class WriteOrderTests
         var start = new ProcessStartInfo(
             "/usr/bin/strace",
             [
-                .. "-f -y -xx -s 40000 -e signal=none -e".Split(' '),
+                .. "-f --seccomp-bpf -y -xx -s 40000 -e signal=none -e".Split(' '),
                 "trace=pwrite64,write,fsync,fdatasync,ftruncate,rename,renameat,renameat2,unlink,unlinkat,linkat",
                 "-o",
                 trace,
@@ -63,6 +63,7 @@ public sealed partial class WriteOrderTests
         )
         {
             WorkingDirectory = scene.Box,
+            UseShellExecute = false,
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
