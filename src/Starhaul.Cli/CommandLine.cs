@@ -18,6 +18,19 @@ internal static class CommandLine
     public static Task<int> RunAsync(IReadOnlyList<string> words, CliContext context)
     {
         var parse = Root(context).Parse(words, Parser);
+        if (parse.Action is not { ClearsParseErrors: true } || parse.Action is ShowSettings)
+        {
+            // Help, the version and completion need nothing of the system, and all else does.
+            try
+            {
+                context.Platform.Require();
+            }
+            catch (MissingDependencyException exception)
+            {
+                return Task.FromResult(Fail(context, words, CliError.From(exception, context.Interruption)));
+            }
+        }
+
         if (HeedsSettings(parse))
         {
             try

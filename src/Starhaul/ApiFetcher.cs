@@ -36,6 +36,7 @@ public sealed class ApiFetcher : IAsyncDisposable
     public ApiFetcher(ApiFetcherOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.Platform.Require();
         this.options = options;
         log = options.LoggerFactory.CreateLogger<ApiFetcher>();
         client = HttpClients.Create(options.Limits, options.Http);

@@ -32,6 +32,7 @@ public sealed class FileFetcher : IAsyncDisposable
     public FileFetcher(FileFetcherOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.Platform.Require();
         this.options = options;
         log = options.LoggerFactory.CreateLogger<FileFetcher>();
         hosts = new DownloadRateLimiter(

@@ -1,4 +1,5 @@
 using System.Text;
+using Starhaul.Native;
 
 namespace Starhaul.Cli.Tests;
 
@@ -13,6 +14,9 @@ internal sealed class CliBench : IDisposable
 
     /// <summary>The sources that have names.</summary>
     public SourceCatalogue Sources { get; set; } = SourceCatalogue.Public;
+
+    /// <summary>The system that the command lines are told they run on.</summary>
+    public Platform Platform { get; init; } = Platform.Current;
 
     /// <summary>Whether standard error is taken for a terminal.</summary>
     public bool IsInteractive { get; set; }
@@ -43,6 +47,7 @@ internal sealed class CliBench : IDisposable
                 IsInteractive = IsInteractive,
                 Variable = name => Variables.GetValueOrDefault(name),
                 CurrentFolder = Folder,
+                Platform = Platform,
                 Sources = Sources,
                 TimeProvider = TimeProvider,
                 Interruption = Interruption,

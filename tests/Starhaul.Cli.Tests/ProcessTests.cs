@@ -284,10 +284,10 @@ public sealed class ProcessTests : IDisposable
     [Theory]
     [InlineData("starhaul pro", "probe")]
     [InlineData("starhaul get spansh:systems_1d", "spansh:systems_1day")]
-    [InlineData("starhaul manifest ", "check export list show")]
+    [InlineData("starhaul manifest ex", "export")]
     public async Task PowerShell_completes(string line, string expected)
     {
-        using var look = StartShell("command -v pwsh");
+        var look = StartShell("command -v pwsh");
         await look.WaitForExitAsync(Token);
         Assert.SkipUnless(look.ExitCode == 0, "PowerShell is not installed: dotnet tool install --global PowerShell");
         File.CreateSymbolicLink(cli.PathOf("starhaul"), Program);

@@ -1,3 +1,5 @@
+using Starhaul.Native;
+
 namespace Starhaul.Cli;
 
 /// <summary>What the command line touches of the world around it. Tests bring their own.</summary>
@@ -29,6 +31,9 @@ internal sealed record CliContext
 
     /// <summary>The sources that have names.</summary>
     public SourceCatalogue Sources { get; init; } = SourceCatalogue.Public;
+
+    /// <summary>The system that it runs on.</summary>
+    public Platform Platform { get; init; } = Platform.Current;
 
     /// <summary>A word of the command line that is no UTF-8 and names no file; null for none.</summary>
     public string? UnreadableWord { get; init; }

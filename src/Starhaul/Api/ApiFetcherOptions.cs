@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Starhaul.Native;
 
 namespace Starhaul;
 
@@ -41,4 +42,7 @@ public sealed record ApiFetcherOptions
 
     /// <summary>Where the log goes. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>The system that it runs on.</summary>
+    internal Platform Platform { get; init; } = Platform.Current;
 }

@@ -85,6 +85,7 @@ public sealed class Manifest
     {
         ArgumentException.ThrowIfNullOrEmpty(box);
         options ??= new ManifestOptions();
+        options.Platform.Require();
         if (!options.MayBeMissing && !Directory.Exists(box))
         {
             throw new DestinationException($"The box '{box}' is not a folder.")

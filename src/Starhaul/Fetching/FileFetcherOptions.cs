@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Starhaul.Native;
 using Starhaul.Transfer;
 
 namespace Starhaul;
@@ -43,6 +44,9 @@ public sealed record FileFetcherOptions
 
     /// <summary>Where the log goes. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>The system that it runs on.</summary>
+    internal Platform Platform { get; init; } = Platform.Current;
 
     /// <summary>The chance that back-offs are spread by.</summary>
 #pragma warning disable RS0030, CA5394 // The one place where chance enters: the seed, when the caller gives none.

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Starhaul.Manifests;
+using Starhaul.Native;
 
 namespace Starhaul;
 
@@ -15,6 +16,9 @@ public sealed record ManifestOptions
 
     /// <summary>Where warnings go: a torn line cut off, an interrupted publish finished or set aside. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>The system that it runs on.</summary>
+    internal Platform Platform { get; init; } = Platform.Current;
 
     /// <summary>Whether the box may still be made: a fetcher plans in it before it writes. Default: it must be there.</summary>
     internal bool MayBeMissing { get; init; }
