@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Starhaul.BitTorrent;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
 using Starhaul.Cli.Settings;
@@ -45,6 +46,8 @@ internal sealed class GetCommand : CliCommand
 
     private readonly S3Flags s3Flags = new();
     private readonly S3Prefix prefixes = new();
+    private readonly TorrentFlags torrentFlags = new();
+    private readonly TorrentSources torrents = new();
 
     public GetCommand(CliContext context, CommonOptions common)
         : base(
@@ -90,6 +93,8 @@ internal sealed class GetCommand : CliCommand
         Add(SettingOption.Create(KnownSettings.MinFree, "SIZE", "Bytes of the disk that must stay free"));
         prefixes.AddTo(this);
         s3Flags.AddTo(this);
+        torrents.AddTo(this);
+        torrentFlags.AddTo(this);
     }
 
     /// <inheritdoc />
@@ -102,6 +107,7 @@ internal sealed class GetCommand : CliCommand
             "starhaul get -i sources.txt --jobs 4",
             "starhaul get s3://bucket/dumps/ --include '*.json.gz' --box dumps",
             "starhaul get https://example.org/dumps.meta4",
+            "starhaul get galaxy.torrent --files '*.json.gz' --box dumps",
         ];
 
     /// <inheritdoc />
@@ -151,25 +157,41 @@ internal sealed class GetCommand : CliCommand
                 line => view.Print(() => output.Message(line))
             );
             using var s3 = s3Flags.Create(parse, Context, fetcherOptions);
+            await using var swarms = new BitTorrentTransport(torrentFlags.Read(parse, Context), fetcherOptions);
+            asked = await torrents.ExpandAsync(
+                parse,
+                swarms,
+                asked,
+                fetcherOptions with
+                {
+                    Transports = [s3],
+                },
+                isPiped,
+                cancellationToken
+            );
             var wanted = await ExpandAsync(parse, s3, asked, destination, cancellationToken);
             outcomes = new GetOutcome[wanted.Count];
-            await using var fetcher = new FileFetcher(fetcherOptions with { Transports = [s3] });
+            await using var fetcher = new FileFetcher(fetcherOptions with { Transports = [s3, swarms] });
+            var groups = Group(wanted);
             var jobs = new ParallelOptions { MaxDegreeOfParallelism = settings.Value(KnownSettings.Jobs) };
             await Parallel.ForAsync(
                 0,
-                wanted.Count,
+                groups.Count,
                 jobs,
-                async (index, _) =>
-                {
-                    var (source, fetch) = wanted[index];
-                    var job = new GetJob(fetcher, fetch, view, output, Context)
-                    {
-                        NamesSource = wanted.Count > 1,
-                        IsPiped = isPiped,
-                    };
-                    outcomes[index] = await job.RunAsync(source, cancellationToken);
-                }
+                async (group, _) => await Task.WhenAll(groups[group].Select(RunAsync))
             );
+
+            async Task RunAsync(int index)
+            {
+                var (source, fetch) = wanted[index];
+                var job = new GetJob(fetcher, fetch, view, output, Context)
+                {
+                    Name = torrents.NameOf(source),
+                    NamesSource = wanted.Count > 1,
+                    IsPiped = isPiped,
+                };
+                outcomes[index] = await job.RunAsync(source, cancellationToken);
+            }
         }
 
         output.Document(new GetDocument(outcomes), () => CliJson.Documents.GetDocument);
@@ -186,6 +208,30 @@ internal sealed class GetCommand : CliCommand
         }
 
         return outcomes.FirstOrDefault(outcome => outcome.Error is not null)?.ExitCode ?? ExitCode.Done;
+    }
+
+    /// <summary>What is fetched together: files of one torrent share its swarm, all else is alone.</summary>
+    private static List<List<int>> Group(List<(Source Source, FetchOptions Fetch)> wanted)
+    {
+        const int MostTogether = 256; // each has a part file open
+        var groups = new List<List<int>>();
+        for (var index = 0; index < wanted.Count; index++)
+        {
+            if (
+                index > 0
+                && groups[^1].Count < MostTogether
+                && TorrentSources.AreOfOneTorrent(wanted[index - 1].Source, wanted[index].Source)
+            )
+            {
+                groups[^1].Add(index);
+            }
+            else
+            {
+                groups.Add([index]);
+            }
+        }
+
+        return groups;
     }
 
     /// <summary>The sources with each prefix replaced by the objects below it.</summary>

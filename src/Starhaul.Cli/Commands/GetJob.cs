@@ -13,6 +13,9 @@ internal sealed class GetJob(
     CliContext context
 )
 {
+    /// <summary>What the source is shown as; null takes the last name of its path.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Whether an error has to say which source it is of.</summary>
     public bool NamesSource { get; init; }
 
@@ -22,7 +25,7 @@ internal sealed class GetJob(
     /// <summary>Fetches the source and prints how it went. A failure is an outcome too: other sources go on.</summary>
     public async Task<GetOutcome> RunAsync(Source source, CancellationToken cancellationToken)
     {
-        var meter = view.Begin(NameOf(source));
+        var meter = view.Begin(Name ?? NameOf(source));
         var keepsPart = false;
         var progress = meter.CreateProgress<FetchProgress>(state =>
         {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.IO.Enumeration;
-using Starhaul.Native;
 using Starhaul.S3;
 using Starhaul.Transfer;
 
@@ -70,38 +69,10 @@ internal sealed class S3Prefix
                 .Distinct(StringComparer.Ordinal)
         )
         {
-            MakeFolders(box, folder);
+            BoxFolders.Make(box, folder);
         }
 
         return wanted;
-    }
-
-    /// <summary>Makes the folders of a key inside the box, never through a link.</summary>
-    private static void MakeFolders(string box, string folder)
-    {
-        var place = box;
-        foreach (var segment in folder.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            // The box itself is made by the fetch, where its parent is there.
-            if (place == box && !Directory.Exists(box) && Directory.Exists(Path.GetDirectoryName(box)))
-            {
-                Directory.CreateDirectory(box);
-            }
-
-            place = Path.Combine(place, segment);
-            if (Posix.Stat(place) is { IsDirectory: false } || !Directory.Exists(Path.GetDirectoryName(place)))
-            {
-                throw new DestinationException(
-                    $"{place} cannot be made a folder of the box: a link or a file is there."
-                )
-                {
-                    Step = FetchStep.Decide,
-                    Hint = "Move it away, or name another box with FileFetcherOptions.Box.",
-                };
-            }
-
-            Directory.CreateDirectory(place);
-        }
     }
 
     private bool IsWanted(ParseResult parse, string name)

@@ -6,7 +6,7 @@ namespace Starhaul.Cli;
 /// <param name="list">Lists them; called only by who needs a name, since reading all definitions takes a tenth of a second.</param>
 internal sealed class SourceCatalogue(Func<IReadOnlyList<KnownSource>> list)
 {
-    private static readonly string[] Schemes = ["http", "https", "s3", "file"];
+    private static readonly string[] Schemes = ["http", "https", "s3", "magnet", "file"];
 
     /// <summary>The public data of the field.</summary>
     public static SourceCatalogue Public { get; } = new(static () => PublicSources.All);

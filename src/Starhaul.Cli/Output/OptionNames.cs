@@ -12,6 +12,7 @@ internal static partial class OptionNames
     {
         ["ApiQuery.AllowEmpty"] = "--allow-empty",
         ["ApiFetcher.FetchAsync"] = "'starhaul get'",
+        ["BitTorrentOptions.ListenPort"] = "--listen-port",
         ["EddnReplayOptions.Schema"] = "--schema",
         ["EddnReplayOptions.Since"] = "--since",
         ["EddnReplayOptions.Until"] = "--until",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Starhaul.Cli.Output;
 
 namespace Starhaul.Cli.Progress;
@@ -20,7 +21,7 @@ internal static class MeterStates
                 FetchPhase.Waiting => progress.Waiting ?? "waiting",
                 FetchPhase.Checking => "checking " + Proving(progress, "the last bytes"),
                 FetchPhase.Publishing => "publishing",
-                _ => Proving(progress, "fetching"),
+                _ => Proving(progress, "fetching") + Describe(progress.Swarm),
             },
         };
 
@@ -61,6 +62,14 @@ internal static class MeterStates
             yield return progress.Phase is ApiPhase.Checking ? "checking" : "publishing";
         }
     }
+
+    private static string Describe(SwarmProgress? swarm) =>
+        swarm is null
+            ? ""
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $" · {HumanText.Count(swarm.Peers, "peer")}, {HumanText.Count(swarm.Seeds, "seed")} · ratio {swarm.Ratio:0.00} · availability {swarm.Availability:0.00}"
+            );
 
     private static string Proving(FetchProgress progress, string unknown) =>
         progress.Proving?.Replace(", ", " · ", StringComparison.Ordinal) ?? unknown;

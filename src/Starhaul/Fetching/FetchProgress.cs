@@ -29,4 +29,7 @@ public sealed record FetchProgress
 
     /// <summary>Why the fetch waits, and for how long, as words for a person; null when it does not.</summary>
     public string? Waiting { get; init; }
+
+    /// <summary>How the swarm does that the bytes come from; null where they come from elsewhere.</summary>
+    public SwarmProgress? Swarm { get; init; }
 }

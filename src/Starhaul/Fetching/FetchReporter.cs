@@ -58,13 +58,14 @@ internal sealed class FetchReporter : ProgressReporter<FetchProgress>
         {
             Source = source,
             Phase = Phase(waiting),
-            BytesOnDisk = part?.Frontier ?? Interlocked.Read(ref read),
+            BytesOnDisk = part?.Frontier + part?.Meter.BytesAhead ?? Interlocked.Read(ref read),
             BytesChecked = part?.Followed ?? Interlocked.Read(ref read),
             BytesReceived = part?.Meter.BytesReceived ?? 0,
             Length = part is null && length > 0 ? length : part?.Identity.Length,
             Regime = intent?.Regime,
             Proving = intent is null ? null : Proving(intent),
             Waiting = waiting,
+            Swarm = part?.Meter.Swarm,
         };
     }
 

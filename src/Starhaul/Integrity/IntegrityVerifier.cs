@@ -92,6 +92,7 @@ internal sealed class IntegrityVerifier
             .Concat(transfer.Declared)
             .Distinct()
             .Select(digest => JudgedDigest.Judge(digest, transfer))
+            .Concat(transfer.Proven.Select(static digest => new JudgedDigest(digest, Verdict.Pass, digest.Value)))
             .ToList();
         foreach (var digest in judged)
         {

@@ -53,6 +53,13 @@ internal sealed record PartState
         init => field = value ?? [];
     } = [];
 
+    /// <summary>
+    /// Whether another program writes the bytes under hashes that the transport knows: what is there is then kept and proven again,
+    /// whatever this state counts.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsWrittenOutside { get; init; }
+
     /// <summary>How far an API's resource was read, where the part file holds its records; null for a plain file.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonObject? Api { get; init; }

@@ -24,6 +24,10 @@ public sealed record TransferFacts
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<MirrorFacts>? Mirrors { get; init; }
 
+    /// <summary>The swarm that the bytes came from; null where there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SwarmFacts? Swarm { get; init; }
+
     /// <summary>The protocol of the last response, such as <c>HTTP/2</c>, or the transport's name.</summary>
     public required string Protocol { get; init; }
 }

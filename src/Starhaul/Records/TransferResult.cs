@@ -29,6 +29,9 @@ public sealed record TransferResult
     /// <summary>Digests that responses of the transfer declared, beyond those of the probe.</summary>
     public IReadOnlyList<DeclaredDigest> Declared { get; init; } = [];
 
+    /// <summary>Digests that the transport itself held every byte to.</summary>
+    public IReadOnlyList<DeclaredDigest> Proven { get; init; } = [];
+
     /// <summary>What the regime found inside; null when it looks at nothing.</summary>
     public ContentSummary? Content { get; init; }
 

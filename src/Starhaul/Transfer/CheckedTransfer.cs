@@ -55,6 +55,7 @@ internal sealed class CheckedTransfer(
                 ResumedFrom = part.ResumedFrom,
                 Connections = receipt.Connections,
                 Mirrors = mirrors.Describe(),
+                Swarm = receipt.Swarm,
                 Protocol = receipt.Protocol,
             };
             return pipeline.ToResult(part.Identity, part.Frontier, part.PartPath, intent, receipt, facts);

@@ -84,6 +84,7 @@ internal sealed class CheckPipeline : IDisposable
             WireDigests = wire.PeekHex(),
             PublishedDigests = digests.PeekHex(),
             Declared = receipt.Declared,
+            Proven = receipt.Proven,
             Content = Summarize(intent.Options, digests.PeekSha256()),
             Found = content?.Found,
             End = receipt.End,

@@ -104,6 +104,9 @@ internal sealed class PartBytes(string path, SafeFileHandle handle, PartFlow flo
         }
     }
 
+    /// <summary>Offset after the last byte that anybody wrote.</summary>
+    public long Length => RandomAccess.GetLength(handle);
+
     /// <summary>Bytes that the file takes on the disk, those that are reserved too.</summary>
     public long Allocated => Posix.Stat(handle)?.Allocated ?? 0;
 

@@ -14,11 +14,8 @@ namespace Starhaul.Transfer;
 /// and <see cref="Finish"/> when the last byte is there. It MUST judge and accept one response at a time; writes may run
 /// side by side, and one that comes too late for its version is dropped.
 /// </remarks>
-public sealed class PartFile : IAsyncDisposable
+public sealed partial class PartFile : IAsyncDisposable
 {
-    /// <summary>More than the state ever takes on a disk.</summary>
-    private const long StateRoom = 64 * 1024;
-
     private readonly Lock gate = new();
     private readonly PartSegments segments;
     private readonly PartFlow flow;
@@ -268,6 +265,11 @@ public sealed class PartFile : IAsyncDisposable
     /// <summary>Makes the file ready for what was decided: anything but a resume begins at byte 0.</summary>
     internal void Prepare(RemoteFileIntent intent)
     {
+        if (IsProvenAgain(intent))
+        {
+            return;
+        }
+
         if (intent.Action != FetchAction.Resume || Frontier == 0)
         {
             Reset(intent.Probe.Identity);
@@ -371,28 +373,6 @@ public sealed class PartFile : IAsyncDisposable
         finally
         {
             bytes.Dispose();
-        }
-    }
-
-    private void Keep()
-    {
-        if (Completed.Count == 0)
-        {
-            PartLeftovers.Delete(TargetPath);
-            return;
-        }
-
-        try
-        {
-            journal.Save(Completed, segments.ToList());
-        }
-        catch (DestinationException e) when (e.InnerException?.HResult == Posix.NoSpace && Frontier > StateRoom)
-        {
-            // On a full disk the last bytes give their room to the state that counts the others.
-            var end = Frontier - StateRoom;
-            flow.NextVersion(keepUpTo: end);
-            bytes.CutAt(end);
-            journal.Save(Completed, segments.ToList());
         }
     }
 }

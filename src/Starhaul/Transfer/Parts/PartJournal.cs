@@ -47,6 +47,25 @@ internal sealed class PartJournal(string path, SafeFileHandle part, PartState st
         }
     }
 
+    /// <summary>Counts no byte, and says that those which are there are proven by hashes of the transport's own.</summary>
+    public void LeaveWritingOutside(SourceIdentity identity)
+    {
+        Wait();
+        lock (gate)
+        {
+            Write(
+                current with
+                {
+                    Identity = identity,
+                    IsWrittenOutside = true,
+                    Completed = [],
+                    Segments = [],
+                    Checkpoints = [],
+                }
+            );
+        }
+    }
+
     /// <summary>Completes the version with what a later response adds.</summary>
     public void Identify(SourceIdentity identity)
     {
