@@ -145,7 +145,7 @@ public sealed class BitTorrentTransport : ITransport, IAsyncDisposable
     /// <summary>Ends every aria2.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(swarms.Values.Select(static swarm => swarm.EndAsync())).ConfigureAwait(false);
+        await Task.WhenAll(swarms.Values.Select(static swarm => swarm.DisposeAsync().AsTask())).ConfigureAwait(false);
         asking.Dispose();
     }
 

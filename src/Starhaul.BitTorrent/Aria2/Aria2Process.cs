@@ -116,20 +116,20 @@ internal sealed class Aria2Process : IAsyncDisposable
     {
         var folder = new Aria2Folder();
         Aria2Client? client = null;
-        Process? shell = null;
-        var id = 0;
+        Process? around = null;
+        var started = 0;
         try
         {
             var (port, secret) = (FreePort(), Aria2Folder.CreateSecret());
             folder.Configure(Aria2Configuration.Write(folder.Path, port, secret, options, limits));
             client = new Aria2Client(port, secret);
-            shell = Aria2Program.Start(program, folder.Path);
-            var line = await shell.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false);
-            id = int.Parse(line ?? "0", CultureInfo.InvariantCulture);
-            if (await AnswersAsync(client, shell, time, cancellationToken).ConfigureAwait(false))
+            around = Aria2Program.Start(program, folder.Path);
+            var line = await around.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+            started = int.Parse(line ?? "0", CultureInfo.InvariantCulture);
+            if (await AnswersAsync(client, around, time, cancellationToken).ConfigureAwait(false))
             {
                 folder.ForgetConfiguration();
-                return new Aria2Process(shell, id, folder, client);
+                return new Aria2Process(around, started, folder, client);
             }
         }
         catch
@@ -143,10 +143,10 @@ internal sealed class Aria2Process : IAsyncDisposable
 
         async Task GiveUpAsync()
         {
-            if (shell is not null)
+            if (around is not null)
             {
-                Aria2Program.Kill(id);
-                await EndAsync(shell).ConfigureAwait(false);
+                Aria2Program.Kill(started);
+                await EndAsync(around).ConfigureAwait(false);
             }
 
             client?.Dispose();
@@ -156,13 +156,13 @@ internal sealed class Aria2Process : IAsyncDisposable
 
     private static async Task<bool> AnswersAsync(
         Aria2Client client,
-        Process shell,
+        Process around,
         TimeProvider time,
         CancellationToken cancellationToken
     )
     {
         var began = time.GetTimestamp();
-        while (!shell.HasExited && time.GetElapsedTime(began) < LongestStart)
+        while (!around.HasExited && time.GetElapsedTime(began) < LongestStart)
         {
             try
             {
@@ -182,19 +182,19 @@ internal sealed class Aria2Process : IAsyncDisposable
         return false;
     }
 
-    private static async Task EndAsync(Process shell)
+    private static async Task EndAsync(Process around)
     {
         try
         {
             using var ending = new CancellationTokenSource(LongestEnd);
-            await shell.WaitForExitAsync(ending.Token).ConfigureAwait(false);
+            await around.WaitForExitAsync(ending.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            shell.Kill();
+            around.Kill();
         }
 
-        shell.Dispose();
+        around.Dispose();
     }
 
     private static int FreePort()

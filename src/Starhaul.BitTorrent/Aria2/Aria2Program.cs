@@ -49,6 +49,7 @@ internal static class Aria2Program
             new ProcessStartInfo("/bin/sh", ["-c", Script, "starhaul-aria2", program, folder])
             {
                 RedirectStandardOutput = true,
+                UseShellExecute = false,
                 WorkingDirectory = "/",
             }
         )!;

@@ -8,6 +8,7 @@ namespace Starhaul.BitTorrent.Swarms;
 /// with the last.
 /// </summary>
 internal sealed class Swarm(Torrent torrent, BitTorrentOptions options, TransferLimits limits, TimeProvider time)
+    : IAsyncDisposable
 {
     /// <summary>Files whose checks run beside the download; those of others run when they are whole, as many at once.</summary>
     private const int MostFollowed = 8;
@@ -58,7 +59,7 @@ internal sealed class Swarm(Torrent torrent, BitTorrentOptions options, Transfer
     }
 
     /// <summary>Waits until aria2 is gone.</summary>
-    public async Task EndAsync()
+    public async ValueTask DisposeAsync()
     {
         Task last;
         lock (gate)
@@ -68,6 +69,7 @@ internal sealed class Swarm(Torrent torrent, BitTorrentOptions options, Transfer
         }
 
         await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        opening.Dispose();
     }
 
     private async Task OpenAsync(SwarmMember member, CancellationToken cancellationToken)

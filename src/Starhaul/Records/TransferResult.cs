@@ -30,7 +30,7 @@ public sealed record TransferResult
     public IReadOnlyList<DeclaredDigest> Declared { get; init; } = [];
 
     /// <summary>Digests that the transport itself held every byte to.</summary>
-    public IReadOnlyList<DeclaredDigest> Proven { get; init; } = [];
+    internal IReadOnlyList<DeclaredDigest> Proven { get; init; } = [];
 
     /// <summary>What the regime found inside; null when it looks at nothing.</summary>
     public ContentSummary? Content { get; init; }

@@ -13,10 +13,10 @@ public sealed record TransportReceipt
     public IReadOnlyList<DeclaredDigest> Declared { get; init; } = [];
 
     /// <summary>Digests that the transport itself held every byte to before it counted; they are no more compared with anything.</summary>
-    public IReadOnlyList<DeclaredDigest> Proven { get; init; } = [];
+    internal IReadOnlyList<DeclaredDigest> Proven { get; init; } = [];
 
     /// <summary>The swarm that the bytes came from; null where there was none.</summary>
-    public SwarmFacts? Swarm { get; init; }
+    internal SwarmFacts? Swarm { get; init; }
 
     /// <summary>Body bytes that were moved.</summary>
     public long BytesReceived { get; init; }

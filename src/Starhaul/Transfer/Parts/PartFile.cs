@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Win32.SafeHandles;
-using Starhaul.Native;
 
 namespace Starhaul.Transfer;
 
