@@ -103,8 +103,8 @@ internal sealed class SwarmScene : IAsyncDisposable
     public async Task<FetchResult[]> FetchAsync(
         IReadOnlyList<int> wanted,
         IProgress<FetchProgress>? progress = null,
-        CancellationToken cancellationToken = default,
-        bool isGiven = true
+        bool isGiven = true,
+        CancellationToken cancellationToken = default
     )
     {
         var options = new FileFetcherOptions
@@ -127,7 +127,7 @@ internal sealed class SwarmScene : IAsyncDisposable
     public async Task<FetchResult> FetchAsync(
         IProgress<FetchProgress>? progress = null,
         CancellationToken cancellationToken = default
-    ) => (await FetchAsync([0], progress, cancellationToken))[0];
+    ) => (await FetchAsync([0], progress, isGiven: true, cancellationToken))[0];
 
     public async ValueTask DisposeAsync()
     {

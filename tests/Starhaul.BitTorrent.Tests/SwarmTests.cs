@@ -109,7 +109,7 @@ public sealed class SwarmTests
         Assert.Equal(ExitCode.SourceUnavailable, error.ExitCode);
         Assert.Contains("0 peers", error.Message, StringComparison.Ordinal);
         Assert.Contains(scene.Tracker.Url, error.Message, StringComparison.Ordinal);
-        Assert.Empty(Names(scene.Box).Where(static name => name.StartsWith("a.bin", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Names(scene.Box), static name => name.StartsWith("a.bin", StringComparison.Ordinal));
     }
 
     [Fact]
