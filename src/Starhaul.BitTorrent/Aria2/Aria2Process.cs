@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 namespace Starhaul.BitTorrent.Aria2;
 
 /// <summary>
-/// An aria2 of ours alone: it listens on loopback under a secret that stands in a file of mode 0600 while it starts, keeps no session,
+/// An aria2 of ours alone: it listens on loopback under a secret that stands in a file of mode 0600 while it starts, keeps no list of downloads,
 /// and ends with this process whatever ends that.
 /// </summary>
 internal sealed class Aria2Process : IAsyncDisposable
@@ -88,7 +88,7 @@ internal sealed class Aria2Process : IAsyncDisposable
     /// <summary>Ends aria2 and takes its folder away.</summary>
     public async ValueTask DisposeAsync()
     {
-        // It has nothing to finish: every byte is in our files, and no session is kept. Trackers hear nothing either way
+        // It has nothing to finish: every byte is in our files, and nothing of it is kept. Trackers hear nothing either way
         // of a peer that is killed, so it gets a moment to say good-bye.
         try
         {

@@ -142,22 +142,14 @@ internal sealed class Swarm(Torrent torrent, BitTorrentOptions options, Transfer
             for (var starts = 1; ; starts++)
             {
                 aria2 = await Aria2Process.StartAsync(options, limits, time, cancellationToken).ConfigureAwait(false);
-                using var session = new SwarmSession(
-                    torrent.Metainfo,
-                    aria2,
-                    counts,
-                    limits,
-                    time,
-                    Wanted,
-                    MostFollowed
-                );
+                using var run = new SwarmRun(torrent.Metainfo, aria2, counts, limits, time, Wanted, MostFollowed);
                 try
                 {
-                    await session.RunAsync(cancellationToken).ConfigureAwait(false);
+                    await run.RunAsync(cancellationToken).ConfigureAwait(false);
                 }
-                catch (Aria2Exception e) when (e.IsGone && (session.HasProgress || starts < MostStarts))
+                catch (Aria2Exception e) when (e.IsGone && (run.HasProgress || starts < MostStarts))
                 {
-                    starts = session.HasProgress ? 0 : starts;
+                    starts = run.HasProgress ? 0 : starts;
                     await aria2.DisposeAsync().ConfigureAwait(false);
                 }
                 catch (Aria2Exception e) when (e.IsGone)

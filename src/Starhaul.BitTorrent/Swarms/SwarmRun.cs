@@ -5,7 +5,7 @@ using Starhaul.BitTorrent.Aria2;
 namespace Starhaul.BitTorrent.Swarms;
 
 /// <summary>One run of aria2 on a torrent: which files it is to bring, and the pieces that it has checked, held to their hashes once more.</summary>
-internal sealed class SwarmSession(
+internal sealed class SwarmRun(
     TorrentMetainfo torrent,
     Aria2Process aria2,
     SwarmCounts counts,
