@@ -107,6 +107,14 @@ public sealed class PostgresServer : IAsyncDisposable
         await WaitUntilReadyAsync();
     }
 
+    /// <summary>Starts the server anew as a standby, which follows no other and can be read.</summary>
+    public async Task BecomeStandbyAsync()
+    {
+        await StopAsync("INT");
+        await File.WriteAllTextAsync(Path.Combine(DataIn(folder), "standby.signal"), "");
+        await StartAgainAsync();
+    }
+
     /// <summary>Stops the server and removes its folder.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -171,7 +179,8 @@ public sealed class PostgresServer : IAsyncDisposable
         using var late = new CancellationTokenSource(LongestStart);
         while (await process.StandardError.ReadLineAsync(late.Token) is { } line)
         {
-            if (line.Contains("ready to accept connections", StringComparison.Ordinal))
+            // Of a standby "read-only" stands before the connections.
+            if (line.Contains("ready to accept", StringComparison.Ordinal))
             {
                 // What it says from now on has to be read, or it would stop at a full pipe.
                 _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);

@@ -79,6 +79,45 @@ public sealed class PostgresConnectionTests(SharedPostgres shared) : IClassFixtu
         Assert.Equal(ImportRecord.Loading, (await sink.BeginAsync(Import(), Cancel)).Status);
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_standby_is_told_as_one_can_be_read_and_is_passed_over_where_there_is_another_host()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        await using (var store = Store(server.Url()))
+        {
+            await store.OpenAsync(Cancel);
+        }
+
+        await server.BecomeStandbyAsync();
+        await using var standby = Store(server.Url());
+        var error = await Assert.ThrowsAsync<DestinationException>(() => standby.OpenAsync(Cancel));
+        Assert.Contains("is a standby", error.Message, StringComparison.Ordinal);
+        Assert.Contains("primary", error.Hint, StringComparison.Ordinal);
+        Assert.True(await standby.OpenToReadAsync(Cancel));
+
+        var here = $"@127.0.0.1:{server.Port}";
+        var both = server.Url().Replace(here, $"{here},127.0.0.1:{shared.Server.Port}", StringComparison.Ordinal);
+        await using var either = Store($"{both}?schema={name}");
+        await either.OpenAsync(Cancel);
+        Assert.Equal(1L, await ScalarAsync($"SELECT count(*) FROM {name}.schema_version"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_password_is_read_from_the_file_that_passfile_names()
+    {
+        var file = Path.Combine(folder, "passwords");
+        var password = PostgresServer.Password.Replace(":", "\\:", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, $"127.0.0.1:*:*:{PostgresServer.User}:{password}\n", Cancel);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var place = $"postgres://{PostgresServer.User}@127.0.0.1:{shared.Server.Port}/postgres?schema={name}";
+
+        await using var store = Store($"{place}&passfile={file}");
+        await store.OpenAsync(Cancel);
+
+        await using var without = Store(place);
+        await Assert.ThrowsAsync<DestinationException>(() => without.OpenAsync(Cancel));
+    }
+
     [Theory]
     [InlineData("sslmode=verify-ca&sslrootcert={0}/absent.pem", "absent.pem', which sslrootcert names, is not there")]
     [InlineData("sslmode=require&sslcert={0}/text", "text', which sslcert names, holds no certificate")]

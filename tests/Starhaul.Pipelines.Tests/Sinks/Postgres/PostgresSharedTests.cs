@@ -100,12 +100,16 @@ public sealed class PostgresSharedTests(SharedPostgres shared) : IClassFixture<S
     }
 
     [Theory]
-    [InlineData("note TEXT NOT NULL", "note is NOT NULL")]
-    public async Task A_column_that_no_row_could_have_is_told(string column, string message)
+    [InlineData("ADD COLUMN note TEXT NOT NULL", "systems.note is NOT NULL and has no default")]
+    [InlineData(
+        "ALTER COLUMN population SET NOT NULL",
+        "systems.population is NOT NULL, expected one that may be null"
+    )]
+    public async Task A_column_that_no_row_could_have_is_told(string change, string message)
     {
         await using var store = Store($"{shared.Server.Url()}?schema={name}");
         await store.OpenAsync(Cancel);
-        await ExecuteAsync($"ALTER TABLE {name}.systems ADD COLUMN {column}");
+        await ExecuteAsync($"ALTER TABLE {name}.systems {change}");
 
         var error = await Assert.ThrowsAsync<DestinationException>(() => store.OpenAsync(Cancel));
 
@@ -134,6 +138,49 @@ public sealed class PostgresSharedTests(SharedPostgres shared) : IClassFixture<S
         Assert.Contains(missing, error.Message, StringComparison.Ordinal);
         Assert.Contains($"the role {name}", error.Message, StringComparison.Ordinal);
         Assert.Contains("GRANT", error.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rows_that_a_policy_hides_are_an_error_and_not_rows_that_are_not_there()
+    {
+        await using (var owner = Store($"{shared.Server.Url()}?schema={name}"))
+        {
+            await owner.OpenAsync(Cancel);
+            await WriteAsync(owner, 1, "a");
+        }
+
+        await ExecuteAsync(
+            $"""
+            CREATE ROLE {name} LOGIN PASSWORD 'x';
+            GRANT USAGE ON SCHEMA {name} TO {name};
+            GRANT ALL ON ALL TABLES IN SCHEMA {name} TO {name};
+            ALTER TABLE {name}.systems ENABLE ROW LEVEL SECURITY;
+            CREATE POLICY none ON {name}.systems USING (false)
+            """
+        );
+        await using var store = Store($"{shared.Server.Url(name, "x", "postgres")}?schema={name}");
+        await store.OpenAsync(Cancel);
+
+        var error = await Assert.ThrowsAsync<DestinationException>(async () =>
+            await store.ReadAllAsync(StoreRows.Of(GalaxyTables.Systems), Cancel)
+        );
+
+        Assert.Contains("row-level security", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.Hint);
+    }
+
+    [Fact]
+    public async Task A_database_in_which_no_stage_can_be_made_is_told_with_the_right_that_is_missing()
+    {
+        await ExecuteAsync($"CREATE DATABASE {name}");
+        await ExecuteAsync($"REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC");
+        await ExecuteAsync($"CREATE ROLE {name} LOGIN PASSWORD 'x'");
+        await using var store = Store($"{shared.Server.Url(name, "x", name)}?schema={name}");
+
+        var error = await Assert.ThrowsAsync<DestinationException>(() => store.OpenAsync(Cancel));
+
+        Assert.Contains($"lacks TEMPORARY on the database {name}", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"GRANT TEMPORARY ON DATABASE \"{name}\"", error.Hint, StringComparison.Ordinal);
     }
 
     private static PostgresStore Store(string url) => new(PostgresTarget.Parse(url));
