@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Starhaul.Tests.Fuzzing;
 
-/// <summary>Documents, states and compressed files that are nearly right: each is read, or refused by an error that is meant. <c>STARHAUL_LONG=1</c> tries  a hundred times as many.</summary>
+/// <summary>Documents, states and compressed files that are nearly right: each is read, or refused by an error that is meant. <c>STARHAUL_LONG=1</c> tries  twenty times as many.</summary>
 public sealed class FileFuzzTests : IDisposable
 {
     private readonly TestBox box = new();

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Starhaul.Tests.Fuzzing;
 
-/// <summary>Header fields that are nearly right: nothing throws, and what is taken from them keeps its rules. <c>STARHAUL_LONG=1</c> tries a hundred times as many.</summary>
+/// <summary>Header fields that are nearly right: nothing throws, and what is taken from them keeps its rules. <c>STARHAUL_LONG=1</c> tries twenty times as many.</summary>
 public sealed class HeaderFuzzTests
 {
     private const int Rounds = 3_000;
