@@ -78,7 +78,7 @@ def today():
 
 def document(taking_part, cells):
     host = machine.describe()
-    versions = [f"{tool.name}: {machine.first_line(list(tool.version))}" for tool in taking_part]
+    versions = dict.fromkeys((machine.first_line(list(tool.version)) or tool.name).split(" (x86")[0] for tool in taking_part)
     lines = [
         f"# Faults, {today()}, {host['cpu']}, {host['cores']} cores",
         "",
