@@ -91,7 +91,7 @@ public sealed class SpanshDump
                 await sink.RestAsync().ConfigureAwait(false);
             }
 
-            using var stage = options.Stream ? new StreamStaging(fetcher.Box, options, filter) : null;
+            using var stage = options.Stream ? new StreamStaging(fetcher.WorkFolder, options, filter) : null;
             var fetch = options.Fetch with { Observer = stage };
             var fetchProgress = progress is null ? null : new FetchProgressAdapter(progress, stage);
             var file = source.Uri.IsFile
@@ -99,7 +99,7 @@ public sealed class SpanshDump
                 : await fetcher.FetchAsync(source, fetch, fetchProgress, cancellationToken).ConfigureAwait(false);
 
             // 3. The rows, merged.
-            var rejects = Path.Combine(fetcher.Box, RejectsFile.FileName);
+            var rejects = Path.Combine(fetcher.WorkFolder, RejectsFile.FileName);
             load = new DumpLoad(options, filter, fetcher, file, rejects, progress);
             var result = await load.RunAsync(sinks, stage, cancellationToken).ConfigureAwait(false);
             LogTargets(result);

@@ -1,10 +1,15 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
+using Starhaul.Manifests;
 using Starhaul.S3.Addresses;
+using Starhaul.S3.Boxes;
 using Starhaul.S3.Credentials;
 using Starhaul.S3.Listing;
 using Starhaul.S3.Requests;
+using Starhaul.S3.Storage;
 using Starhaul.Transfer;
 using Starhaul.Transports.Http;
 
@@ -23,16 +28,18 @@ namespace Starhaul.S3;
 /// await fetcher.FetchAsync(Source.Parse("s3://my-bucket/galaxy.json.gz"), FetchOptions.Default);
 /// </code>
 /// </example>
-public sealed class S3Transport : ITransport, IDisposable
+public sealed class S3Transport : ITransport, IBoxKeeper, IDisposable
 {
     private readonly ConcurrentDictionary<string, S3Object> listed = new(StringComparer.Ordinal);
     private readonly Lazy<S3Endpoint> endpoint;
     private readonly KeyRing ring;
+    private readonly FileFetcherOptions fetcher;
 
     // Made when the first object is asked for: a fetcher may have this transport and never meet one.
     private readonly Lazy<TransportRequests> requests;
     private readonly Lazy<HttpTransport> http;
     private readonly Lazy<ObjectLister> lister;
+    private readonly Lazy<HttpMessageInvoker> client;
 
     /// <summary>Makes a transport. Credentials are looked up, and connections made, with its first request.</summary>
     /// <param name="options">Where objects are asked for, and as whom.</param>
@@ -47,6 +54,7 @@ public sealed class S3Transport : ITransport, IDisposable
             S3Endpoint.Require(named);
         }
 
+        this.fetcher = fetcher;
         ring = new KeyRing(options);
         endpoint = new Lazy<S3Endpoint>(() => S3Endpoint.Create(options, ring));
         requests = new Lazy<TransportRequests>(() => new TransportRequests(fetcher));
@@ -68,6 +76,7 @@ public sealed class S3Transport : ITransport, IDisposable
             )
         );
         lister = new Lazy<ObjectLister>(() => new ObjectLister(endpoint, requests.Value, signed, fetcher));
+        client = new Lazy<HttpMessageInvoker>(() => HttpClients.Create(fetcher.Limits, signed));
     }
 
     /// <inheritdoc />
@@ -158,9 +167,39 @@ public sealed class S3Transport : ITransport, IDisposable
         return receipt.Location == inner.Uri ? receipt with { Location = Where(location) } : receipt;
     }
 
+    /// <inheritdoc />
+    BoxStore IBoxKeeper.OpenBox(string box, string? work, TimeProvider time, string tool, ILogger log)
+    {
+        var source = Source.Parse(box);
+        var named = S3Location.Parse(source);
+        if (named.VersionId is not null)
+        {
+            throw new ArgumentException($"{source.Text} names a version; a box is a bucket and a prefix.", nameof(box));
+        }
+
+        var prefix = named.Key.TrimEnd('/');
+        var place = named with { Key = prefix.Length == 0 ? "" : prefix + "/" };
+        var name = place.SourceOf(prefix).Text.TrimEnd('/');
+        if (work is null)
+        {
+            throw new ArgumentException(
+                $"The box {name} needs a folder of this machine for part files and its key; name one with FileFetcherOptions.Work.",
+                nameof(work)
+            );
+        }
+
+        // Buckets of two servers may share a name: what tells them apart is where they are asked for.
+        var address = endpoint.Value.Name(place.Bucket, place.Key, query: "").AbsoluteUri;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address)));
+        var folder = new BoxFolder(Path.Combine(Path.GetFullPath(work), $"{place.Bucket}-{hash[..16]}"), isWork: true);
+        var sender = new ObjectRequests(Source.Parse(name), place.Bucket, endpoint, client.Value, requests.Value, fetcher);
+        return new BucketStore(name, folder, new ObjectStore(place, sender, lister.Value), time, tool);
+    }
+
     /// <summary>Closes the connections.</summary>
     public void Dispose()
     {
+        Close(client);
         Close(lister);
         Close(http);
         Close(requests);

@@ -46,8 +46,11 @@ public sealed class FileFetcher : IAsyncDisposable
         box = new FetchBox(options);
     }
 
-    /// <summary>Full path of the folder that holds the files.</summary>
-    public string Box => box.Folder;
+    /// <summary>The full path of the folder that holds the files, or the URL of the box that is none.</summary>
+    public string Box => box.Store.Name;
+
+    /// <summary>Full path of the folder where part files lie: the box itself, where it is a folder.</summary>
+    internal string WorkFolder => box.Folder;
 
     /// <summary>
     /// The transports and regimes of this fetcher, for those who want proven bytes without a box: probe a source with
@@ -232,6 +235,11 @@ public sealed class FileFetcher : IAsyncDisposable
         }
     }
 
+    /// <summary>Opens the bytes of a published file, whichever place they lie in.</summary>
+    /// <exception cref="DestinationException">They cannot be read.</exception>
+    internal Stream OpenRead(FetchResult result) =>
+        BoxStores.IsUrl(result.Path) ? box.Store.OpenRead(result.Record) : File.OpenRead(result.Path);
+
     /// <summary>
     /// Opens what a published file holds: the decoded bytes of a compressed one, else its own. Decoding runs ahead on a
     /// thread of its own; memory is constant.
@@ -242,7 +250,10 @@ public sealed class FileFetcher : IAsyncDisposable
     public Stream OpenContent(FetchResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return ContentStream.Open(result.Path, context.Regimes.ForName(result.Record.Regime));
+        var regime = context.Regimes.ForName(result.Record.Regime);
+        return BoxStores.IsUrl(result.Path)
+            ? ContentStream.Open(box.Store.OpenRead(result.Record), regime)
+            : ContentStream.Open(result.Path, regime);
     }
 
     /// <summary>The record of an intact file in the manifest beside it; null where there is none.</summary>

@@ -81,6 +81,9 @@ public sealed class Origin : IAsyncDisposable
         return Url(path);
     }
 
+    /// <summary>Answers whatever a function has an answer to, before any path does. It may be called by many requests at once.</summary>
+    public void HandleFirst(Func<OriginRequest, OriginResponse?> handler) => core.First = handler;
+
     /// <summary>Redirects a path.</summary>
     /// <returns>The URL.</returns>
     public string Redirect(string path, string location, int status = 302) =>

@@ -19,6 +19,9 @@ internal sealed class OriginCore : IDisposable
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Answers before any resource does; null leaves a request to those.</summary>
+    public Func<OriginRequest, OriginResponse?>? First { get; set; }
+
     public OriginRequest[] Requests
     {
         get
@@ -63,6 +66,11 @@ internal sealed class OriginCore : IDisposable
             {
                 idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
+        }
+
+        if (First?.Invoke(request) is { } first)
+        {
+            return (first, null);
         }
 
         if (

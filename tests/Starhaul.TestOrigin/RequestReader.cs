@@ -7,7 +7,7 @@ namespace Starhaul.TestOrigin;
 internal sealed class RequestReader(Stream stream)
 {
     private const int MaxHeadLength = 64 * 1024;
-    private const int MaxBodyLength = 1024 * 1024;
+    private const int MaxBodyLength = 64 * 1024 * 1024;
 
     private readonly byte[] buffer = new byte[MaxHeadLength];
     private int filled;

@@ -20,6 +20,7 @@ public sealed class S3Origin : IAsyncDisposable
     private static readonly TimeSpan LongestSkew = TimeSpan.FromMinutes(15);
 
     private readonly ConcurrentDictionary<string, S3OriginObject> objects = new(StringComparer.Ordinal);
+    private readonly S3OriginWrites writes;
     private readonly Origin origin;
     private readonly TimeProvider clock;
 
@@ -27,6 +28,7 @@ public sealed class S3Origin : IAsyncDisposable
     {
         this.origin = origin;
         this.clock = clock;
+        writes = new S3OriginWrites(this);
     }
 
     /// <summary>The name of the one bucket.</summary>
@@ -50,12 +52,31 @@ public sealed class S3Origin : IAsyncDisposable
     /// <summary>The region that requests must be signed for.</summary>
     public string Region { get; set; } = "us-east-1";
 
+    /// <summary>What it makes of If-Match and If-None-Match on writes.</summary>
+    public S3Conditions Conditions { get; set; }
+
+    /// <summary>Called before a write is done, on the thread that answers it.</summary>
+    public Action<OriginRequest>? BeforeWrite { get; set; }
+
+    /// <summary>Called after a write was done and before that is told; a response is told in place of the true one.</summary>
+    public Func<OriginRequest, OriginResponse?>? AfterWrite { get; set; }
+
+    /// <summary>The keys of all objects, in order.</summary>
+    public IReadOnlyList<string> Keys => [.. objects.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Ids of uploads that were begun and neither completed nor aborted.</summary>
+    public IReadOnlyList<string> OpenUploads => writes.Open;
+
+    /// <summary>An object; null where there is none.</summary>
+    public S3OriginObject? Find(string key) => objects.GetValueOrDefault(key);
+
     /// <summary>Starts an origin with an empty bucket.</summary>
     /// <param name="clock">The server's clock; null for the system's.</param>
     public static async Task<S3Origin> StartAsync(TimeProvider? clock = null)
     {
         var started = new S3Origin(await Origin.StartAsync(clock: clock), clock ?? TimeProvider.System);
         started.origin.Handle($"/{Bucket}/", started.List, started.Rules());
+        started.origin.HandleFirst(request => started.Write(request));
         return started;
     }
 
@@ -123,6 +144,23 @@ public sealed class S3Origin : IAsyncDisposable
                     : answer,
         };
 
+    private OriginResponse? Write(OriginRequest request)
+    {
+        if (!S3OriginWrites.IsMeant(request))
+        {
+            return null;
+        }
+
+        if (Judge(request) is { } refusal)
+        {
+            return refusal;
+        }
+
+        BeforeWrite?.Invoke(request);
+        var answer = writes.Answer(request);
+        return AfterWrite?.Invoke(request) ?? answer;
+    }
+
     private OriginResponse? Judge(OriginRequest request)
     {
         if (request.Headers["Authorization"] is not { } authorization)
@@ -161,7 +199,7 @@ public sealed class S3Origin : IAsyncDisposable
             : Error(403, "SignatureDoesNotMatch", $"<StringToSign>{signature.Value}</StringToSign>");
     }
 
-    private OriginResponse Error(int status, string code, string more = "")
+    internal OriginResponse Error(int status, string code, string more = "")
     {
         var body = OriginContent.Of(
             $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>m</Message>{more}<RequestId>1</RequestId></Error>"

@@ -81,6 +81,14 @@ internal sealed class ApiCommand : CliCommand
         var wanted = ApiDefinitions.Resolve(parse.GetRequiredValue(resource), Context.CurrentFolder);
         var targets = ReadTargets(parse, wanted);
         var destination = Destination.Resolve(settings, parse.GetValue(this.output), Context.CurrentFolder);
+        if (BoxOpener.IsUrl(destination.Box))
+        {
+            throw new UsageException(
+                $"The box of records of an API is a folder, and {destination.Box} is none.",
+                "Read them into a folder, then bring the file to the bucket with 'starhaul get FILE --box s3://BUCKET/PREFIX'."
+            );
+        }
+
         var box = targets.Folder is { } folder ? Path.GetFullPath(folder, Context.CurrentFolder) : destination.Box;
         var query = flags.Read(parse, wanted, Context.CurrentFolder) with
         {

@@ -3,8 +3,8 @@ using Starhaul.Cli.Settings;
 namespace Starhaul.Cli.Commands;
 
 /// <summary>Where a file goes: the box, and the name in it.</summary>
-/// <param name="Box">Full path of the box.</param>
-/// <param name="Output">What <c>-o</c> names, absolute; null without it.</param>
+/// <param name="Box">Full path of the box, or its URL.</param>
+/// <param name="Output">What <c>-o</c> names, absolute where the box is a folder; null without it.</param>
 internal sealed record Destination(string Box, string? Output)
 {
     /// <summary>The <c>-o</c> that stands for standard output.</summary>
@@ -17,7 +17,7 @@ internal sealed record Destination(string Box, string? Output)
     public static Destination Resolve(SettingsReader settings, string? output, string currentFolder)
     {
         var stated = settings.GetEntry(KnownSettings.Box);
-        var box = Path.GetFullPath(stated.Text, currentFolder);
+        var box = BoxOpener.ResolvePath(stated.Text, currentFolder);
         if (output is null or StandardOutput)
         {
             return new Destination(box, null);
@@ -34,6 +34,16 @@ internal sealed record Destination(string Box, string? Output)
         if (output.Contains("://", StringComparison.Ordinal))
         {
             throw new UsageException($"-o '{output}' is a URL.", "Name a file of this machine.");
+        }
+
+        if (BoxOpener.IsUrl(box))
+        {
+            return Path.IsPathRooted(output)
+                ? throw new UsageException(
+                    $"-o '{output}' is a path of this machine, and the box is {box}.",
+                    "Name the file as it shall be called in the box."
+                )
+                : new Destination(box, output);
         }
 
         var path = Path.GetFullPath(output, box);

@@ -11,11 +11,13 @@ internal static class FetchSettings
         SettingsReader settings,
         string box,
         CliContext context,
-        Action<string> warn
+        Action<string> warn,
+        string? work = null
     ) =>
         new()
         {
             Box = box,
+            Work = BoxFlags.ResolveWork(work, context),
             TimeProvider = context.TimeProvider,
             LoggerFactory = new WarningLogger(warn),
             Limits = Limits(settings),

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Starhaul.Cli.Output;
-using Starhaul.Cli.Settings;
 using Starhaul.Cli.Values;
 
 namespace Starhaul.Cli.Commands;
@@ -8,6 +7,8 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul forget</c>: takes files out of a box.</summary>
 internal sealed class ForgetCommand : CliCommand
 {
+    private readonly BoxFlags boxFlags = new();
+
     private readonly Argument<string[]> paths = new("PATH")
     {
         Description = "A file of the box",
@@ -32,7 +33,7 @@ internal sealed class ForgetCommand : CliCommand
     {
         paths.CompletionSources.Add(completion => BoxFiles.Complete(completion, context));
         Add(paths);
-        Add(SettingOption.CreateBox());
+        boxFlags.AddTo(this);
         Add(keepFile);
         Add(yes);
     }
@@ -52,8 +53,8 @@ internal sealed class ForgetCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context);
-        var manifest = await BoxOpener.OpenAsync(box, Context, output, cancellationToken);
+        using var place = boxFlags.Find(parse, Context, output);
+        var manifest = await place.OpenAsync(cancellationToken);
         var records = parse
             .GetRequiredValue(paths)
             .Select(path => Find(manifest, path))

@@ -45,6 +45,7 @@ internal sealed class GetCommand : CliCommand
     };
 
     private readonly S3Flags s3Flags = new();
+    private readonly Option<string> work = BoxFlags.CreateWork();
     private readonly S3Prefix prefixes = new();
     private readonly TorrentFlags torrentFlags = new();
     private readonly TorrentSources torrents = new();
@@ -92,6 +93,7 @@ internal sealed class GetCommand : CliCommand
         Add(SettingOption.Create(KnownSettings.MaxWait, "TIME", "Longest wait that a server may ask for"));
         Add(SettingOption.Create(KnownSettings.MinFree, "SIZE", "Bytes of the disk that must stay free"));
         prefixes.AddTo(this);
+        Add(work);
         s3Flags.AddTo(this);
         torrents.AddTo(this);
         torrentFlags.AddTo(this);
@@ -154,7 +156,8 @@ internal sealed class GetCommand : CliCommand
                 settings,
                 destination.Box,
                 Context,
-                line => view.Print(() => output.Message(line))
+                line => view.Print(() => output.Message(line)),
+                parse.GetValue(work)
             );
             using var s3 = s3Flags.Create(parse, Context, fetcherOptions);
             await using var swarms = new BitTorrentTransport(torrentFlags.Read(parse, Context), fetcherOptions);

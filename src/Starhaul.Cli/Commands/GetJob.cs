@@ -85,7 +85,7 @@ internal sealed class GetJob(
         const int BlockLength = 256 * 1024;
         var target = output.Bytes();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var file = File.OpenRead(result.Path);
+        await using var file = fetcher.OpenRead(result);
         var block = new byte[BlockLength];
         for (int read; (read = await file.ReadAsync(block, cancellationToken)) > 0; )
         {

@@ -1,16 +1,19 @@
 using System.CommandLine;
 using Starhaul.Cli.Output;
-using Starhaul.Cli.Settings;
+using Starhaul.Manifests;
 
 namespace Starhaul.Cli.Commands;
 
 /// <summary><c>starhaul manifest check</c>: the manifest judged alone.</summary>
 internal sealed class ManifestCheckCommand : CliCommand
 {
-    private readonly Option<string> head = new("--head")
+    private readonly BoxFlags boxFlags = new();
+    private readonly Option<string[]> head = new("--head")
     {
         HelpName = "HEX",
-        Description = "The head hash that was noted earlier, to compare with",
+        Description =
+            "The head hash that was noted earlier, to compare with; of a box in a bucket WRITER=HEX (may be given again)",
+        Arity = ArgumentArity.ZeroOrMore,
     };
 
     public ManifestCheckCommand(CliContext context, CommonOptions common)
@@ -22,7 +25,7 @@ internal sealed class ManifestCheckCommand : CliCommand
         )
     {
         Add(head);
-        Add(SettingOption.CreateBox());
+        boxFlags.AddTo(this);
     }
 
     /// <inheritdoc />
@@ -36,16 +39,16 @@ internal sealed class ManifestCheckCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context);
-        var expectedHead = parse.GetValue(head) is { } hex ? FetchFlags.ReadSha256(head.Name, hex).Value : null;
-        var report = await Manifest.CheckAsync(box, expectedHead, cancellationToken);
+        using var place = boxFlags.Find(parse, Context, output);
+        var expected = ReadHeads(parse, place.Box);
+        var report = await Manifest.CheckStoreAsync(place.Box, expected, place.Options, cancellationToken);
         if (report is { Lines: 0, IsSound: true })
         {
-            throw BoxOpener.NothingFetched(box); // as verify says of it
+            throw BoxOpener.NothingFetched(place.Box); // as verify says of it
         }
 
         output.Document(new ManifestCheckDocument(report), () => CliJson.Documents.ManifestCheckDocument);
-        foreach (var line in Lines(report))
+        foreach (var line in report.Writers is { } writers ? Lines(report, writers) : Lines(report))
         {
             output.Result(line);
         }
@@ -75,6 +78,66 @@ internal sealed class ManifestCheckCommand : CliCommand
         var files = report.Files is { } count ? ", " + HumanText.Count(count, "file") : "";
         yield return $"{(report.IsSound ? "sound" : "not sound")}: {HumanText.Count(report.Lines, "line")}{files}";
         yield return $"head {report.Head ?? "none"}";
+    }
+
+    private static IEnumerable<string> Lines(ManifestCheckReport report, IReadOnlyList<ManifestWriterReport> writers)
+    {
+        foreach (var writer in writers)
+        {
+            foreach (var fault in writer.Faults)
+            {
+                yield return $"writer {writer.Writer}, line {fault.Line}: {fault.Message}";
+            }
+
+            if (
+                writer.ExpectedHead is { } expected
+                && !expected.Equals(writer.Head, StringComparison.OrdinalIgnoreCase)
+                && writer.Objects > 0
+            )
+            {
+                yield return writer.ExpectedHeadLine is { } line
+                    ? $"the head {OutcomeText.ShortHash(expected)} is line {line} of writer {writer.Writer}: lines were added since"
+                    : $"no line of writer {writer.Writer} has the head {OutcomeText.ShortHash(expected)}: it was rewritten, or its end is gone";
+            }
+        }
+
+        var files = report.Files is { } count ? ", " + HumanText.Count(count, "file") : "";
+        yield return $"{(report.IsSound ? "sound" : "not sound")}: {HumanText.Count(report.Lines, "line")} of {HumanText.Count(writers.Count, "writer")}{files}";
+        foreach (var writer in writers)
+        {
+            yield return $"head {writer.Writer}={writer.Head ?? "none"}";
+        }
+    }
+
+    /// <summary>The heads that were given: one of a folder, or one of each writer of a box in a bucket.</summary>
+    private ExpectedHeads ReadHeads(ParseResult parse, string box)
+    {
+        var given = parse.GetValue(head) ?? [];
+        if (!BoxOpener.IsUrl(box))
+        {
+            return given.Length > 1
+                ? throw new UsageException(
+                    $"{head.Name} is given {given.Length} times, and a folder has one.",
+                    hint: null
+                )
+                : ExpectedHeads.Of(given is [var hex] ? FetchFlags.ReadSha256(head.Name, hex).Value : null);
+        }
+
+        var byWriter = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var text in given)
+        {
+            if (text.Split('=', 2) is not [{ Length: > 0 } writer, var hex])
+            {
+                throw new UsageException(
+                    $"{head.Name} is '{text}'.",
+                    "Each writer of a box in a bucket has a head of its own: expected WRITER=HEX, as 'manifest check' prints it."
+                );
+            }
+
+            byWriter[writer] = FetchFlags.ReadSha256(head.Name, hex).Value;
+        }
+
+        return new ExpectedHeads(Single: null, byWriter);
     }
 }
 

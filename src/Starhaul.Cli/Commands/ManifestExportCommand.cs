@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Starhaul.Cli.Output;
-using Starhaul.Cli.Settings;
 using Starhaul.Cli.Values;
 
 namespace Starhaul.Cli.Commands;
@@ -8,6 +7,8 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul manifest export</c>: the manifest in the words of other tools.</summary>
 internal sealed class ManifestExportCommand : CliCommand
 {
+    private readonly BoxFlags boxFlags = new();
+
     private const string DefaultFormat = "sha256sums";
 
     private readonly Option<string> format;
@@ -29,7 +30,7 @@ internal sealed class ManifestExportCommand : CliCommand
         format.CompletionSources.Add(names);
         Add(format);
         Add(destination);
-        Add(SettingOption.CreateBox());
+        boxFlags.AddTo(this);
     }
 
     /// <inheritdoc />
@@ -50,8 +51,8 @@ internal sealed class ManifestExportCommand : CliCommand
         var path = parse.GetValue(destination);
         RequirePath(chosen, path, output);
 
-        var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context);
-        var manifest = await BoxOpener.OpenAsync(box, Context, output, cancellationToken);
+        using var place = boxFlags.Find(parse, Context, output);
+        var manifest = await place.OpenAsync(cancellationToken);
         if (path is null)
         {
             await manifest.ExportAsync(chosen.Name, output.Bytes(), cancellationToken);

@@ -1,15 +1,16 @@
 using System.CommandLine;
 using System.Globalization;
 using Starhaul.Cli.Output;
-using Starhaul.Cli.Settings;
 
 namespace Starhaul.Cli.Commands;
 
 /// <summary><c>starhaul manifest list</c>: the files of a box.</summary>
 internal sealed class ManifestListCommand : CliCommand
 {
+    private readonly BoxFlags boxFlags = new();
+
     public ManifestListCommand(CliContext context, CommonOptions common)
-        : base("list", "List the files of a box.", context, common) => Add(SettingOption.CreateBox());
+        : base("list", "List the files of a box.", context, common) => boxFlags.AddTo(this);
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
@@ -22,8 +23,8 @@ internal sealed class ManifestListCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context);
-        var manifest = await BoxOpener.OpenAsync(box, Context, output, cancellationToken);
+        using var place = boxFlags.Find(parse, Context, output);
+        var manifest = await place.OpenAsync(cancellationToken);
         var records = manifest.Records;
 
         output.Document(

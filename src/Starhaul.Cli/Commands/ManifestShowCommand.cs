@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Starhaul.Cli.Output;
-using Starhaul.Cli.Settings;
 using Starhaul.Cli.Values;
 
 namespace Starhaul.Cli.Commands;
@@ -8,6 +7,8 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul manifest show</c>: one record with all that is known.</summary>
 internal sealed class ManifestShowCommand : CliCommand
 {
+    private readonly BoxFlags boxFlags = new();
+
     private const int FewestDigits = 6;
 
     private readonly Argument<string> key = new("FILE")
@@ -20,7 +21,7 @@ internal sealed class ManifestShowCommand : CliCommand
     {
         key.CompletionSources.Add(completion => BoxFiles.Complete(completion, context));
         Add(key);
-        Add(SettingOption.CreateBox());
+        boxFlags.AddTo(this);
     }
 
     /// <inheritdoc />
@@ -34,8 +35,8 @@ internal sealed class ManifestShowCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var box = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context);
-        var manifest = await BoxOpener.OpenAsync(box, Context, output, cancellationToken);
+        using var place = boxFlags.Find(parse, Context, output);
+        var manifest = await place.OpenAsync(cancellationToken);
         var record = Find(manifest, parse.GetRequiredValue(key));
 
         output.Document(new ManifestShowDocument(record), () => CliJson.Documents.ManifestShowDocument);

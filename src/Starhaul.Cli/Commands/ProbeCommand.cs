@@ -13,6 +13,7 @@ internal sealed class ProbeCommand : CliCommand
     private readonly Option<string> regime = FetchFlags.CreateRegime();
 
     private readonly S3Flags s3Flags = new();
+    private readonly Option<string> work = BoxFlags.CreateWork();
 
     public ProbeCommand(CliContext context, CommonOptions common)
         : base(
@@ -27,6 +28,7 @@ internal sealed class ProbeCommand : CliCommand
         Add(box);
         Add(output);
         Add(regime);
+        Add(work);
         s3Flags.AddTo(this);
     }
 
@@ -50,7 +52,13 @@ internal sealed class ProbeCommand : CliCommand
         var fetch = new FetchOptions { Output = destination.Output, Regime = FetchFlags.Read(parse, regime) };
 
         S3Flags.RefusePrefix(wanted);
-        var fetcherOptions = FetchSettings.Fetcher(settings, destination.Box, Context, output.Message);
+        var fetcherOptions = FetchSettings.Fetcher(
+            settings,
+            destination.Box,
+            Context,
+            output.Message,
+            parse.GetValue(work)
+        );
         using var s3 = s3Flags.Create(parse, Context, fetcherOptions);
         await using var fetcher = new FileFetcher(fetcherOptions with { Transports = [s3] });
         var plan = await fetcher.PlanAsync(wanted, fetch, cancellationToken);

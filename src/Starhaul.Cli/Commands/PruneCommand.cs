@@ -10,9 +10,10 @@ internal sealed class PruneCommand : CliCommand
 {
     private const string KeepForm = "Expected a whole number of 1 or more.";
 
+    private readonly BoxFlags boxFlags = new();
     private readonly Argument<string?> box = new("BOX")
     {
-        Description = "The folder of a box, or of an archive of the live feed (default: as --box)",
+        Description = "A box, or the folder of an archive of the live feed (default: as --box)",
         Arity = ArgumentArity.ZeroOrOne,
     };
     private readonly Option<string> keep = new("--keep")
@@ -39,7 +40,7 @@ internal sealed class PruneCommand : CliCommand
         : base("prune", "Take superseded files out of a box, or old segments out of an archive.", context, common)
     {
         Add(box);
-        Add(SettingOption.CreateBox());
+        boxFlags.AddTo(this);
         Add(keep);
         Add(olderThan);
         Add(roll);
@@ -89,10 +90,11 @@ internal sealed class PruneCommand : CliCommand
             );
         }
 
-        var folder = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context, parse.GetValue(box));
-        var manifest = await BoxOpener.OpenAsync(folder, Context, output, cancellationToken);
+        using var place = boxFlags.Find(parse, Context, output, parse.GetValue(box));
+        var manifest = await place.OpenAsync(cancellationToken);
         if (isRolled)
         {
+            RefuseBucket(place.Box);
             await new SegmentRolling(manifest, output, Context).RunAsync(
                 before ?? Context.TimeProvider.GetUtcNow(),
                 parse.GetValue(yes),
@@ -109,6 +111,14 @@ internal sealed class PruneCommand : CliCommand
             cancellationToken
         );
         return ExitCode.Done;
+    }
+
+    private static void RefuseBucket(string box)
+    {
+        if (BoxOpener.IsUrl(box))
+        {
+            throw new UsageException($"--roll joins hours in a folder, and {box} is none.", "Archives are folders.");
+        }
     }
 
     private static bool ReadRoll(string? text) =>

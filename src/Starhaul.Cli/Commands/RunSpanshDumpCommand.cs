@@ -30,6 +30,7 @@ internal sealed class RunSpanshDumpCommand : CliCommand
     };
 
     private readonly S3Flags s3Flags = new();
+    private readonly Option<string> work = BoxFlags.CreateWork();
 
     public RunSpanshDumpCommand(CliContext context, CommonOptions common)
         : base(
@@ -51,6 +52,7 @@ internal sealed class RunSpanshDumpCommand : CliCommand
         Add(SettingOption.Create(KnownSettings.StallTimeout, "TIME", "Longest time in which no byte arrives"));
         Add(SettingOption.Create(KnownSettings.MaxWait, "TIME", "Longest wait that a server may ask for"));
         Add(SettingOption.Create(KnownSettings.MinFree, "SIZE", "Bytes of the disk that must stay free"));
+        Add(work);
         s3Flags.AddTo(this);
     }
 
@@ -96,7 +98,8 @@ internal sealed class RunSpanshDumpCommand : CliCommand
             settings,
             box,
             Context,
-            line => view.Print(() => output.Message(line))
+            line => view.Print(() => output.Message(line)),
+            parse.GetValue(work)
         );
         using var s3 = s3Flags.Create(parse, Context, fetcherOptions);
         await using var fetcher = new FileFetcher(fetcherOptions with { Transports = [s3] });

@@ -63,6 +63,11 @@ internal sealed class S3Prefix
             );
         }
 
+        if (BoxOpener.IsUrl(box))
+        {
+            return wanted; // a bucket has no folders
+        }
+
         foreach (
             var folder in wanted
                 .Select(static one => Path.GetDirectoryName(one.Output)!)

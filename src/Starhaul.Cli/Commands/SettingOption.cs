@@ -25,6 +25,6 @@ internal static class SettingOption
         new(KnownSettings.Box.Option)
         {
             HelpName = "DIR",
-            Description = "Folder of the files and their manifest (default: the current folder)",
+            Description = "Folder of the files and their manifest, or s3://BUCKET/PREFIX (default: the current folder)",
         };
 }

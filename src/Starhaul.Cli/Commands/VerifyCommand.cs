@@ -9,6 +9,7 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul verify</c>: the bytes on disk against the manifest.</summary>
 internal sealed class VerifyCommand : CliCommand
 {
+    private readonly BoxFlags boxFlags = new();
     private readonly Argument<string?> box = new("BOX")
     {
         Description = "Folder of the files and their manifest (default: as --box)",
@@ -25,7 +26,7 @@ internal sealed class VerifyCommand : CliCommand
         : base("verify", "Re-hash the files of a box against its manifest.", context, common)
     {
         Add(box);
-        Add(SettingOption.CreateBox());
+        boxFlags.AddTo(this);
         Add(sample);
     }
 
@@ -51,14 +52,16 @@ internal sealed class VerifyCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var folder = BoxOpener.ResolvePath(SettingsReader.Read(Context, parse), Context, parse.GetValue(box));
+        using var place = boxFlags.Find(parse, Context, output, parse.GetValue(box));
+        var folder = place.Box;
         var share = Share(parse.GetValue(sample));
-        var files = FolderTarget.IsAt(folder)
-            ? await VerifyAsync(
-                progress => FolderTarget.VerifyAsync(folder, share, progress, cancellationToken),
-                output
-            )
-            : await VerifyBoxAsync(folder, share, output, cancellationToken);
+        var files =
+            !BoxOpener.IsUrl(folder) && FolderTarget.IsAt(folder)
+                ? await VerifyAsync(
+                    progress => FolderTarget.VerifyAsync(folder, share, progress, cancellationToken),
+                    output
+                )
+                : await VerifyBoxAsync(place, share, output, cancellationToken);
         var verdict = files.All(file => file.Verdict is Verdict.Pass) ? Verdict.Pass : Verdict.Fail;
         output.Document(new VerifyDocument(folder, verdict, files), () => CliJson.Documents.VerifyDocument);
         foreach (var file in files.Where(file => file.Verdict is not Verdict.Pass))
@@ -71,14 +74,14 @@ internal sealed class VerifyCommand : CliCommand
     }
 
     private async Task<List<FileVerification>> VerifyBoxAsync(
-        string folder,
+        BoxPlace place,
         BoxShare? share,
         CommandOutput output,
         CancellationToken cancellationToken
     )
     {
-        var manifest = await BoxOpener.OpenAsync(folder, Context, output, cancellationToken);
-        var options = new VerifyOptions { Sample = share, WriteVerdicts = BoxOpener.IsWritable(manifest) };
+        var manifest = await place.OpenAsync(cancellationToken);
+        var options = new VerifyOptions { Sample = share, WriteVerdicts = manifest.IsWritable() };
         if (!options.WriteVerdicts)
         {
             output.Message($"starhaul: warning: {manifest.Box} can only be read: the verdicts are not written down.");

@@ -32,6 +32,7 @@ internal static partial class OptionNames
         ["FetchOptions.Regime 'binary'"] = "--regime binary",
         ["FileFetcher.FetchAsync"] = "'starhaul get'",
         ["FileFetcherOptions.Box"] = "--box",
+        ["FileFetcherOptions.Work"] = "--work",
         ["HostLimits.Forget"] = "'starhaul sources --forget HOST'",
         ["Manifest.CheckAsync"] = "'starhaul manifest check'",
         ["Manifest.ExportAsync"] = "-o",

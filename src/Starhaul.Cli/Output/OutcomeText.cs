@@ -22,6 +22,11 @@ internal static class OutcomeText
     /// <summary>A path as short as it can be typed: relative when it lies below the current folder.</summary>
     public static string DisplayPath(string path, string currentFolder)
     {
+        if (path.Contains("://", StringComparison.Ordinal))
+        {
+            return path;
+        }
+
         var relative = Path.GetRelativePath(currentFolder, path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }

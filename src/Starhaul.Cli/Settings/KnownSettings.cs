@@ -7,7 +7,7 @@ namespace Starhaul.Cli.Settings;
 internal static class KnownSettings
 {
     /// <summary>The folder that holds the files and their manifest.</summary>
-    public static Setting<string> Box { get; } = new("box", ".", "a folder", Folder);
+    public static Setting<string> Box { get; } = new("box", ".", "a folder, or s3://BUCKET/PREFIX", Folder);
 
     /// <summary>Sources that are fetched at once.</summary>
     public static Setting<int> Jobs { get; } = new("jobs", "2", "a whole number from 1 to 32", Whole(1, 32));
@@ -76,7 +76,8 @@ internal static class KnownSettings
     private static string Folder(string text) =>
         string.IsNullOrWhiteSpace(text)
         || text.Contains('\0', StringComparison.Ordinal)
-        || text.Contains("://", StringComparison.Ordinal) // a URL that went astray
+        // a URL that went astray
+        || (text.Contains("://", StringComparison.Ordinal) && !text.StartsWith("s3://", StringComparison.Ordinal))
             ? throw new FormatException()
             : text;
 

@@ -107,7 +107,8 @@ internal sealed class SettingsReader
 
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(box.Text, root));
-        var isInside = path == root || path.StartsWith(root.TrimEnd('/') + '/', StringComparison.Ordinal);
+        var isUrl = box.Text.Contains("://", StringComparison.Ordinal);
+        var isInside = !isUrl && (path == root || path.StartsWith(root.TrimEnd('/') + '/', StringComparison.Ordinal));
         for (var place = path; isInside && place.Length > root.Length; place = Path.GetDirectoryName(place)!)
         {
             isInside = Posix.Stat(place) is not { IsSymbolicLink: true };

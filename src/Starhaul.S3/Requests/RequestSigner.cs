@@ -13,10 +13,12 @@ namespace Starhaul.S3.Requests;
 internal static class RequestSigner
 {
     private const string Service = "s3";
-    private const string ContentHash = "x-amz-content-sha256";
+
+    /// <summary>The header with the SHA-256 of the body in hex, which whoever sends one sets.</summary>
+    public const string ContentHash = "x-amz-content-sha256";
 
     /// <summary>Puts date, hash, token and signature into the headers, in place of those of an earlier attempt.</summary>
-    /// <param name="request">A request without a body.</param>
+    /// <param name="request">A request without a body, or with its <see cref="ContentHash"/>.</param>
     /// <param name="keys">What it is signed with.</param>
     /// <param name="region">The region that it is signed for.</param>
     /// <param name="now">The time.</param>
@@ -25,7 +27,11 @@ internal static class RequestSigner
         var headers = request.Headers;
         headers.Remove("Authorization");
         Set(request, "x-amz-date", now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
-        Set(request, ContentHash, AWS4Signer.EmptyBodySha256);
+        if (!headers.NonValidated.Contains(ContentHash))
+        {
+            Set(request, ContentHash, AWS4Signer.EmptyBodySha256);
+        }
+
         if (keys.SessionToken is { } token)
         {
             Set(request, "x-amz-security-token", token);
@@ -74,7 +80,8 @@ internal static class RequestSigner
             text.Append(name).Append(':').Append(value).Append('\n');
         }
 
-        return text.Append('\n').Append(names).Append('\n').Append(AWS4Signer.EmptyBodySha256).ToString();
+        var hash = signed.Find(static field => field.Name == ContentHash).Value;
+        return text.Append('\n').Append(names).Append('\n').Append(hash).ToString();
     }
 
     private static void Set(HttpRequestMessage request, string name, string value)

@@ -10,6 +10,12 @@ namespace Starhaul.S3.Requests;
 /// <param name="Step">The step that it is done for.</param>
 internal sealed record S3Call(Source Source, string Bucket, string Key, string Query, FetchStep Step)
 {
+    /// <summary>
+    /// Statuses that the caller reads itself, also where a document of an error comes with them; null for a call whose responses are
+    /// those of a source.
+    /// </summary>
+    public IReadOnlyCollection<int>? Taken { get; init; }
+
     private static readonly AsyncLocal<S3Call?> Flowing = new();
 
     /// <summary>The call that the code at hand is part of; null outside of any.</summary>

@@ -80,6 +80,12 @@ internal sealed record S3Error(string Code, string? Region)
                 "refuses anonymous requests for it (AccessDenied)",
                 "No credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with S3Options.Profile."
             ),
+            "AccessDenied"
+            or "AllAccessDisabled"
+            or "AccountProblem" when step is FetchStep.Publish or FetchStep.Manifest => (
+                "denies these credentials what a box needs (AccessDenied)",
+                "They need s3:ListBucket of the bucket, and s3:GetObject, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload and s3:ListMultipartUploadParts below the prefix."
+            ),
             "AccessDenied" or "AllAccessDisabled" or "AccountProblem" => (
                 "denies these credentials the object (AccessDenied)",
                 "They need s3:GetObject for it, and s3:ListBucket for a prefix; a bucket may also want S3Options.RequesterPays."

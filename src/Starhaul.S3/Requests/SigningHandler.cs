@@ -40,12 +40,13 @@ internal sealed class SigningHandler(S3Options options, Lazy<S3Endpoint> places,
             error = await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
         }
 
-        if (error is not null)
+        if (error is not null && call.Taken?.Contains((int)response.StatusCode) != true)
         {
             Refuse(error, response, call, keys is not null);
         }
 
-        if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent && call.Key.Length > 0)
+        var isOfSource = call is { Taken: null, Key.Length: > 0 };
+        if (isOfSource && response.StatusCode is (HttpStatusCode.OK or HttpStatusCode.PartialContent))
         {
             var digests = await declared
                 .ReadAsync(response, call, number => PartLengthAsync(call, keys, number, cancellationToken))
@@ -84,7 +85,7 @@ internal sealed class SigningHandler(S3Options options, Lazy<S3Endpoint> places,
         }
 
         // Of a range that is one part, S3 gives the checksum of the part and not of the object.
-        if (headers.Range is null)
+        if (headers.Range is null && (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head))
         {
             headers.TryAddWithoutValidation("x-amz-checksum-mode", "ENABLED");
         }

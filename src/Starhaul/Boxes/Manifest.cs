@@ -23,21 +23,21 @@ namespace Starhaul;
 /// </example>
 public sealed class Manifest
 {
-    private readonly BoxFolder box;
+    private readonly BoxStore store;
     private readonly ManifestLog manifestLog;
     private readonly Publisher publisher;
     private readonly PublishRecovery recovery;
     private readonly ManifestOptions options;
     private readonly ILogger log;
 
-    private Manifest(string box, ManifestOptions options)
+    private Manifest(BoxStore store, ManifestOptions options)
     {
-        this.box = new BoxFolder(box);
+        this.store = store;
         this.options = options;
         log = options.LoggerFactory.CreateLogger<Manifest>();
-        manifestLog = new ManifestLog(this.box, options.TimeProvider, options.Tool, log);
-        publisher = new Publisher(this.box, manifestLog, options.AfterStep);
-        recovery = new PublishRecovery(this.box, manifestLog, publisher, log);
+        manifestLog = store.Log;
+        publisher = new Publisher(store, options.AfterStep);
+        recovery = new PublishRecovery(store, publisher, log);
     }
 
     /// <summary>The formats that <see cref="ExportAsync(string, Stream, CancellationToken)"/> knows.</summary>
@@ -50,8 +50,8 @@ public sealed class Manifest
         )),
     ];
 
-    /// <summary>Full path of the box.</summary>
-    public string Box => box.Root;
+    /// <summary>The box: the full path of a folder, or the URL of a bucket.</summary>
+    public string Box => store.Name;
 
     /// <summary>What the box is; null while nothing was ever written down in it.</summary>
     public ManifestMetadata? Metadata => manifestLog.Metadata;
@@ -59,7 +59,10 @@ public sealed class Manifest
     /// <summary>Number of lines that were read.</summary>
     public long Lines => manifestLog.Lines;
 
-    /// <summary>SHA-256 in hex of the last line: it stands for the whole manifest. Null while there is none.</summary>
+    /// <summary>
+    /// SHA-256 in hex of the last line: it stands for the whole manifest. Null while there is none, and for a box in a bucket to which
+    /// several writers have written: each has a head of its own (<see cref="CheckAsync"/>).
+    /// </summary>
     public string? Head => manifestLog.Head;
 
     /// <summary>The live files, in order of their paths.</summary>
@@ -70,8 +73,8 @@ public sealed class Manifest
     /// interrupted is warned of, and the next fetch into the box finishes it. A box without a manifest is empty; the file is
     /// made by the first write.
     /// </summary>
-    /// <param name="box">The folder. It must exist.</param>
-    /// <param name="options">Clock, name and log; null takes the defaults.</param>
+    /// <param name="box">The folder, which must exist, or the URL of a bucket and a prefix, such as <c>s3://bucket/dumps</c>.</param>
+    /// <param name="options">Clock, name, log and transports; null takes the defaults.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="IntegrityException">A line is broken or does not follow from the one before.</exception>
     /// <exception cref="DestinationException">
@@ -85,17 +88,23 @@ public sealed class Manifest
     {
         ArgumentException.ThrowIfNullOrEmpty(box);
         options ??= new ManifestOptions();
+        return await OpenStoreAsync(options.OpenStore(box), options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same for the store of a box.</summary>
+    internal static async Task<Manifest> OpenStoreAsync(
+        BoxStore store,
+        ManifestOptions options,
+        CancellationToken cancellationToken
+    )
+    {
         options.Platform.Require();
-        if (!options.MayBeMissing && !Directory.Exists(box))
+        if (!options.MayBeMissing)
         {
-            throw new DestinationException($"The box '{box}' is not a folder.")
-            {
-                Step = FetchStep.Manifest,
-                Hint = "Make the folder, or name another with FileFetcherOptions.Box.",
-            };
+            store.RequireThere();
         }
 
-        var manifest = new Manifest(box, options);
+        var manifest = new Manifest(store, options);
         await manifest.RefreshAsync(cancellationToken).ConfigureAwait(false);
         if (options.WillWrite)
         {
@@ -124,8 +133,21 @@ public sealed class Manifest
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(box);
-        return ManifestChecker.CheckAsync(new BoxFolder(box), expectedHead, cancellationToken);
+        return CheckStoreAsync(box, ExpectedHeads.Of(expectedHead), new ManifestOptions(), cancellationToken);
     }
+
+    /// <summary>The same for a box anywhere.</summary>
+    /// <param name="box">The folder, or the URL of a bucket and a prefix.</param>
+    /// <param name="expected">The heads that were seen earlier.</param>
+    /// <param name="options">Clock, log and transports.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ArgumentException">Heads of writers are given for a folder, or a single one for a bucket.</exception>
+    internal static Task<ManifestCheckReport> CheckStoreAsync(
+        string box,
+        ExpectedHeads expected,
+        ManifestOptions options,
+        CancellationToken cancellationToken
+    ) => options.OpenStore(box).Log.CheckAsync(expected, cancellationToken);
 
     /// <summary>Reads what other processes have written since.</summary>
     /// <exception cref="StarhaulException">As <see cref="OpenAsync"/>.</exception>
@@ -216,7 +238,8 @@ public sealed class Manifest
             return false;
         }
 
-        manifestLog.Append(new ManifestRemoval { Path = path, At = options.TimeProvider.GetUtcNow() });
+        var line = new ManifestRemoval { Path = path, At = options.TimeProvider.GetUtcNow() };
+        await manifestLog.AppendAsync(line).ConfigureAwait(false);
         return true;
     }
 
@@ -241,20 +264,24 @@ public sealed class Manifest
             return false;
         }
 
-        if (!keepFile)
+        if (!keepFile && !await store.DeleteAsync(live, cancellationToken).ConfigureAwait(false))
         {
-            new RecordedFileRemover(box).Delete(record.Path);
+            return false;
         }
 
-        manifestLog.Append(new ManifestRemoval { Path = record.Path, At = options.TimeProvider.GetUtcNow() });
+        var line = new ManifestRemoval { Path = record.Path, At = options.TimeProvider.GetUtcNow() };
+        await manifestLog.AppendAsync(line).ConfigureAwait(false);
         return true;
     }
+
+    /// <summary>Whether lines can be added: false for a folder on a medium that is only read.</summary>
+    internal bool IsWritable() => store.IsWritable();
 
     /// <summary>How a file stands to its record: equal size and time of modification are believed, else it is re-hashed.</summary>
     public Task<LocalFileState> CheckStateAsync(ManifestRecord record, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return LocalFiles.CheckStateAsync(box.Root, record, cancellationToken);
+        return store.CheckStateAsync(record, cancellationToken);
     }
 
     /// <summary>Re-hashes the live files in order of their paths, whatever their times say.</summary>
@@ -269,7 +296,7 @@ public sealed class Manifest
     )
     {
         ArgumentNullException.ThrowIfNull(verify);
-        return new BoxVerifier(box, manifestLog, options.TimeProvider).VerifyAsync(verify, progress, cancellationToken);
+        return new BoxVerifier(store, options.TimeProvider).VerifyAsync(verify, progress, cancellationToken);
     }
 
     /// <summary>Writes the live set in another format to a stream.</summary>
@@ -300,5 +327,5 @@ public sealed class Manifest
     }
 
     private ExportedBox ExportedBox() =>
-        new(box, Metadata, Records, options.Tool, options.TimeProvider.GetUtcNow(), log);
+        new(store, Metadata, Records, options.Tool, options.TimeProvider.GetUtcNow(), log);
 }

@@ -6,15 +6,37 @@ namespace Starhaul;
 internal sealed class FetchBox(FileFetcherOptions options) : IDisposable
 {
     private readonly SemaphoreSlim opening = new(1, 1);
-    private readonly BoxFolder folder = new(options.Box);
+    private readonly ManifestOptions opened = new()
+    {
+        TimeProvider = options.TimeProvider,
+        LoggerFactory = options.LoggerFactory,
+        Transports = options.Transports,
+        Work = options.Work,
+        MayBeMissing = true,
+    };
+
+    private readonly Lock gate = new();
     private Manifest? manifest;
 
-    /// <summary>Full path of the folder.</summary>
-    public string Folder => folder.Root;
+    /// <summary>Where its files lie.</summary>
+    /// <exception cref="ArgumentException">It is no folder, and no transport keeps boxes like it.</exception>
+    public BoxStore Store
+    {
+        get
+        {
+            lock (gate)
+            {
+                return field ??= opened.OpenStore(options.Box);
+            }
+        }
+    }
+
+    /// <summary>Full path of the folder where part files lie.</summary>
+    public string Folder => Store.Folder.Root;
 
     /// <summary>Makes the folder before the first byte goes into it.</summary>
     /// <exception cref="DestinationException">It cannot be made.</exception>
-    public void Create() => folder.Create();
+    public void Create() => Store.Folder.Create();
 
     /// <summary>Finishes what an interrupted run has left, before anything is fetched.</summary>
     /// <exception cref="StarhaulException">The box cannot be used.</exception>
@@ -23,7 +45,7 @@ internal sealed class FetchBox(FileFetcherOptions options) : IDisposable
         await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            folder.RequireUsable();
+            Store.Folder.RequireUsable();
             if (manifest is null)
             {
                 manifest = await OpenManifestAsync(willWrite: true, cancellationToken).ConfigureAwait(false);
@@ -46,7 +68,7 @@ internal sealed class FetchBox(FileFetcherOptions options) : IDisposable
         await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            folder.RequireUsable();
+            Store.Folder.RequireUsable();
             if (manifest is null)
             {
                 manifest = await OpenManifestAsync(willWrite: false, cancellationToken).ConfigureAwait(false);
@@ -65,17 +87,7 @@ internal sealed class FetchBox(FileFetcherOptions options) : IDisposable
     }
 
     private Task<Manifest> OpenManifestAsync(bool willWrite, CancellationToken cancellationToken) =>
-        Manifest.OpenAsync(
-            Folder,
-            new ManifestOptions
-            {
-                TimeProvider = options.TimeProvider,
-                LoggerFactory = options.LoggerFactory,
-                MayBeMissing = true,
-                WillWrite = willWrite,
-            },
-            cancellationToken
-        );
+        Manifest.OpenStoreAsync(Store, opened with { WillWrite = willWrite }, cancellationToken);
 
     public void Dispose() => opening.Dispose();
 }

@@ -1,4 +1,5 @@
 using Starhaul.Integrity;
+using Starhaul.Manifests;
 using Starhaul.Native;
 using Starhaul.Probing;
 using Starhaul.Transfer;
@@ -50,7 +51,7 @@ internal sealed class FetchJob(
         sourceId = source.IsRedacted ? BoxKey.TryRead(box.Folder)?.Identify(source.Identity) ?? UnknownId : null;
         var manifest = await box.OpenAsync(cancellationToken).ConfigureAwait(false);
         var record = fetch.Output is { } output
-            ? manifest.FindByPath(Relative(TargetPath.Resolve(box.Folder, output, null, source)))
+            ? manifest.FindByPath(Relative(TargetPath.Resolve(box.Store.Folder, output, null, source)))
             : FetchedFrom(manifest);
         var isKnown =
             !fetch.Force
@@ -110,7 +111,7 @@ internal sealed class FetchJob(
     {
         var manifest = await box.OpenAsync(cancellationToken).ConfigureAwait(false);
         var recorded = fetch.Output is null && probe.IsUnchanged ? FetchedFrom(manifest)?.Path : fetch.Output;
-        var path = TargetPath.Resolve(box.Folder, recorded, probe.FileName, source);
+        var path = TargetPath.Resolve(box.Store.Folder, recorded, probe.FileName, source);
         var record = manifest.FindByPath(Relative(path));
         var state = PartStateFile.TryReadSealed(path, new PartSeal(BoxKey.TryRead(box.Folder)));
         if (probe.IsUnchanged && record is not null)
@@ -131,10 +132,12 @@ internal sealed class FetchJob(
             Record = record,
             IsIntact =
                 record is not null
+                // What lies elsewhere is decoded on its way there, and so it comes once more.
+                && (box.Store.IsLocal || decoded is not null || !IsDecodable(record))
                 && await manifest.CheckStateAsync(record, cancellationToken).ConfigureAwait(false)
                     == LocalFileState.Intact,
             Part = state is not null && File.Exists(PartPaths.Part(path)) ? state : null,
-            LacksDecoded = IsDecodable(record) && decoded is null,
+            LacksDecoded = box.Store.IsLocal && IsDecodable(record) && decoded is null,
         };
 
         var wanted = await WithChecksumsAsync(probe, path, cancellationToken).ConfigureAwait(false);
@@ -148,10 +151,11 @@ internal sealed class FetchJob(
             return await DecideAsync(full, cancellationToken).ConfigureAwait(false);
         }
 
-        RefuseFileInTheWay(intent.Path, manifest);
+        await RefuseFileInTheWayAsync(intent.Path, manifest, cancellationToken).ConfigureAwait(false);
         if (fetch.Decode && context.Regimes.IsCompressed(context.Regimes.ForName(intent.Regime)))
         {
-            RefuseFileInTheWay(TargetPath.ResolveDecoded(box.Folder, intent.Path, source), manifest);
+            var inside = TargetPath.ResolveDecoded(box.Store.Folder, intent.Path, source);
+            await RefuseFileInTheWayAsync(inside, manifest, cancellationToken).ConfigureAwait(false);
         }
 
         return intent;
@@ -189,7 +193,7 @@ internal sealed class FetchJob(
             }
         }
 
-        return new FetchResult(FetchStatus.Unchanged, intent.Path, record, decoded);
+        return new FetchResult(FetchStatus.Unchanged, NameOf(intent.Path), record, decoded);
     }
 
     /// <inheritdoc />
@@ -201,7 +205,16 @@ internal sealed class FetchJob(
         box.Create();
         var key = BoxKey.ReadOrCreate(box.Folder);
         sourceId = source.IsRedacted ? key.Identify(source.Identity) : null;
-        folder = MadeFolder.For(intent.Path);
+        if (box.Store.IsLocal)
+        {
+            folder = MadeFolder.For(intent.Path);
+        }
+        else
+        {
+            // Another file of the same folder may be under way, so it stays.
+            box.Store.Folder.CreateFolderOf(intent.Path);
+        }
+
         return context.OpenPart(intent.Path, source, fetch.Force, sourceId, new PartSeal(key));
     }
 
@@ -246,7 +259,7 @@ internal sealed class FetchJob(
         var published = await manifest.PublishAsync(part.StatePath, state, cancellationToken).ConfigureAwait(false);
         return new FetchResult(
             FetchStatus.Fetched,
-            intent.Path,
+            NameOf(intent.Path),
             published[0],
             published.Count > 1 ? published[1] : null
         );
@@ -312,11 +325,15 @@ internal sealed class FetchJob(
         && context.Regimes.Names.Contains(record.Regime, StringComparer.Ordinal) // another program may know more
         && context.Regimes.IsCompressed(context.Regimes.ForName(record.Regime));
 
-    private void RefuseFileInTheWay(string path, Manifest manifest)
+    private async Task RefuseFileInTheWayAsync(string path, Manifest manifest, CancellationToken cancellationToken)
     {
-        if (!fetch.Force && File.Exists(path) && manifest.FindByPath(Relative(path)) is null)
+        if (
+            !fetch.Force
+            && manifest.FindByPath(Relative(path)) is null
+            && await box.Store.FindAsync(Relative(path), cancellationToken).ConfigureAwait(false) == Occupant.File
+        )
         {
-            throw new DestinationException($"{path} is in the way: the manifest of the box does not know it.")
+            throw new DestinationException($"{NameOf(path)} is in the way: the manifest of the box does not know it.")
             {
                 Source = source.Text,
                 Step = FetchStep.Decide,
@@ -377,14 +394,16 @@ internal sealed class FetchJob(
     private DestinationException NameIsTaken(string path, ManifestRecord record) =>
         new(
             record.SourceUrl == source.Text
-                ? $"{path} holds a file that came from {record.SourceUrl} with another key, user or signature."
-                : $"{path} holds a file that came from {record.SourceUrl}."
+                ? $"{NameOf(path)} holds a file that came from {record.SourceUrl} with another key, user or signature."
+                : $"{NameOf(path)} holds a file that came from {record.SourceUrl}."
         )
         {
             Source = source.Text,
             Step = FetchStep.Decide,
             Hint = "Name another file with FetchOptions.Output, or replace that one with FetchOptions.Force.",
         };
+
+    private string NameOf(string path) => box.Store.NameOf(Relative(path));
 
     private string Relative(string path) => Path.GetRelativePath(box.Folder, path);
 

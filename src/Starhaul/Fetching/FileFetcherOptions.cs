@@ -8,8 +8,17 @@ namespace Starhaul;
 /// <summary>What a <see cref="FileFetcher"/> is made with. Read once.</summary>
 public sealed record FileFetcherOptions
 {
-    /// <summary>Folder that holds the files and their manifest. Default: the current folder. It is made where its parent exists.</summary>
+    /// <summary>
+    /// Folder that holds the files and their manifest, made where its parent exists; or the URL of a bucket and a prefix, such as
+    /// <c>s3://bucket/dumps</c>, which needs a transport that keeps such boxes and a <see cref="Work"/>. Default: the current folder.
+    /// </summary>
     public string Box { get; init; } = ".";
+
+    /// <summary>
+    /// The folder of this machine where a box that is no folder gets one of its own, for part files, states and its key. Null, the
+    /// default, is an error for such a box; for a folder it does not count.
+    /// </summary>
+    public string? Work { get; init; }
 
     /// <summary>Time limits, attempts and rates of all transfers.</summary>
     public TransferLimits Limits { get; init; } = new();

@@ -25,7 +25,7 @@ internal sealed class LaterDecoding(DownloadContext context, FetchBox box, Sourc
         CancellationToken cancellationToken
     )
     {
-        var target = TargetPath.ResolveDecoded(box.Folder, intent.Path, source);
+        var target = TargetPath.ResolveDecoded(box.Store.Folder, intent.Path, source);
         var part = context.OpenPart(target, source, intent.Options.Force, sourceId);
         await using (part.ConfigureAwait(false))
         {

@@ -1,3 +1,4 @@
+using Starhaul.Manifests;
 using Starhaul.Native;
 using Starhaul.Transfer;
 
@@ -7,22 +8,22 @@ namespace Starhaul;
 internal static class TargetPath
 {
     /// <summary>The full path to publish at.</summary>
-    /// <param name="box">Full path of the box.</param>
+    /// <param name="box">The box, or the folder of the work on it.</param>
     /// <param name="output">What the caller names, absolute or relative to the box; null takes the suggested name.</param>
     /// <param name="suggested">The name that the source suggests.</param>
     /// <param name="source">The source, for messages.</param>
     /// <exception cref="DestinationException">The name is refused, or the place cannot be used.</exception>
-    public static string Resolve(string box, string? output, string? suggested, Source source)
+    public static string Resolve(BoxFolder box, string? output, string? suggested, Source source)
     {
         if (output is null)
         {
             FileNameRules.RequireForeign(suggested, source.Text);
         }
 
-        var path = Path.GetFullPath(Path.Combine(box, output ?? suggested!));
-        if (!path.StartsWith(Path.TrimEndingDirectorySeparator(box) + '/', StringComparison.Ordinal))
+        var path = Path.GetFullPath(Path.Combine(box.Root, output ?? suggested!));
+        if (!path.StartsWith(box.Root.TrimEnd('/') + '/', StringComparison.Ordinal))
         {
-            throw new DestinationException($"{path} is outside the box {box}.")
+            throw new DestinationException($"{path} is outside the box {box.Root}.")
             {
                 IsRefusedName = true,
                 Source = source.Text,
@@ -37,21 +38,22 @@ internal static class TargetPath
 
     /// <summary>The full path of a compressed target's decoded form, whose name is held to the same rules.</summary>
     /// <exception cref="DestinationException">As <see cref="Resolve"/>.</exception>
-    public static string ResolveDecoded(string box, string target, Source source)
+    public static string ResolveDecoded(BoxFolder box, string target, Source source)
     {
         var path = DecodedName.Of(target);
         RequireUsable(box, path, source);
         return path;
     }
 
-    private static void RequireUsable(string box, string path, Source source)
+    private static void RequireUsable(BoxFolder box, string path, Source source)
     {
         FileNameRules.Require(Path.GetFileName(path), source.Text);
         RequireFolders(box, path, source);
     }
 
-    private static void RequireFolders(string box, string path, Source source)
+    private static void RequireFolders(BoxFolder place, string path, Source source)
     {
+        var box = place.Root;
         for (
             var folder = Path.GetDirectoryName(path)!;
             folder.Length > box.Length;
@@ -71,7 +73,7 @@ internal static class TargetPath
         // The folder itself is made when the first byte goes into it.
         var parent = Path.GetDirectoryName(path)!;
         var above = Path.GetDirectoryName(parent)!;
-        if (parent.Length > box.Length && above.Length > box.Length && !Directory.Exists(above))
+        if (!place.IsWork && parent.Length > box.Length && above.Length > box.Length && !Directory.Exists(above))
         {
             throw Unusable(
                 $"The folder {parent} cannot be made: the folder {above} does not exist.",

@@ -10,15 +10,22 @@ internal sealed class BoxFolder
     public const string LockName = "manifest.lock";
     public const string MetaSuffix = ".meta.json";
     private const int LongestPath = 4096; // PATH_MAX
+    private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    public BoxFolder(string path)
+    /// <param name="path">The folder.</param>
+    /// <param name="isWork">Whether it holds the work on a box that lies elsewhere, and nothing of anybody else.</param>
+    public BoxFolder(string path, bool isWork = false)
     {
+        IsWork = isWork;
         Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         ManifestPath = Path.Combine(Root, ManifestName);
         LockPath = Path.Combine(Root, LockName);
     }
 
     public string Root { get; }
+
+    /// <summary>Whether it holds the work on a box that lies elsewhere: all of it is ours, and it is made where it is not there.</summary>
+    public bool IsWork { get; }
 
     public string ManifestPath { get; }
 
@@ -51,7 +58,7 @@ internal sealed class BoxFolder
     /// <exception cref="DestinationException">The path is a file, or its parent is not there.</exception>
     public void RequireUsable()
     {
-        if (Directory.Exists(Root))
+        if (IsWork || Directory.Exists(Root))
         {
             return;
         }
@@ -74,7 +81,28 @@ internal sealed class BoxFolder
         RequireUsable();
         try
         {
-            Directory.CreateDirectory(Root);
+            if (IsWork)
+            {
+                Directory.CreateDirectory(Root, OwnerAlone);
+            }
+            else
+            {
+                Directory.CreateDirectory(Root);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw CannotMake(error.Message.TrimEnd('.'), error);
+        }
+    }
+
+    /// <summary>Makes the folder that a file of the work lies in; one that is there stays.</summary>
+    /// <exception cref="DestinationException">It cannot be made.</exception>
+    public void CreateFolderOf(string file)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!, OwnerAlone);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -90,8 +118,11 @@ internal sealed class BoxFolder
         Path.GetFullPath(fullPath).StartsWith(Root.TrimEnd('/') + '/', StringComparison.Ordinal);
 
     /// <summary>The error of a manifest that the system does not let be read or written to.</summary>
-    public DestinationException CannotUse(string how, Exception error) =>
-        new($"'{ManifestPath}' cannot be {how}: {error.Message}", error)
+    public DestinationException CannotUse(string how, Exception error) => CannotUse(ManifestPath, how, error);
+
+    /// <summary>The same for lines that lie elsewhere.</summary>
+    public static DestinationException CannotUse(string name, string how, Exception error) =>
+        new($"'{name}' cannot be {how}: {error.Message}", error)
         {
             Step = FetchStep.Manifest,
             Hint = "Check the permissions of the box and the disk; nothing was changed.",

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Starhaul.Manifests;
 
 /// <summary>Re-hashes the files of a box and writes each verdict down.</summary>
-internal sealed class BoxVerifier(BoxFolder box, ManifestLog manifestLog, TimeProvider time)
+internal sealed class BoxVerifier(BoxStore store, TimeProvider time)
 {
+    private readonly ManifestLog manifestLog = store.Log;
     private static readonly TimeSpan ProgressPause = TimeSpan.FromMilliseconds(100);
 
     public async IAsyncEnumerable<FileVerification> VerifyAsync(
@@ -16,6 +17,7 @@ internal sealed class BoxVerifier(BoxFolder box, ManifestLog manifestLog, TimePr
         var records = Shares.Select(manifestLog.Live.InOrderOfPath(), options.Sample);
         var total = records.Sum(record => record.ContentLength.Actual);
         long hashed = 0;
+        var unwritten = new List<ManifestEvent>();
         for (var done = 0; done < records.Count; done++)
         {
             var path = records[done].Path;
@@ -28,7 +30,11 @@ internal sealed class BoxVerifier(BoxFolder box, ManifestLog manifestLog, TimePr
 
             if (options.WriteVerdicts)
             {
-                await WriteDownAsync(verification, cancellation).ConfigureAwait(false);
+                unwritten.Add(LineOf(verification));
+                if (unwritten.Count == manifestLog.LinesPerWrite)
+                {
+                    await WriteDownAsync(unwritten, cancellation).ConfigureAwait(false);
+                }
             }
 
             progress?.Report(new VerifyProgress(path, hashed, total, done + 1, records.Count));
@@ -44,6 +50,8 @@ internal sealed class BoxVerifier(BoxFolder box, ManifestLog manifestLog, TimePr
                 }
             }
         }
+
+        await WriteDownAsync(unwritten, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The verdict of one file; null when it has left the box meanwhile.</summary>
@@ -55,7 +63,7 @@ internal sealed class BoxVerifier(BoxFolder box, ManifestLog manifestLog, TimePr
     {
         while (true)
         {
-            var found = await LocalFiles.HashAsync(box.Root, record, hashed, cancellation).ConfigureAwait(false);
+            var found = await store.HashAsync(record, hashed, cancellation).ConfigureAwait(false);
             if (found.State != LocalFileState.Intact)
             {
                 // Another process may have published a new version while this one was hashed: that is no damage.
@@ -86,17 +94,22 @@ internal sealed class BoxVerifier(BoxFolder box, ManifestLog manifestLog, TimePr
         }
     }
 
-    private async Task WriteDownAsync(FileVerification verification, CancellationToken cancellation)
+    private async Task WriteDownAsync(List<ManifestEvent> unwritten, CancellationToken cancellation)
     {
-        using var held = await manifestLog.LockAsync(cancellation).ConfigureAwait(false);
-        manifestLog.Append(
-            new ManifestVerification
-            {
-                Path = verification.Path,
-                Sha256 = verification.FoundSha256,
-                Verdict = verification.Verdict,
-                At = verification.At,
-            }
-        );
+        if (unwritten.Count > 0)
+        {
+            using var held = await manifestLog.LockAsync(cancellation).ConfigureAwait(false);
+            await manifestLog.AppendAsync(unwritten).ConfigureAwait(false);
+            unwritten.Clear();
+        }
     }
+
+    private static ManifestVerification LineOf(FileVerification verification) =>
+        new()
+        {
+            Path = verification.Path,
+            Sha256 = verification.FoundSha256,
+            Verdict = verification.Verdict,
+            At = verification.At,
+        };
 }

@@ -43,4 +43,24 @@ internal static class FileHash
         ArrayPool<byte>.Shared.Return(next);
         return (Convert.ToHexStringLower(hash.GetHashAndReset()), length);
     }
+
+    /// <summary>The same for the bytes of a stream, read from where it stands.</summary>
+    public static async Task<(string Sha256, long Length)> ComputeAsync(
+        Stream stream,
+        Action<int>? hashed,
+        CancellationToken cancellation
+    )
+    {
+        var block = ArrayPool<byte>.Shared.Rent(BlockLength);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        long length = 0;
+        for (int read; (read = await stream.ReadAsync(block, cancellation).ConfigureAwait(false)) > 0; length += read)
+        {
+            hash.AppendData(block, 0, read);
+            hashed?.Invoke(read);
+        }
+
+        ArrayPool<byte>.Shared.Return(block);
+        return (Convert.ToHexStringLower(hash.GetHashAndReset()), length);
+    }
 }

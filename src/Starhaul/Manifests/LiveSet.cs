@@ -1,7 +1,8 @@
 namespace Starhaul.Manifests;
 
 /// <summary>
-/// The fold of a manifest: the last record of each path that was not removed since. It holds the places of records and not
+/// The fold of a manifest: the last record of each path that was not removed since. Where several write, each a chain of its own, the last
+/// is the one of the highest generation, then of the latest time, then of the greatest hash, in whatever order lines come. It holds the places of records and not
 /// the records, which are read when they are asked for, so that a box of a hundred thousand files costs some tens of
 /// megabytes. Safe for many threads.
 /// </summary>
@@ -23,13 +24,30 @@ internal sealed class LiveSet(Func<IEnumerable<LinePlace>, IReadOnlyList<Manifes
             switch (line)
             {
                 case ManifestRecord record:
-                    Count(record.Path, byPath.ContainsKey(record.Path) ? 0 : 1);
-                    byPath[record.Path] = new Entry(place, HashOfSource(record.SourceUrl), HashOfDigest(record.Sha256));
+                    Put(
+                        record.Path,
+                        new Entry(place, HashOfSource(record.SourceUrl), HashOfDigest(record.Sha256))
+                        {
+                            Rank = Rank.Of(record.Generation, record.DownloadTimestamp, record.Sha256),
+                        }
+                    );
                     break;
                 case ManifestRemoval removal:
-                    Count(removal.Path, byPath.Remove(removal.Path) ? -1 : 0);
+                    Put(
+                        removal.Path,
+                        new Entry { IsRemoved = true, Rank = Rank.Of(removal.Generation, removal.At, hash: "") }
+                    );
                     break;
             }
+        }
+    }
+
+    /// <summary>The generation of the last line of a path, removals too; 0 where there is none.</summary>
+    public long GenerationOf(string path)
+    {
+        lock (gate)
+        {
+            return byPath.GetValueOrDefault(path).Rank.Generation;
         }
     }
 
@@ -42,11 +60,23 @@ internal sealed class LiveSet(Func<IEnumerable<LinePlace>, IReadOnlyList<Manifes
         }
     }
 
+    /// <summary>Number of live files.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return byPath.Values.Count(static entry => !entry.IsRemoved);
+            }
+        }
+    }
+
     public bool Contains(string path)
     {
         lock (gate)
         {
-            return byPath.ContainsKey(path);
+            return byPath.TryGetValue(path, out var entry) && !entry.IsRemoved;
         }
     }
 
@@ -64,7 +94,7 @@ internal sealed class LiveSet(Func<IEnumerable<LinePlace>, IReadOnlyList<Manifes
         LinePlace place;
         lock (gate)
         {
-            if (!byPath.TryGetValue(path, out var entry))
+            if (!byPath.TryGetValue(path, out var entry) || entry.IsRemoved)
             {
                 return null;
             }
@@ -100,7 +130,13 @@ internal sealed class LiveSet(Func<IEnumerable<LinePlace>, IReadOnlyList<Manifes
         List<LinePlace> places;
         lock (gate)
         {
-            places = [.. byPath.OrderBy(live => live.Key, StringComparer.Ordinal).Select(live => live.Value.Place)];
+            places =
+            [
+                .. byPath
+                    .Where(live => !live.Value.IsRemoved)
+                    .OrderBy(live => live.Key, StringComparer.Ordinal)
+                    .Select(live => live.Value.Place),
+            ];
         }
 
         return read(places);
@@ -113,14 +149,37 @@ internal sealed class LiveSet(Func<IEnumerable<LinePlace>, IReadOnlyList<Manifes
         {
             places =
             [
-                .. byPath.Values.Where(mayFit).Select(entry => entry.Place).OrderByDescending(place => place.Offset),
+                .. byPath
+                    .Values.Where(entry => !entry.IsRemoved && mayFit(entry))
+                    .OrderByDescending(entry => entry.Rank.Time)
+                    .ThenByDescending(entry => entry.Place.Offset)
+                    .Select(entry => entry.Place),
             ];
         }
 
         return [.. read(places).Where(fits)];
     }
 
-    private void Count(string path, int change)
+    private void Put(string path, Entry entry)
+    {
+        var isKnown = byPath.TryGetValue(path, out var before);
+        if (isKnown && before.Rank.CompareTo(entry.Rank) > 0)
+        {
+            return;
+        }
+
+        CountFiles(path, (entry.IsRemoved ? 0 : 1) - (isKnown && !before.IsRemoved ? 1 : 0));
+        if (entry is { IsRemoved: true, Rank.Generation: 0 })
+        {
+            byPath.Remove(path); // What comes later in the one chain is later.
+        }
+        else
+        {
+            byPath[path] = entry;
+        }
+    }
+
+    private void CountFiles(string path, int change)
     {
         var end = path.LastIndexOf('/');
         if (end < 0 || change == 0)
@@ -144,5 +203,23 @@ internal sealed class LiveSet(Func<IEnumerable<LinePlace>, IReadOnlyList<Manifes
 
     private static int HashOfDigest(string sha256) => sha256.GetHashCode(StringComparison.OrdinalIgnoreCase);
 
-    private readonly record struct Entry(LinePlace Place, int Source, int Digest);
+    private readonly record struct Entry(LinePlace Place, int Source, int Digest)
+    {
+        public Rank Rank { get; init; }
+
+        /// <summary>Whether the last line of the path is a removal: it is kept, for an older record may still come.</summary>
+        public bool IsRemoved { get; init; }
+    }
+
+    /// <summary>Which of two lines of a path is the later; all lines of a folder are alike, and the one that comes later is.</summary>
+    private readonly record struct Rank(long Generation, DateTimeOffset Time, string? Hash) : IComparable<Rank>
+    {
+        public static Rank Of(long? generation, DateTimeOffset time, string hash) =>
+            generation is { } number ? new Rank(number, time, hash) : default;
+
+        public int CompareTo(Rank other) =>
+            Generation != other.Generation ? Generation.CompareTo(other.Generation)
+            : Time != other.Time ? Time.CompareTo(other.Time)
+            : string.CompareOrdinal(Hash, other.Hash);
+    }
 }

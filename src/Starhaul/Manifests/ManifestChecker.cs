@@ -5,10 +5,19 @@ internal static class ManifestChecker
 {
     public static async Task<ManifestCheckReport> CheckAsync(
         BoxFolder box,
-        string? expectedHead,
+        ExpectedHeads expected,
         CancellationToken cancellation
     )
     {
+        if (expected.ByWriter.Count > 0)
+        {
+            throw new ArgumentException(
+                $"The box '{box.Root}' is a folder, whose manifest has one head and no writers.",
+                nameof(expected)
+            );
+        }
+
+        var expectedHead = expected.Single;
         var chain = new ManifestChain();
         var live = new HashSet<string>(StringComparer.Ordinal);
         var faults = new List<ManifestFault>();

@@ -47,6 +47,7 @@ internal static class ManifestFields
             ("content_length.actual", record.ContentLength.Actual),
             ("wire.length", record.Wire?.Length),
             ("content.length", record.Content?.Length),
+            ("generation", record.Generation),
         ];
         return
         [

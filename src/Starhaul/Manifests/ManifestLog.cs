@@ -1,270 +1,51 @@
-using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.Logging;
-using Microsoft.Win32.SafeHandles;
-using Starhaul.Native;
-
 namespace Starhaul.Manifests;
 
-/// <summary>
-/// The file <c>manifest.jsonl</c> and what it says: read on from where the last read ended, appended to under the
-/// lock, never rewritten.
-/// </summary>
-[SuppressMessage(
-    "Design",
-    "CA1001:Types that own disposable fields should be disposable",
-    Justification = "A semaphore holds nothing to release unless its wait handle is asked for."
-)]
-internal sealed class ManifestLog
+/// <summary>The lines of a box and what they say: read on from where the last read ended, added to and never rewritten.</summary>
+internal abstract class ManifestLog
 {
-    private readonly SemaphoreSlim gate = new(1, 1);
-    private readonly BoxFolder box;
-    private readonly TimeProvider time;
-    private readonly string tool;
-    private readonly ILogger log;
-    private ManifestChain chain = new();
-    private FileStat? known;
-    private long position;
-    private long tornBytes;
+    protected ManifestLog(RecordReader reader) => Live = new LiveSet(reader.Read);
 
-    public ManifestLog(BoxFolder box, TimeProvider time, string tool, ILogger log)
-    {
-        this.box = box;
-        this.time = time;
-        this.tool = tool;
-        this.log = log;
-        Live = new LiveSet(new RecordReader(box).Read);
-    }
-
+    /// <summary>The fold of all lines.</summary>
     public LiveSet Live { get; }
 
     /// <summary>Line 1; null while the box is empty.</summary>
-    public ManifestMetadata? Metadata { get; private set; }
+    public ManifestMetadata? Metadata { get; protected set; }
 
-    public long Lines => chain.Lines;
+    /// <summary>Number of lines that were read.</summary>
+    public abstract long Lines { get; }
 
-    public string? Head => chain.Head;
+    /// <summary>Hash of the last line, which stands for all of them; null where there is none, or no single last one.</summary>
+    public abstract string? Head { get; }
 
-    /// <summary>Whether the last read saw bytes after the last line feed.</summary>
-    public bool IsTorn => tornBytes > 0;
+    /// <summary>Whether the last read saw what <see cref="LockAsync"/> has to make good: a line that was written half.</summary>
+    public abstract bool IsTorn { get; }
 
     /// <summary>Reads the lines that are new since the last read.</summary>
     /// <exception cref="IntegrityException">A line is broken or does not follow from the one before.</exception>
-    /// <exception cref="DestinationException">The schema is newer than this program, or the file cannot be read.</exception>
-    public async Task RefreshAsync(CancellationToken cancellation)
-    {
-        await gate.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            await ReadTailAsync(cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            gate.Release();
-        }
-    }
+    /// <exception cref="DestinationException">The schema is newer than this program, or the lines cannot be read.</exception>
+    public abstract Task RefreshAsync(CancellationToken cancellation);
 
-    /// <summary>Takes the lock, reads on, and cuts off a torn last line. Appends are allowed until the lock is disposed.</summary>
+    /// <summary>Takes the lock among the programs of this machine, and reads on. Appends are allowed until it is disposed.</summary>
     /// <exception cref="StarhaulException">As <see cref="RefreshAsync"/>, or the lock cannot be had.</exception>
-    public async Task<IDisposable> LockAsync(CancellationToken cancellation)
-    {
-        await gate.WaitAsync(cancellation).ConfigureAwait(false);
-        FileLock? held = null;
-        try
-        {
-            held = await ManifestLock.AcquireAsync(box, time, cancellation).ConfigureAwait(false);
-            await ReadTailAsync(cancellation).ConfigureAwait(false);
-            if (tornBytes > 0)
-            {
-                CutTornLine();
-            }
+    public abstract Task<IDisposable> LockAsync(CancellationToken cancellation);
 
-            return new HeldLock(gate, held);
-        }
-        catch
-        {
-            held?.Dispose();
-            gate.Release();
-            throw;
-        }
-    }
+    /// <summary>How many lines should go into one write where they need not be there at once.</summary>
+    public abstract int LinesPerWrite { get; }
 
-    /// <summary>Chains an event to the last line, writes it and flushes it. MUST be called while the lock is held.</summary>
-    /// <returns>The event with its <c>prev</c>.</returns>
-    /// <exception cref="DestinationException">The line cannot be written; the file is as it was.</exception>
-    public T Append<T>(T line)
-        where T : ManifestEvent
-    {
-        var isFirst = position == 0;
-        if (isFirst && line is not ManifestMetadata)
-        {
-            // Both lines go out one after the other: a kill between them leaves an empty box, which is a right one.
-            Append(
-                new ManifestMetadata
-                {
-                    BoxId = Guid.NewGuid().ToString("N"),
-                    Created = time.GetUtcNow(),
-                    Tool = tool,
-                }
-            );
-        }
+    /// <summary>Chains events to the last line and writes them, for good when the call returns. MUST be called while the lock is held.</summary>
+    /// <param name="lines">Up to <see cref="LinesPerWrite"/> of them.</param>
+    /// <returns>The events as they are written.</returns>
+    /// <exception cref="DestinationException">They cannot be written; what is not returned is not there.</exception>
+    public abstract Task<IReadOnlyList<ManifestEvent>> AppendAsync(IReadOnlyList<ManifestEvent> lines);
 
-        var chained = (T)((ManifestEvent)line with { Prev = chain.Head });
-        byte[] bytes = [.. ManifestJson.ToLine(chained), (byte)'\n'];
-        if (bytes.Length > LineReader.LongestLine)
-        {
-            throw new ArgumentException(
-                $"The line has {bytes.Length:N0} bytes, at most {LineReader.LongestLine:N0} are read back.",
-                nameof(line)
-            );
-        }
+    /// <summary>The same for one event.</summary>
+    /// <exception cref="DestinationException">It cannot be written; nothing is changed.</exception>
+    public async Task<T> AppendAsync<T>(T line)
+        where T : ManifestEvent => (T)(await AppendAsync([line]).ConfigureAwait(false))[0];
 
-        var place = new LinePlace(position, bytes.Length - 1);
-        Write(bytes);
-        chain.AppendOwn(bytes.AsSpan(..^1));
-        Apply(chained, place);
-        return chained;
-    }
-
-    private void Write(byte[] bytes)
-    {
-        try
-        {
-            using var file = Posix.OpenOrCreate(box.ManifestPath, DurableFile.Readable);
-            try
-            {
-                RandomAccess.Write(file, bytes, position);
-                RandomAccess.FlushToDisk(file);
-            }
-            catch (IOException)
-            {
-                RandomAccess.SetLength(file, position);
-                throw;
-            }
-
-            if (position == 0)
-            {
-                Posix.FlushFolder(box.Root);
-            }
-
-            position += bytes.Length;
-            known = Posix.Stat(file);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw box.CannotUse("written to", error);
-        }
-    }
-
-    private async Task ReadTailAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            using var file = OpenForReading();
-            ResetIfReplaced(file is null ? null : Posix.Stat(file));
-            if (file is null)
-            {
-                return;
-            }
-
-            var reader = new LineReader(file, position);
-            while (await reader.ReadAsync(cancellation).ConfigureAwait(false) is { } line)
-            {
-                var (taken, faults) = chain.Append(line);
-                if (faults.Count > 0)
-                {
-                    throw Broken(chain.Lines, string.Join("; ", faults));
-                }
-
-                Apply(taken!, new LinePlace(position, line.Length));
-                position = reader.Position;
-            }
-
-            tornBytes = reader.TornBytes;
-        }
-        catch (InvalidDataException error)
-        {
-            throw Broken(chain.Lines + 1, error.Message);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw box.CannotUse("read", error);
-        }
-    }
-
-    private SafeFileHandle? OpenForReading()
-    {
-        try
-        {
-            return Posix.OpenRegular(box.ManifestPath);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>A file that is another one, or shorter than what was read of it, is read from its start.</summary>
-    private void ResetIfReplaced(FileStat? now)
-    {
-        var isSame =
-            known is { } before && now is { } after && before.Inode == after.Inode && before.Device == after.Device;
-        if (known is not null && (!isSame || now!.Value.Length < position))
-        {
-            Reset();
-        }
-
-        known = now;
-    }
-
-    private void Reset()
-    {
-        chain = new ManifestChain();
-        Live.Clear();
-        Metadata = null;
-        position = 0;
-        tornBytes = 0;
-    }
-
-    private void Apply(ManifestEvent line, LinePlace place)
-    {
-        Metadata ??= line as ManifestMetadata;
-        Live.Apply(line, place);
-    }
-
-    private void CutTornLine()
-    {
-        try
-        {
-            using var file = Posix.OpenRegular(box.ManifestPath, FileAccess.ReadWrite);
-            RandomAccess.SetLength(file, position);
-            RandomAccess.FlushToDisk(file);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw box.CannotUse("written to", error);
-        }
-
-        Log.TornLineCut(log, box.ManifestPath, tornBytes, chain.Lines + 1);
-        tornBytes = 0;
-    }
-
-    private IntegrityException Broken(long line, string fault)
-    {
-        Reset(); // The next read begins at line 1 and fails there again, instead of going on behind the fault.
-        known = null;
-        return new IntegrityException($"'{box.ManifestPath}' line {line} {fault}.")
-        {
-            Step = FetchStep.Manifest,
-            Hint = "Nothing was changed. Manifest.CheckAsync lists every fault; restore the file from a copy.",
-        };
-    }
-
-    private sealed class HeldLock(SemaphoreSlim gate, FileLock held) : IDisposable
-    {
-        public void Dispose()
-        {
-            held.Dispose();
-            gate.Release();
-        }
-    }
+    /// <summary>Judges the lines alone, from the first on, and finds every fault. Changes nothing and needs no lock.</summary>
+    /// <param name="expected">The heads that were seen earlier.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="DestinationException">There are no lines, they cannot be read, or their schema is newer.</exception>
+    public abstract Task<ManifestCheckReport> CheckAsync(ExpectedHeads expected, CancellationToken cancellation);
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Starhaul.Manifests;
 using Starhaul.Native;
+using Starhaul.Transfer;
 
 namespace Starhaul;
 
@@ -20,6 +21,15 @@ public sealed record ManifestOptions
     /// <summary>The system that it runs on.</summary>
     internal Platform Platform { get; init; } = Platform.Current;
 
+    /// <summary>The transports that keep boxes which are no folders: an <c>S3Transport</c> for those in buckets. Default: none.</summary>
+    public IReadOnlyList<ITransport> Transports { get; init; } = [];
+
+    /// <summary>
+    /// The folder of this machine where boxes that are no folders get one each, for part files, states and their key. Null, the
+    /// default, is an error for such a box.
+    /// </summary>
+    public string? Work { get; init; }
+
     /// <summary>Whether the box may still be made: a fetcher plans in it before it writes. Default: it must be there.</summary>
     internal bool MayBeMissing { get; init; }
 
@@ -28,4 +38,8 @@ public sealed record ManifestOptions
 
     /// <summary>Called after each step of a publish; a test that throws here stands in for a kill.</summary>
     internal Action<PublishStep>? AfterStep { get; init; }
+
+    /// <summary>Finds out where a box lies.</summary>
+    internal BoxStore OpenStore(string box) =>
+        BoxStores.Open(box, Transports, Work, TimeProvider, Tool, LoggerFactory.CreateLogger<Manifest>());
 }

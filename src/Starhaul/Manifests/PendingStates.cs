@@ -32,6 +32,16 @@ internal sealed class PendingStates(BoxFolder box, ManifestLog manifestLog, ILog
     private SortedSet<string> Folders()
     {
         var folders = new SortedSet<string>(StringComparer.Ordinal) { "" };
+        if (box.IsWork)
+        {
+            folders.UnionWith(
+                Directory
+                    .EnumerateDirectories(box.Root, "*", SearchOption.AllDirectories)
+                    .Select(path => Path.GetRelativePath(box.Root, path))
+            );
+            return folders;
+        }
+
         folders.UnionWith(manifestLog.Live.Folders());
         if (new PendingFolder(box).Read() is { } noted)
         {

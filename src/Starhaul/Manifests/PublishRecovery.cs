@@ -8,12 +8,14 @@ namespace Starhaul.Manifests;
 /// Finishes the publishes that a kill has interrupted. Nothing is believed by its name or its form: a state counts where it lies
 /// beside its own target and carries the seal of the box.
 /// </summary>
-internal sealed class PublishRecovery(BoxFolder box, ManifestLog manifestLog, Publisher publisher, ILogger log)
+internal sealed class PublishRecovery(BoxStore store, Publisher publisher, ILogger log)
 {
+    private readonly BoxFolder box = store.Folder;
+    private readonly ManifestLog manifestLog = store.Log;
     private const string PartSuffix = ".part";
     private const string FailedSuffix = ".failed";
 
-    private readonly PendingStates states = new(box, manifestLog, log);
+    private readonly PendingStates states = new(store.Folder, store.Log, log);
 
     /// <summary>Paths of the states that name something; a publish that is under way in another process counts as well.</summary>
     public IReadOnlyList<string> FindPending() =>
@@ -23,55 +25,91 @@ internal sealed class PublishRecovery(BoxFolder box, ManifestLog manifestLog, Pu
     public async Task FinishAsync(CancellationToken cancellation)
     {
         var hashes = new FileHashCache();
-        while (true)
+        var prepared = new Dictionary<string, PreparedPublish>(StringComparer.Ordinal);
+        try
         {
-            string? unhashed = null;
-            using (await manifestLog.LockAsync(cancellation).ConfigureAwait(false))
+            await PrepareAsync(prepared, cancellation).ConfigureAwait(false);
+            while (true)
             {
-                // Under the lock nobody is in the middle of a publish: what is still named was interrupted.
-                foreach (var (path, state) in states.Find())
+                string? unhashed = null;
+                using (await manifestLog.LockAsync(cancellation).ConfigureAwait(false))
                 {
-                    if (!IsOurs(path, state))
+                    // Under the lock nobody is in the middle of a publish: what is still named was interrupted.
+                    foreach (var (path, state) in states.Find().Where(found => prepared.ContainsKey(found.Path)))
                     {
-                        continue;
-                    }
+                        unhashed = await FindUnhashedAsync(path, state, hashes).ConfigureAwait(false);
+                        if (unhashed is not null)
+                        {
+                            break;
+                        }
 
-                    unhashed = state
-                        .Publishing.Select(pending => FindUnhashed(path, state, pending, hashes))
-                        .FirstOrDefault(p => p is not null);
-                    if (unhashed is not null)
-                    {
-                        break;
+                        await FinishAsync(path, state, hashes).ConfigureAwait(false);
                     }
-
-                    await FinishAsync(path, state, hashes).ConfigureAwait(false);
                 }
-            }
 
-            if (unhashed is null)
+                if (unhashed is null)
+                {
+                    return;
+                }
+
+                await hashes.ComputeAsync(unhashed, cancellation).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            foreach (var one in prepared.Values)
             {
-                return;
+                one.Dispose();
             }
-
-            await hashes.ComputeAsync(unhashed, cancellation).ConfigureAwait(false);
         }
     }
 
-    private string? FindUnhashed(string path, PartState state, PendingPublish pending, FileHashCache hashes)
+    /// <summary>Does the long part of what was interrupted; what another program is at, and what is not ours, is left out.</summary>
+    private async Task PrepareAsync(Dictionary<string, PreparedPublish> prepared, CancellationToken cancellation)
     {
-        if (PendingFields.FindFault(path, state, pending) is not null)
+        foreach (var (path, state) in states.Find().ToList())
         {
-            return null;
+            if (!IsOurs(path, state))
+            {
+                continue;
+            }
+
+            try
+            {
+                prepared[path] = state.Publishing.All(pending => PendingFields.FindFault(path, state, pending) is null)
+                    ? await store.PrepareAsync(box.FullPath(path), state, cancellation).ConfigureAwait(false)
+                    : new PreparedPublish(state, Held: null);
+            }
+            catch (DestinationException busy) when (busy.IsTransient)
+            {
+                // It is under way in another program.
+            }
+        }
+    }
+
+    private async Task<string?> FindUnhashedAsync(string path, PartState state, FileHashCache hashes)
+    {
+        foreach (var pending in state.Publishing)
+        {
+            if (PendingFields.FindFault(path, state, pending) is not null)
+            {
+                continue;
+            }
+
+            var from = box.FullPath(pending.From);
+            var isUnhashed = await store.HoldsAsync(pending, hashes).ConfigureAwait(false) switch
+            {
+                true => null,
+                null => box.FullPath(pending.Record.Path),
+                false => hashes.Matches(from, pending.Length, pending.Sha256) is null ? from : null,
+            };
+            if (isUnhashed is not null)
+            {
+                return isUnhashed;
+            }
         }
 
-        var target = box.FullPath(pending.Record.Path);
-        var from = box.FullPath(pending.From);
-        return hashes.Matches(target, pending.Length, pending.Sha256) switch
-        {
-            true => null,
-            null => target,
-            false => hashes.Matches(from, pending.Length, pending.Sha256) is null ? from : null,
-        };
+        return null;
     }
 
     /// <summary>
@@ -118,8 +156,13 @@ internal sealed class PublishRecovery(BoxFolder box, ManifestLog manifestLog, Pu
 
             if (failure is null)
             {
-                publisher.RemoveState(statePath);
+                await publisher.RemoveStateAsync(statePath, state).ConfigureAwait(false);
                 return;
+            }
+
+            foreach (var pending in state.Publishing)
+            {
+                await store.AbandonAsync(pending).ConfigureAwait(false);
             }
 
             DurableFile.Rename(statePath, statePath + FailedSuffix);
@@ -141,15 +184,16 @@ internal sealed class PublishRecovery(BoxFolder box, ManifestLog manifestLog, Pu
     /// <returns>Why the file cannot be published; null when it is.</returns>
     private async Task<string?> FinishAsync(PendingPublish pending, FileHashCache hashes)
     {
-        var target = box.FullPath(pending.Record.Path);
         var from = box.FullPath(pending.From);
-        if (hashes.Matches(target, pending.Length, pending.Sha256) == true)
+        if (await store.HoldsAsync(pending, hashes).ConfigureAwait(false) == true)
         {
             // It was renamed, or the file before held the same bytes: then the part file would be nobody's from here on.
-            if (from != target && from.EndsWith(PartSuffix, StringComparison.Ordinal))
+            if (pending.From != pending.Record.Path && from.EndsWith(PartSuffix, StringComparison.Ordinal))
             {
                 File.Delete(from);
             }
+
+            await publisher.RecordAsync(pending, wasInterrupted: true).ConfigureAwait(false);
         }
         else
         {
@@ -158,16 +202,15 @@ internal sealed class PublishRecovery(BoxFolder box, ManifestLog manifestLog, Pu
                 return $"neither '{pending.Record.Path}' nor '{pending.From}' holds the bytes of SHA-256 {pending.Sha256}";
             }
 
-            if (!publisher.MayReplace(pending))
+            if (!await publisher.MayReplaceAsync(pending, CancellationToken.None).ConfigureAwait(false))
             {
                 return $"'{pending.Record.Path}' is a folder, or a file that the manifest does not know";
             }
 
-            publisher.Place(pending);
+            await publisher.PlaceAsync(pending).ConfigureAwait(false);
         }
 
-        await publisher.RecordAsync(pending, wasInterrupted: true).ConfigureAwait(false);
-        Log.PublishFinished(log, target);
+        Log.PublishFinished(log, store.NameOf(pending.Record.Path));
         return null;
     }
 }

@@ -7,9 +7,14 @@ namespace Starhaul.Manifests;
 /// Gives proven files their names and writes them down, in steps of which each can be the last: the part state says
 /// what is under way, and <see cref="PublishRecovery"/> goes on from there.
 /// </summary>
-internal sealed class Publisher(BoxFolder box, ManifestLog manifestLog, Action<PublishStep>? afterStep)
+internal sealed class Publisher(BoxStore store, Action<PublishStep>? afterStep)
 {
-    private readonly PendingFolder pendingFolder = new(box);
+    /// <summary>How often a file and its record are made again, where another writer is at the same path.</summary>
+    private const int MostTries = 5;
+
+    private readonly BoxFolder box = store.Folder;
+    private readonly ManifestLog manifestLog = store.Log;
+    private readonly PendingFolder pendingFolder = new(store.Folder);
 
     public async Task<IReadOnlyList<ManifestRecord>> PublishAsync(
         string statePath,
@@ -18,10 +23,13 @@ internal sealed class Publisher(BoxFolder box, ManifestLog manifestLog, Action<P
     )
     {
         Validate(statePath, state);
+        state.Publishing.ToList().ForEach(RequireWhole);
+        using var prepared = await store.PrepareAsync(statePath, state, cancellation).ConfigureAwait(false);
+        state = prepared.State;
         using var held = await manifestLog.LockAsync(cancellation).ConfigureAwait(false);
         foreach (var pending in state.Publishing)
         {
-            RefuseToReplaceUnknown(pending);
+            await RefuseToReplaceUnknownAsync(pending, cancellation).ConfigureAwait(false);
             RequireWhole(pending);
         }
 
@@ -35,11 +43,10 @@ internal sealed class Publisher(BoxFolder box, ManifestLog manifestLog, Action<P
             var records = new List<ManifestRecord>();
             foreach (var pending in state.Publishing)
             {
-                Place(pending);
-                records.Add(await RecordAsync(pending, wasInterrupted: false).ConfigureAwait(false));
+                records.Add(await PlaceAsync(pending).ConfigureAwait(false));
             }
 
-            RemoveState(statePath);
+            await RemoveStateAsync(statePath, state).ConfigureAwait(false);
             return records;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -56,21 +63,49 @@ internal sealed class Publisher(BoxFolder box, ManifestLog manifestLog, Action<P
     }
 
     /// <summary>Whether the target is free, or holds a file that the manifest knows or that may be replaced.</summary>
-    public bool MayReplace(PendingPublish pending) =>
-        Posix.Stat(box.FullPath(pending.Record.Path)) switch
+    public async Task<bool> MayReplaceAsync(PendingPublish pending, CancellationToken cancellation) =>
+        await store.FindAsync(pending.Record.Path, cancellation).ConfigureAwait(false) switch
         {
-            null => true,
-            { IsDirectory: true } => false,
+            Occupant.None => true,
+            Occupant.Folder => false,
             _ => pending.ReplaceUnknown
                 || pending.From == pending.Record.Path
                 || manifestLog.Live.Contains(pending.Record.Path),
         };
 
-    /// <summary>Renames the proven bytes to their name.</summary>
-    public void Place(PendingPublish pending)
+    /// <summary>Gives the proven bytes their name and writes them down.</summary>
+    /// <returns>The record; that of another, where a newer file has come to the path meanwhile.</returns>
+    public async Task<ManifestRecord> PlaceAsync(PendingPublish pending)
     {
-        DurableFile.Rename(box.FullPath(pending.From), box.FullPath(pending.Record.Path));
-        Done(PublishStep.Renamed);
+        for (var tries = 1; ; tries++)
+        {
+            if (store.IsOvertaken(pending))
+            {
+                return manifestLog.Live.Find(pending.Record.Path)!;
+            }
+
+            if (await store.PlaceAsync(pending).ConfigureAwait(false))
+            {
+                Done(PublishStep.Renamed);
+                var record = await RecordAsync(pending, wasInterrupted: false).ConfigureAwait(false);
+                if (await store.IsSettledAsync(record).ConfigureAwait(false))
+                {
+                    return record;
+                }
+            }
+
+            if (tries == MostTries)
+            {
+                throw new DestinationException(
+                    $"'{store.NameOf(pending.Record.Path)}' was replaced by other writers {MostTries} times in a row."
+                )
+                {
+                    Step = FetchStep.Publish,
+                    IsTransient = true,
+                    Hint = "The proven bytes stay; run it again when the others are done.",
+                };
+            }
+        }
     }
 
     /// <summary>Appends the record of a file that is in its place, and writes the sidecar.</summary>
@@ -78,29 +113,38 @@ internal sealed class Publisher(BoxFolder box, ManifestLog manifestLog, Action<P
     /// <param name="wasInterrupted">Whether an earlier try may have appended the record already.</param>
     public async Task<ManifestRecord> RecordAsync(PendingPublish pending, bool wasInterrupted)
     {
-        var path = box.FullPath(pending.Record.Path);
         var live = manifestLog.Live.Find(pending.Record.Path);
         var isRecorded =
             wasInterrupted
             && live is not null
             && live.Sha256 == pending.Sha256
             && live.DownloadTimestamp == pending.Record.DownloadTimestamp;
-        var record = isRecorded
-            ? live!
-            : manifestLog.Append(pending.Record with { File = Describe(path), Supersedes = live?.Sha256 });
+        var record = live!;
+        if (!isRecorded)
+        {
+            var described = await store.DescribeAsync(pending.Record).ConfigureAwait(false);
+            record = await manifestLog.AppendAsync(described with { Supersedes = live?.Sha256 }).ConfigureAwait(false);
+        }
+
         Done(PublishStep.Recorded);
         if (pending.WriteMeta)
         {
             byte[] bytes = [.. ManifestJson.ToLine(record), (byte)'\n'];
-            await DurableFile.ReplaceAsync(path + BoxFolder.MetaSuffix, bytes).ConfigureAwait(false);
+            await store.WriteMetaAsync(record.Path, bytes).ConfigureAwait(false);
             Done(PublishStep.MetaWritten);
         }
 
         return record;
     }
 
-    public void RemoveState(string statePath)
+    /// <summary>Ends a publish: what it has left on this machine is removed, the state last.</summary>
+    public async Task RemoveStateAsync(string statePath, PartState state)
     {
+        foreach (var pending in state.Publishing)
+        {
+            await store.ReleaseAsync(pending).ConfigureAwait(false);
+        }
+
         DurableFile.Delete(statePath);
         pendingFolder.Remove();
         Done(PublishStep.StateRemoved);
@@ -109,22 +153,11 @@ internal sealed class Publisher(BoxFolder box, ManifestLog manifestLog, Action<P
     private void NoteFolder(string path)
     {
         var folder = Path.GetDirectoryName(path);
-        if (!string.IsNullOrEmpty(folder) && !manifestLog.Live.Folders().Contains(folder))
+        if (!box.IsWork && !string.IsNullOrEmpty(folder) && !manifestLog.Live.Folders().Contains(folder))
         {
             pendingFolder.Write(folder);
         }
     }
-
-    private static RecordedFile? Describe(string path) =>
-        Posix.Stat(path) is { } facts
-            ? new RecordedFile
-            {
-                Mtime = facts.ModifiedAt,
-                Mode = facts.Permissions,
-                Device = facts.Device,
-                Inode = facts.Inode,
-            }
-            : null;
 
     private void Validate(string statePath, PartState state)
     {
@@ -149,23 +182,25 @@ internal sealed class Publisher(BoxFolder box, ManifestLog manifestLog, Action<P
         }
     }
 
-    private void RefuseToReplaceUnknown(PendingPublish pending)
+    private async Task RefuseToReplaceUnknownAsync(PendingPublish pending, CancellationToken cancellation)
     {
-        var target = box.FullPath(pending.Record.Path);
-        if (Posix.Stat(target) is { IsDirectory: true })
+        var target = store.NameOf(pending.Record.Path);
+        if (await MayReplaceAsync(pending, cancellation).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        if (await store.FindAsync(pending.Record.Path, cancellation).ConfigureAwait(false) == Occupant.Folder)
         {
             throw new DestinationException($"'{target}' is a folder.") { Step = FetchStep.Publish };
         }
 
-        if (!MayReplace(pending))
+        throw new DestinationException($"'{target}' exists, and the manifest does not know it.")
         {
-            throw new DestinationException($"'{target}' exists, and the manifest does not know it.")
-            {
-                Step = FetchStep.Publish,
-                Hint =
-                    "Name another file with FetchOptions.Output or another folder with FileFetcherOptions.Box, or let FetchOptions.Force replace it.",
-            };
-        }
+            Step = FetchStep.Publish,
+            Hint =
+                "Name another file with FetchOptions.Output or another folder with FileFetcherOptions.Box, or let FetchOptions.Force replace it.",
+        };
     }
 
     private void RequireWhole(PendingPublish pending)

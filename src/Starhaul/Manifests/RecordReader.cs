@@ -3,8 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Starhaul.Manifests;
 
-/// <summary>Reads records from where they stand in the manifest of a box.</summary>
-internal sealed class RecordReader(BoxFolder box)
+/// <summary>Reads records from where they stand in a file of lines.</summary>
+/// <param name="name">The file, for messages.</param>
+/// <param name="open">Opens it.</param>
+internal sealed class RecordReader(string name, Func<SafeFileHandle> open)
 {
     /// <summary>Reads the records at places, in their order.</summary>
     /// <exception cref="DestinationException">The file cannot be read.</exception>
@@ -17,7 +19,7 @@ internal sealed class RecordReader(BoxFolder box)
         {
             foreach (var place in places)
             {
-                file ??= FileHash.Open(box.ManifestPath);
+                file ??= open();
                 records.Add(ReadRecord(file, place));
             }
 
@@ -25,7 +27,7 @@ internal sealed class RecordReader(BoxFolder box)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw box.CannotUse("read", error);
+            throw BoxFolder.CannotUse(name, "read", error);
         }
         finally
         {
@@ -52,7 +54,7 @@ internal sealed class RecordReader(BoxFolder box)
         }
 
         throw new IntegrityException(
-            $"'{box.ManifestPath}' was changed: at offset {place.Offset:N0} there was a record of {place.Length:N0} bytes."
+            $"'{name}' was changed: at offset {place.Offset:N0} there was a record of {place.Length:N0} bytes."
         )
         {
             Step = FetchStep.Manifest,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Starhaul;
 
 /// <summary>What <c>manifest check</c> found: the manifest judged alone, without a look at the files.</summary>
@@ -27,8 +29,13 @@ public sealed record ManifestCheckReport
     /// <summary>All that is wrong, in order of lines.</summary>
     public required IReadOnlyList<ManifestFault> Faults { get; init; }
 
+    /// <summary>The chains of a box in a bucket, one a writer, in order of their names; null for a folder.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ManifestWriterReport>? Writers { get; init; }
+
     /// <summary>True when nothing is wrong and the head, where one was expected, is that one.</summary>
     public bool IsSound =>
         Faults.Count == 0
-        && (ExpectedHead is null || string.Equals(Head, ExpectedHead, StringComparison.OrdinalIgnoreCase));
+        && (ExpectedHead is null || string.Equals(Head, ExpectedHead, StringComparison.OrdinalIgnoreCase))
+        && Writers?.All(static writer => writer.IsSound) != false;
 }

@@ -69,11 +69,22 @@ public sealed record ManifestRecord : ManifestEvent
     /// <summary>The file as the file system showed it when it was published.</summary>
     public RecordedFile? File { get; init; }
 
+    /// <summary>The file as the server of its bucket showed it; null for a file in a folder.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RecordedObject? Object { get; init; }
+
     /// <summary>How the bytes came; null for a file that was derived here.</summary>
     public TransferFacts? Transfer { get; init; }
 
     /// <summary>SHA-256 of the record that this one replaces at the same path; null when there was none.</summary>
     public string? Supersedes { get; init; }
+
+    /// <summary>
+    /// The number of this record among all of its path, from 1, in a box that several write to: one above all that its writer knew.
+    /// Null in a folder, where the order of the lines says it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Generation { get; init; }
 
     /// <summary>SHA-256 of the file that this one was decoded from; null when it was fetched.</summary>
     public string? DerivedFrom { get; init; }

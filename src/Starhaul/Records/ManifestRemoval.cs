@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Starhaul;
 
 /// <summary>A file that is no longer part of the box.</summary>
@@ -8,4 +10,8 @@ internal sealed record ManifestRemoval : ManifestEvent
 
     /// <summary>When it was taken out, UTC.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>As <see cref="ManifestRecord.Generation"/>: a removal counts among the records of its path.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Generation { get; init; }
 }

@@ -23,11 +23,11 @@ internal sealed class ContentStream : IDisposable
         )
     );
 
-    private readonly FileStream file;
+    private readonly Stream file;
     private readonly ContentDecoder decoder;
     private readonly Thread thread;
 
-    private ContentStream(FileStream file, ContentDecoder decoder)
+    private ContentStream(Stream file, ContentDecoder decoder)
     {
         this.file = file;
         this.decoder = decoder;
@@ -37,9 +37,11 @@ internal sealed class ContentStream : IDisposable
 
     /// <summary>Opens the content of a file.</summary>
     /// <exception cref="DestinationException">The file cannot be read.</exception>
-    public static Stream Open(string path, DownloadStrategy regime)
+    public static Stream Open(string path, DownloadStrategy regime) => Open(OpenFile(path), regime);
+
+    /// <summary>Opens the content of a file that lies elsewhere, by the stream of its bytes.</summary>
+    public static Stream Open(Stream published, DownloadStrategy regime)
     {
-        var published = OpenFile(path);
         if (regime.CreateDecoder() is not { } made)
         {
             return published;

@@ -24,7 +24,7 @@ internal sealed class ApiJob
         this.resource = resource;
         this.query = query;
         box = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Box));
-        target = TargetPath.Resolve(box, query.Output, run.FileName(), Source.Parse(SourceUrl));
+        target = TargetPath.Resolve(new BoxFolder(box), query.Output, run.FileName(), Source.Parse(SourceUrl));
     }
 
     /// <summary>What is asked, without secrets.</summary>

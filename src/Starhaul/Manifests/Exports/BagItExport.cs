@@ -81,10 +81,10 @@ internal sealed class BagItExport : ManifestExport
         CancellationToken cancellation
     )
     {
-        var source = box.Box.FullPath(record.Path);
+        var source = box.Box.NameOf(record.Path);
         var target = Path.Join(folder, "data", record.Path);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        using (var from = new FileStream(Posix.OpenRegularBelow(box.Box.Root, record.Path), FileAccess.Read))
+        using (var from = box.Box.OpenRead(record))
         using (var to = new FileStream(Posix.CreateNew(target, DurableFile.Readable), FileAccess.Write))
         {
             await from.CopyToAsync(to, cancellation).ConfigureAwait(false);

@@ -28,7 +28,7 @@ internal sealed class DataPackageExport : ManifestExport
         {
             json.WriteStartObject();
             json.WriteString("$schema", Profile);
-            json.WriteString("name", Slug(Path.GetFileName(box.Box.Root)));
+            json.WriteString("name", Slug(Path.GetFileName(box.Box.Name)));
             if (box.Metadata is { } metadata)
             {
                 json.WriteString("id", metadata.BoxId);

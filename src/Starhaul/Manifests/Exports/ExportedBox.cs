@@ -10,7 +10,7 @@ namespace Starhaul.Manifests.Exports;
 /// <param name="Now">The time of the export.</param>
 /// <param name="Log">Where warnings go.</param>
 internal sealed record ExportedBox(
-    BoxFolder Box,
+    BoxStore Box,
     ManifestMetadata? Metadata,
     IReadOnlyList<ManifestRecord> Records,
     string Tool,

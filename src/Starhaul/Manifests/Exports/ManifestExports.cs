@@ -51,16 +51,16 @@ internal static class ManifestExports
     {
         if (box.Records.Count == 0)
         {
-            throw Refused($"The box '{box.Box.Root}' has no recorded files: there is nothing to export.");
+            throw Refused($"The box '{box.Box.Name}' has no recorded files: there is nothing to export.");
         }
     }
 
     private static void RefuseOwnFiles(ExportedBox box, string target)
     {
         var isOwn =
-            target == box.Box.ManifestPath
-            || target == box.Box.LockPath
-            || box.Records.Any(record => target == box.Box.FullPath(record.Path));
+            target == box.Box.Folder.ManifestPath
+            || target == box.Box.Folder.LockPath
+            || box.Records.Any(record => target == box.Box.NameOf(record.Path));
         if (isOwn)
         {
             throw Refused($"'{target}' belongs to the box itself.");

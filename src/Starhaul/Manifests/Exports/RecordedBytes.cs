@@ -1,6 +1,5 @@
 using System.Buffers;
 using Starhaul.Integrity;
-using Starhaul.Native;
 
 namespace Starhaul.Manifests.Exports;
 
@@ -16,7 +15,7 @@ internal static class RecordedBytes
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="IntegrityException">The bytes are not those of the record.</exception>
     public static async Task ReadAsync(
-        BoxFolder box,
+        BoxStore box,
         ManifestRecord record,
         Action<ReadOnlySpan<byte>> take,
         CancellationToken cancellationToken
@@ -26,17 +25,14 @@ internal static class RecordedBytes
         var block = ArrayPool<byte>.Shared.Rent(BlockLength);
         try
         {
-            using var file = Posix.OpenRegularBelow(box.Root, record.Path);
-            long offset = 0;
-            while (
-                await RandomAccess.ReadAsync(file, block, offset, cancellationToken).ConfigureAwait(false)
-                    is > 0
-                        and var count
-            )
+            var file = box.OpenRead(record);
+            await using (file.ConfigureAwait(false))
             {
-                sha256.Append(block.AsSpan(0, count));
-                take(block.AsSpan(0, count));
-                offset += count;
+                while (await file.ReadAsync(block, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+                {
+                    sha256.Append(block.AsSpan(0, count));
+                    take(block.AsSpan(0, count));
+                }
             }
         }
         finally
@@ -47,7 +43,7 @@ internal static class RecordedBytes
         if (sha256.PeekHex() is var found && found != record.Sha256)
         {
             throw new IntegrityException(
-                $"'{box.FullPath(record.Path)}' is not as recorded: expected SHA-256 {record.Sha256}, found {found}."
+                $"'{box.NameOf(record.Path)}' is not as recorded: expected SHA-256 {record.Sha256}, found {found}."
             )
             {
                 Step = FetchStep.Manifest,

@@ -1,0 +1,106 @@
+namespace Starhaul.S3.Storage;
+
+/// <summary>
+/// The bytes of one version of an object from the first to the last, a block ahead of its reader. Twice a block is held.
+/// </summary>
+internal sealed class ObjectStream(ObjectStore objects, string path, string shown, StoredObject version) : Stream
+{
+    private const int BlockLength = 8 * 1024 * 1024;
+
+    private readonly CancellationTokenSource ending = new();
+    private Task<byte[]?>? next;
+    private long asked;
+    private byte[] block = [];
+    private int taken;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => version.Length;
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    // The readers of content have threads of their own, which may wait.
+#pragma warning disable MA0045
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+#pragma warning restore MA0045
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <exception cref="IntegrityException">The object was replaced meanwhile.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (taken == block.Length)
+        {
+            next ??= Ask();
+            if (next is null)
+            {
+                return 0;
+            }
+
+            block = await next.WaitAsync(cancellationToken).ConfigureAwait(false) ?? throw Replaced();
+            taken = 0;
+            next = Ask();
+        }
+
+        var count = Math.Min(buffer.Length, block.Length - taken);
+        block.AsMemory(taken, count).CopyTo(buffer);
+        taken += count;
+        return count;
+    }
+
+    public override void Flush() { }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            ending.Cancel();
+            _ = next?.ContinueWith(
+                static ended => _ = ended.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default
+            );
+            ending.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private Task<byte[]?>? Ask()
+    {
+        var length = (int)Math.Min(BlockLength, version.Length - asked);
+        if (length == 0)
+        {
+            return null;
+        }
+
+        var start = asked;
+        asked += length;
+        return objects.ReadAsync(path, version.ETag, start, length, ending.Token);
+    }
+
+    private IntegrityException Replaced() =>
+        new($"'{shown}' was replaced or taken away while it was read.")
+        {
+            Source = shown,
+            Step = FetchStep.Verify,
+            Hint = "Run it again.",
+        };
+}

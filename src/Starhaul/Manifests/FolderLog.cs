@@ -1,0 +1,264 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
+using Starhaul.Native;
+
+namespace Starhaul.Manifests;
+
+/// <summary>
+/// The file <c>manifest.jsonl</c> and what it says: read on from where the last read ended, appended to under the
+/// lock, never rewritten.
+/// </summary>
+[SuppressMessage(
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A semaphore holds nothing to release unless its wait handle is asked for."
+)]
+internal sealed class FolderLog : ManifestLog
+{
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly BoxFolder box;
+    private readonly TimeProvider time;
+    private readonly string tool;
+    private readonly ILogger log;
+    private ManifestChain chain = new();
+    private FileStat? known;
+    private long position;
+    private long tornBytes;
+
+    public FolderLog(BoxFolder box, TimeProvider time, string tool, ILogger log)
+        : base(new RecordReader(box.ManifestPath, () => FileHash.Open(box.ManifestPath)))
+    {
+        this.box = box;
+        this.time = time;
+        this.tool = tool;
+        this.log = log;
+    }
+
+    public override long Lines => chain.Lines;
+
+    public override string? Head => chain.Head;
+
+    public override bool IsTorn => tornBytes > 0;
+
+    public override async Task RefreshAsync(CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await ReadTailAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public override async Task<IDisposable> LockAsync(CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation).ConfigureAwait(false);
+        FileLock? held = null;
+        try
+        {
+            held = await ManifestLock.AcquireAsync(box, time, cancellation).ConfigureAwait(false);
+            await ReadTailAsync(cancellation).ConfigureAwait(false);
+            if (tornBytes > 0)
+            {
+                CutTornLine();
+            }
+
+            return new HeldLock(gate, held);
+        }
+        catch
+        {
+            held?.Dispose();
+            gate.Release();
+            throw;
+        }
+    }
+
+    public override int LinesPerWrite => 1;
+
+    public override Task<IReadOnlyList<ManifestEvent>> AppendAsync(IReadOnlyList<ManifestEvent> lines) =>
+        Task.FromResult<IReadOnlyList<ManifestEvent>>([.. lines.Select(Append)]);
+
+    public override Task<ManifestCheckReport> CheckAsync(ExpectedHeads expected, CancellationToken cancellation) =>
+        ManifestChecker.CheckAsync(box, expected, cancellation);
+
+    private T Append<T>(T line)
+        where T : ManifestEvent
+    {
+        var isFirst = position == 0;
+        if (isFirst && line is not ManifestMetadata)
+        {
+            // Both lines go out one after the other: a kill between them leaves an empty box, which is a right one.
+            Append(
+                new ManifestMetadata
+                {
+                    BoxId = Guid.NewGuid().ToString("N"),
+                    Created = time.GetUtcNow(),
+                    Tool = tool,
+                }
+            );
+        }
+
+        var chained = (T)((ManifestEvent)line with { Prev = chain.Head });
+        byte[] bytes = [.. ManifestJson.ToLine(chained), (byte)'\n'];
+        if (bytes.Length > LineReader.LongestLine)
+        {
+            throw new ArgumentException(
+                $"The line has {bytes.Length:N0} bytes, at most {LineReader.LongestLine:N0} are read back.",
+                nameof(line)
+            );
+        }
+
+        var place = new LinePlace(position, bytes.Length - 1);
+        Write(bytes);
+        chain.AppendOwn(bytes.AsSpan(..^1));
+        Apply(chained, place);
+        return chained;
+    }
+
+    private void Write(byte[] bytes)
+    {
+        try
+        {
+            using var file = Posix.OpenOrCreate(box.ManifestPath, DurableFile.Readable);
+            try
+            {
+                RandomAccess.Write(file, bytes, position);
+                RandomAccess.FlushToDisk(file);
+            }
+            catch (IOException)
+            {
+                RandomAccess.SetLength(file, position);
+                throw;
+            }
+
+            if (position == 0)
+            {
+                Posix.FlushFolder(box.Root);
+            }
+
+            position += bytes.Length;
+            known = Posix.Stat(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw box.CannotUse("written to", error);
+        }
+    }
+
+    private async Task ReadTailAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            using var file = OpenForReading();
+            ResetIfReplaced(file is null ? null : Posix.Stat(file));
+            if (file is null)
+            {
+                return;
+            }
+
+            var reader = new LineReader(file, position);
+            while (await reader.ReadAsync(cancellation).ConfigureAwait(false) is { } line)
+            {
+                var (taken, faults) = chain.Append(line);
+                if (faults.Count > 0)
+                {
+                    throw Broken(chain.Lines, string.Join("; ", faults));
+                }
+
+                Apply(taken!, new LinePlace(position, line.Length));
+                position = reader.Position;
+            }
+
+            tornBytes = reader.TornBytes;
+        }
+        catch (InvalidDataException error)
+        {
+            throw Broken(chain.Lines + 1, error.Message);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw box.CannotUse("read", error);
+        }
+    }
+
+    private SafeFileHandle? OpenForReading()
+    {
+        try
+        {
+            return Posix.OpenRegular(box.ManifestPath);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A file that is another one, or shorter than what was read of it, is read from its start.</summary>
+    private void ResetIfReplaced(FileStat? now)
+    {
+        var isSame =
+            known is { } before && now is { } after && before.Inode == after.Inode && before.Device == after.Device;
+        if (known is not null && (!isSame || now!.Value.Length < position))
+        {
+            Reset();
+        }
+
+        known = now;
+    }
+
+    private void Reset()
+    {
+        chain = new ManifestChain();
+        Live.Clear();
+        Metadata = null;
+        position = 0;
+        tornBytes = 0;
+    }
+
+    private void Apply(ManifestEvent line, LinePlace place)
+    {
+        Metadata ??= line as ManifestMetadata;
+        Live.Apply(line, place);
+    }
+
+    private void CutTornLine()
+    {
+        try
+        {
+            using var file = Posix.OpenRegular(box.ManifestPath, FileAccess.ReadWrite);
+            RandomAccess.SetLength(file, position);
+            RandomAccess.FlushToDisk(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw box.CannotUse("written to", error);
+        }
+
+        Log.TornLineCut(log, box.ManifestPath, tornBytes, chain.Lines + 1);
+        tornBytes = 0;
+    }
+
+    private IntegrityException Broken(long line, string fault)
+    {
+        Reset(); // The next read begins at line 1 and fails there again, instead of going on behind the fault.
+        known = null;
+        return new IntegrityException($"'{box.ManifestPath}' line {line} {fault}.")
+        {
+            Step = FetchStep.Manifest,
+            Hint = "Nothing was changed. Manifest.CheckAsync lists every fault; restore the file from a copy.",
+        };
+    }
+
+    private sealed class HeldLock(SemaphoreSlim gate, FileLock held) : IDisposable
+    {
+        public void Dispose()
+        {
+            held.Dispose();
+            gate.Release();
+        }
+    }
+}
