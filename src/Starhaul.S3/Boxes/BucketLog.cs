@@ -203,7 +203,8 @@ internal sealed class BucketLog : ManifestLog
     {
         var chain = OwnChain();
         var number = chain.Objects + 1;
-        Save(own! with { Objects = chain.Objects, Pending = System.Text.Encoding.UTF8.GetString(bytes) });
+        var known = own!.KnowsConditions;
+        Save(own with { Objects = chain.Objects, Pending = System.Text.Encoding.UTF8.GetString(bytes) });
         if (!await PutObjectAsync(chain.PathOf(number), bytes).ConfigureAwait(false))
         {
             return await LeaveChainAsync(bytes).ConfigureAwait(false);
