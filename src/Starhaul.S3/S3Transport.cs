@@ -192,7 +192,14 @@ public sealed class S3Transport : ITransport, IBoxKeeper, IDisposable
         var address = endpoint.Value.Name(place.Bucket, place.Key, query: "").AbsoluteUri;
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address)));
         var folder = new BoxFolder(Path.Combine(Path.GetFullPath(work), $"{place.Bucket}-{hash[..16]}"), isWork: true);
-        var sender = new ObjectRequests(Source.Parse(name), place.Bucket, endpoint, client.Value, requests.Value, fetcher);
+        var sender = new ObjectRequests(
+            Source.Parse(name),
+            place.Bucket,
+            endpoint,
+            client.Value,
+            requests.Value,
+            fetcher
+        );
         return new BucketStore(name, folder, new ObjectStore(place, sender, lister.Value), time, tool);
     }
 

@@ -1,4 +1,3 @@
-using Starhaul.Cli.Output;
 using Starhaul.Cli.Settings;
 
 namespace Starhaul.Cli.Commands;

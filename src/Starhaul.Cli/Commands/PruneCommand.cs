@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Starhaul.Cli.Output;
-using Starhaul.Cli.Settings;
 
 namespace Starhaul.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
-using Starhaul.Cli.Settings;
 using Starhaul.Pipelines;
 
 namespace Starhaul.Cli.Commands;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Starhaul.Manifests;
-using Starhaul.S3.Listing;
 using Starhaul.S3.Storage;
 
 namespace Starhaul.S3.Boxes;

@@ -3,7 +3,6 @@ using System.Net;
 using Starhaul.Retries;
 using Starhaul.S3.Addresses;
 using Starhaul.S3.Requests;
-using Starhaul.Transfer;
 using Starhaul.Transports.Http;
 
 namespace Starhaul.S3.Storage;

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Starhaul.S3.Addresses;
 using Starhaul.S3.Listing;
-using Starhaul.S3.Requests;
 
 namespace Starhaul.S3.Storage;
 

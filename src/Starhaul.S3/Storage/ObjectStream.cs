@@ -41,7 +41,11 @@ internal sealed class ObjectStream(ObjectStore objects, string path, string show
     {
         if (taken == block.Length)
         {
-            next ??= Ask();
+            if (asked == 0)
+            {
+                AskForNext();
+            }
+
             if (next is null)
             {
                 return 0;
@@ -49,7 +53,7 @@ internal sealed class ObjectStream(ObjectStore objects, string path, string show
 
             block = await next.WaitAsync(cancellationToken).ConfigureAwait(false) ?? throw Replaced();
             taken = 0;
-            next = Ask();
+            AskForNext();
         }
 
         var count = Math.Min(buffer.Length, block.Length - taken);
@@ -83,17 +87,12 @@ internal sealed class ObjectStream(ObjectStore objects, string path, string show
         base.Dispose(disposing);
     }
 
-    private Task<byte[]?>? Ask()
+    private void AskForNext()
     {
-        var length = (int)Math.Min(BlockLength, version.Length - asked);
-        if (length == 0)
-        {
-            return null;
-        }
-
         var start = asked;
+        var length = (int)Math.Min(BlockLength, version.Length - start);
         asked += length;
-        return objects.ReadAsync(path, version.ETag, start, length, ending.Token);
+        next = length > 0 ? objects.ReadAsync(path, version.ETag, start, length, ending.Token) : null;
     }
 
     private IntegrityException Replaced() =>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Xml.Linq;
 using Starhaul.S3.Addresses;
 using Starhaul.S3.Requests;
-using Starhaul.Transfer;
 
 namespace Starhaul.S3.Storage;
 

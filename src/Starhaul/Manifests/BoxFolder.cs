@@ -81,14 +81,7 @@ internal sealed class BoxFolder
         RequireUsable();
         try
         {
-            if (IsWork)
-            {
-                Directory.CreateDirectory(Root, OwnerAlone);
-            }
-            else
-            {
-                Directory.CreateDirectory(Root);
-            }
+            CreateFolder(Root);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -102,7 +95,7 @@ internal sealed class BoxFolder
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!, OwnerAlone);
+            CreateFolder(Path.GetDirectoryName(file)!);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -127,6 +120,18 @@ internal sealed class BoxFolder
             Step = FetchStep.Manifest,
             Hint = "Check the permissions of the box and the disk; nothing was changed.",
         };
+
+    private void CreateFolder(string path)
+    {
+        if (IsWork && !OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path, OwnerAlone);
+        }
+        else
+        {
+            Directory.CreateDirectory(path);
+        }
+    }
 
     private DestinationException CannotMake(string problem, Exception? error = null) =>
         new($"The box {Root} cannot be made: {problem}.", error)

@@ -163,7 +163,7 @@ internal sealed class LiveSet(Func<IEnumerable<LinePlace>, IReadOnlyList<Manifes
     private void Put(string path, Entry entry)
     {
         var isKnown = byPath.TryGetValue(path, out var before);
-        if (isKnown && before.Rank.CompareTo(entry.Rank) > 0)
+        if (isKnown && before.Rank.IsAfter(entry.Rank))
         {
             return;
         }
@@ -212,14 +212,14 @@ internal sealed class LiveSet(Func<IEnumerable<LinePlace>, IReadOnlyList<Manifes
     }
 
     /// <summary>Which of two lines of a path is the later; all lines of a folder are alike, and the one that comes later is.</summary>
-    private readonly record struct Rank(long Generation, DateTimeOffset Time, string? Hash) : IComparable<Rank>
+    private readonly record struct Rank(long Generation, DateTimeOffset Time, string? Hash)
     {
         public static Rank Of(long? generation, DateTimeOffset time, string hash) =>
             generation is { } number ? new Rank(number, time, hash) : default;
 
-        public int CompareTo(Rank other) =>
-            Generation != other.Generation ? Generation.CompareTo(other.Generation)
-            : Time != other.Time ? Time.CompareTo(other.Time)
-            : string.CompareOrdinal(Hash, other.Hash);
+        public bool IsAfter(Rank other) =>
+            Generation != other.Generation ? Generation > other.Generation
+            : Time != other.Time ? Time > other.Time
+            : string.CompareOrdinal(Hash, other.Hash) > 0;
     }
 }
