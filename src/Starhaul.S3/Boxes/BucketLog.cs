@@ -211,12 +211,14 @@ internal sealed class BucketLog : ManifestLog
         }
 
         Take(chain, number, bytes);
-        // The next write says the same; where there is none, the next run finds the object there.
-        own = own! with
+        var written = own! with { Objects = number, Pending = null };
+        if (written.KnowsConditions != known)
         {
-            Objects = number,
-            Pending = null,
-        };
+            Save(written);
+        }
+
+        // Else the next write says the same; where there is none, the next run finds the object there.
+        own = written;
         return null;
     }
 

@@ -51,7 +51,9 @@ internal sealed class BucketStore : BoxStore
         }
 
         var found = await objects.HeadAsync(path, cancellation).ConfigureAwait(false);
-        return found is null ? Occupant.None : Occupant.File;
+        // Of a path that never had a record, a file that was put here as one of a box is of a publish under way or killed.
+        var isUnderWay = found is { IsPlaced: true } && log.Live.GenerationOf(path) == 0;
+        return found is null || isUnderWay ? Occupant.None : Occupant.File;
     }
 
     public override async Task<LocalFileState> CheckStateAsync(ManifestRecord record, CancellationToken cancellation)

@@ -13,6 +13,9 @@ internal sealed class ObjectStore(S3Location place, ObjectRequests requests, Obj
     /// <summary>The metadata in which whoever puts a file says what it is: enough to know one's own, and no proof.</summary>
     public const string Sha256Field = "x-amz-meta-starhaul-sha256";
 
+    /// <summary>The metadata with the key that it was put at: a copy elsewhere shows by it.</summary>
+    public const string KeyField = "x-amz-meta-starhaul-key";
+
     private const string ChecksumField = "x-amz-checksum-sha256";
 
     /// <summary>Puts in parts.</summary>
@@ -29,6 +32,7 @@ internal sealed class ObjectStore(S3Location place, ObjectRequests requests, Obj
             ? new StoredObject(tag, length)
             {
                 Sha256 = reply.Field(Sha256Field),
+                IsPlaced = reply.Field(KeyField) == S3Location.Encode(KeyOf(path)),
                 VersionId = reply.Field("x-amz-version-id"),
                 Checksum = reply.Field(ChecksumField),
                 HasOpaqueTag =
@@ -94,6 +98,7 @@ internal sealed class ObjectStore(S3Location place, ObjectRequests requests, Obj
         if (sha256 is not null)
         {
             fields.Add((Sha256Field, sha256));
+            fields.Add((KeyField, S3Location.Encode(KeyOf(path))));
         }
 
         if (condition is not null)

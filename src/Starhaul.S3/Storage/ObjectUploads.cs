@@ -24,7 +24,12 @@ internal sealed class ObjectUploads(S3Location place, ObjectRequests requests)
         var request = new ObjectRequest(HttpMethod.Post, KeyOf(path))
         {
             Query = "uploads=",
-            Fields = [(ObjectStore.Sha256Field, sha256), ("x-amz-checksum-algorithm", "SHA256")],
+            Fields =
+            [
+                (ObjectStore.Sha256Field, sha256),
+                (ObjectStore.KeyField, S3Location.Encode(KeyOf(path))),
+                ("x-amz-checksum-algorithm", "SHA256"),
+            ],
         };
         var reply = await requests.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return S3Xml.Text(reply.Document(), "UploadId") is { Length: > 0 } id

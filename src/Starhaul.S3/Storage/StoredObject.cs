@@ -8,6 +8,9 @@ internal sealed record StoredObject(string ETag, long Length)
     /// <summary>The SHA-256 in hex that whoever put it there claims of it; null for none.</summary>
     public string? Sha256 { get; init; }
 
+    /// <summary>Whether it was put as a file of a box at this very key, and not copied here from elsewhere.</summary>
+    public bool IsPlaced { get; init; }
+
     /// <summary>The version; null where the bucket keeps none.</summary>
     public string? VersionId { get; init; }
 
