@@ -86,6 +86,32 @@ internal sealed class FetchBox(FileFetcherOptions options) : IDisposable
         }
     }
 
+    /// <summary>Sees to it that no file stands at a path of which no record knows.</summary>
+    /// <exception cref="DestinationException">One does.</exception>
+    public async Task RefuseFileInTheWayAsync(
+        string path,
+        Manifest manifest,
+        Source source,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            manifest.FindByPath(path) is null
+            && await Store.FindAsync(path, cancellationToken).ConfigureAwait(false) == Occupant.File
+        )
+        {
+            throw new DestinationException(
+                $"{Store.NameOf(path)} is in the way: the manifest of the box does not know it."
+            )
+            {
+                Source = source.Text,
+                Step = FetchStep.Decide,
+                Hint =
+                    "Name another file with FetchOptions.Output or another folder with FileFetcherOptions.Box, or let FetchOptions.Force replace it.",
+            };
+        }
+    }
+
     private Task<Manifest> OpenManifestAsync(bool willWrite, CancellationToken cancellationToken) =>
         Manifest.OpenStoreAsync(Store, opened with { WillWrite = willWrite }, cancellationToken);
 

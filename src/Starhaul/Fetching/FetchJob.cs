@@ -151,14 +151,19 @@ internal sealed class FetchJob(
             return await DecideAsync(full, cancellationToken).ConfigureAwait(false);
         }
 
-        await RefuseFileInTheWayAsync(intent.Path, manifest, cancellationToken).ConfigureAwait(false);
+        await RefuseFileInTheWayAsync(intent.Path).ConfigureAwait(false);
         if (fetch.Decode && context.Regimes.IsCompressed(context.Regimes.ForName(intent.Regime)))
         {
             var inside = TargetPath.ResolveDecoded(box.Store.Folder, intent.Path, source);
-            await RefuseFileInTheWayAsync(inside, manifest, cancellationToken).ConfigureAwait(false);
+            await RefuseFileInTheWayAsync(inside).ConfigureAwait(false);
         }
 
         return intent;
+
+        Task RefuseFileInTheWayAsync(string file) =>
+            fetch.Force
+                ? Task.CompletedTask
+                : box.RefuseFileInTheWayAsync(Relative(file), manifest, source, cancellationToken);
     }
 
     /// <summary>The file is here and holds; what an abandoned run left of another attempt at it is of no use.</summary>
@@ -324,24 +329,6 @@ internal sealed class FetchJob(
         && record is not null
         && context.Regimes.Names.Contains(record.Regime, StringComparer.Ordinal) // another program may know more
         && context.Regimes.IsCompressed(context.Regimes.ForName(record.Regime));
-
-    private async Task RefuseFileInTheWayAsync(string path, Manifest manifest, CancellationToken cancellationToken)
-    {
-        if (
-            !fetch.Force
-            && manifest.FindByPath(Relative(path)) is null
-            && await box.Store.FindAsync(Relative(path), cancellationToken).ConfigureAwait(false) == Occupant.File
-        )
-        {
-            throw new DestinationException($"{NameOf(path)} is in the way: the manifest of the box does not know it.")
-            {
-                Source = source.Text,
-                Step = FetchStep.Decide,
-                Hint =
-                    "Name another file with FetchOptions.Output or another folder with FileFetcherOptions.Box, or let FetchOptions.Force replace it.",
-            };
-        }
-    }
 
     private ManifestRecord? FetchedFrom(Manifest manifest) =>
         manifest
