@@ -1,4 +1,5 @@
 using Starhaul.Manifests;
+using Starhaul.Native;
 
 namespace Starhaul;
 
@@ -84,6 +85,21 @@ internal sealed class FetchBox(FileFetcherOptions options) : IDisposable
         {
             opening.Release();
         }
+    }
+
+    /// <summary>Makes the folder that a part file lies in.</summary>
+    /// <returns>The folder, to be taken away where nothing came into it; null where it stays.</returns>
+    /// <exception cref="DestinationException">It cannot be made.</exception>
+    public MadeFolder? MakeFolderOf(string path)
+    {
+        if (Store.IsLocal)
+        {
+            return MadeFolder.For(path);
+        }
+
+        // Another file of the same folder may be under way.
+        Store.Folder.CreateFolderOf(path);
+        return null;
     }
 
     /// <summary>Sees to it that no file stands at a path of which no record knows.</summary>

@@ -210,16 +210,7 @@ internal sealed class FetchJob(
         box.Create();
         var key = BoxKey.ReadOrCreate(box.Folder);
         sourceId = source.IsRedacted ? key.Identify(source.Identity) : null;
-        if (box.Store.IsLocal)
-        {
-            folder = MadeFolder.For(intent.Path);
-        }
-        else
-        {
-            // Another file of the same folder may be under way, so it stays.
-            box.Store.Folder.CreateFolderOf(intent.Path);
-        }
-
+        folder = box.MakeFolderOf(intent.Path);
         return context.OpenPart(intent.Path, source, fetch.Force, sourceId, new PartSeal(key));
     }
 
