@@ -158,8 +158,8 @@ public sealed class EddnReplay
                     .Take(MostNamed)
                     .Select(static failed =>
                         failed.Error.Message.Contains(failed.Path, StringComparison.Ordinal)
-                            ? failed.Error.Message
-                            : $"'{failed.Path}': {failed.Error.Message}"
+                            ? $"{failed.Error.Message.TrimEnd('.')}."
+                            : $"'{failed.Path}': {failed.Error.Message.TrimEnd('.')}."
                     )
             ) + (failures.Count > MostNamed ? $" And {failures.Count - MostNamed} more." : "");
 

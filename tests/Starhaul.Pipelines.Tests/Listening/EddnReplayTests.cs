@@ -259,6 +259,7 @@ public sealed class EddnReplayTests : IDisposable
 
         Assert.Equal(ExitCode.IntegrityFailure, error.ExitCode);
         Assert.Contains(Path.GetFileName(path), error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(". The others are loaded.", error.Message, StringComparison.Ordinal);
         Assert.Contains("verify", error.Hint, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(10, Stations(await files.TablesAsync("galaxy.db")) - 10); // the others of both hours are loaded
     }
