@@ -84,6 +84,7 @@ internal static class CommandLine
             new RunCommand(context, common),
             new EddnCommand(context, common),
             new ImportsCommand(context, common),
+            new IndexCommand(context, common),
             new DemoCommand(context, common, RunAsync),
             new CompletionCommand(context, common),
             new DoctorCommand(context, common),

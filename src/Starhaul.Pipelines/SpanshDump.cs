@@ -239,13 +239,59 @@ public sealed class SpanshDump
             var imports = registry.Exists(target)
                 ? await sink.PeekImportsAsync(cancellationToken).ConfigureAwait(false)
                 : null;
-            return imports
-                ?? throw new DestinationException($"There is nothing at {sink.Name} yet.")
-                {
-                    Hint = "Load something into it first, with SpanshDump.RunAsync.",
-                };
+            return imports ?? throw NothingAt(sink);
         }
     }
+
+    /// <summary>
+    /// Makes what questions to a database need and is missing: its indexes, the column <c>cell</c> of systems that have none, and what
+    /// the planner knows. Other writers wait no longer than for a transaction of a load. A first load into an empty database has done so.
+    /// </summary>
+    /// <param name="target">The target.</param>
+    /// <param name="sinks">Kinds of targets beside the built-in ones.</param>
+    /// <param name="progress">Receives each thing that was made, on any thread; null for none.</param>
+    /// <param name="cancellationToken">Ends it; what was made until then stays.</param>
+    /// <returns>What was made, in its order.</returns>
+    /// <exception cref="ArgumentException">The target is of no known kind, or is a folder of files.</exception>
+    /// <exception cref="StarhaulException">Nothing was loaded there yet, or the target cannot be written.</exception>
+    public static async Task<IReadOnlyList<IndexStep>> MakeIndexesAsync(
+        string target,
+        IReadOnlyList<SinkFactory> sinks,
+        IProgress<IndexStep>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(sinks);
+        var registry = BuiltInSinks.With(sinks);
+        var sink = registry.Create(target, TimeProvider.System);
+        await using (sink.ConfigureAwait(false))
+        {
+            if (!sink.HasIndexes)
+            {
+                throw new ArgumentException(
+                    $"{sink.Name} is a folder of files, which has no indexes: a database has.",
+                    nameof(target)
+                );
+            }
+
+            if (
+                !registry.Exists(target) || await sink.PeekImportsAsync(cancellationToken).ConfigureAwait(false) is null
+            )
+            {
+                throw NothingAt(sink);
+            }
+
+            await sink.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return await sink.MakeIndexesAsync(progress, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static DestinationException NothingAt(Sink sink) =>
+        new($"There is nothing at {sink.Name} yet.")
+        {
+            Hint = "Load something into it first, with SpanshDump.RunAsync.",
+        };
 
     private void LogWarnings(Sink sink)
     {

@@ -31,6 +31,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("help-eddn-gaps", "eddn", "gaps", "--help")]
     [InlineData("help-eddn-replay", "eddn", "replay", "--help")]
     [InlineData("help-imports", "imports", "--help")]
+    [InlineData("help-index", "index", "--help")]
     [InlineData("help-demo", "demo", "--help")]
     [InlineData("help-doctor", "doctor", "--help")]
     [InlineData("help-completion", "completion", "--help")]

@@ -18,6 +18,7 @@ namespace Starhaul.Cli.Commands;
 [JsonSerializable(typeof(LimitsDocument))]
 [JsonSerializable(typeof(GetDocument))]
 [JsonSerializable(typeof(ImportsDocument))]
+[JsonSerializable(typeof(IndexDocument))]
 [JsonSerializable(typeof(LoadDocument))]
 [JsonSerializable(typeof(LoadPlanDocument))]
 [JsonSerializable(typeof(ManifestCheckDocument))]

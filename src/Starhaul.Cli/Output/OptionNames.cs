@@ -43,6 +43,7 @@ internal static partial class OptionNames
         ["S3Options.Region"] = "--s3-region",
         ["S3Options.RequesterPays"] = "--s3-requester-pays",
         ["SpanshDump.RunAsync"] = "'starhaul run spansh-dump'",
+        ["SpanshDump.MakeIndexesAsync"] = "'starhaul index'",
         ["SpanshDumpOptions.Force"] = "--force",
         ["SpanshDumpOptions.MaxRejects"] = "--max-rejects",
         ["SpanshDumpOptions.Near"] = "--within",

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Starhaul.DuckDb.Queries;
 using Starhaul.Pipelines;
+using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks.Sql;
 using Starhaul.Pipelines.Tables;
 using static Starhaul.DuckDb.Queries.DuckDbSchema;
@@ -78,6 +80,7 @@ internal static class ViewSql
                 at.index < table.KeyLength ? Quote(at.column.Name)
                 : at.index == table.ImportColumn
                     ? $"greatest({string.Join(", ", atoms.Select(atom => $"{atom.Name}.import_id"))}) AS import_id"
+                : table.IsDerived(at.index) ? $"{Cell()} AS {Quote(at.column.Name)}"
                 : $"{Shown(table, at.index)} AS {Quote(at.column.Name)}"
             );
         return $"""
@@ -137,6 +140,10 @@ internal static class ViewSql
 
         return table == GalaxyTables.Systems && atom.Name == "controlling_power" ? ShownControl : value;
     }
+
+    // Files of an older version lack it, and it is made of what won.
+    private static string Cell() =>
+        SystemCell.Sql(axis => new DuckDbDialect().CellAlong(Shown(GalaxyTables.Systems, GalaxyTables.Systems[axis])));
 
     // A power that is older than a set of powers which lacks it is not shown.
     private static string ShownControl =>

@@ -1,7 +1,9 @@
 using Starhaul.DuckDb.Native;
+using Starhaul.DuckDb.Queries;
 using Starhaul.Pipelines;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
+using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.DuckDb.Store;
 
@@ -12,6 +14,8 @@ namespace Starhaul.DuckDb.Store;
 /// <param name="target">The path, and options after a question mark: <see cref="DuckDbOptions.Parse"/>.</param>
 internal sealed class DuckDbStore(string target) : ITableStore
 {
+    private static readonly DuckDbDialect Dialect = new();
+
     private readonly DuckDbOptions options = DuckDbOptions.Parse(target).Options;
 
     // DuckDB keeps its log beside the name that it is given: by a link, where nobody who opens the file itself looks for it.
@@ -127,6 +131,40 @@ internal sealed class DuckDbStore(string target) : ITableStore
     /// <inheritdoc />
     public ValueTask DeleteAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken) =>
         Write(DuckDbSql.Delete(rows.Table), rows, which, cancellationToken);
+
+    /// <inheritdoc />
+    /// <remarks>
+    /// There is no index to make: DuckDB reads columns and passes over blocks whose least and greatest value rule them out, and its
+    /// indexes must fit its memory and serve no range.
+    /// </remarks>
+    public async Task<IReadOnlyList<IndexStep>> MakeIndexesAsync(
+        bool isFirstLoad,
+        IProgress<IndexStep>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var made = new List<IndexStep>();
+        foreach (var (name, sql) in new[] { (GalaxyTables.CellColumn, Dialect.FillCells("")), ("ANALYZE", "ANALYZE") })
+        {
+            var began = TimeProvider.System.GetTimestamp();
+            await BeginAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                WithSource(() => Tables.Execute(sql, cancellationToken));
+                await CommitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                await RollbackAsync().ConfigureAwait(false);
+                throw;
+            }
+
+            made.Add(new IndexStep(name, TimeProvider.System.GetElapsedTime(began)));
+            progress?.Report(made[^1]);
+        }
+
+        return made;
+    }
 
     /// <inheritdoc />
     public Task<IReadOnlyList<KnownSystem>> FindSystemsAsync(string name, CancellationToken cancellationToken)

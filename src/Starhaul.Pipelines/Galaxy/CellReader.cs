@@ -15,7 +15,9 @@ internal sealed class CellReader(RecordContext context)
         key.Type == ColumnType.Text ? RecordContext.KeyText : "a whole number from 0 up to 2^63 - 1 (id64: 2^64 - 1)";
 
     /// <summary>Reads the value that is next.</summary>
-    /// <returns>Whether it says something; a value of another type is as if it were not there.</returns>
+    /// <returns>
+    /// Whether it says something; a value of another type, and a text that is too long for an index, is as if it were not there.
+    /// </returns>
     public bool Read(Field field, RowBuffer rows, int row)
     {
         var column = field.Column;
@@ -35,6 +37,11 @@ internal sealed class CellReader(RecordContext context)
                 return ReadFormed(field, form, rows, row);
             case ColumnType.Text when first == '"':
                 var (offset, length) = Json.Text(rows.Text);
+                if (field.IsIndexed && length > RecordContext.LongestKey && field.Kind == FieldKind.Column)
+                {
+                    return false;
+                }
+
                 rows.SetText(row, column, offset, length);
                 return true;
             case ColumnType.Integer when JsonCursor.IsNumber(first):

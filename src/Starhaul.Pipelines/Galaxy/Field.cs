@@ -33,6 +33,9 @@ internal sealed record Field
     /// <summary>Whether a null says something: that there is none. Elsewhere a null is as if the field were not there.</summary>
     public bool MayBeNull { get; init; }
 
+    /// <summary>Whether an index holds the column's text, which is bounded then: <see cref="RecordContext.LongestKey"/>.</summary>
+    public bool IsIndexed { get; init; }
+
     /// <summary>Whether an array in the field stands for a set, whose order means nothing.</summary>
     public bool IsSet { get; init; }
 

@@ -12,7 +12,7 @@ internal sealed class RecordContext
     public const string KeyText = "a text of 1 to 1,024 bytes";
 
     // PostgreSQL takes no more than 2,704 bytes of an index, and the key of a signal has two texts.
-    private const int LongestKey = 1_024;
+    public const int LongestKey = 1_024;
 
     // The end of the year 9999.
     private const long LastUnixTime = 253_402_300_799;

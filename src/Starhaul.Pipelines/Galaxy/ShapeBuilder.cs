@@ -153,6 +153,8 @@ internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set =
             Group = group,
             Atom = group is null ? null : AtomOf(field, group),
             Type = field.Column < 0 ? default : target.Columns[field.Column].Type,
+            IsIndexed =
+                field.Column >= 0 && target.Indexes.Any(index => index.Columns.Contains(target.Columns[field.Column])),
             Bit = 1UL << bits++,
             Place = fields.Count,
         };

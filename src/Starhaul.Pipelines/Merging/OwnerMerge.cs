@@ -211,6 +211,7 @@ internal sealed class OwnerMerge
     {
         var at = inserts.Add(incoming, row, import);
         rowMerge.ForgetUnstated(inserts.Rows, at);
+        Derive(inserts.Rows, at);
         counts += new RowCounts(1, 0, 0, 0);
     }
 
@@ -221,6 +222,7 @@ internal sealed class OwnerMerge
         {
             (rows, at) = inserts.AtOwn(number);
             Count(rowMerge.Merge(incoming, row, rows, at, import, isStored: false));
+            Derive(rows, at);
         }
         else
         {
@@ -243,10 +245,23 @@ internal sealed class OwnerMerge
             changedPowers.Add(at);
         }
 
+        if (isWon)
+        {
+            Derive(stored, at);
+        }
+
         if (isWon && !isChanged[at])
         {
             isChanged[at] = true;
             updates.Add(at);
+        }
+    }
+
+    private void Derive(RowBuffer rows, int row)
+    {
+        if (ReferenceEquals(Table, GalaxyTables.Systems))
+        {
+            SystemCell.Derive(rows, row);
         }
     }
 

@@ -52,6 +52,22 @@ public interface ITableStore : IRowStore, IAsyncDisposable
     ValueTask ReadLastAsync(RowBuffer into, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Makes what questions need and is missing: the indexes, the column <c>cell</c> of systems that have none, and what the planner
+    /// knows of the tables. A store that needs none of it does nothing.
+    /// </summary>
+    /// <param name="isFirstLoad">
+    /// Whether nobody had rows there before: other writers may then wait for as long as it takes. Else none MUST wait for longer than
+    /// for a transaction of a load.
+    /// </param>
+    /// <param name="progress">Receives each thing that was made; null for none.</param>
+    /// <param name="cancellationToken">Ends it; what was made until then stays.</param>
+    Task<IReadOnlyList<IndexStep>> MakeIndexesAsync(
+        bool isFirstLoad,
+        IProgress<IndexStep>? progress,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<IReadOnlyList<IndexStep>>([]);
+
+    /// <summary>
     /// The systems with a place that have a name, in any case, or the id64 that the text is (<see cref="KnownSystem.IdOf"/>); at
     /// most 100. It MUST work after <see cref="OpenToReadAsync"/> on a schema of an older version too.
     /// </summary>

@@ -92,6 +92,17 @@ public abstract class Sink : IAsyncDisposable
     /// <returns>The import as it is written down.</returns>
     internal abstract Task<ImportRecord> CompleteAsync(DateTimeOffset finished, CancellationToken cancellationToken);
 
+    /// <summary>Whether it can have indexes: a folder of files has none.</summary>
+    internal virtual bool HasIndexes => false;
+
+    /// <summary>Makes what questions need and is missing, without keeping other writers out for longer than a turn.</summary>
+    /// <param name="progress">Receives each thing that was made; null for none.</param>
+    /// <param name="cancellationToken">Ends it; what was made until then stays.</param>
+    internal virtual Task<IReadOnlyList<IndexStep>> MakeIndexesAsync(
+        IProgress<IndexStep>? progress,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException($"{Name} has no indexes.");
+
     /// <summary>Makes sure that what was loaded is still there: that nobody took the target away, or put another in its place.</summary>
     /// <exception cref="DestinationException">Somebody did; after it the target is opened again before its next use.</exception>
     internal virtual void RequireInPlace() { }

@@ -11,6 +11,7 @@ namespace Starhaul.Pipelines.Sinks;
 public sealed class UpdatingSink : Sink
 {
     private const string StillBeingWritten = "";
+    private const long FirstImport = 1;
 
     private static readonly ReadOnlyMemory<int> OneRow = new[] { 0 };
 
@@ -123,17 +124,40 @@ public sealed class UpdatingSink : Sink
     }
 
     /// <inheritdoc />
-    internal override Task<ImportRecord> CompleteAsync(DateTimeOffset finished, CancellationToken cancellationToken) =>
-        transactions.RunAsync(
-            async cancellation =>
-            {
-                var current = await ReadCurrentAsync(cancellation).ConfigureAwait(false);
-                var complete = current with { Status = ImportRecord.Complete, Finished = finished };
-                await UpdateAsync(complete, cancellation).ConfigureAwait(false);
-                return complete;
-            },
-            cancellationToken
-        );
+    internal override async Task<ImportRecord> CompleteAsync(
+        DateTimeOffset finished,
+        CancellationToken cancellationToken
+    )
+    {
+        var (complete, isFirst) = await transactions
+            .RunAsync(
+                async cancellation =>
+                {
+                    var current = await ReadCurrentAsync(cancellation).ConfigureAwait(false);
+                    var complete = current with { Status = ImportRecord.Complete, Finished = finished };
+                    await UpdateAsync(complete, cancellation).ConfigureAwait(false);
+                    return (complete, await ReadLastIdAsync(cancellation).ConfigureAwait(false) == FirstImport);
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (isFirst)
+        {
+            // Made now and not with the tables: kept up row by row, they would double the time of the load.
+            await store.MakeIndexesAsync(isFirstLoad: true, progress: null, cancellationToken).ConfigureAwait(false);
+        }
+
+        return complete;
+    }
+
+    /// <inheritdoc />
+    internal override bool HasIndexes => true;
+
+    /// <inheritdoc />
+    internal override Task<IReadOnlyList<IndexStep>> MakeIndexesAsync(
+        IProgress<IndexStep>? progress,
+        CancellationToken cancellationToken
+    ) => store.MakeIndexesAsync(isFirstLoad: false, progress, cancellationToken);
 
     /// <inheritdoc />
     internal override async Task<IReadOnlyList<KnownSystem>> PeekSystemsAsync(
@@ -187,6 +211,12 @@ public sealed class UpdatingSink : Sink
             .RunAsync(cancellation => FindOrInsertAsync(import, again, cancellation), cancellationToken)
             .ConfigureAwait(false);
         importId = begun.Id;
+        if (begun.Id == FirstImport && begun.Sha256 == StillBeingWritten && begun.Cursor == 0)
+        {
+            // A feed has no end after which they could be made, and its rows are few at a time.
+            await store.MakeIndexesAsync(isFirstLoad: true, progress: null, cancellationToken).ConfigureAwait(false);
+        }
+
         return begun;
     }
 
@@ -260,13 +290,19 @@ public sealed class UpdatingSink : Sink
 
     private async Task<ImportRecord> InsertAsync(ImportRecord import, CancellationToken cancellationToken)
     {
-        var last = new RowBuffer(GalaxyTables.Imports, new TextArena());
-        await store.ReadLastAsync(last, cancellationToken).ConfigureAwait(false);
-        var added = import with { Id = ImportRows.ReadAll(last).Select(other => other.Id).SingleOrDefault() + 1 };
+        var added = import with { Id = await ReadLastIdAsync(cancellationToken).ConfigureAwait(false) + 1 };
         var rows = new RowBuffer(GalaxyTables.Imports, new TextArena());
         ImportRows.Add(rows, added);
         await store.InsertAsync(rows, OneRow, cancellationToken).ConfigureAwait(false);
         return added;
+    }
+
+    /// <summary>The number of the newest import; 0 where there is none.</summary>
+    private async Task<long> ReadLastIdAsync(CancellationToken cancellationToken)
+    {
+        var last = new RowBuffer(GalaxyTables.Imports, new TextArena());
+        await store.ReadLastAsync(last, cancellationToken).ConfigureAwait(false);
+        return ImportRows.ReadAll(last).Select(import => import.Id).SingleOrDefault();
     }
 
     private async Task<ImportRecord> ReadCurrentAsync(CancellationToken cancellationToken)

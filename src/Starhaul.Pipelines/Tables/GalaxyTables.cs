@@ -7,7 +7,10 @@ namespace Starhaul.Pipelines.Tables;
 public static class GalaxyTables
 {
     /// <summary>Version of the schema that this program writes. A newer one in a target is refused.</summary>
-    public const int SchemaVersion = 2;
+    public const int SchemaVersion = 3;
+
+    /// <summary>The column of the cube that a system is in.</summary>
+    internal const string CellColumn = "cell";
 
     internal static TableDefinition FactionPresence { get; } =
         new TableBuilder("faction_presence")
@@ -22,6 +25,7 @@ public static class GalaxyTables
             .Key(Id("system_id64"), Text("power"))
             .Plain(Flag("is_controlling"), Real("conflict_progress"))
             .Derived("is_controlling")
+            .IndexedBy("power")
             .Build();
 
     internal static TableDefinition Systems { get; } =
@@ -72,7 +76,11 @@ public static class GalaxyTables
             )
             .NoneWhereNull("allegiance", "government", "primary_economy", "secondary_economy")
             .NoneWhereNull("controlling_faction", "controlling_power", "power_state", "thargoid_state")
+            .Computed(Integer(CellColumn))
             .SearchedBy("name")
+            .IndexedBy(CellColumn)
+            .IndexedBy("controlling_faction")
+            .IndexedBy("controlling_power")
             .Build();
 
     /// <summary>Signals of bodies (ring is empty) and of rings; genuses are rows without a count.</summary>
@@ -80,6 +88,7 @@ public static class GalaxyTables
         new TableBuilder("signals")
             .Key(Id("system_id64"), Integer("body_id"), Text("ring"), Text("kind"), Text("name"))
             .Plain(Integer("count"))
+            .IndexedBy("name", "count")
             .Build();
 
     internal static TableDefinition Bodies { get; } =
@@ -125,6 +134,7 @@ public static class GalaxyTables
             .Group("signals", SetOf(Signals, 4, "", "signal"))
             .Group("genuses", SetOf(Signals, 4, "", "genus"))
             .Together("mean_anomaly", "ascending_node")
+            .IndexedBy("sub_type", "system_id64")
             .Build();
 
     /// <summary>Rings of planets and belts of stars.</summary>
@@ -151,10 +161,10 @@ public static class GalaxyTables
             .Build();
 
     internal static TableDefinition Shipyard { get; } =
-        new TableBuilder("shipyard").Key(Integer("market_id"), Text("ship")).Build();
+        new TableBuilder("shipyard").Key(Integer("market_id"), Text("ship")).IndexedBy("ship").Build();
 
     internal static TableDefinition Outfitting { get; } =
-        new TableBuilder("outfitting").Key(Integer("market_id"), Text("module")).Build();
+        new TableBuilder("outfitting").Key(Integer("market_id"), Text("module")).IndexedBy("module").Build();
 
     internal static TableDefinition Stations { get; } =
         new TableBuilder("stations")
@@ -183,6 +193,7 @@ public static class GalaxyTables
             .OfPlace("distance_to_arrival", "body_id")
             .NoneWhereNull("body_id", "primary_economy", "controlling_faction", "government")
             .SearchedBy("system_id64")
+            .IndexedBy("name")
             .Build();
 
     internal static TableDefinition Factions { get; } =

@@ -18,6 +18,8 @@ internal sealed class TableBuilder(string name)
     private readonly HashSet<string> ofPlace = new(StringComparer.Ordinal);
     private readonly HashSet<string> derived = new(StringComparer.Ordinal);
     private readonly List<string> searched = [];
+    private readonly List<string[]> indexed = [];
+    private readonly List<Column> computed = [];
     private int keyLength;
 
     public TableBuilder Key(params ReadOnlySpan<Column> key)
@@ -68,9 +70,34 @@ internal sealed class TableBuilder(string name)
         return this;
     }
 
+    /// <summary>Names columns that people search by as they happen to spell it; each has an index.</summary>
     public TableBuilder SearchedBy(params ReadOnlySpan<string> names)
     {
-        searched.AddRange(names);
+        foreach (var column in names)
+        {
+            searched.Add(column);
+            indexed.Add([column]);
+        }
+
+        return this;
+    }
+
+    /// <summary>Adds one index over columns in an order.</summary>
+    public TableBuilder IndexedBy(params string[] names)
+    {
+        indexed.Add(names);
+        return this;
+    }
+
+    /// <summary>Adds columns behind all others that are made of the columns of groups: see <see cref="Derived"/>.</summary>
+    public TableBuilder Computed(params ReadOnlySpan<Column> added)
+    {
+        foreach (var column in added)
+        {
+            computed.Add(column);
+            derived.Add(column.Name);
+        }
+
         return this;
     }
 
@@ -79,6 +106,7 @@ internal sealed class TableBuilder(string name)
             .. columns,
             Column.Integer(ImportColumn),
             .. groups.Count > 0 ? new[] { Column.Json(OriginsColumn) } : [],
+            .. computed,
         ]);
 
     public TableDefinition BuildWithoutImport() => Build([.. columns]);
@@ -86,11 +114,18 @@ internal sealed class TableBuilder(string name)
     private TableDefinition Build(ImmutableArray<Column> all) =>
         new(name, all, keyLength, [.. BuildGroups()], searched)
         {
-            Derived = derived.Aggregate(
-                0UL,
-                (bits, column) => bits | (1UL << columns.FindIndex(other => other.Name == column))
-            ),
+            Derived = derived.Aggregate(0UL, (bits, column) => bits | (1UL << IndexOf(all, column))),
+            Indexes =
+            [
+                .. indexed.Select(names => new TableIndex(
+                    $"{name}_{string.Join('_', names)}",
+                    [.. names.Select(column => all[IndexOf(all, column)])]
+                )),
+            ],
         };
+
+    private static int IndexOf(ImmutableArray<Column> all, string column) =>
+        Enumerable.Range(0, all.Length).First(at => all[at].Name == column);
 
     private IEnumerable<FieldGroup> BuildGroups()
     {

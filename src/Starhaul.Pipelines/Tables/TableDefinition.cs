@@ -60,8 +60,11 @@ public sealed class TableDefinition
     /// <summary>The atoms of all groups, in the order of the columns.</summary>
     internal ImmutableArray<Atom> Atoms { get; }
 
-    /// <summary>Columns that people search by and that get an index of their own.</summary>
+    /// <summary>Columns that people search by: texts in them compare without regard to case where a column may.</summary>
     public IReadOnlyList<string> Searched { get; }
+
+    /// <summary>The indexes that questions need, beside the primary key.</summary>
+    internal ImmutableArray<TableIndex> Indexes { get; init; } = [];
 
     /// <summary>Index of the column that names the import which last changed a row; -1 in the table of imports.</summary>
     internal int ImportColumn { get; }

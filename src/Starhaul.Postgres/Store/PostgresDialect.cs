@@ -10,11 +10,13 @@ namespace Starhaul.Postgres.Store;
 internal sealed class PostgresDialect : SqlDialect
 {
     /// <inheritdoc />
-    public override IEnumerable<string> CreateIndexes(TableDefinition table)
+    public override IEnumerable<SqlIndex> Indexes(TableDefinition table)
     {
-        var indexes = base.CreateIndexes(table);
+        var indexes = base.Indexes(table);
         return table == GalaxyTables.Systems
-            ? indexes.Append("CREATE INDEX IF NOT EXISTS \"systems_name_lower\" ON \"systems\" (lower(\"name\"))")
+            ? indexes.Append(
+                new SqlIndex(table, "systems_name_lower", [table.Columns[table["name"]]], "(lower(\"name\"))")
+            )
             : indexes;
     }
 

@@ -19,6 +19,19 @@ internal static class PostgresErrors
             _ => OfConnection(target, error),
         };
 
+    /// <summary>Whether an exception is one that Npgsql throws for what a server, a network or a value does.</summary>
+    public static bool IsOfServer(Exception error) =>
+        error
+            is NpgsqlException
+                or IOException
+                or TimeoutException
+                or ArgumentException
+                or InvalidCastException
+                or FormatException
+                or OverflowException
+                or AuthenticationException
+                or CryptographicException;
+
     /// <summary>The error of a statement that did not do to every row what it was to do.</summary>
     public static DestinationException OfCount(string target, string table, long expected, long found) =>
         new($"{target} dropped rows of {table}: {expected} were written, {found} arrived.")

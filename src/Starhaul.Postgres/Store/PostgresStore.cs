@@ -1,7 +1,6 @@
 using System.Data;
-using System.Security.Authentication;
-using System.Security.Cryptography;
 using Npgsql;
+using Starhaul.Pipelines;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Sinks.Sql;
@@ -175,6 +174,23 @@ internal sealed class PostgresStore : ITableStore
         StagedAsync(rows, which, table => table.DeleteAsync(rows, which, cancellationToken), cancellationToken);
 
     /// <inheritdoc />
+    public async Task<IReadOnlyList<IndexStep>> MakeIndexesAsync(
+        bool isFirstLoad,
+        IProgress<IndexStep>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        IReadOnlyList<IndexStep> made = [];
+        await GuardAsync(async () =>
+                made = await new PostgresIndexes(this, Connection, target.Schema)
+                    .MakeAsync(isFirstLoad, progress, cancellationToken)
+                    .ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
+        return made;
+    }
+
+    /// <inheritdoc />
     public async Task<IReadOnlyList<KnownSystem>> FindSystemsAsync(string name, CancellationToken cancellationToken)
     {
         IReadOnlyList<KnownSystem> found = [];
@@ -335,16 +351,7 @@ internal sealed class PostgresStore : ITableStore
             await work().ConfigureAwait(false);
         }
         catch (Exception error)
-            when (error
-                    is NpgsqlException
-                        or IOException
-                        or TimeoutException
-                        or ArgumentException
-                        or InvalidCastException
-                        or FormatException
-                        or OverflowException
-                        or AuthenticationException
-                        or CryptographicException
+            when (PostgresErrors.IsOfServer(error)
                 || (error is InvalidOperationException && connection?.State is not ConnectionState.Open)
             )
         {

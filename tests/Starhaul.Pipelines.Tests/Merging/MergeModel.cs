@@ -1,3 +1,4 @@
+using System.Globalization;
 using Starhaul.Pipelines.Tables;
 using Starhaul.Pipelines.Tests.Sinks;
 
@@ -59,10 +60,21 @@ internal static class MergeModel
         if (table == GalaxyTables.Systems)
         {
             AddPowers(dump, key, row, winners.ToDictionary(winner => winner.Key, winner => winner.Value.Said));
+            row[table["cell"]] = Cell([row[table["x"]], row[table["y"]], row[table["z"]]]);
         }
 
         dump.Add(table, row);
     }
+
+    // The number of a cube of 50 light years, four digits for each axis; 2000 is the one that begins at 0.
+    private static object? Cell(object?[] place) =>
+        place.Contains(null)
+            ? null
+            : place.Aggregate(
+                0L,
+                (cell, at) =>
+                    (cell * 10_000) + 2000 + (long)Math.Floor(Convert.ToDouble(at, CultureInfo.InvariantCulture) / 50)
+            );
 
     private static object? SystemOf(Statement statement) =>
         statement.Atoms.FirstOrDefault(atom => atom.Atom.Name == "system_id64")?.Columns[0].Value;

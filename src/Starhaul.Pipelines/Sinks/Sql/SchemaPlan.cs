@@ -55,11 +55,15 @@ internal static class SchemaPlan
     {
         var there = found[table.Name];
         var missing = table.Columns.Where(column => there?.Columns.ContainsKey(column.Name) is false);
-        return (
-            there is not null
-                ? missing.Select(column => dialect.AddColumn(table, column))
-                : [dialect.CreateTable(table)]
-        ).Concat(dialect.CreateIndexes(table));
+        if (there is not null)
+        {
+            return missing.Select(column => dialect.AddColumn(table, column));
+        }
+
+        // Imports are looked up by their content with every load. All other indexes are made when there is something to find.
+        return table == GalaxyTables.Imports
+            ? [dialect.CreateTable(table), .. dialect.Indexes(table).Select(index => index.Create)]
+            : [dialect.CreateTable(table)];
     }
 
     private static IEnumerable<string> WriteVersion(FoundSchema found)

@@ -1,3 +1,4 @@
+using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks.Sql;
 using Starhaul.Pipelines.Tables;
 
@@ -16,13 +17,40 @@ internal sealed class SqliteDialect : SqlDialect
     /// every few rows, which makes a load three times as slow.
     /// </remarks>
     public override string CreateTable(TableDefinition table) =>
-        table.Groups.Length == 0 && table.KeyLength > 1
-            ? $"{base.CreateTable(table)} WITHOUT ROWID"
-            : base.CreateTable(table);
+        HasRowId(table) ? base.CreateTable(table) : $"{base.CreateTable(table)} WITHOUT ROWID";
 
     /// <inheritdoc />
     public override string CatalogType(TableDefinition table, Column column) =>
         KeyOf(table).Contains(column) && TypeOf(column.Type) == "INTEGER" ? "INT" : TypeOf(column.Type);
+
+    /// <inheritdoc />
+    /// <remarks>SQLite may be built without floor; a number that is not negative is cast to the one below it.</remarks>
+    public override string CellAlong(string column) =>
+        $"CAST(min(max(({column} + {Number(SystemCell.Origin)}) / {Number(SystemCell.Edge)}, 0.0), {Number(SystemCell.Last)}) AS INTEGER)";
+
+    /// <summary>
+    /// The table that an index is built as, step by step: its rows are what the records of the index are, the columns and then what
+    /// names the row.
+    /// </summary>
+    public string CreateBuild(TableDefinition table, SqlIndex index, string name)
+    {
+        var columns = index
+            .Columns.Select(column => Declare(table, column))
+            .Concat(RowName(table, index).Select(at => at.Declared));
+        var key = index
+            .Columns.Select(column => Quote(column.Name))
+            .Concat(RowName(table, index).Select(at => at.Name));
+        return $"CREATE TABLE {Quote(name)} ({string.Join(", ", columns)}, PRIMARY KEY ({string.Join(", ", key)})) WITHOUT ROWID";
+    }
+
+    /// <summary>What names a row in an index: the rest of its key, or its row id.</summary>
+    public IEnumerable<(string Name, string Declared)> RowName(TableDefinition table, SqlIndex index) =>
+        HasRowId(table)
+            ? [("rowid", "\"rowid\" INT NOT NULL")]
+            : KeyOf(table).Except(index.Columns).Select(column => (Quote(column.Name), Declare(table, column)));
+
+    /// <summary>Whether rows have an id beside their key.</summary>
+    public static bool HasRowId(TableDefinition table) => table.Groups.Length > 0 || table.KeyLength == 1;
 
     /// <inheritdoc />
     protected override OriginsView Origins { get; } =

@@ -175,6 +175,13 @@ internal sealed class SqliteStore : ITableStore
     }
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<IndexStep>> MakeIndexesAsync(
+        bool isFirstLoad,
+        IProgress<IndexStep>? progress,
+        CancellationToken cancellationToken
+    ) => new SqliteIndexes(this, Database, time).MakeAsync(isFirstLoad, progress, cancellationToken);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<KnownSystem>> FindSystemsAsync(string name, CancellationToken cancellationToken)
     {
         // The column compares without regard to case.
