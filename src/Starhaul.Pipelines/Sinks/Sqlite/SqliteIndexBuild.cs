@@ -36,6 +36,7 @@ internal sealed class SqliteIndexBuild(SqliteStore store, SqliteDatabase databas
                 cancellationToken
             )
             .ConfigureAwait(false);
+        RequireWhole();
         try
         {
             await SqliteWalk.InTransactionAsync(store, End, cancellationToken).ConfigureAwait(false);
@@ -65,6 +66,29 @@ internal sealed class SqliteIndexBuild(SqliteStore store, SqliteDatabase databas
             )} ON {on} BEGIN {remove} {add} END;
             """
         );
+    }
+
+    /// <summary>
+    /// Makes sure that no row was taken away past the triggers: INSERT OR REPLACE, which no version of this program writes, fires none for
+    /// the row that it replaces. It reads what was committed at one moment, beside writers.
+    /// </summary>
+    private void RequireWhole()
+    {
+        var whole = $"SELECT count(*) FROM {SqlDialect.Quote(table.Name)} NOT INDEXED WHERE true{Known("")}";
+        using var counts = database.Prepare($"SELECT (SELECT count(*) FROM {SqlDialect.Quote(build)}), ({whole})");
+        counts.Step();
+        var (found, expected) = (counts.Int64(0), counts.Int64(1));
+        counts.Step();
+        if (found != expected)
+        {
+            throw new DestinationException(
+                $"{store.Name}: the index {index.Name} has {found} entries, expected {expected}: another program replaced rows of {table.Name} while it was made."
+            )
+            {
+                Source = store.Name,
+                Hint = "End what writes INSERT OR REPLACE into the table, then run the same command again.",
+            };
+        }
     }
 
     private void End()

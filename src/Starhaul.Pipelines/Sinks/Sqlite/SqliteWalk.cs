@@ -5,7 +5,7 @@ namespace Starhaul.Pipelines.Sinks.Sqlite;
 
 /// <summary>
 /// Does something to every row of a table, some rows in a transaction: so many that it should take half of a writer's turn. Rows that
-/// are added meanwhile, behind the last or before it, are their writers' affair.
+/// are added meanwhile are their writers' affair.
 /// </summary>
 internal sealed class SqliteWalk(SqliteStore store, SqliteDatabase database, TimeProvider time, TableDefinition table)
 {
@@ -26,42 +26,31 @@ internal sealed class SqliteWalk(SqliteStore store, SqliteDatabase database, Tim
         using var nextEnd = database.Prepare(End(">"));
         using var first = database.Prepare(statement($"{key} >= ?1 AND {key} <= ?2"));
         using var next = database.Prepare(statement($"{key} > ?1 AND {key} <= ?2"));
-        var (from, rows, isFirst) = (long.MinValue, 1_000L, true);
-        while (true)
+        if (Greatest(name) is not { } greatest)
         {
-            var isDone = false;
+            return;
+        }
+
+        var (from, rows, isFirst) = (long.MinValue, 1_000L, true);
+        while (isFirst || from < greatest)
+        {
             var elapsed = TimeSpan.Zero;
             await InTransactionAsync(
                     store,
                     () =>
                     {
                         var began = time.GetTimestamp();
-                        var end = isFirst ? firstEnd : nextEnd;
-                        end.Bind(0, from);
-                        end.Bind(1, rows);
-                        end.Step();
-                        isDone = end.IsNull(0);
-                        var last = isDone ? 0 : end.Int64(0);
-                        end.Step();
-                        if (!isDone)
-                        {
-                            var run = isFirst ? first : next;
-                            run.Bind(0, from);
-                            run.Bind(1, last);
-                            run.Step();
-                            from = last;
-                        }
-
+                        var last = EndOf(isFirst ? firstEnd : nextEnd, from, rows) ?? greatest;
+                        var run = isFirst ? first : next;
+                        run.Bind(0, from);
+                        run.Bind(1, last);
+                        run.Step();
+                        from = last;
                         elapsed = time.GetElapsedTime(began);
                     },
                     cancellationToken
                 )
                 .ConfigureAwait(false);
-            if (isDone)
-            {
-                return;
-            }
-
             isFirst = false;
             var factor = Math.Clamp(LengthOfStep / (elapsed + TimeSpan.FromMilliseconds(1)), 0.25, 2);
             rows = Math.Clamp((long)(rows * factor), FewestRows, MostRows);
@@ -69,6 +58,26 @@ internal sealed class SqliteWalk(SqliteStore store, SqliteDatabase database, Tim
 
         string End(string after) =>
             $"SELECT max(k) FROM (SELECT {key} AS k FROM {name} WHERE {key} {after} ?1 ORDER BY {key} LIMIT ?2)";
+    }
+
+    // What is added behind it while the walk goes on is no affair of it: a walk that went on to the end might never reach it.
+    private long? Greatest(string name)
+    {
+        using var read = database.Prepare($"SELECT max({key}) FROM {name}");
+        read.Step();
+        long? greatest = read.IsNull(0) ? null : read.Int64(0);
+        read.Step();
+        return greatest;
+    }
+
+    private static long? EndOf(SqliteStatement end, long from, long rows)
+    {
+        end.Bind(0, from);
+        end.Bind(1, rows);
+        end.Step();
+        long? last = end.IsNull(0) ? null : end.Int64(0);
+        end.Step();
+        return last;
     }
 
     /// <summary>Does work in one transaction, which is a turn.</summary>
