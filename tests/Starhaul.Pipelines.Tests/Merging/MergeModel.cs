@@ -67,7 +67,7 @@ internal static class MergeModel
     }
 
     // The number of a cube of 50 light years, four digits for each axis; 2000 is the one that begins at 0.
-    private static object? Cell(object?[] place) =>
+    private static long? Cell(object?[] place) =>
         place.Contains(null)
             ? null
             : place.Aggregate(

@@ -55,7 +55,10 @@ internal sealed class SqliteIndexBuild(SqliteStore store, SqliteDatabase databas
         var add = $"INSERT OR IGNORE INTO {SqlDialect.Quote(build)} SELECT {Values("new.")} WHERE true{Known("new.")};";
         var remove =
             $"DELETE FROM {SqlDialect.Quote(build)} WHERE {string.Join(" AND ", Names().Select(name => $"{name} = old.{name}"))};";
-        var columns = index.Columns.Select(column => SqlDialect.Quote(column.Name)).Concat(KeyNames()).Distinct();
+        var columns = index
+            .Columns.Select(column => SqlDialect.Quote(column.Name))
+            .Concat(KeyNames())
+            .Distinct(StringComparer.Ordinal);
         database.Execute(
             $"""
             CREATE TRIGGER {Trigger("insert")} AFTER INSERT ON {on} BEGIN {add} END;

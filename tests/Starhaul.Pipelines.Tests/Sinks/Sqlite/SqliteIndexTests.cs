@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Sinks.Sqlite;
 using Starhaul.Pipelines.Tables;
@@ -31,7 +30,10 @@ public sealed class SqliteIndexTests : IDisposable
 
         await MakeAsync(isFirstLoad: true);
 
-        Assert.Equal(Schema().Append(ImportsIndex()).Distinct().Order(), byStep.Order());
+        Assert.Equal(
+            Schema().Append(ImportsIndex()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            byStep.Order(StringComparer.Ordinal)
+        );
         Assert.Equal("ok", Text("PRAGMA integrity_check"));
     }
 
