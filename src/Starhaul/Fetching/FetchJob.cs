@@ -1,5 +1,4 @@
 using Starhaul.Integrity;
-using Starhaul.Manifests;
 using Starhaul.Native;
 using Starhaul.Probing;
 using Starhaul.Transfer;
