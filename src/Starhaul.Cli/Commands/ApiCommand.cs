@@ -39,7 +39,9 @@ internal sealed class ApiCommand : CliCommand
         Add(resource);
         flags.AddTo(this, resource, context.CurrentFolder);
         Add(output);
-        Add(SettingOption.CreateBox());
+        var box = SettingOption.CreateBox();
+        box.Description = "Folder of the files and their manifest (default: the current folder)";
+        Add(box);
         Add(to);
         Add(maxRejects);
         Add(state);

@@ -41,5 +41,5 @@ public sealed record ManifestOptions
 
     /// <summary>Finds out where a box lies.</summary>
     internal BoxStore OpenStore(string box) =>
-        BoxStores.Open(box, Transports, Work, TimeProvider, Tool, LoggerFactory.CreateLogger<Manifest>());
+        BoxStores.Open(box, Transports, Work, TimeProvider, Tool, LoggerFactory.CreateLogger("Starhaul.Manifest"));
 }
