@@ -55,6 +55,12 @@ public sealed class BitTorrentTransport : ITransport, IAsyncDisposable
     /// <inheritdoc />
     public IReadOnlyList<string> Schemes { get; } = [TorrentSource.Scheme];
 
+    /// <summary>How swarms are met.</summary>
+    internal BitTorrentOptions Options => options;
+
+    /// <summary>The torrents that are known.</summary>
+    internal IEnumerable<TorrentMetainfo> Torrents => torrents.Values.Select(static torrent => torrent.Metainfo);
+
     /// <summary>Makes a torrent known, so that its files can be fetched.</summary>
     /// <param name="torrent">What the .torrent file says.</param>
     /// <param name="isGiven">

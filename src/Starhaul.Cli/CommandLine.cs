@@ -85,6 +85,7 @@ internal static class CommandLine
             new EddnCommand(context, common),
             new ImportsCommand(context, common),
             new IndexCommand(context, common),
+            new SeedCommand(context, common),
             new DemoCommand(context, common, RunAsync),
             new CompletionCommand(context, common),
             new DoctorCommand(context, common),

@@ -77,6 +77,14 @@ internal sealed class SwarmScene : IAsyncDisposable
         Torrent = TorrentMetainfo.Parse(torrent);
     }
 
+    /// <summary>Writes a torrent of one file under a name that somebody chose to do harm.</summary>
+    public void MakeHostile(string name)
+    {
+        using var builder = new TorrentBuilder(1);
+        builder.Append("x"u8);
+        File.WriteAllBytes(TorrentPath, builder.Build(name, files: null, 1, [Tracker.Url], []).ToArray());
+    }
+
     /// <summary>Adds a seed of the files as they were made.</summary>
     public void AddSeed(int rate = 0) => seeds.Add(Seed.Start(TorrentPath, SeedFolder, rate));
 

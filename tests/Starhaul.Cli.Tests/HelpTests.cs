@@ -32,6 +32,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("help-eddn-replay", "eddn", "replay", "--help")]
     [InlineData("help-imports", "imports", "--help")]
     [InlineData("help-index", "index", "--help")]
+    [InlineData("help-seed", "seed", "--help")]
     [InlineData("help-demo", "demo", "--help")]
     [InlineData("help-doctor", "doctor", "--help")]
     [InlineData("help-completion", "completion", "--help")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Microsoft.Win32.SafeHandles;
 using Starhaul.Native;
 
@@ -28,6 +29,14 @@ internal sealed class Aria2Folder : IDisposable
     /// <summary>The name that a file of the torrent has here.</summary>
     public static string NameOf(int file) => string.Create(CultureInfo.InvariantCulture, $"f{file}");
 
+    /// <summary>The names of all files of a torrent, as aria2 takes them.</summary>
+    public static JsonArray NamesOf(TorrentMetainfo torrent) =>
+        new([
+            .. torrent.All.Select(static file =>
+                JsonValue.Create(string.Create(CultureInfo.InvariantCulture, $"{file.Index + 1}={NameOf(file.Index)}"))
+            ),
+        ]);
+
     /// <summary>32 hex digits that nobody can guess.</summary>
     public static string CreateSecret() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
@@ -52,6 +61,13 @@ internal sealed class Aria2Folder : IDisposable
         }
 
         var opened = Posix.OpenRegular(path, FileAccess.ReadWrite);
+        Link(file, opened);
+        return opened;
+    }
+
+    /// <summary>Shows aria2 an open file as one of the torrent; it is closed with the folder.</summary>
+    public void Link(int file, SafeFileHandle opened)
+    {
         wanted[file] = opened;
         var link = System.IO.Path.Combine(Path, NameOf(file));
         File.Delete(link);
@@ -62,7 +78,23 @@ internal sealed class Aria2Folder : IDisposable
                 $"/proc/{Environment.ProcessId}/fd/{opened.DangerousGetHandle()}"
             )
         );
-        return opened;
+    }
+
+    /// <summary>Takes a file away; what aria2 brings of it from now on stays here.</summary>
+    public void Unlink(int file)
+    {
+        File.Delete(System.IO.Path.Combine(Path, NameOf(file)));
+        if (wanted.Remove(file, out var opened))
+        {
+            opened.Dispose();
+        }
+    }
+
+    /// <summary>Makes a file of zeros, which fills a piece up (BEP 47).</summary>
+    public void Fill(int file, long length)
+    {
+        using var made = Posix.CreateNew(System.IO.Path.Combine(Path, NameOf(file)), DurableFile.Private);
+        RandomAccess.SetLength(made, length);
     }
 
     /// <summary>Opens what there is of a file: the linked one, or the bytes that aria2 wrote here; null for none.</summary>

@@ -98,7 +98,11 @@ internal sealed class Aria2Process : IAsyncDisposable
         }
         catch (Exception e) when (e is Aria2Exception or OperationCanceledException)
         {
-            Aria2Program.Kill(id);
+            // Where the shell is gone, aria2 is, and its id may be another program's.
+            if (!shell.HasExited)
+            {
+                Aria2Program.Kill(id);
+            }
         }
 
         await EndAsync(shell).ConfigureAwait(false);

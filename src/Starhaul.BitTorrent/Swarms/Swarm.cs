@@ -34,9 +34,9 @@ internal sealed class Swarm(Torrent torrent, BitTorrentOptions options, Transfer
     {
         var identity = torrent.IdentityOf(file);
         var member = new SwarmMember(torrent.Metainfo, file, identity, part);
+        member.Prepare();
         if (file.Length == 0)
         {
-            part.LeaveWritingOutside(identity);
             member.Open();
             return Receipt(member);
         }
@@ -50,7 +50,7 @@ internal sealed class Swarm(Torrent torrent, BitTorrentOptions options, Transfer
         catch
         {
             // No program writes into a part file whose lock is given back.
-            await LeaveAsync(member).ConfigureAwait(false);
+            await Task.WhenAny(LeaveAsync(member), member.Released).ConfigureAwait(false);
             throw;
         }
 
@@ -109,13 +109,12 @@ internal sealed class Swarm(Torrent torrent, BitTorrentOptions options, Transfer
         lock (gate)
         {
             members.Remove(member);
-            if (members.Count > 0)
+            if (members.Count == 0)
             {
-                return Task.CompletedTask;
+                ending?.Cancel();
+                ending = null;
             }
 
-            ending?.Cancel();
-            ending = null;
             return running;
         }
     }

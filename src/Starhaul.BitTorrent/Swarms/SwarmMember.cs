@@ -6,7 +6,9 @@ namespace Starhaul.BitTorrent.Swarms;
 internal sealed class SwarmMember(TorrentMetainfo torrent, TorrentFile file, SourceIdentity identity, PartFile part)
 {
     private readonly TaskCompletionSource whole = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<int> missing = [];
+    private bool isBegun;
     private int? version;
     private long confirmed;
     private long resumed;
@@ -23,11 +25,23 @@ internal sealed class SwarmMember(TorrentMetainfo torrent, TorrentFile file, Sou
     /// <summary>Number of pieces that the file has bytes of.</summary>
     public int PieceCount => torrent.PiecesOf(file) is var (first, last) ? last - first + 1 : 0;
 
-    /// <summary>Begins with no byte that counts; those on the disk stay.</summary>
+    /// <summary>Ends when no aria2 writes into the part file any more.</summary>
+    public Task Released => released.Task;
+
+    /// <summary>Makes the part file ready: no byte of it counts, and those on the disk stay.</summary>
+    /// <exception cref="DestinationException">There is not enough room, or the state cannot be written.</exception>
+    public void Prepare() => part.LeaveWritingOutside(identity);
+
+    /// <summary>Begins, or begins again under another aria2, with no byte that counts.</summary>
     /// <param name="isFollowed">Whether the checks are to run beside the swarm; else they begin when the file is whole.</param>
     public void Begin(bool isFollowed)
     {
-        part.LeaveWritingOutside(identity);
+        if (isBegun)
+        {
+            part.LeaveWritingOutside(identity);
+        }
+
+        isBegun = true;
         var (first, last) = torrent.PiecesOf(file);
         missing.UnionWith(Enumerable.Range(first, last - first + 1));
         (confirmed, resumed) = (0, 0);
@@ -88,6 +102,8 @@ internal sealed class SwarmMember(TorrentMetainfo torrent, TorrentFile file, Sou
         part.Finish(file.Length);
         return true;
     }
+
+    public void Release() => released.TrySetResult();
 
     public void Fail(Exception error) => whole.TrySetException(error);
 }

@@ -45,6 +45,7 @@ internal sealed class SwarmRun(
         while (true)
         {
             var members = wanted();
+            Drop(members);
             if (members.Count == 0)
             {
                 await Task.Delay(Poll, time, cancellationToken).ConfigureAwait(false);
@@ -57,6 +58,7 @@ internal sealed class SwarmRun(
             }
 
             var gid = await aria2.AddAsync(torrent.Write(), Options(members), cancellationToken).ConfigureAwait(false);
+            progressLength = -1;
             await FollowAsync(gid, cancellationToken).ConfigureAwait(false);
             await aria2.Client.CallAsync("forceRemove", cancellationToken, gid).ConfigureAwait(false);
             await aria2.Client.CallAsync("removeDownloadResult", cancellationToken, gid).ConfigureAwait(false);
@@ -71,7 +73,7 @@ internal sealed class SwarmRun(
         while (true)
         {
             var members = wanted();
-            if (members.Count == 0 || members.Exists(member => !begun.Contains(member)))
+            if (members.Exists(member => !begun.Contains(member)) || begun.Any(member => IsGone(member, members)))
             {
                 return;
             }
@@ -90,6 +92,21 @@ internal sealed class SwarmRun(
             {
                 await Task.Delay(Poll, time, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Whether a file was given up before it was whole.</summary>
+    private static bool IsGone(SwarmMember member, List<SwarmMember> members) =>
+        !member.IsWhole && !members.Contains(member);
+
+    /// <summary>Takes from aria2 what nobody wants any more: its part file is about to be somebody else's.</summary>
+    private void Drop(List<SwarmMember> members)
+    {
+        foreach (var member in begun.Where(member => IsGone(member, members)).ToList())
+        {
+            aria2.Folder.Unlink(member.File.Index);
+            begun.Remove(member);
+            member.Release();
         }
     }
 
@@ -125,16 +142,8 @@ internal sealed class SwarmRun(
                 ',',
                 members.Select(static member => (member.File.Index + 1).ToString(CultureInfo.InvariantCulture))
             ),
-            ["index-out"] = new JsonArray([
-                .. torrent.All.Select(static file =>
-                    JsonValue.Create(
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{file.Index + 1}={Aria2Folder.NameOf(file.Index)}"
-                        )
-                    )
-                ),
-            ]),
+            ["index-out"] = Aria2Folder.NamesOf(torrent),
+
             // It goes on as a seed until we end it: the last file is then proven while others may still ask for its pieces.
             ["seed-ratio"] = "0.0",
             ["bt-prioritize-piece"] = "head=1M",
@@ -237,9 +246,11 @@ internal sealed class SwarmRun(
 
     private void RequireProgress(Aria2Status status)
     {
-        if (status.IsVerifying || status.CompletedLength != progressLength)
+        // A piece that turns out wrong is given back: what comes and goes again is no progress.
+        if (status.IsVerifying || status.CompletedLength > progressLength)
         {
-            (progressLength, progressAt) = (status.CompletedLength, time.GetTimestamp());
+            progressLength = Math.Max(progressLength, status.CompletedLength);
+            progressAt = time.GetTimestamp();
         }
         else if (time.GetElapsedTime(progressAt) > limits.StallTimeout)
         {

@@ -28,6 +28,7 @@ namespace Starhaul.Cli.Commands;
 [JsonSerializable(typeof(ProbeDocument))]
 [JsonSerializable(typeof(RemovalDocument))]
 [JsonSerializable(typeof(RollDocument))]
+[JsonSerializable(typeof(SeedDocument))]
 [JsonSerializable(typeof(SettingsDocument))]
 [JsonSerializable(typeof(SourcesDocument))]
 [JsonSerializable(typeof(StatusDocument))]

@@ -183,6 +183,7 @@ internal sealed class GetCommand : CliCommand
                 jobs,
                 async (group, _) => await Task.WhenAll(groups[group].Select(RunAsync))
             );
+            await SeedAfterGet.RunAsync(swarms, outcomes, fetcherOptions, view, Context, cancellationToken);
 
             async Task RunAsync(int index)
             {

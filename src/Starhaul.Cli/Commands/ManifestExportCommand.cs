@@ -18,10 +18,21 @@ internal sealed class ManifestExportCommand : CliCommand
         Description = "The file or folder to write (default: standard output)",
     };
 
+    private readonly Option<string[]> trackers = new("--tracker")
+    {
+        HelpName = "URL",
+        Description = "Of a torrent: tracker that peers are found by (may be given again)",
+    };
+    private readonly Option<string[]> webSeeds = new("--web-seed")
+    {
+        HelpName = "URL",
+        Description = "Of a torrent: HTTP server of the files beside their sources (may be given again)",
+    };
+
     public ManifestExportCommand(CliContext context, CommonOptions common)
         : base("export", "Write the manifest in a form that other tools can check.", context, common)
     {
-        var names = Manifest.ExportFormats.Select(known => known.Name).ToArray();
+        var names = Formats.Select(known => known.Name).ToArray();
         format = new Option<string>("--format")
         {
             HelpName = "FORMAT",
@@ -30,6 +41,8 @@ internal sealed class ManifestExportCommand : CliCommand
         format.CompletionSources.Add(names);
         Add(format);
         Add(destination);
+        Add(trackers);
+        Add(webSeeds);
         boxFlags.AddTo(this);
     }
 
@@ -38,6 +51,7 @@ internal sealed class ManifestExportCommand : CliCommand
         [
             "starhaul manifest export --box dumps | (cd dumps && sha256sum -c)",
             "starhaul manifest export --format bagit -o bag",
+            "starhaul manifest export --format torrent -o dumps.torrent",
         ];
 
     /// <inheritdoc />
@@ -50,17 +64,37 @@ internal sealed class ManifestExportCommand : CliCommand
         var chosen = Format(parse.GetValue(format) ?? DefaultFormat);
         var path = parse.GetValue(destination);
         RequirePath(chosen, path, output);
+        RefuseOptionsOfTorrents(parse, chosen);
 
         using var place = boxFlags.Find(parse, Context, output);
         var manifest = await place.OpenAsync(cancellationToken);
-        if (path is null)
+        if (chosen == TorrentExport.Format)
+        {
+            var torrent = await TorrentExport.CreateAsync(
+                manifest,
+                parse.GetValue(trackers) ?? [],
+                parse.GetValue(webSeeds) ?? [],
+                cancellationToken
+            );
+            if (path is null)
+            {
+                await output.Bytes().WriteAsync(torrent, cancellationToken);
+                return ExitCode.Done;
+            }
+
+            await TorrentExport.WriteAsync(manifest, torrent, Path.GetFullPath(path, Context.CurrentFolder));
+        }
+        else if (path is null)
         {
             await manifest.ExportAsync(chosen.Name, output.Bytes(), cancellationToken);
             return ExitCode.Done;
         }
+        else
+        {
+            await manifest.ExportAsync(chosen.Name, Path.GetFullPath(path, Context.CurrentFolder), cancellationToken);
+        }
 
         var target = Path.GetFullPath(path, Context.CurrentFolder);
-        await manifest.ExportAsync(chosen.Name, target, cancellationToken);
         var document = new ManifestExportDocument(chosen.Name, target, manifest.Records.Count);
         output.Document(document, () => CliJson.Documents.ManifestExportDocument);
         output.Outcome(
@@ -69,12 +103,29 @@ internal sealed class ManifestExportCommand : CliCommand
         return ExitCode.Done;
     }
 
+    private static IReadOnlyList<ManifestExportFormat> Formats { get; } =
+    [.. Manifest.ExportFormats, TorrentExport.Format];
+
+    private void RefuseOptionsOfTorrents(ParseResult parse, ManifestExportFormat chosen)
+    {
+        foreach (var option in new[] { trackers, webSeeds })
+        {
+            if (chosen != TorrentExport.Format && parse.GetValue(option) is { Length: > 0 })
+            {
+                throw new UsageException(
+                    $"{option.Name} is of a torrent, and {chosen.Name} is none.",
+                    "Add --format torrent."
+                );
+            }
+        }
+    }
+
     private static ManifestExportFormat Format(string name) =>
-        Manifest.ExportFormats.FirstOrDefault(known => known.Name == name)
+        Formats.FirstOrDefault(known => known.Name == name)
         ?? throw new UsageException(
             $"--format is '{name}'.",
-            NearMatch.Suggest(name, Manifest.ExportFormats.Select(known => known.Name))
-                ?? $"Expected one of {string.Join(", ", Manifest.ExportFormats.Select(known => known.Name))}."
+            NearMatch.Suggest(name, Formats.Select(known => known.Name))
+                ?? $"Expected one of {string.Join(", ", Formats.Select(known => known.Name))}."
         );
 
     private static void RequirePath(ManifestExportFormat format, string? path, CommandOutput output)

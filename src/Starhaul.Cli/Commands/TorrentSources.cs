@@ -184,8 +184,16 @@ internal sealed class TorrentSources
         names[file.Source] = ServerText.Clean(file.Path[^1]);
         if (fetch.Output is null && file.Path.Count > 1)
         {
-            BoxFolders.Make(box, Path.GetDirectoryName(file.Name)!);
-            return fetch with { Output = file.Name, Mirrors = [] };
+            if (!BoxOpener.IsUrl(box))
+            {
+                BoxFolders.Make(box, Path.GetDirectoryName(file.Name)!);
+            }
+
+            return fetch with
+            {
+                Output = file.Name,
+                Mirrors = [],
+            };
         }
 
         return fetch with

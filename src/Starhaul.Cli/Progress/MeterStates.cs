@@ -1,4 +1,5 @@
 using System.Globalization;
+using Starhaul.BitTorrent.Swarms;
 using Starhaul.Cli.Output;
 
 namespace Starhaul.Cli.Progress;
@@ -62,6 +63,17 @@ internal static class MeterStates
             yield return progress.Phase is ApiPhase.Checking ? "checking" : "publishing";
         }
     }
+
+    /// <summary>The state of seeding.</summary>
+    public static MeterState From(SeedProgress progress, long length) =>
+        new()
+        {
+            BytesHere = progress.Hashed,
+            Length = length,
+            BytesMoved = progress.Swarm?.Uploaded ?? progress.Hashed,
+            IsMoving = true,
+            Activity = progress.Swarm is null ? "checking pieces" : "seeding" + Describe(progress.Swarm),
+        };
 
     private static string Describe(SwarmProgress? swarm) =>
         swarm is null

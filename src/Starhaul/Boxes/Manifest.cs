@@ -53,6 +53,8 @@ public sealed class Manifest
     /// <summary>The box: the full path of a folder, or the URL of a bucket.</summary>
     public string Box => store.Name;
 
+    internal BoxStore Store => store;
+
     /// <summary>What the box is; null while nothing was ever written down in it.</summary>
     public ManifestMetadata? Metadata => manifestLog.Metadata;
 

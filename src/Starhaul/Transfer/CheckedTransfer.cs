@@ -14,6 +14,8 @@ internal sealed class CheckedTransfer(
     PartFile part
 )
 {
+    private RegimeChoice? chosen;
+
     /// <summary>Brings the bytes into the part file and checks them as they arrive.</summary>
     /// <exception cref="StarhaulException">The bytes could not be had, or they are not whole.</exception>
     public async Task<TransferResult> RunAsync(CancellationToken cancellationToken)
@@ -58,7 +60,8 @@ internal sealed class CheckedTransfer(
                 Swarm = receipt.Swarm,
                 Protocol = receipt.Protocol,
             };
-            return pipeline.ToResult(part.Identity, part.Frontier, part.PartPath, intent, receipt, facts);
+            var result = pipeline.ToResult(part.Identity, part.Frontier, part.PartPath, intent, receipt, facts);
+            return result with { Found = result.Found ?? chosen };
         }
         catch
         {
@@ -85,10 +88,13 @@ internal sealed class CheckedTransfer(
             {
                 // Which digests to compute is known with the first response, not before.
                 await part.Flow.AcceptedAsync(version, cancellationToken).ConfigureAwait(false);
+                chosen = await FirstBytes
+                    .ChooseAsync(context.Regimes, intent, part, version, cancellationToken)
+                    .ConfigureAwait(false);
                 pipeline = new CheckPipeline(
-                    regime,
+                    chosen is null ? regime : context.Regimes.ForName(chosen.Regime),
                     context.Regimes,
-                    intent,
+                    chosen is null ? intent : intent with { InsideClaim = chosen.Inside, Claims = chosen.Claims },
                     [.. intent.Probe.Digests, .. intent.Options.Digests, .. part.Declared],
                     context.Limits.MinFree
                 );

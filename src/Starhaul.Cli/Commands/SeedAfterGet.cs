@@ -1,0 +1,78 @@
+using Starhaul.BitTorrent;
+using Starhaul.BitTorrent.Swarms;
+using Starhaul.Cli.Progress;
+
+namespace Starhaul.Cli.Commands;
+
+/// <summary>Seeds what <c>get</c> brought whole, as long as its options ask for.</summary>
+internal static class SeedAfterGet
+{
+    /// <summary>Seeds every torrent of which all files are here; of others it says why not.</summary>
+    public static Task RunAsync(
+        BitTorrentTransport swarms,
+        IReadOnlyList<GetOutcome> outcomes,
+        FileFetcherOptions fetcher,
+        IProgressView view,
+        CliContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        if (swarms.Options is { SeedRatio: null, SeedTime: null } || BoxOpener.IsUrl(fetcher.Box))
+        {
+            return Task.CompletedTask;
+        }
+
+        var paths = outcomes
+            .Where(static outcome => outcome.Path is not null)
+            .DistinctBy(static outcome => outcome.Source)
+            .ToDictionary(static outcome => outcome.Source, static outcome => outcome.Path!, StringComparer.Ordinal);
+        return Task.WhenAll(
+            swarms.Torrents.Select(torrent =>
+                SeedAsync(torrent, swarms.Options, paths, fetcher, view, context, cancellationToken)
+            )
+        );
+    }
+
+    private static async Task SeedAsync(
+        TorrentMetainfo torrent,
+        BitTorrentOptions options,
+        Dictionary<string, string> paths,
+        FileFetcherOptions fetcher,
+        IProgressView view,
+        CliContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var meter = view.Begin(ServerText.Clean(torrent.Name));
+        var here = torrent.Files.Count(file => paths.ContainsKey(file.Source.Text));
+        if (here < torrent.Files.Count)
+        {
+            view.End(
+                meter,
+                () =>
+                    context.Error.WriteLine(
+                        $"starhaul: {ServerText.Clean(torrent.Name)} is not seeded: {here} of its {torrent.Files.Count} files are here."
+                    )
+            );
+            return;
+        }
+
+        try
+        {
+            await new Seeder(options, fetcher.Limits, context.TimeProvider).SeedAsync(
+                torrent,
+                fetcher.Box,
+                file => Path.GetRelativePath(fetcher.Box, paths[file.Source.Text]),
+                isProven: false,
+                meter.CreateProgress<SeedProgress>(state => MeterStates.From(state, torrent.Length)),
+                cancellationToken
+            );
+        }
+        catch (OperationCanceledException) when (context.Interruption.ExitCode is not null)
+        {
+            // What was asked for is here: seeding ends when it is stopped.
+        }
+
+        view.End(meter, static () => { });
+    }
+}

@@ -1,0 +1,304 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Starhaul.TestOrigin;
+using Xunit;
+
+namespace Starhaul.BitTorrent.Tests;
+
+/// <summary>The program with torrents: what it takes and refuses, and that no aria2 outlives it.</summary>
+public sealed class ProgramTests
+{
+    private const int Piece = 256 * 1024;
+
+    [Fact]
+    public async Task Fetches_the_files_that_a_pattern_names_into_the_folder_of_the_torrent()
+    {
+        await using var scene = MakeMany();
+        scene.AddSeed();
+
+        var (exit, output) = await RunAsync(scene, "get", scene.TorrentPath, "--files", "sub/*.bin", "--json");
+
+        Assert.Equal(0, exit);
+        using var document = JsonDocument.Parse(output);
+        var result = Assert.Single(document.RootElement.GetProperty("results").EnumerateArray().ToList());
+        Assert.Equal("dumps/sub/b.bin", result.GetProperty("record").GetProperty("path").GetString());
+        Assert.Equal(
+            1,
+            result.GetProperty("record").GetProperty("transfer").GetProperty("swarm").GetProperty("file").GetInt32()
+        );
+        Assert.False(File.Exists(Path.Combine(scene.Box, "dumps", "a.bin")));
+    }
+
+    [Fact]
+    public async Task A_magnet_link_asks_peers_what_it_stands_for()
+    {
+        await using var scene = SwarmScene.Create();
+        var bytes = SwarmScene.Bytes(2 * Piece);
+        scene.Make("a.bin", files: null, bytes);
+        scene.AddSeed();
+        var magnet = $"magnet:?xt=urn:btih:{scene.Torrent.InfoHash}&tr={Uri.EscapeDataString(scene.Tracker.Url)}";
+
+        var (exit, _) = await RunAsync(scene, "get", magnet);
+
+        Assert.Equal(0, exit);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(Path.Combine(scene.Box, "a.bin"), SwarmScene.Ending));
+    }
+
+    [Theory]
+    [InlineData("-o", "x.bin")]
+    [InlineData("--sha256", "0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("--files", "nothing*")]
+    [InlineData("--mirror", "s3://bucket/key")]
+    public async Task Refuses_what_does_not_go_with_several_files(string option, string value)
+    {
+        await using var scene = MakeMany();
+
+        var (exit, _) = await RunAsync(scene, "get", scene.TorrentPath, option, value);
+
+        Assert.Equal((int)ExitCode.Usage, exit);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(scene.Box));
+    }
+
+    [Theory]
+    [InlineData("../evil")]
+    [InlineData("manifest.jsonl")]
+    [InlineData(".bashrc")]
+    public async Task Refuses_a_name_that_a_box_must_not_have(string name)
+    {
+        await using var scene = SwarmScene.Create();
+        Directory.CreateDirectory(scene.Box);
+        scene.MakeHostile(name);
+
+        var (exit, _) = await RunAsync(scene, "get", scene.TorrentPath);
+
+        Assert.Equal((int)ExitCode.Usage, exit);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(scene.Box));
+    }
+
+    [Fact]
+    public async Task Nothing_of_it_is_left_when_it_is_killed_and_the_next_run_goes_on()
+    {
+        await using var scene = SwarmScene.Create();
+        var bytes = SwarmScene.Bytes(40 * Piece);
+        scene.Make("a.bin", files: null, bytes);
+        scene.AddSeed(rate: 1_500_000);
+        using var first = Start(scene, "get", scene.TorrentPath);
+        await UntilAsync(() => Written(scene) > 4 * Piece);
+        var (aria2, folder) = Aria2Of(first);
+
+        first.Kill();
+        await first.WaitForExitAsync(SwarmScene.Ending);
+
+        await UntilAsync(() => !Directory.Exists($"/proc/{aria2}") && !Directory.Exists(folder));
+        await scene.RemoveSeedsAsync();
+        scene.AddSeed();
+        var (exit, output) = await RunAsync(scene, "get", scene.TorrentPath, "--json");
+        Assert.Equal(0, exit);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(Path.Combine(scene.Box, "a.bin"), SwarmScene.Ending));
+        using var document = JsonDocument.Parse(output);
+        var resumed = document
+            .RootElement.GetProperty("results")[0]
+            .GetProperty("record")
+            .GetProperty("transfer")
+            .GetProperty("resumed_from")
+            .GetInt64();
+        Assert.InRange(resumed, Piece, 39 * Piece);
+    }
+
+    [Fact]
+    public async Task Goes_on_with_another_aria2_when_that_is_killed()
+    {
+        await using var scene = SwarmScene.Create();
+        var bytes = SwarmScene.Bytes(30 * Piece);
+        scene.Make("a.bin", files: null, bytes);
+        scene.AddSeed(rate: 1_500_000);
+        using var program = Start(scene, "get", scene.TorrentPath);
+        await UntilAsync(() => Written(scene) > 4 * Piece);
+        var (aria2, _) = Aria2Of(program);
+
+        Process.GetProcessById(aria2).Kill();
+
+        await program.WaitForExitAsync(SwarmScene.Ending);
+        Assert.Equal(0, program.ExitCode);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(Path.Combine(scene.Box, "a.bin"), SwarmScene.Ending));
+    }
+
+    [Fact]
+    public async Task A_box_that_is_seeded_gives_its_files_to_others()
+    {
+        await using var scene = SwarmScene.Create();
+        var bytes = SwarmScene.Bytes((3 * Piece) + 5);
+        scene.Make("a.bin", files: null, bytes);
+        scene.AddSeed();
+        var (fetched, _) = await RunAsync(scene, "get", scene.TorrentPath);
+        Assert.Equal(0, fetched);
+        await scene.RemoveSeedsAsync();
+        var (exported, _) = await RunAsync(
+            scene,
+            "manifest",
+            "export",
+            "--format",
+            "torrent",
+            "-o",
+            scene.TorrentPath,
+            "--tracker",
+            scene.Tracker.Url
+        );
+        Assert.Equal(0, exported);
+        Assert.Equal(
+            scene.Torrent.InfoHash,
+            TorrentMetainfo.Parse(await File.ReadAllBytesAsync(scene.TorrentPath, SwarmScene.Ending)).InfoHash
+        );
+
+        using var seeding = Start(scene, "seed", scene.TorrentPath);
+        var other = Path.Combine(scene.Box, "..", "other");
+        Directory.CreateDirectory(other);
+        var (exit, _) = await RunAsync(scene, "get", scene.TorrentPath, "--box", other);
+
+        Assert.Equal(0, exit);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(Path.Combine(other, "a.bin"), SwarmScene.Ending));
+        using var stop = Process.Start("kill", ["-TERM", $"{seeding.Id}"]);
+        await seeding.WaitForExitAsync(SwarmScene.Ending);
+        Assert.Equal(0, seeding.ExitCode);
+    }
+
+    [Fact]
+    public async Task Seeds_nothing_that_is_not_the_torrents()
+    {
+        await using var scene = SwarmScene.Create();
+        var bytes = SwarmScene.Bytes(2 * Piece);
+        scene.Make("a.bin", files: null, bytes);
+        Directory.CreateDirectory(scene.Box);
+        bytes[Piece] ^= 1;
+        await File.WriteAllBytesAsync(Path.Combine(scene.Box, "a.bin"), bytes, SwarmScene.Ending);
+
+        var (exit, _) = await RunAsync(scene, "seed", scene.TorrentPath, "--seed-time", "1s");
+
+        Assert.Equal((int)ExitCode.IntegrityFailure, exit);
+    }
+
+    [Fact]
+    public async Task Libtorrent_finds_the_same_info_hash_in_what_is_exported()
+    {
+        await using var scene = MakeMany();
+        scene.AddSeed();
+        var (fetched, _) = await RunAsync(scene, "get", scene.TorrentPath);
+        Assert.Equal(0, fetched);
+        var exported = Path.Combine(scene.Box, "..", "exported.torrent");
+        var (exit, _) = await RunAsync(scene, "manifest", "export", "--format", "torrent", "-o", exported);
+        Assert.Equal(0, exit);
+
+        var found = await PythonAsync(
+            "import libtorrent as lt, sys; i = lt.torrent_info(sys.argv[1]); print(i.info_hash(), i.num_files())",
+            exported
+        );
+
+        var torrent = TorrentMetainfo.Parse(await File.ReadAllBytesAsync(exported, SwarmScene.Ending));
+        Assert.Equal($"{torrent.InfoHash} {torrent.Files.Count}", found);
+    }
+
+    private static SwarmScene MakeMany()
+    {
+        var scene = SwarmScene.Create();
+        Directory.CreateDirectory(scene.Box);
+        scene.Make(
+            "dumps",
+            new Dictionary<string, byte[]>(StringComparer.Ordinal)
+            {
+                ["a.bin"] = SwarmScene.Bytes(Piece + 9),
+                ["sub/b.bin"] = SwarmScene.Bytes(Piece, seed: 2),
+            }
+        );
+        return scene;
+    }
+
+    private static async Task<string> PythonAsync(string script, string argument)
+    {
+        using var python = Process.Start(
+            new ProcessStartInfo("/usr/bin/python3", ["-c", script, argument])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
+        )!;
+        var error = python.StandardError.ReadToEndAsync(SwarmScene.Ending);
+        var output = await python.StandardOutput.ReadToEndAsync(SwarmScene.Ending);
+        await python.WaitForExitAsync(SwarmScene.Ending);
+        Assert.SkipWhen(
+            (await error).Contains("No module named 'libtorrent'", StringComparison.Ordinal),
+            "python3-libtorrent is not installed: sudo apt-get install python3-libtorrent"
+        );
+        Assert.Equal(0, python.ExitCode);
+        return output.Trim();
+    }
+
+    private static Process Start(SwarmScene scene, params string[] words)
+    {
+        string[] all =
+        [
+            .. words,
+            .. words.Contains("--box") ? [] : new[] { "--box", scene.Box },
+            .. words[0] is "get" or "seed" ? new[] { "--private", "--bind", "127.0.0.1", "--quiet" } : [],
+        ];
+        return Process.Start(
+            new ProcessStartInfo(BuiltProgram.Path, all) { RedirectStandardOutput = true, UseShellExecute = false }
+        )!;
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(SwarmScene scene, params string[] words)
+    {
+        using var program = Start(scene, words);
+        var output = await program.StandardOutput.ReadToEndAsync(SwarmScene.Ending);
+        await program.WaitForExitAsync(SwarmScene.Ending);
+        return (program.ExitCode, output);
+    }
+
+    private static long Written(SwarmScene scene)
+    {
+        using var seen = Process.Start(
+            new ProcessStartInfo("stat", ["-c", "%s", Path.Combine(scene.Box, "a.bin.part")])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
+        )!;
+        return long.TryParse(seen.StandardOutput.ReadToEnd(), out var length) ? length : 0;
+    }
+
+    /// <summary>The aria2 below a program, and its folder.</summary>
+    private static (int Id, string Folder) Aria2Of(Process program)
+    {
+        foreach (var process in Process.GetProcessesByName("aria2c"))
+        {
+            using (process)
+            {
+                var words = File.ReadAllText($"/proc/{process.Id}/cmdline").Split('\0');
+                var folder = Path.GetDirectoryName(words[1]["--conf-path=".Length..])!;
+                if (ParentOf(ParentOf(process.Id)) == program.Id)
+                {
+                    Assert.DoesNotContain(words, static word => word.Contains("secret", StringComparison.Ordinal));
+                    return (process.Id, folder);
+                }
+            }
+        }
+
+        throw new InvalidOperationException("There is no aria2 below the program.");
+    }
+
+    private static int ParentOf(int id) =>
+        int.Parse(
+            File.ReadLines($"/proc/{id}/status")
+                .First(static line => line.StartsWith("PPid:", StringComparison.Ordinal))[5..],
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        while (!isSo())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), SwarmScene.Ending);
+        }
+    }
+}
