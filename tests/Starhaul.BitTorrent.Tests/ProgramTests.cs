@@ -83,7 +83,7 @@ public sealed class ProgramTests
         scene.Make("a.bin", files: null, bytes);
         scene.AddSeed(rate: 1_500_000);
         using var first = Start(scene, "get", scene.TorrentPath);
-        await UntilAsync(() => Written(scene) > 4 * Piece);
+        await UntilAsync(() => Written(scene) > 4 * Piece, first);
         var (aria2, folder) = Aria2Of(first);
 
         first.Kill();
@@ -113,7 +113,7 @@ public sealed class ProgramTests
         scene.Make("a.bin", files: null, bytes);
         scene.AddSeed(rate: 1_500_000);
         using var program = Start(scene, "get", scene.TorrentPath);
-        await UntilAsync(() => Written(scene) > 4 * Piece);
+        await UntilAsync(() => Written(scene) > 4 * Piece, program);
         var (aria2, _) = Aria2Of(program);
 
         Process.GetProcessById(aria2).Kill();
@@ -240,6 +240,7 @@ public sealed class ProgramTests
             .. words,
             .. words.Contains("--box") ? [] : new[] { "--box", scene.Box },
             .. words[0] is "get" or "seed" ? new[] { "--private", "--bind", "127.0.0.1", "--quiet" } : [],
+            .. words[0] is "get" ? new[] { "--stall-timeout", "2m" } : [],
         ];
         return Process.Start(
             new ProcessStartInfo(BuiltProgram.Path, all) { RedirectStandardOutput = true, UseShellExecute = false }
@@ -294,10 +295,11 @@ public sealed class ProgramTests
             System.Globalization.CultureInfo.InvariantCulture
         );
 
-    private static async Task UntilAsync(Func<bool> isSo)
+    private static async Task UntilAsync(Func<bool> isSo, Process? running = null)
     {
         while (!isSo())
         {
+            Assert.False(running?.HasExited ?? false, "The program was over before that.");
             await Task.Delay(TimeSpan.FromMilliseconds(100), SwarmScene.Ending);
         }
     }
