@@ -70,7 +70,7 @@ internal static class MeterStates
         {
             BytesHere = progress.Hashed,
             Length = length,
-            BytesMoved = progress.Swarm?.Uploaded ?? progress.Hashed,
+            BytesMoved = progress.Hashed + (progress.Swarm?.Uploaded ?? 0),
             IsMoving = true,
             Activity = progress.Swarm is null ? "checking pieces" : "seeding" + Describe(progress.Swarm),
         };
