@@ -56,7 +56,7 @@ internal sealed class TorrentSources
 
             var seeds = WebSeeds(fetch);
             var all = await OpenAsync(swarms, fetcher, source, seeds, cancellationToken);
-            var wanted = Choose(parse, all);
+            var wanted = Choose(parse, all, fetch.Output);
             RefuseOptionsOfOneFile(fetch, wanted, isPiped);
             foreach (var file in wanted)
             {
@@ -118,7 +118,7 @@ internal sealed class TorrentSources
             )
             : [.. fetch.Mirrors.Select(static mirror => mirror.Uri)];
 
-    private List<TorrentFile> Choose(ParseResult parse, IReadOnlyList<TorrentFile> all)
+    private List<TorrentFile> Choose(ParseResult parse, IReadOnlyList<TorrentFile> all, string? output)
     {
         var patterns = parse.GetValue(files) is { Length: > 0 } given ? given : null;
         var wanted = all.Where(file =>
@@ -138,7 +138,8 @@ internal sealed class TorrentSources
             );
         }
 
-        foreach (var file in wanted)
+        // A name that is given with -o goes before that of the only file.
+        foreach (var file in output is null ? wanted : [])
         {
             RequireName(file);
         }
