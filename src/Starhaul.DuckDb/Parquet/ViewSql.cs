@@ -141,9 +141,14 @@ internal static class ViewSql
         return table == GalaxyTables.Systems && atom.Name == "controlling_power" ? ShownControl : value;
     }
 
-    // Files of an older version lack it, and it is made of what won.
-    private static string Cell() =>
-        SystemCell.Sql(axis => new DuckDbDialect().CellAlong(Shown(GalaxyTables.Systems, GalaxyTables.Systems[axis])));
+    // Files of an older version lack it, and it is made of what won. Of a null, DuckDB's least and greatest take the other value.
+    private static string Cell()
+    {
+        var known = new[] { "x", "y", "z" }.Select(axis => $"{Place(axis)} IS NOT NULL");
+        return $"CASE WHEN {string.Join(" AND ", known)} THEN {SystemCell.Sql(axis => new DuckDbDialect().CellAlong(Place(axis)))} END";
+
+        static string Place(string axis) => Shown(GalaxyTables.Systems, GalaxyTables.Systems[axis]);
+    }
 
     // A power that is older than a set of powers which lacks it is not shown.
     private static string ShownControl =>
