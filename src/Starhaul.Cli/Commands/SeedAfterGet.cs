@@ -24,7 +24,7 @@ internal static class SeedAfterGet
 
         var paths = outcomes
             .Where(static outcome => outcome.Path is not null)
-            .DistinctBy(static outcome => outcome.Source)
+            .DistinctBy(static outcome => outcome.Source, StringComparer.Ordinal)
             .ToDictionary(static outcome => outcome.Source, static outcome => outcome.Path!, StringComparer.Ordinal);
         return Task.WhenAll(
             swarms.Torrents.Select(torrent =>

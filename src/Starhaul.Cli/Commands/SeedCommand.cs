@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Starhaul.BitTorrent;
-using Starhaul.BitTorrent.Metainfo;
 using Starhaul.BitTorrent.Swarms;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
