@@ -79,6 +79,7 @@ public sealed class BucketCommandTests
             ]
         )
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -144,8 +144,8 @@ internal static class ViewSql
     // Files of an older version lack it, and it is made of what won. Of a null, DuckDB's least and greatest take the other value.
     private static string Cell()
     {
-        var known = new[] { "x", "y", "z" }.Select(axis => $"{Place(axis)} IS NOT NULL");
-        return $"CASE WHEN {string.Join(" AND ", known)} THEN {SystemCell.Sql(axis => new DuckDbDialect().CellAlong(Place(axis)))} END";
+        var known = $"{Place("x")} IS NOT NULL AND {Place("y")} IS NOT NULL AND {Place("z")} IS NOT NULL";
+        return $"CASE WHEN {known} THEN {SystemCell.Sql(axis => new DuckDbDialect().CellAlong(Place(axis)))} END";
 
         static string Place(string axis) => Shown(GalaxyTables.Systems, GalaxyTables.Systems[axis]);
     }

@@ -126,10 +126,9 @@ public sealed class ReleaseTests
 
         (exitCode, text) = Run(root, "dpkg", [.. dpkg, "--purge", "starhaul"]);
         Assert.True(exitCode == 0, text);
-        Assert.Empty(
-            Directory
-                .EnumerateFiles(root, "*", SearchOption.AllDirectories)
-                .Where(file => !file.StartsWith(records, StringComparison.Ordinal))
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories),
+            file => !file.StartsWith(records, StringComparison.Ordinal)
         );
     }
 

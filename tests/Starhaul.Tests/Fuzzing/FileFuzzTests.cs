@@ -1,6 +1,5 @@
 using System.Text;
 using Starhaul.Metalinks;
-using Starhaul.Testing.Regimes;
 using Starhaul.TestOrigin;
 using Starhaul.Tests.Manifests;
 using Starhaul.Tests.Regimes;

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Sinks.Sqlite;
 using Starhaul.Pipelines.Tables;
 using Xunit;
