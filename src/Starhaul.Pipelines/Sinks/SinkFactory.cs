@@ -56,8 +56,20 @@ public sealed record SinkFactory
     /// What a path leads to: the file or folder that is there, which hard and symbolic links have in common, else the folder that it
     /// would be made in and its name.
     /// </summary>
+    /// <exception cref="ArgumentException">The place is a URL.</exception>
     internal static string FileIdentity(string place)
     {
+        if (
+            place.IndexOf("://", StringComparison.Ordinal) is > 0 and var end
+            && !place[..end].Contains('/', StringComparison.Ordinal)
+        )
+        {
+            throw new ArgumentException(
+                $"Tables are written to files and folders of this machine, not to {place[..end]}:// (name a path).",
+                nameof(place)
+            );
+        }
+
         var path = RealPath(place);
         var folder = Path.GetDirectoryName(path);
         return Posix.Stat(path) is { } there ? Text(there, "")

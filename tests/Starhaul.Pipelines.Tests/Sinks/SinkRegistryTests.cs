@@ -57,6 +57,18 @@ public sealed class SinkRegistryTests
         Assert.Contains("sqlite:PATH or ndjson:DIR or csv:DIR", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ndjson:s3://bucket/prefix")]
+    [InlineData("sqlite:https://host/galaxy.db")]
+    public void A_url_is_no_place_of_a_file(string target)
+    {
+        var error = Assert.Throws<ArgumentException>(() =>
+            BuiltInSinks.With([]).CreateAll([target], TimeProvider.System)
+        );
+
+        Assert.Contains("files and folders of this machine", error.Message, StringComparison.Ordinal);
+    }
+
     private static SinkFactory Lines(params string[] schemes) =>
         new()
         {
