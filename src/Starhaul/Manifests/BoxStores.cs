@@ -34,7 +34,7 @@ internal static class BoxStores
             .FirstOrDefault();
         return keeper?.OpenBox(box, work, time, tool, log)
             ?? throw new ArgumentException(
-                $"No transport keeps boxes of the scheme '{scheme}'; give the S3Transport as FileFetcherOptions.Transports.",
+                $"No transport keeps boxes of the scheme '{scheme}'; a box is a folder, or s3://BUCKET/PREFIX where the transport of S3 is registered.",
                 nameof(box)
             );
     }
