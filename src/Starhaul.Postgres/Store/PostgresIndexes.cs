@@ -46,9 +46,12 @@ internal sealed class PostgresIndexes(PostgresStore store, NpgsqlConnection conn
                     index.Name,
                     () =>
                         isFirstLoad
-                            ? InTransactionAsync(() => ExecuteAsync(index.Create, cancellationToken), cancellationToken)
+                            ? InTransactionAsync(
+                                () => ExecuteAsync(index.CreateIfMissing, cancellationToken),
+                                cancellationToken
+                            )
                             : ExecuteAsync(
-                                $"CREATE INDEX CONCURRENTLY {SqlDialect.Quote(index.Name)} ON {quoted}.{SqlDialect.Quote(index.Table.Name)} {index.Definition}",
+                                $"CREATE INDEX CONCURRENTLY IF NOT EXISTS {SqlDialect.Quote(index.Name)} ON {quoted}.{SqlDialect.Quote(index.Table.Name)} {index.Definition}",
                                 cancellationToken
                             )
                 )

@@ -12,4 +12,7 @@ internal sealed record SqlIndex(TableDefinition Table, string Name, ImmutableArr
 {
     /// <summary>The statement that makes it.</summary>
     public string Create => $"CREATE INDEX {SqlDialect.Quote(Name)} ON {SqlDialect.Quote(Table.Name)} {Definition}";
+
+    /// <summary>The same where nobody else made it meanwhile.</summary>
+    public string CreateIfMissing => Create.Insert("CREATE INDEX ".Length, "IF NOT EXISTS ");
 }

@@ -96,6 +96,13 @@ internal sealed class SqliteIndexBuild(SqliteStore store, SqliteDatabase databas
 
     private void End()
     {
+        if (SqliteIndexes.IsThere(database, index.Name))
+        {
+            // A load that ended meanwhile made it: two of one name in the schema would damage the file.
+            database.Execute($"{DropTriggers} DROP TABLE {SqlDialect.Quote(build)}");
+            return;
+        }
+
         long version;
         using (var read = database.Prepare("PRAGMA schema_version"))
         {
@@ -105,9 +112,7 @@ internal sealed class SqliteIndexBuild(SqliteStore store, SqliteDatabase databas
 
         database.Execute(
             $"""
-            DROP TRIGGER {Trigger("insert")};
-            DROP TRIGGER {Trigger("delete")};
-            DROP TRIGGER {Trigger("update")};
+            {DropTriggers}
             PRAGMA writable_schema = ON;
             UPDATE sqlite_schema SET type = 'index', name = {SqlDialect.Literal(index.Name)},
               tbl_name = {SqlDialect.Literal(table.Name)}, sql = {SqlDialect.Literal(index.Create)}
@@ -116,6 +121,9 @@ internal sealed class SqliteIndexBuild(SqliteStore store, SqliteDatabase databas
             """
         );
     }
+
+    private string DropTriggers =>
+        $"DROP TRIGGER {Trigger("insert")}; DROP TRIGGER {Trigger("delete")}; DROP TRIGGER {Trigger("update")};";
 
     private string Trigger(string on) => SqlDialect.Quote($"{build}_{on}");
 

@@ -33,7 +33,10 @@ internal sealed class SqliteIndexes(SqliteStore store, SqliteDatabase database, 
         try
         {
             await RunAsync(DropLeftBuilds, cancellationToken).ConfigureAwait(false);
-            var missing = GalaxyTables.All.SelectMany(Dialect.Indexes).Where(index => !IsThere(index.Name)).ToList();
+            var missing = GalaxyTables
+                .All.SelectMany(Dialect.Indexes)
+                .Where(index => !IsThere(database, index.Name))
+                .ToList();
             if (missing.Exists(index => index.Name == SqlDialect.CellIndex))
             {
                 await StepAsync(GalaxyTables.CellColumn, () => FillCellsAsync(cancellationToken)).ConfigureAwait(false);
@@ -45,7 +48,7 @@ internal sealed class SqliteIndexes(SqliteStore store, SqliteDatabase database, 
                         index.Name,
                         () =>
                             isFirstLoad
-                                ? RunAsync(() => database.Execute(index.Create), cancellationToken)
+                                ? RunAsync(() => database.Execute(index.CreateIfMissing), cancellationToken)
                                 : new SqliteIndexBuild(store, database, time, index).RunAsync(cancellationToken)
                     )
                     .ConfigureAwait(false);
@@ -71,18 +74,19 @@ internal sealed class SqliteIndexes(SqliteStore store, SqliteDatabase database, 
         }
     }
 
+    /// <summary>Whether an index has that name.</summary>
+    public static bool IsThere(SqliteDatabase database, string index)
+    {
+        using var found = database.Prepare("SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?");
+        found.Bind(0, Encoding.UTF8.GetBytes(index));
+        return found.Step();
+    }
+
     private async Task FillCellsAsync(CancellationToken cancellationToken)
     {
         var systems = GalaxyTables.Systems;
         var walk = new SqliteWalk(store, database, time, systems);
         await walk.RunAsync(range => Dialect.FillCells($"{range} AND "), cancellationToken).ConfigureAwait(false);
-    }
-
-    private bool IsThere(string index)
-    {
-        using var found = database.Prepare("SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?");
-        found.Bind(0, Encoding.UTF8.GetBytes(index));
-        return found.Step();
     }
 
     private void DropLeftBuilds()

@@ -89,6 +89,33 @@ public sealed class SqliteIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task An_index_that_another_load_made_meanwhile_stays_the_only_one_of_its_name()
+    {
+        await FillAsync(0, 2_000);
+        using var other = new Writer(DatabasePath);
+        var made = 0;
+        await using var store = new SqliteStore(DatabasePath, time: new WritingTime(MakeAll));
+        await store.OpenAsync(Cancel);
+
+        await store.MakeIndexesAsync(isFirstLoad: false, progress: null, Cancel);
+
+        Assert.InRange(made, 10, int.MaxValue);
+        Assert.Equal("ok", Text("PRAGMA integrity_check"));
+        Assert.Equal("0", Text("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'starhaul%' OR type = 'trigger'"));
+        Assert.Equal("0", Text("SELECT count(*) - count(DISTINCT name) FROM sqlite_schema"));
+
+        void MakeAll()
+        {
+            if (made == 0 && Text("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'starhaul_build%'") != "0")
+            {
+                made = GalaxyTables
+                    .All.SelectMany(new SqliteDialect().Indexes)
+                    .Sum(index => other.TryRun(index.CreateIfMissing));
+            }
+        }
+    }
+
+    [Fact]
     public async Task What_a_kill_left_of_an_index_is_taken_away_and_made_anew()
     {
         await FillAsync(0, 2_000);
