@@ -131,6 +131,7 @@ public sealed class PostgresErrorTests(SharedPostgres shared) : IClassFixture<Sh
     {
         await ExecuteAsync("CREATE DATABASE long_keys");
         await using var store = await OpenAsync("long_keys");
+        await store.MakeIndexesAsync(isFirstLoad: true, progress: null, Cancel);
         // Random, for an index keeps what it can compress.
         var random = new Random(1);
         var name = string.Concat(Enumerable.Range(0, 6_000).Select(_ => (char)random.Next(0x4E00, 0x9FFF)));
