@@ -41,7 +41,9 @@ public sealed class StreamFloodTests : IAsyncDisposable
         await relay.SendAsync(Messages, Rate);
         await UntilAsync(() =>
             Task.FromResult(
-                EddnStream.ReadStatus(scene.Archive).Progress is { Queued: 0 } progress && progress.Received == Messages
+                File.Exists(Path.Combine(scene.Archive, "status.json"))
+                    && EddnStream.ReadStatus(scene.Archive).Progress is { Queued: 0 } progress
+                    && progress.Received == Messages
             )
         );
         await load.WaitForExitAsync(Cancel);

@@ -35,7 +35,7 @@ public sealed class StreamPauseTests : IAsyncDisposable
         await StreamScene.SignalAsync(process, "TERM");
         await process.WaitForExitAsync(Cancel);
 
-        Assert.Equal(0, process.ExitCode);
+        Assert.True(process.ExitCode == 0, await process.StandardError.ReadToEndAsync(Cancel));
         Assert.Equal(sent.Order(), scene.Archived().Order());
         var gap = Assert.Single(EddnStream.ReadGaps(scene.Archive), gap => gap.Kind == StreamGapKind.Paused);
         Assert.InRange(gap.From, stopped.AddSeconds(-1), stopped.AddSeconds(1));
