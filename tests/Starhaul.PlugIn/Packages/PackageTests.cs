@@ -108,7 +108,15 @@ public sealed class PackageTests : IDisposable
     /// <summary>Each library with its documentation and its terms.</summary>
     private async Task HoldsEveryLibraryAsync()
     {
-        string[] expected = ["Starhaul", "Starhaul.DuckDb", "Starhaul.Pipelines", "Starhaul.Postgres", "Starhaul.S3"];
+        string[] expected =
+        [
+            "Starhaul",
+            "Starhaul.BitTorrent",
+            "Starhaul.DuckDb",
+            "Starhaul.Pipelines",
+            "Starhaul.Postgres",
+            "Starhaul.S3",
+        ];
         Assert.Equal(
             expected.Select(static name => $"{name}.{Version}.nupkg"),
             Directory.GetFiles(Feed).Select(Path.GetFileName).Order(StringComparer.Ordinal)
