@@ -100,7 +100,11 @@ internal sealed class HttpRangeGroup(
 
     private bool TryReserve()
     {
-        if (exchange.Slots.TryTake(Place.Location, ConnectionScaler.MostConnections) is not { } slot)
+        // Where no cache is shared, nobody else counts.
+        if (
+            slots.Count == ConnectionScaler.MostConnections
+            || exchange.Slots.TryTake(Place.Location, ConnectionScaler.MostConnections) is not { } slot
+        )
         {
             return false;
         }
