@@ -48,7 +48,11 @@ public sealed partial class OptionNamesTests
         }
 
         Assert.Empty(missing);
-        Assert.DoesNotContain(own, found => !found.EndsWith("--long", StringComparison.Ordinal)); // an option of zstd
+        // Options of zstd and of aria2.
+        Assert.DoesNotContain(
+            own,
+            found => found is not ("ZstandardDecoder.cs: --long" or "Aria2Process.cs: --version")
+        );
     }
 
     private static IEnumerable<string> LibraryFiles([CallerFilePath] string here = "")
