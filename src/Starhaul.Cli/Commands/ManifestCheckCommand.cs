@@ -60,7 +60,7 @@ internal sealed class ManifestCheckCommand : CliCommand
     {
         foreach (var fault in report.Faults)
         {
-            yield return $"line {fault.Line}: {fault.Message}";
+            yield return fault.ToString();
         }
 
         if (report.TornBytes > 0)
@@ -86,7 +86,7 @@ internal sealed class ManifestCheckCommand : CliCommand
         {
             foreach (var fault in writer.Faults)
             {
-                yield return $"writer {writer.Writer}, line {fault.Line}: {fault.Message}";
+                yield return $"writer {writer.Writer}, {fault}";
             }
 
             if (

@@ -32,7 +32,7 @@ internal static class MeterStates
         {
             BytesHere = progress.BytesOnDisk,
             BytesMoved = progress.BytesReceived,
-            IsMoving = progress.Phase is ApiPhase.Reading,
+            IsMoving = progress.Phase is FetchPhase.Transferring,
             IsWaiting = progress.Waiting is not null,
             Activity = string.Join(" · ", Describe(progress)),
         };
@@ -58,9 +58,9 @@ internal static class MeterStates
         {
             yield return waiting;
         }
-        else if (progress.Phase is not ApiPhase.Reading)
+        else if (progress.Phase is not FetchPhase.Transferring)
         {
-            yield return progress.Phase is ApiPhase.Checking ? "checking" : "publishing";
+            yield return progress.Phase is FetchPhase.Checking ? "checking" : "publishing";
         }
     }
 

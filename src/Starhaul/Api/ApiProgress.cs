@@ -7,7 +7,7 @@ public sealed record ApiProgress
     public required string Resource { get; init; }
 
     /// <summary>Where the fetch is.</summary>
-    public required ApiPhase Phase { get; init; }
+    public required FetchPhase Phase { get; init; }
 
     /// <summary>Pages that were read, those of earlier runs included.</summary>
     public long Pages { get; init; }

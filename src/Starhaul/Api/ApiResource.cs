@@ -22,8 +22,14 @@ public sealed record ApiResource
     internal ApiRequest Request { get; init; } = new();
 
     /// <summary>What a caller may or must say. Each name stands as <c>{name}</c> in the request. Default: none.</summary>
-    public IReadOnlyDictionary<string, ApiParameter> Parameters { get; internal init; } =
+    internal IReadOnlyDictionary<string, ApiParameter> Parameters { get; init; } =
         new Dictionary<string, ApiParameter>(StringComparer.Ordinal);
+
+    /// <summary>Names of what a caller may say in <see cref="ApiQuery.Parameters"/>. Default: none.</summary>
+    public IReadOnlyList<string> ParameterNames => [.. Parameters.Keys.Except(GivenNames, StringComparer.Ordinal)];
+
+    /// <summary>Those of <see cref="ParameterNames"/> without which nothing is asked.</summary>
+    public IReadOnlyList<string> RequiredParameters => [.. ParameterNames.Where(name => Parameters[name].IsRequired)];
 
     /// <summary>Whether other parameters are taken too, as fields of the form or the query. Default: false.</summary>
     public bool TakesAnyParameter { get; internal init; }

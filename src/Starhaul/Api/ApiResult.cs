@@ -9,7 +9,7 @@ namespace Starhaul;
 public sealed record ApiResult(
     string Path,
     ManifestRecord Record,
-    ApiStatus Status,
+    FetchStatus Status,
     long Records,
     IReadOnlyList<string> Warnings
 );

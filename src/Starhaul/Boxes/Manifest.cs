@@ -15,7 +15,7 @@ namespace Starhaul;
 /// <example>
 /// <code>
 /// var manifest = await Manifest.OpenAsync("dumps");
-/// await foreach (var file in manifest.VerifyAsync(VerifyOptions.Default))
+/// await foreach (var file in manifest.VerifyAsync())
 /// {
 ///     Console.WriteLine($"{file.Verdict} {file.Path}");
 /// }
@@ -287,11 +287,20 @@ public sealed class Manifest
     }
 
     /// <summary>Re-hashes the live files in order of their paths, whatever their times say.</summary>
+    /// <param name="writeVerdicts">Whether each verdict is appended to the manifest; false for a box that cannot be written to.</param>
+    /// <param name="cancellationToken">Ends the work; the verdicts so far stay.</param>
+    /// <exception cref="StarhaulException">A verdict cannot be written down; as <see cref="OpenAsync"/>.</exception>
+    public IAsyncEnumerable<FileVerification> VerifyAsync(
+        bool writeVerdicts = true,
+        CancellationToken cancellationToken = default
+    ) => VerifyAsync(new VerifyOptions { WriteVerdicts = writeVerdicts }, progress: null, cancellationToken);
+
+    /// <summary>Re-hashes all live files, or a share of them, in order of their paths.</summary>
     /// <param name="verify">Which files, and whether the verdicts are written down.</param>
     /// <param name="progress">Receives the progress, on any thread; null for none.</param>
     /// <param name="cancellationToken">Ends the work; the verdicts so far stay.</param>
     /// <exception cref="StarhaulException">A verdict cannot be written down; as <see cref="OpenAsync"/>.</exception>
-    public IAsyncEnumerable<FileVerification> VerifyAsync(
+    internal IAsyncEnumerable<FileVerification> VerifyAsync(
         VerifyOptions verify,
         IProgress<VerifyProgress>? progress = null,
         CancellationToken cancellationToken = default

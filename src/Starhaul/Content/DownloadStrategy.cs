@@ -42,5 +42,7 @@ public abstract class DownloadStrategy
     public virtual ContentDecoder? CreateDecoder() => null;
 
     /// <summary>A fresh check for one file of plain bytes; null when nothing can be checked.</summary>
-    public virtual ContentCheck? CreateCheck(CheckRequest request) => null;
+    /// <param name="detectedType">The media type that the bytes look like.</param>
+    /// <param name="claimedType">The media type that a name or a declared type claims; null when nothing is claimed.</param>
+    public virtual ContentCheck? CreateCheck(string detectedType, string? claimedType) => null;
 }

@@ -31,5 +31,8 @@ public sealed record FetchProgress
     public string? Waiting { get; init; }
 
     /// <summary>How the swarm does that the bytes come from; null where they come from elsewhere.</summary>
-    public SwarmProgress? Swarm { get; init; }
+    internal SwarmProgress? Swarm { get; init; }
+
+    /// <summary>Peers that are connected; null where the bytes do not come from a swarm.</summary>
+    public int? Peers => Swarm?.Peers;
 }

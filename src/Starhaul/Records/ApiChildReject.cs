@@ -3,4 +3,4 @@ namespace Starhaul;
 /// <summary>A child that failed and was left out.</summary>
 /// <param name="Parameters">What was asked, <c>name=value</c>.</param>
 /// <param name="Reason">Why it failed.</param>
-public sealed record ApiChildReject(string Parameters, string Reason);
+internal sealed record ApiChildReject(string Parameters, string Reason);

@@ -1,7 +1,7 @@
 namespace Starhaul;
 
 /// <summary>How the children of a resource were read: the questions that a parent's records, or lists, gave.</summary>
-public sealed record ApiChildrenFacts
+internal sealed record ApiChildrenFacts
 {
     /// <summary>Name of the parent; null where lists gave the parameters.</summary>
     public string? Parent { get; init; }

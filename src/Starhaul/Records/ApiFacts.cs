@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Starhaul;
 
@@ -91,7 +92,16 @@ public sealed record ApiFacts
     } = [];
 
     /// <summary>The children; null for a resource without any.</summary>
-    public ApiChildrenFacts? Children { get; init; }
+    [JsonInclude]
+    internal ApiChildrenFacts? Children { get; init; }
+
+    /// <summary>Children that were asked; 0 for a resource without any.</summary>
+    [JsonIgnore]
+    public long ChildrenAsked => Children?.Asked ?? 0;
+
+    /// <summary>Children that failed and were left out.</summary>
+    [JsonIgnore]
+    public long ChildrenRejected => Children?.Rejected ?? 0;
 
     /// <summary>True when the source held still while it was read, false when it was seen to change, null when nothing shows either.</summary>
     public bool? Snapshot { get; init; }

@@ -1,7 +1,7 @@
 namespace Starhaul;
 
 /// <summary>What is to be done with a probed source.</summary>
-public enum FetchAction
+internal enum FetchAction
 {
     /// <summary>The file is here and as it was recorded: nothing is moved.</summary>
     Skip,

@@ -26,12 +26,24 @@ public sealed record ManifestCheckReport
     /// <summary>Bytes after the last line feed: an append that was cut off, or one that is under way. No fault.</summary>
     public long TornBytes { get; init; }
 
-    /// <summary>All that is wrong, in order of lines.</summary>
-    public required IReadOnlyList<ManifestFault> Faults { get; init; }
+    /// <summary>All that is wrong with a folder's chain, in order of lines.</summary>
+    [JsonInclude]
+    internal IReadOnlyList<ManifestFault> Faults { get; init; } = [];
 
     /// <summary>The chains of a box in a bucket, one a writer, in order of their names; null for a folder.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<ManifestWriterReport>? Writers { get; init; }
+    [JsonInclude]
+    internal IReadOnlyList<ManifestWriterReport>? Writers { get; init; }
+
+    /// <summary>All that is wrong, a sentence each: with the number of the line, and in a bucket the name of its writer.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Problems =>
+        [
+            .. Faults.Select(static fault => fault.ToString()),
+            .. (Writers ?? []).SelectMany(static writer =>
+                writer.Faults.Select(fault => $"writer {writer.Writer}, {fault}")
+            ),
+        ];
 
     /// <summary>True when nothing is wrong and the head, where one was expected, is that one.</summary>
     public bool IsSound =>

@@ -45,10 +45,21 @@ public sealed record ManifestRecord : ManifestEvent
     public required string Regime { get; init; }
 
     /// <summary>Length in bytes, as declared and as found.</summary>
-    public required RecordedLength ContentLength { get; init; }
+    [JsonInclude]
+    [JsonRequired]
+    internal RecordedLength ContentLength { get; init; } = null!;
+
+    /// <summary>Length of the file in bytes.</summary>
+    [JsonIgnore]
+    public long Length => ContentLength.Actual;
 
     /// <summary>The coded bytes as they came, when a content coding was decoded; else null.</summary>
-    public WireForm? Wire { get; init; }
+    [JsonInclude]
+    internal WireForm? Wire { get; init; }
+
+    /// <summary>SHA-256 of the bytes as they came, lower-case hex, when a content coding was decoded; else null.</summary>
+    [JsonIgnore]
+    public string? WireSha256 => Wire?.Sha256;
 
     /// <summary>Every digest that was declared or computed.</summary>
     public IReadOnlyList<DigestVerdict> Digests
@@ -67,11 +78,13 @@ public sealed record ManifestRecord : ManifestEvent
     public ContentSummary? Content { get; init; }
 
     /// <summary>The file as the file system showed it when it was published.</summary>
-    public RecordedFile? File { get; init; }
+    [JsonInclude]
+    internal RecordedFile? File { get; init; }
 
     /// <summary>The file as the server of its bucket showed it; null for a file in a folder.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public RecordedObject? Object { get; init; }
+    [JsonInclude]
+    internal RecordedObject? Object { get; init; }
 
     /// <summary>How the bytes came; null for a file that was derived here.</summary>
     public TransferFacts? Transfer { get; init; }

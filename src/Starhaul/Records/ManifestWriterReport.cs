@@ -1,7 +1,7 @@
 namespace Starhaul;
 
 /// <summary>What <c>manifest check</c> found in the chain of one writer of a box in a bucket.</summary>
-public sealed record ManifestWriterReport
+internal sealed record ManifestWriterReport
 {
     /// <summary>The name of the writer, as it stands in the keys of its objects.</summary>
     public required string Writer { get; init; }

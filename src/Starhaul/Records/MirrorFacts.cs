@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Starhaul;
 
 /// <summary>How one of several places of a file did.</summary>
-public sealed record MirrorFacts
+internal sealed record MirrorFacts
 {
     /// <summary>The place, without secrets.</summary>
     public required string Url { get; init; }

@@ -1,7 +1,7 @@
 namespace Starhaul;
 
 /// <summary>The published file as the file system showed it: a change of any of these asks for a re-hash.</summary>
-public sealed record RecordedFile
+internal sealed record RecordedFile
 {
     /// <summary>Time of last modification, UTC.</summary>
     public required DateTimeOffset Mtime { get; init; }

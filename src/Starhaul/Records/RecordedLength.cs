@@ -3,4 +3,4 @@ namespace Starhaul;
 /// <summary>A length that was declared beside the one that was found.</summary>
 /// <param name="Expected">Bytes that the source declared; null when it did not.</param>
 /// <param name="Actual">Bytes that are in the published file.</param>
-public sealed record RecordedLength(long? Expected, long Actual);
+internal sealed record RecordedLength(long? Expected, long Actual);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Starhaul;
 
 /// <summary>The published object as its server showed it: another ETag or length asks for a re-hash.</summary>
-public sealed record RecordedObject
+internal sealed record RecordedObject
 {
     /// <summary>The entity tag, with its quotes.</summary>
     [JsonPropertyName("etag")]

@@ -6,7 +6,8 @@ namespace Starhaul;
 public sealed record RemoteFileIntent
 {
     /// <summary>Skip, resume or download.</summary>
-    public required FetchAction Action { get; init; }
+    [JsonInclude]
+    internal FetchAction Action { get; init; }
 
     /// <summary>Name of the regime that checks the bytes.</summary>
     public required string Regime { get; init; }

@@ -1,7 +1,7 @@
 namespace Starhaul;
 
 /// <summary>The swarm that a file came from.</summary>
-public sealed record SwarmFacts
+internal sealed record SwarmFacts
 {
     /// <summary>The info hash of the torrent (BEP 3): SHA-1, lower-case hex.</summary>
     public required string InfoHash { get; init; }

@@ -1,7 +1,7 @@
 namespace Starhaul;
 
 /// <summary>How the swarm of a running fetch does.</summary>
-public sealed record SwarmProgress
+internal sealed record SwarmProgress
 {
     /// <summary>Peers that are connected, seeds among them.</summary>
     public int Peers { get; init; }

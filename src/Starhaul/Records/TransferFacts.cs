@@ -22,11 +22,13 @@ public sealed record TransferFacts
 
     /// <summary>How each of several places of the file did; null where there was one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<MirrorFacts>? Mirrors { get; init; }
+    [JsonInclude]
+    internal IReadOnlyList<MirrorFacts>? Mirrors { get; init; }
 
     /// <summary>The swarm that the bytes came from; null where there was none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public SwarmFacts? Swarm { get; init; }
+    [JsonInclude]
+    internal SwarmFacts? Swarm { get; init; }
 
     /// <summary>The protocol of the last response, such as <c>HTTP/2</c>, or the transport's name.</summary>
     public required string Protocol { get; init; }

@@ -16,7 +16,7 @@ public sealed record TransferResult
     public required long Length { get; init; }
 
     /// <summary>The coded bytes as they came, when a content coding was decoded on the way out; else null.</summary>
-    public WireForm? Wire { get; init; }
+    internal WireForm? Wire { get; init; }
 
     /// <summary>Every digest that was computed over the wire bytes, by algorithm, lower-case hex.</summary>
     public IReadOnlyDictionary<string, string> WireDigests { get; init; } =

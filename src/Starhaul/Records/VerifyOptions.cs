@@ -1,7 +1,7 @@
 namespace Starhaul;
 
 /// <summary>Which files of a box <c>verify</c> re-hashes, and what becomes of the verdicts.</summary>
-public sealed record VerifyOptions
+internal sealed record VerifyOptions
 {
     /// <summary>Every file, each verdict written down.</summary>
     public static VerifyOptions Default { get; } = new();

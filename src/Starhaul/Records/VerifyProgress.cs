@@ -6,4 +6,4 @@ namespace Starhaul;
 /// <param name="BytesTotal">Bytes of all files to look at, by their records.</param>
 /// <param name="FilesDone">Files that have their verdict.</param>
 /// <param name="FilesTotal">Files to look at.</param>
-public sealed record VerifyProgress(string Path, long BytesHashed, long BytesTotal, int FilesDone, int FilesTotal);
+internal sealed record VerifyProgress(string Path, long BytesHashed, long BytesTotal, int FilesDone, int FilesTotal);

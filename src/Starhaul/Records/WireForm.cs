@@ -4,4 +4,4 @@ namespace Starhaul;
 /// <param name="Encoding">The coding, such as <c>gzip</c>.</param>
 /// <param name="Sha256">SHA-256 of the coded bytes, lower-case hex.</param>
 /// <param name="Length">Length of the coded bytes.</param>
-public sealed record WireForm(string Encoding, string Sha256, long Length);
+internal sealed record WireForm(string Encoding, string Sha256, long Length);

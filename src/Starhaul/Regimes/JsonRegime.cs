@@ -15,5 +15,6 @@ internal sealed class JsonRegime : DownloadStrategy
     public override IReadOnlyList<string> Extensions { get; } = [".json"];
 
     /// <inheritdoc />
-    public override ContentCheck CreateCheck(CheckRequest request) => new JsonCheck(request);
+    public override ContentCheck CreateCheck(string detectedType, string? claimedType) =>
+        new JsonCheck(detectedType, claimedType);
 }

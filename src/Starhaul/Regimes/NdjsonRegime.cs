@@ -23,5 +23,5 @@ internal sealed class NdjsonRegime : DownloadStrategy
     public override IReadOnlyList<string> Extensions { get; } = [".jsonl", ".ndjson"];
 
     /// <inheritdoc />
-    public override ContentCheck CreateCheck(CheckRequest request) => new NdjsonCheck();
+    public override ContentCheck CreateCheck(string detectedType, string? claimedType) => new NdjsonCheck();
 }

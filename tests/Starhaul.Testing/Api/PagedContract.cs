@@ -137,7 +137,7 @@ public abstract class PagedContract : PaginationContract
         var result = await scene.FetchAsync(Define(scene), new ApiQuery { MaxPages = 2 });
 
         Assert.Equal(ApiScene.Expected(20), scene.Lines());
-        Assert.Equal(ApiStatus.Partial, result.Status);
+        Assert.Equal(FetchStatus.Partial, result.Status);
         Assert.Contains(result.Warnings, static warning => warning.Contains("max_pages 2", StringComparison.Ordinal));
         Assert.False(result.Record.Api!.Snapshot);
     }

@@ -58,7 +58,7 @@ public abstract class TransportContract : IDisposable
         var result = await FetchAsync();
 
         Assert.Equal(A[..length], await File.ReadAllBytesAsync(result.Path, Ending));
-        Assert.Equal(length, result.Record.ContentLength.Actual);
+        Assert.Equal(length, result.Record.Length);
         Assert.NotEqual(Evidence.None, result.Record.Evidence);
     }
 

@@ -50,7 +50,7 @@ public sealed class FamilyTests : IAsyncLifetime
         var result = await scene.FetchAsync(Planets(), Around("Lyra"));
 
         Assert.Equal(4, result.Records);
-        Assert.Equal(ApiStatus.Partial, result.Status);
+        Assert.Equal(FetchStatus.Partial, result.Status);
         Assert.Equal("star=Gone", result.Record.Api!.Children!.Rejects[0].Parameters);
         Assert.Contains(result.Warnings, warning => warning.Contains("star=Gone", StringComparison.Ordinal));
         Assert.False(result.Record.Api!.Snapshot);
@@ -118,7 +118,7 @@ public sealed class FamilyTests : IAsyncLifetime
         var result = await scene.FetchAsync(Planets(), Around("Lyra"));
 
         Assert.Equal(2, result.Records);
-        Assert.Equal(ApiStatus.Partial, result.Status);
+        Assert.Equal(FetchStatus.Partial, result.Status);
     }
 
     [Fact(Timeout = 60_000)]

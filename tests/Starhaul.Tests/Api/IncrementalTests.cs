@@ -110,7 +110,7 @@ public sealed class IncrementalTests : IAsyncLifetime
 
         var result = await RunAsync();
 
-        Assert.Equal((0, ApiStatus.NothingNew), (result.Records, result.Status));
+        Assert.Equal((0, FetchStatus.NothingNew), (result.Records, result.Status));
     }
 
     [Fact(Timeout = 60_000)]

@@ -214,7 +214,7 @@ public sealed class LimitTests
         Assert.Contains(
             told,
             progress =>
-                progress is { Phase: ApiPhase.Waiting, Waiting: { } words } && words.Contains("for 127.0.0.1: 0 left")
+                progress is { Phase: FetchPhase.Waiting, Waiting: { } words } && words.Contains("for 127.0.0.1: 0 left")
         );
     }
 

@@ -201,7 +201,7 @@ public sealed class MisleadingApiTests : IAsyncLifetime
         {
             var result = await fetch;
             Assert.Equal(4, result.Records);
-            Assert.Equal(ApiStatus.Partial, result.Status);
+            Assert.Equal(FetchStatus.Partial, result.Status);
         }
 
         Assert.InRange(scene.Origin.Requests.Count, 3, 12);
@@ -261,7 +261,7 @@ public sealed class MisleadingApiTests : IAsyncLifetime
         var result = await FetchAsync(type, $"\"total\":\"/all\",{bound}");
 
         Assert.Equal(records, result.Records);
-        Assert.Equal(ApiStatus.Partial, result.Status);
+        Assert.Equal(FetchStatus.Partial, result.Status);
         Assert.Contains(result.Warnings, warning => warning.Contains("max_", StringComparison.Ordinal));
         Assert.False(result.Record.Api!.Snapshot);
     }

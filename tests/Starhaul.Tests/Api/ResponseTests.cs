@@ -156,7 +156,7 @@ public sealed class ResponseTests
         var result = await scene.FetchAsync(resource);
 
         Assert.Equal(["1", "2", "5"], scene.Lines());
-        Assert.Equal(ApiStatus.Partial, result.Status);
+        Assert.Equal(FetchStatus.Partial, result.Status);
     }
 
     [Fact]

@@ -262,7 +262,7 @@ public sealed class JsonCheckTests
         Assert.Equal(2, JsonChecking.Json("{}\n{}", claim: "application/json").Records);
         Assert.Equal(2, JsonChecking.Json("1\n2", claim: "application/jsonl").Records);
         Assert.Throws<IntegrityException>(() => JsonChecking.Json("{}\n{}", claim: "application/geo+json"));
-        using var check = new JsonCheck(new CheckRequest("application/x-ndjson", ClaimedType: null));
+        using var check = new JsonCheck("application/x-ndjson", claimedType: null);
         Assert.Equal(2, JsonChecking.Run(check, "1\n2"u8).Records);
     }
 }

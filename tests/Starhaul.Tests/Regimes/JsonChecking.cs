@@ -10,7 +10,7 @@ internal static class JsonChecking
 
     public static ContentSummary Json(ReadOnlySpan<byte> text, string? claim = null, int piece = int.MaxValue)
     {
-        using var check = new JsonCheck(new CheckRequest("application/json", claim));
+        using var check = new JsonCheck("application/json", claim);
         return Run(check, text, piece);
     }
 

@@ -57,7 +57,7 @@ public sealed class JsonDamageTests
             text =>
                 AssertVerdict(
                     JsonReference.AcceptsDocument(text),
-                    new JsonCheck(new CheckRequest("application/json", "application/json")),
+                    new JsonCheck("application/json", "application/json"),
                     text
                 )
         );

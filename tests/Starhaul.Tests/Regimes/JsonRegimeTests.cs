@@ -5,7 +5,6 @@ namespace Starhaul.Tests.Regimes;
 
 public sealed class JsonRegimeTests
 {
-    private static readonly CheckRequest Request = new("application/json", ClaimedType: null);
 
     [Fact]
     public void Checks_JSON_as_JSON() => AssertRegime(new JsonRegime(), "json", "application/json", typeof(JsonCheck));
@@ -24,7 +23,7 @@ public sealed class JsonRegimeTests
         Assert.Equal(usualType, regime.MimeTypes[0]);
         Assert.All(regime.MimeTypes, type => Assert.Equal(type.ToLowerInvariant(), type));
         Assert.Null(regime.CreateDecoder());
-        using var made = regime.CreateCheck(Request);
+        using var made = regime.CreateCheck("application/json", claimedType: null);
         Assert.Equal(check, made?.GetType());
     }
 }

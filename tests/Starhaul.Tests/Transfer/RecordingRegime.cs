@@ -14,7 +14,7 @@ internal sealed class RecordingRegime : DownloadStrategy
     /// <summary>What the check that came to its end was given.</summary>
     public byte[]? Passed { get; private set; }
 
-    public override ContentCheck CreateCheck(CheckRequest request) => new Recorder(this);
+    public override ContentCheck CreateCheck(string detectedType, string? claimedType) => new Recorder(this);
 
     private sealed class Recorder(RecordingRegime owner) : ContentCheck
     {

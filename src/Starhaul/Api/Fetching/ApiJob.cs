@@ -89,11 +89,11 @@ internal sealed class ApiJob
             RefuseEmptyAfterSome(manifest, file, state);
 
             // 2. The file as it lies on the disk, from its first byte to its last.
-            reporter.Enter(ApiPhase.Checking);
+            reporter.Enter(FetchPhase.Checking);
             var (sha256, content) = Prove(file, state, cancellationToken);
 
             // 3. The name, then the record.
-            reporter.Enter(ApiPhase.Publishing);
+            reporter.Enter(FetchPhase.Publishing);
             var seconds = Math.Round(options.TimeProvider.GetElapsedTime(started).TotalSeconds, 3);
             var record = new ApiRecordWriter(resource, query, run, options.TimeProvider).Write(
                 Path.GetRelativePath(box, target),
@@ -213,11 +213,11 @@ internal sealed class ApiJob
         return (sha256, proven.Length == 0 ? content : content with { Checked = $"{proven}; {content.Checked}" });
     }
 
-    private ApiStatus StatusOf(SessionState state) =>
+    private FetchStatus StatusOf(SessionState state) =>
         state is { Cap: not null } or { Bound: not null } or { Skipped: > 0 } or { Children.Rejected: > 0 }
-            ? ApiStatus.Partial
-        : state.Records == 0 && query is not { Since: null, SinceCursor: null } ? ApiStatus.NothingNew
-        : ApiStatus.Complete;
+            ? FetchStatus.Partial
+        : state.Records == 0 && query is not { Since: null, SinceCursor: null } ? FetchStatus.NothingNew
+        : FetchStatus.Fetched;
 
     /// <summary>Writes down what a later run will be sent again; before the publish, which makes it count.</summary>
     private void KeepOverlap(RecordFile file, SessionState state, string sha256, CancellationToken cancellationToken)

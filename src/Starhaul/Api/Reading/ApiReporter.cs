@@ -9,7 +9,7 @@ internal sealed class ApiReporter : ProgressReporter<ApiProgress>
     private readonly SessionState state;
     private readonly RecordFile file;
     private readonly ApiClient client;
-    private volatile ApiPhase phase = ApiPhase.Reading;
+    private volatile FetchPhase phase = FetchPhase.Transferring;
 
     public ApiReporter(
         ApiResource resource,
@@ -28,7 +28,7 @@ internal sealed class ApiReporter : ProgressReporter<ApiProgress>
         Start();
     }
 
-    public void Enter(ApiPhase next)
+    public void Enter(FetchPhase next)
     {
         phase = next;
         Report();
@@ -40,7 +40,7 @@ internal sealed class ApiReporter : ProgressReporter<ApiProgress>
         return new ApiProgress
         {
             Resource = resource.Name,
-            Phase = phase == ApiPhase.Reading && waiting is not null ? ApiPhase.Waiting : phase,
+            Phase = phase == FetchPhase.Transferring && waiting is not null ? FetchPhase.Waiting : phase,
             Pages = state.Pages,
             Records = state.Records,
             Total = state.Total,

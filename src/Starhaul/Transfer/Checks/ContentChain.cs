@@ -49,7 +49,7 @@ internal sealed class ContentChain : IDisposable
         var claimed = intent.Claims.FirstOrDefault(claim => regimes.ForType(claim.Type) == regime)?.Type;
         if (
             intent.Options.ChecksRecords
-            && regime.CreateCheck(new CheckRequest(intent.DetectedType, claimed)) is { } check
+            && regime.CreateCheck(intent.DetectedType, claimed) is { } check
         )
         {
             var isGuess = intent.Options.Regime is null && !intent.Claims.Any(IsOfJson) && regime.Signatures.Count == 0;

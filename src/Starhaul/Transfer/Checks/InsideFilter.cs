@@ -105,7 +105,7 @@ internal sealed class InsideFilter(
         var regime = judge.Choose(claims, detected);
         isGuess = !claims.Any(ContentChain.IsOfJson) && regime.Signatures.Count == 0;
         check = intent.Options.ChecksRecords
-            ? regime.CreateCheck(new CheckRequest(detected.MimeType, intent.InsideClaim?.Type))
+            ? regime.CreateCheck(detected.MimeType, intent.InsideClaim?.Type)
             : null;
         if (check is null && depth < MostNested && regime.CreateDecoder() is { } decoder)
         {
