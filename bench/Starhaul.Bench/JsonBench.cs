@@ -41,7 +41,7 @@ internal static class JsonBench
 
     private static void Check(byte[] text)
     {
-        using var check = new JsonCheck(new CheckRequest("application/json", ClaimedType: null));
+        using var check = new JsonCheck("application/json", claimedType: null);
         for (int at = 0; at < text.Length; at += BlockLength)
             check.Append(text.AsSpan(at, Math.Min(BlockLength, text.Length - at)));
         check.Complete();

@@ -53,7 +53,7 @@ public sealed class SpanshDump
     /// <param name="source">The dump.</param>
     /// <param name="progress">Receives the progress, on any thread; null for none.</param>
     /// <param name="cancellationToken">Ends the run; the same call goes on from there.</param>
-    /// <exception cref="ArgumentException">A target is of no known kind, or the place of <see cref="Nearby"/> is unknown.</exception>
+    /// <exception cref="ArgumentException">A target is of no known kind, or the place of <see cref="SpanshDumpOptions.Near"/> is unknown.</exception>
     /// <exception cref="StarhaulException">
     /// The file could not be had or is not whole (the tables are as they were), is no dump, or a target cannot be used.
     /// </exception>
@@ -160,7 +160,7 @@ public sealed class SpanshDump
     }
 
     /// <summary>Says what a run would do: nothing is fetched, no target is touched.</summary>
-    /// <exception cref="ArgumentException">A target is of no known kind, or the place of <see cref="Nearby"/> is not known.</exception>
+    /// <exception cref="ArgumentException">A target is of no known kind, or the place of <see cref="SpanshDumpOptions.Near"/> is not known.</exception>
     /// <exception cref="StarhaulException">The source could not be had, or a file that is here is no dump.</exception>
     internal async Task<SpanshDumpPlan> PlanAsync(
         FileFetcher fetcher,
@@ -254,10 +254,10 @@ public sealed class SpanshDump
     /// <returns>What was made, in its order.</returns>
     /// <exception cref="ArgumentException">The target is of no known kind, or is a folder of files.</exception>
     /// <exception cref="StarhaulException">Nothing was loaded there yet, or the target cannot be written.</exception>
-    public static async Task<IReadOnlyList<IndexStep>> MakeIndexesAsync(
+    public static async Task<IReadOnlyList<(string Name, TimeSpan Took)>> MakeIndexesAsync(
         string target,
         IReadOnlyList<SinkFactory> sinks,
-        IProgress<IndexStep>? progress = null,
+        IProgress<(string Name, TimeSpan Took)>? progress = null,
         CancellationToken cancellationToken = default
     )
     {

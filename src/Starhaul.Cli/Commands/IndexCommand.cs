@@ -36,7 +36,7 @@ internal sealed class IndexCommand : CliCommand
     )
     {
         var place = parse.GetRequiredValue(target);
-        IReadOnlyList<IndexStep> made;
+        IReadOnlyList<(string Name, TimeSpan Took)> made;
         try
         {
             made = await SpanshDump.MakeIndexesAsync(place, Targets.Added, new StepLines(output), cancellationToken);
@@ -51,9 +51,9 @@ internal sealed class IndexCommand : CliCommand
     }
 
     // Lines come in the order of the steps: Progress<T> would hand them to threads of the pool.
-    private sealed class StepLines(CommandOutput output) : IProgress<IndexStep>
+    private sealed class StepLines(CommandOutput output) : IProgress<(string Name, TimeSpan Took)>
     {
-        public void Report(IndexStep value) =>
+        public void Report((string Name, TimeSpan Took) value) =>
             output.Result(
                 string.Create(CultureInfo.InvariantCulture, $"{value.Name}  {value.Took.TotalSeconds:0.0} s")
             );

@@ -8,7 +8,7 @@ namespace Starhaul.Cli.Commands;
 internal sealed record IndexDocument(string Target, IReadOnlyList<IndexDocument.MadeStep> Made)
 {
     /// <summary>The document of what was made in a target.</summary>
-    public static IndexDocument From(string target, IEnumerable<IndexStep> made) =>
+    public static IndexDocument From(string target, IEnumerable<(string Name, TimeSpan Took)> made) =>
         new(target, [.. made.Select(step => new MadeStep(step.Name, step.Took.TotalSeconds))]);
 
     /// <summary>One thing that was made.</summary>

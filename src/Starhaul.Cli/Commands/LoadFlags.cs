@@ -88,9 +88,7 @@ internal sealed class LoadFlags
             Sinks = Targets.Added,
             Select = parse.GetValue(Select) is { } names ? ReadTables(names) : [],
             PopulatedOnly = parse.GetValue(Populated),
-            Near = parse.GetValue(Within) is { } within
-                ? new Nearby(ReadDistance(within), parse.GetValue(Of) ?? "Sol")
-                : null,
+            Near = parse.GetValue(Within) is { } within ? (ReadDistance(within), parse.GetValue(Of) ?? "Sol") : null,
             MaxRejects = ReadMaxRejects(parse.GetValue(MaxRejects)),
         };
     }

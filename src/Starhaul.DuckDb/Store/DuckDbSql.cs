@@ -42,7 +42,7 @@ internal static class DuckDbSql
     public static string FindSystems(string name) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"SELECT id64, coalesce(name, ''), x, y, z FROM systems WHERE (lower(name) = lower({Literal(name)}){(KnownSystem.IdOf(name) is { } id ? $" OR id64 = {unchecked((ulong)id)}::UBIGINT" : "")}) AND x + y + z IS NOT NULL LIMIT 100"
+            $"SELECT id64, coalesce(name, ''), x, y, z FROM systems WHERE (lower(name) = lower({Literal(name)}){(KnownSystem.ReadId(name) is { } id ? $" OR id64 = {unchecked((ulong)id)}::UBIGINT" : "")}) AND x + y + z IS NOT NULL LIMIT 100"
         );
 
     private static string InsertUnchecked(TableDefinition table) =>

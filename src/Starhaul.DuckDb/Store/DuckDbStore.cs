@@ -137,13 +137,13 @@ internal sealed class DuckDbStore(string target) : ITableStore
     /// There is no index to make: DuckDB reads columns and passes over blocks whose least and greatest value rule them out, and its
     /// indexes must fit its memory and serve no range.
     /// </remarks>
-    public async Task<IReadOnlyList<IndexStep>> MakeIndexesAsync(
+    public async Task<IReadOnlyList<(string Name, TimeSpan Took)>> MakeIndexesAsync(
         bool isFirstLoad,
-        IProgress<IndexStep>? progress,
+        IProgress<(string Name, TimeSpan Took)>? progress,
         CancellationToken cancellationToken
     )
     {
-        var made = new List<IndexStep>();
+        var made = new List<(string Name, TimeSpan Took)>();
         foreach (var (name, sql) in new[] { (GalaxyTables.CellColumn, Dialect.FillCells("")), ("ANALYZE", "ANALYZE") })
         {
             var began = TimeProvider.System.GetTimestamp();
@@ -159,7 +159,7 @@ internal sealed class DuckDbStore(string target) : ITableStore
                 throw;
             }
 
-            made.Add(new IndexStep(name, TimeProvider.System.GetElapsedTime(began)));
+            made.Add((name, TimeProvider.System.GetElapsedTime(began)));
             progress?.Report(made[^1]);
         }
 

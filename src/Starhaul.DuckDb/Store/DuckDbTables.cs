@@ -132,7 +132,9 @@ internal sealed class DuckDbTables : IDisposable
                 .Select(row => new KnownSystem(
                     unchecked((ulong)rows.Int64(row, 0)),
                     Encoding.UTF8.GetString(rows.Utf8(row, 1)),
-                    new GalaxyPoint(rows.Double(row, 2), rows.Double(row, 3), rows.Double(row, 4))
+                    rows.Double(row, 2),
+                    rows.Double(row, 3),
+                    rows.Double(row, 4)
                 )),
         ];
     }

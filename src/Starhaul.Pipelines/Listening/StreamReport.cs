@@ -84,7 +84,9 @@ internal sealed class StreamReport(
             Math.Max(0, relay.Connections - 1),
             relay.Messages,
             relay.LastMessageAt,
-            relay.Trouble?.Fault,
             relay.Trouble?.Text
-        );
+        )
+        {
+            Fault = relay.Trouble?.Fault,
+        };
 }

@@ -16,21 +16,21 @@ internal static class PlaceFinder
     /// </summary>
     /// <exception cref="ArgumentException">No target knows the system, or a target knows several of that name.</exception>
     public static async Task<GalaxySphere?> FindAsync(
-        Nearby? near,
+        (double LightYears, string Of)? near,
         SinkRegistry registry,
         IReadOnlyList<string> targets,
         TimeProvider time,
         CancellationToken cancellationToken
     )
     {
-        if (near is null)
+        if (near is not { } sought)
         {
             return null;
         }
 
-        if (ReadPoint(near.Of) is { } given)
+        if (ReadPoint(sought.Of) is { } given)
         {
-            return new GalaxySphere(given, near.LightYears);
+            return new GalaxySphere(given, sought.LightYears);
         }
 
         foreach (var target in targets.Where(registry.Exists))
@@ -38,16 +38,16 @@ internal static class PlaceFinder
             var sink = registry.Create(target, time);
             await using (sink.ConfigureAwait(false))
             {
-                var found = await sink.PeekSystemsAsync(near.Of, cancellationToken).ConfigureAwait(false);
+                var found = await sink.PeekSystemsAsync(sought.Of, cancellationToken).ConfigureAwait(false);
                 if (found.Count > 0)
                 {
-                    return new GalaxySphere(OneOf(found, near.Of).Place, near.LightYears);
+                    return new GalaxySphere(OneOf(found, sought.Of).Place, sought.LightYears);
                 }
             }
         }
 
         throw new ArgumentException(
-            $"No target knows the system '{near.Of}': give its coordinates in light years as x,y,z, or load it first.",
+            $"No target knows the system '{sought.Of}': give its coordinates in light years as x,y,z, or load it first.",
             nameof(near)
         );
     }

@@ -4,4 +4,4 @@ namespace Starhaul.Pipelines.Rows;
 /// <param name="X">Light years to the side.</param>
 /// <param name="Y">Light years above the plane of the galaxy.</param>
 /// <param name="Z">Light years towards its centre.</param>
-public readonly record struct GalaxyPoint(double X, double Y, double Z);
+internal readonly record struct GalaxyPoint(double X, double Y, double Z);

@@ -5,7 +5,7 @@ namespace Starhaul.Pipelines;
 /// <param name="Changed">Rows of which at least one field group won.</param>
 /// <param name="Unchanged">Rows that were there as they are, or newer.</param>
 /// <param name="Removed">Rows of a set that its newer form does not have.</param>
-public readonly record struct RowCounts(long New, long Changed, long Unchanged, long Removed)
+internal readonly record struct RowCounts(long New, long Changed, long Unchanged, long Removed)
 {
     /// <summary>The sum, kind by kind.</summary>
     public static RowCounts operator +(RowCounts left, RowCounts right) =>

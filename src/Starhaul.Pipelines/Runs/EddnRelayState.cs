@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Starhaul.Pipelines;
 
 /// <summary>How the connection to a relay stands.</summary>
@@ -7,8 +9,7 @@ namespace Starhaul.Pipelines;
 /// <param name="Reconnects">Connections after the first.</param>
 /// <param name="Messages">Messages that it sent, those that were dropped counted.</param>
 /// <param name="LastMessageAt">When the last message came, UTC; null before the first.</param>
-/// <param name="Fault">Why there is no connection; null while there is one. At the end of a run: why there was none.</param>
-/// <param name="Trouble">The same as a sentence to a person.</param>
+/// <param name="Trouble">Why there is no connection, as a sentence to a person; null while there is one. At the end of a run: why there was none.</param>
 public sealed record EddnRelayState(
     string Relay,
     bool IsConnected,
@@ -16,6 +17,10 @@ public sealed record EddnRelayState(
     long Reconnects,
     long Messages,
     DateTimeOffset? LastMessageAt,
-    RelayFault? Fault,
     string? Trouble
-);
+)
+{
+    /// <summary>The kind of <see cref="Trouble"/>.</summary>
+    [JsonInclude]
+    internal RelayFault? Fault { get; init; }
+}

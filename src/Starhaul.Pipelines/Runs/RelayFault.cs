@@ -1,7 +1,7 @@
 namespace Starhaul.Pipelines;
 
 /// <summary>Why there is no connection to a relay, or none that brings messages.</summary>
-public enum RelayFault
+internal enum RelayFault
 {
     /// <summary>The name of the relay has no address, or no name server answers.</summary>
     UnknownHost,

@@ -37,8 +37,12 @@ public sealed record SpanshDumpOptions
     /// <summary>Only systems with a population. Default false.</summary>
     public bool PopulatedOnly { get; init; }
 
-    /// <summary>Only systems near a place; null (the default) for all.</summary>
-    public Nearby? Near { get; init; }
+    /// <summary>
+    /// Only systems near a place: the greatest distance in light years, above 0, and from where; null (the default) for all. The
+    /// place is a system that a target knows, by its name or, for names are no keys, by its id64; <c>Sol</c>; or coordinates in light
+    /// years as <c>x,y,z</c>. A name that is spelled exactly goes before one of another case.
+    /// </summary>
+    public (double LightYears, string Of)? Near { get; init; }
 
     /// <summary>
     /// The share of records that may be rejected, 0 to 1, before the load stops with

@@ -1,7 +1,7 @@
 namespace Starhaul.Pipelines;
 
 /// <summary>Where a <c>SpanshDump</c> is.</summary>
-public enum SpanshDumpPhase
+internal enum SpanshDumpPhase
 {
     /// <summary>The file is fetched and proven; with <see cref="SpanshDumpOptions.Stream"/> it is also read into the stage.</summary>
     Fetching,

@@ -4,9 +4,9 @@ namespace Starhaul.Pipelines;
 public sealed record SpanshDumpProgress
 {
     /// <summary>Where it is.</summary>
-    public required SpanshDumpPhase Phase { get; init; }
+    internal SpanshDumpPhase Phase { get; init; }
 
-    /// <summary>The fetch, while <see cref="Phase"/> is <see cref="SpanshDumpPhase.Fetching"/>; null after it.</summary>
+    /// <summary>The fetch, while it goes on; null after it, while records are read and merged.</summary>
     public FetchProgress? Fetch { get; init; }
 
     /// <summary>Records read so far in this run.</summary>

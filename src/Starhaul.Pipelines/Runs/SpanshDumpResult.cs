@@ -25,7 +25,11 @@ public sealed record SpanshDumpResult
     public string? Rejects { get; init; }
 
     /// <summary>What this run rejected, by its reasons.</summary>
-    public IReadOnlyList<RejectedKind> RejectedKinds { get; init; } = [];
+    internal IReadOnlyList<RejectedKind> RejectedKinds { get; init; } = [];
+
+    /// <summary>How many records, or parts of records, this run rejected for each reason, such as <c>stations: id missing</c>.</summary>
+    public IReadOnlyDictionary<string, long> RejectedByReason =>
+        RejectedKinds.ToDictionary(static kind => kind.Kind, static kind => kind.Count, StringComparer.Ordinal);
 
     /// <summary>How long reading and merging took, the fetch not counted.</summary>
     public TimeSpan LoadTime { get; init; }

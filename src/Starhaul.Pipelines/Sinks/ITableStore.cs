@@ -4,7 +4,7 @@ namespace Starhaul.Pipelines.Sinks;
 
 /// <summary>
 /// A database as an updating sink needs it: rows out, rows in, in transactions. It knows nothing of newer and older; the
-/// merge is one and the same for every database (<c>UpdatingSink</c>).
+/// merge is one and the same for every database (<see cref="Sink.ForDatabase"/>).
 /// </summary>
 /// <remarks>
 /// Between <see cref="BeginAsync"/> and <see cref="CommitAsync"/> no other writer, of this process or another, may change
@@ -61,14 +61,14 @@ public interface ITableStore : IRowStore, IAsyncDisposable
     /// </param>
     /// <param name="progress">Receives each thing that was made; null for none.</param>
     /// <param name="cancellationToken">Ends it; what was made until then stays.</param>
-    Task<IReadOnlyList<IndexStep>> MakeIndexesAsync(
+    Task<IReadOnlyList<(string Name, TimeSpan Took)>> MakeIndexesAsync(
         bool isFirstLoad,
-        IProgress<IndexStep>? progress,
+        IProgress<(string Name, TimeSpan Took)>? progress,
         CancellationToken cancellationToken
-    ) => Task.FromResult<IReadOnlyList<IndexStep>>([]);
+    ) => Task.FromResult<IReadOnlyList<(string Name, TimeSpan Took)>>([]);
 
     /// <summary>
-    /// The systems with a place that have a name, in any case, or the id64 that the text is (<see cref="KnownSystem.IdOf"/>); at
+    /// The systems with a place that have a name, in any case, or the id64 that the text is (<see cref="KnownSystem.ReadId"/>); at
     /// most 100. It MUST work after <see cref="OpenToReadAsync"/> on a schema of an older version too.
     /// </summary>
     Task<IReadOnlyList<KnownSystem>> FindSystemsAsync(string name, CancellationToken cancellationToken);

@@ -58,13 +58,25 @@ public sealed record ImportRecord
     public long Rejected { get; init; }
 
     /// <summary>What became of the rows so far, all tables together.</summary>
-    public RowCounts Rows { get; init; }
+    internal RowCounts Rows { get; init; }
+
+    /// <summary>Rows that were not there, of all tables together.</summary>
+    public long RowsNew => Rows.New;
+
+    /// <summary>Rows of which something newer won.</summary>
+    public long RowsChanged => Rows.Changed;
+
+    /// <summary>Rows that were there as they are, or newer.</summary>
+    public long RowsUnchanged => Rows.Unchanged;
+
+    /// <summary>Rows of a market, shipyard, ... whose newer form does not have them.</summary>
+    public long RowsRemoved => Rows.Removed;
 
     /// <summary>The program that loaded it.</summary>
     public required string Tool { get; init; }
 
     /// <summary>The files that it is, in a target that is a folder of files; else none.</summary>
-    public IReadOnlyList<ImportedFile> Files { get; init; } = [];
+    internal IReadOnlyList<ImportedFile> Files { get; init; } = [];
 
     /// <summary>
     /// What is wrong with its files, as far as names and lengths show; null where nothing is. Views leave such an import out, and

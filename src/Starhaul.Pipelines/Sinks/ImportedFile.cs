@@ -5,4 +5,4 @@ namespace Starhaul.Pipelines;
 /// <param name="Rows">Rows in it; null where it holds none of a table's.</param>
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="Sha256">Its SHA-256, hex.</param>
-public sealed record ImportedFile(string Path, long? Rows, long Length, string Sha256);
+internal sealed record ImportedFile(string Path, long? Rows, long Length, string Sha256);

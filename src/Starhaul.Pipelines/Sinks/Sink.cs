@@ -14,6 +14,16 @@ public abstract class Sink : IAsyncDisposable
 {
     private protected Sink() { }
 
+    /// <summary>The sink that keeps a database up to date: rows are merged by newer-wins, and a batch is a transaction of the store.</summary>
+    /// <param name="store">The database; it ends with the sink.</param>
+    /// <param name="time">The clock.</param>
+    public static Sink ForDatabase(ITableStore store, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(time);
+        return new UpdatingSink(store, time);
+    }
+
     /// <summary>The target as a person wrote it, without a password.</summary>
     public abstract string Name { get; }
 
@@ -98,8 +108,8 @@ public abstract class Sink : IAsyncDisposable
     /// <summary>Makes what questions need and is missing, without keeping other writers out for longer than a turn.</summary>
     /// <param name="progress">Receives each thing that was made; null for none.</param>
     /// <param name="cancellationToken">Ends it; what was made until then stays.</param>
-    internal virtual Task<IReadOnlyList<IndexStep>> MakeIndexesAsync(
-        IProgress<IndexStep>? progress,
+    internal virtual Task<IReadOnlyList<(string Name, TimeSpan Took)>> MakeIndexesAsync(
+        IProgress<(string Name, TimeSpan Took)>? progress,
         CancellationToken cancellationToken
     ) => throw new NotSupportedException($"{Name} has no indexes.");
 

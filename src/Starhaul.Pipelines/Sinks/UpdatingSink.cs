@@ -8,7 +8,7 @@ namespace Starhaul.Pipelines.Sinks;
 /// A database whose tables are kept up to date: newer wins, a batch and the import's cursor in one transaction. What is
 /// particular to a database is in its <see cref="ITableStore"/>.
 /// </summary>
-public sealed class UpdatingSink : Sink
+internal sealed class UpdatingSink : Sink
 {
     private const string StillBeingWritten = "";
     private const long FirstImport = 1;
@@ -154,8 +154,8 @@ public sealed class UpdatingSink : Sink
     internal override bool HasIndexes => true;
 
     /// <inheritdoc />
-    internal override Task<IReadOnlyList<IndexStep>> MakeIndexesAsync(
-        IProgress<IndexStep>? progress,
+    internal override Task<IReadOnlyList<(string Name, TimeSpan Took)>> MakeIndexesAsync(
+        IProgress<(string Name, TimeSpan Took)>? progress,
         CancellationToken cancellationToken
     ) => store.MakeIndexesAsync(isFirstLoad: false, progress, cancellationToken);
 

@@ -4,7 +4,7 @@ using static Starhaul.Pipelines.Tables.Column;
 namespace Starhaul.Pipelines.Tables;
 
 /// <summary>The tables of the galaxy: the one list. docs/tables.md describes them; a test holds the two together.</summary>
-public static class GalaxyTables
+internal static class GalaxyTables
 {
     /// <summary>Version of the schema that this program writes. A newer one in a target is refused.</summary>
     public const int SchemaVersion = 3;

@@ -42,6 +42,12 @@ public sealed class TableDefinition
         several = [.. Atoms.Where(atom => atom.Columns.Length > 1).Select(atom => (atom.Bit, atom.ColumnBits))];
     }
 
+    /// <summary>Version of the schema that the tables make. A newer one in a target is refused.</summary>
+    public static int SchemaVersion => GalaxyTables.SchemaVersion;
+
+    /// <summary>Every table that a target has, imports among them, in the order in which rows are written.</summary>
+    public static IReadOnlyList<TableDefinition> All => GalaxyTables.All;
+
     /// <summary>Its name in snake_case.</summary>
     public string Name { get; }
 

@@ -197,7 +197,7 @@ internal static class PostgresCatalog
     )
     {
         var found = new List<KnownSystem>();
-        var byId = KnownSystem.IdOf(name) is { } id
+        var byId = KnownSystem.ReadId(name) is { } id
             ? string.Create(CultureInfo.InvariantCulture, $" OR id64 = {id}")
             : "";
         await ReadAsync(
@@ -209,7 +209,9 @@ internal static class PostgresCatalog
                         new KnownSystem(
                             unchecked((ulong)row.GetInt64(0)),
                             row.GetString(1),
-                            new GalaxyPoint(row.GetDouble(2), row.GetDouble(3), row.GetDouble(4))
+                            row.GetDouble(2),
+                            row.GetDouble(3),
+                            row.GetDouble(4)
                         )
                     ),
                 cancellationToken

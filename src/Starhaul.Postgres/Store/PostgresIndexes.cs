@@ -22,13 +22,13 @@ internal sealed class PostgresIndexes(PostgresStore store, NpgsqlConnection conn
     private readonly string quoted = SqlDialect.Quote(schema);
 
     /// <summary>Makes what is missing, in the order of what others need: first the cells, then the indexes.</summary>
-    public async Task<IReadOnlyList<IndexStep>> MakeAsync(
+    public async Task<IReadOnlyList<(string Name, TimeSpan Took)>> MakeAsync(
         bool isFirstLoad,
-        IProgress<IndexStep>? progress,
+        IProgress<(string Name, TimeSpan Took)>? progress,
         CancellationToken cancellationToken
     )
     {
-        var made = new List<IndexStep>();
+        var made = new List<(string Name, TimeSpan Took)>();
         await DropBrokenAsync(cancellationToken).ConfigureAwait(false);
         var there = await ReadNamesAsync(isValid: true, cancellationToken).ConfigureAwait(false);
         var missing = GalaxyTables
@@ -65,7 +65,7 @@ internal sealed class PostgresIndexes(PostgresStore store, NpgsqlConnection conn
         {
             var began = TimeProvider.System.GetTimestamp();
             await make().ConfigureAwait(false);
-            made.Add(new IndexStep(name, TimeProvider.System.GetElapsedTime(began)));
+            made.Add((name, TimeProvider.System.GetElapsedTime(began)));
             progress?.Report(made[^1]);
         }
     }

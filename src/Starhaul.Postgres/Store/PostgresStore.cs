@@ -174,13 +174,13 @@ internal sealed class PostgresStore : ITableStore
         StagedAsync(rows, which, table => table.DeleteAsync(rows, which, cancellationToken), cancellationToken);
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<IndexStep>> MakeIndexesAsync(
+    public async Task<IReadOnlyList<(string Name, TimeSpan Took)>> MakeIndexesAsync(
         bool isFirstLoad,
-        IProgress<IndexStep>? progress,
+        IProgress<(string Name, TimeSpan Took)>? progress,
         CancellationToken cancellationToken
     )
     {
-        IReadOnlyList<IndexStep> made = [];
+        IReadOnlyList<(string Name, TimeSpan Took)> made = [];
         await GuardAsync(async () =>
                 made = await new PostgresIndexes(this, Connection, target.Schema)
                     .MakeAsync(isFirstLoad, progress, cancellationToken)

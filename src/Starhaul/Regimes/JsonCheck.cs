@@ -11,8 +11,7 @@ internal sealed class JsonCheck(string detectedType, string? claimedType)
 {
     private static JsonFraming FramingFor(string detectedType, string? claimedType) =>
         IsLines(detectedType) || IsLines(claimedType) ? JsonFraming.Lines
-        : claimedType is null || JsonRegime.Types.Contains(claimedType, StringComparer.Ordinal)
-            ? JsonFraming.Adaptive
+        : claimedType is null || JsonRegime.Types.Contains(claimedType, StringComparer.Ordinal) ? JsonFraming.Adaptive
         : JsonFraming.Document;
 
     private static bool IsLines(string? type) => NdjsonRegime.Types.Contains(type, StringComparer.Ordinal);

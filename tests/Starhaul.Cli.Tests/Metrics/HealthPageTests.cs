@@ -32,16 +32,10 @@ public sealed class HealthPageTests
         {
             Relays =
             [
-                new EddnRelayState(
-                    "tcp://a:1",
-                    isConnected,
-                    null,
-                    0,
-                    0,
-                    null,
-                    isConnected ? null : RelayFault.Refused,
-                    isConnected ? null : "refused"
-                ),
+                new EddnRelayState("tcp://a:1", isConnected, null, 0, 0, null, isConnected ? null : "refused")
+                {
+                    Fault = isConnected ? null : RelayFault.Refused,
+                },
             ],
         };
 }

@@ -26,8 +26,11 @@ public sealed class PrometheusTextTests
                 QueuedBytes = 12_345_678,
                 Relays =
                 [
-                    new EddnRelayState("tcp://a:1", true, null, 2, 0, null, null, null),
-                    new EddnRelayState("tcp://b:1", false, null, 0, 0, null, RelayFault.Refused, "It is away."),
+                    new EddnRelayState("tcp://a:1", true, null, 2, 0, null, null),
+                    new EddnRelayState("tcp://b:1", false, null, 0, 0, null, "It is away.")
+                    {
+                        Fault = RelayFault.Refused,
+                    },
                 ],
                 Targets = [new EddnTargetState("sqlite:a.db", 8, 9, null)],
             }

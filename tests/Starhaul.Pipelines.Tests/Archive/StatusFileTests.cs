@@ -72,7 +72,13 @@ public sealed class StatusFileTests : IDisposable
                 [
                     new StreamGap(StreamGapKind.Disconnected, Now.AddSeconds(-9), Now, "tcp://a:1", null, "refused"),
                 ],
-                Relays = [new EddnRelayState("tcp://a:1", false, null, 0, 225, null, RelayFault.Refused, "refused")],
+                Relays =
+                [
+                    new EddnRelayState("tcp://a:1", false, null, 0, 225, null, "refused")
+                    {
+                        Fault = RelayFault.Refused,
+                    },
+                ],
                 Targets =
                 [
                     new EddnTargetState("sqlite:a.db", 200, 0, null)

@@ -37,7 +37,10 @@ public sealed class EddnStreamMetricsTests
                 QueuedBytes = 4_000,
                 Relays =
                 [
-                    new EddnRelayState("tcp://a:1", false, null, 2, 0, null, RelayFault.NotZeromq, "It is no relay."),
+                    new EddnRelayState("tcp://a:1", false, null, 2, 0, null, "It is no relay.")
+                    {
+                        Fault = RelayFault.NotZeromq,
+                    },
                 ],
                 Targets = [new EddnTargetState("sqlite:a.db", 5, 6, null)],
             }

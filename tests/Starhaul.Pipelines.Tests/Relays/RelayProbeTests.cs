@@ -60,18 +60,18 @@ public sealed class RelayProbeTests : IDisposable
     }
 
     [Theory(Timeout = 30_000)]
-    [InlineData("NULL", "REP", false, RelayFault.NotAPublisher)]
+    [InlineData("NULL", "REP", false, nameof(RelayFault.NotAPublisher))]
     [InlineData("NULL", "PUB", false, null)]
     [InlineData("NULL", "XPUB", false, null)]
-    [InlineData("CURVE", "PUB", false, RelayFault.KeysRefused)]
+    [InlineData("CURVE", "PUB", false, nameof(RelayFault.KeysRefused))]
     [InlineData("CURVE", "PUB", true, null)]
-    [InlineData("NULL", "PUB", true, RelayFault.KeysRefused)]
-    [InlineData("PLAIN", "PUB", false, RelayFault.KeysRefused)]
+    [InlineData("NULL", "PUB", true, nameof(RelayFault.KeysRefused))]
+    [InlineData("PLAIN", "PUB", false, nameof(RelayFault.KeysRefused))]
     public void A_socket_of_another_type_or_with_other_keys_is_named(
         string mechanism,
         string type,
         bool hasKeys,
-        RelayFault? expected
+        string? expected
     )
     {
         byte[] greeting =
@@ -99,9 +99,10 @@ public sealed class RelayProbeTests : IDisposable
 
         var trouble = RelayProbe.Judge([.. greeting, 4, (byte)ready.Length, .. ready], "a:1", hasKeys);
 
-        Assert.Equal(expected, trouble?.Fault);
+        Assert.Equal(expected, trouble?.Fault.ToString());
         Assert.True(
-            expected != RelayFault.NotAPublisher || trouble!.Text.Contains($"type {type},", StringComparison.Ordinal)
+            expected != nameof(RelayFault.NotAPublisher)
+                || trouble!.Text.Contains($"type {type},", StringComparison.Ordinal)
         );
     }
 

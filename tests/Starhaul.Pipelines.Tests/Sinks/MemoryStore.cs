@@ -135,7 +135,9 @@ internal sealed class MemoryStore(MemoryStore.Content content) : ITableStore
                 .Select(row => new KnownSystem(
                     (ulong)row[0]!,
                     (string)row[table["name"]]!,
-                    new GalaxyPoint((double)row[table["x"]]!, (double)row[table["y"]]!, (double)row[table["z"]]!)
+                    (double)row[table["x"]]!,
+                    (double)row[table["y"]]!,
+                    (double)row[table["z"]]!
                 )),
         ]);
     }

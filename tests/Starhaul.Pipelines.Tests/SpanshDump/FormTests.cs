@@ -99,9 +99,7 @@ public sealed class FormTests : IDisposable
         var options = Options(GalaxyForm.SpanshStations);
 
         Assert.Throws<ArgumentException>(() => new SpanshDump(options with { PopulatedOnly = true }));
-        var error = Assert.Throws<ArgumentException>(() =>
-            new SpanshDump(options with { Near = new Nearby(50, "0,0,0") })
-        );
+        var error = Assert.Throws<ArgumentException>(() => new SpanshDump(options with { Near = (50, "0,0,0") }));
         Assert.StartsWith("Records of spansh_stations cannot be chosen by their system.", error.Message);
     }
 

@@ -89,7 +89,7 @@ public sealed class SelectionTests : IDisposable
 
         await scene.LoadAsync(
             scene.Write("dump.json", dump),
-            new SpanshDumpOptions { Targets = [scene.Target], Near = new Nearby(lightYears, of) }
+            new SpanshDumpOptions { Targets = [scene.Target], Near = (lightYears, of) }
         );
 
         Assert.Equal(expected, await IdsAsync());
@@ -103,7 +103,7 @@ public sealed class SelectionTests : IDisposable
 
         await scene.LoadAsync(
             scene.Write("second.json", dump),
-            new SpanshDumpOptions { Targets = [scene.Target], Near = new Nearby(10, "far away") }
+            new SpanshDumpOptions { Targets = [scene.Target], Near = (10, "far away") }
         );
 
         Assert.Equal(new[] { 1, 3 }, await IdsAsync());
@@ -117,7 +117,7 @@ public sealed class SelectionTests : IDisposable
     public async Task A_place_that_nobody_knows_is_misuse(string of)
     {
         var source = scene.Write("dump.json", Systems.Dump(Systems.Record(1)));
-        var options = new SpanshDumpOptions { Targets = [scene.Target], Near = new Nearby(10, of) };
+        var options = new SpanshDumpOptions { Targets = [scene.Target], Near = (10, of) };
 
         var error = await Assert.ThrowsAsync<ArgumentException>(() => scene.LoadAsync(source, options));
 

@@ -206,7 +206,7 @@ public sealed class StatementTests : IDisposable
             $$"""{"id64":{{Id + 11}},"name":"Near Two","coords":{"x":0,"y":0,"z":901} }"""
         );
         await scene.LoadAsync(scene.Write("known.json", known));
-        var options = new SpanshDumpOptions { Targets = [scene.Target], Near = new Nearby(10, of) };
+        var options = new SpanshDumpOptions { Targets = [scene.Target], Near = (10, of) };
         var load = () => scene.LoadAsync(scene.Write("others.json", others), options);
         if (near is null)
         {
@@ -227,7 +227,7 @@ public sealed class StatementTests : IDisposable
     public async Task A_place_that_no_target_knows_makes_no_target()
     {
         var source = scene.Write("dump.json", Systems.Dump(Systems.Record(1)));
-        var options = new SpanshDumpOptions { Targets = [scene.Target], Near = new Nearby(10, "Nowhere") };
+        var options = new SpanshDumpOptions { Targets = [scene.Target], Near = (10, "Nowhere") };
 
         await Assert.ThrowsAsync<ArgumentException>(() => scene.LoadAsync(source, options));
 

@@ -5,7 +5,6 @@ namespace Starhaul.Tests.Regimes;
 
 public sealed class JsonRegimeTests
 {
-
     [Fact]
     public void Checks_JSON_as_JSON() => AssertRegime(new JsonRegime(), "json", "application/json", typeof(JsonCheck));
 

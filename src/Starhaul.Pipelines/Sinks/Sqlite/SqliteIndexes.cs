@@ -21,13 +21,13 @@ internal sealed class SqliteIndexes(SqliteStore store, SqliteDatabase database, 
     private static readonly SqliteDialect Dialect = new();
 
     /// <summary>Makes what is missing, in the order of what others need: first the cells, then the indexes.</summary>
-    public async Task<IReadOnlyList<IndexStep>> MakeAsync(
+    public async Task<IReadOnlyList<(string Name, TimeSpan Took)>> MakeAsync(
         bool isFirstLoad,
-        IProgress<IndexStep>? progress,
+        IProgress<(string Name, TimeSpan Took)>? progress,
         CancellationToken cancellationToken
     )
     {
-        var made = new List<IndexStep>();
+        var made = new List<(string Name, TimeSpan Took)>();
         // A sort of a big table goes to files, not to memory.
         database.Execute("PRAGMA temp_store = FILE");
         try
@@ -69,7 +69,7 @@ internal sealed class SqliteIndexes(SqliteStore store, SqliteDatabase database, 
         {
             var began = time.GetTimestamp();
             await make().ConfigureAwait(false);
-            made.Add(new IndexStep(name, time.GetElapsedTime(began)));
+            made.Add((name, time.GetElapsedTime(began)));
             progress?.Report(made[^1]);
         }
     }

@@ -175,9 +175,9 @@ internal sealed class SqliteStore : ITableStore
     }
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<IndexStep>> MakeIndexesAsync(
+    public Task<IReadOnlyList<(string Name, TimeSpan Took)>> MakeIndexesAsync(
         bool isFirstLoad,
-        IProgress<IndexStep>? progress,
+        IProgress<(string Name, TimeSpan Took)>? progress,
         CancellationToken cancellationToken
     ) => new SqliteIndexes(this, Database, time).MakeAsync(isFirstLoad, progress, cancellationToken);
 
@@ -189,7 +189,7 @@ internal sealed class SqliteStore : ITableStore
             "SELECT id64, name, x, y, z FROM systems WHERE (name = ? OR id64 = ?) AND x + y + z IS NOT NULL LIMIT 100"
         );
         statement.Bind(0, Encoding.UTF8.GetBytes(name));
-        if (KnownSystem.IdOf(name) is { } id)
+        if (KnownSystem.ReadId(name) is { } id)
         {
             statement.Bind(1, id);
         }
@@ -201,7 +201,9 @@ internal sealed class SqliteStore : ITableStore
                 new KnownSystem(
                     unchecked((ulong)statement.Int64(0)),
                     Encoding.UTF8.GetString(statement.Utf8(1)),
-                    new GalaxyPoint(statement.Double(2), statement.Double(3), statement.Double(4))
+                    statement.Double(2),
+                    statement.Double(3),
+                    statement.Double(4)
                 )
             );
         }

@@ -47,10 +47,7 @@ internal sealed class ContentChain : IDisposable
         }
 
         var claimed = intent.Claims.FirstOrDefault(claim => regimes.ForType(claim.Type) == regime)?.Type;
-        if (
-            intent.Options.ChecksRecords
-            && regime.CreateCheck(intent.DetectedType, claimed) is { } check
-        )
+        if (intent.Options.ChecksRecords && regime.CreateCheck(intent.DetectedType, claimed) is { } check)
         {
             var isGuess = intent.Options.Regime is null && !intent.Claims.Any(IsOfJson) && regime.Signatures.Count == 0;
             var checking = new CheckFilter(check, isGuess, intent.Options.Observer);

@@ -104,9 +104,7 @@ internal sealed class InsideFilter(
         detected = judge.Judge(claims, detected, first, intent.Probe.Url);
         var regime = judge.Choose(claims, detected);
         isGuess = !claims.Any(ContentChain.IsOfJson) && regime.Signatures.Count == 0;
-        check = intent.Options.ChecksRecords
-            ? regime.CreateCheck(detected.MimeType, intent.InsideClaim?.Type)
-            : null;
+        check = intent.Options.ChecksRecords ? regime.CreateCheck(detected.MimeType, intent.InsideClaim?.Type) : null;
         if (check is null && depth < MostNested && regime.CreateDecoder() is { } decoder)
         {
             nested = new InsideFilter(regimes, Bare(intent), decodedPath: null, minFree, depth + 1);
