@@ -1,9 +1,7 @@
 using System.CommandLine;
-using Starhaul.BitTorrent;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
 using Starhaul.Cli.Settings;
-using Starhaul.S3;
 
 namespace Starhaul.Cli.Commands;
 
@@ -159,8 +157,8 @@ internal sealed class GetCommand : CliCommand
                 line => view.Print(() => output.Message(line)),
                 parse.GetValue(work)
             );
-            using var s3 = s3Flags.Create(parse, Context, fetcherOptions);
-            await using var swarms = new BitTorrentTransport(torrentFlags.Read(parse, Context), fetcherOptions);
+            await using var s3 = s3Flags.Defer(parse, Context, fetcherOptions);
+            await using var swarms = torrentFlags.Defer(parse, Context, fetcherOptions);
             asked = await torrents.ExpandAsync(
                 parse,
                 swarms,
@@ -241,7 +239,7 @@ internal sealed class GetCommand : CliCommand
     /// <summary>The sources with each prefix replaced by the objects below it.</summary>
     private async Task<List<(Source Source, FetchOptions Fetch)>> ExpandAsync(
         ParseResult parse,
-        S3Transport s3,
+        DeferredTransport s3,
         List<(Source Source, FetchOptions Fetch)> asked,
         Destination destination,
         CancellationToken cancellationToken

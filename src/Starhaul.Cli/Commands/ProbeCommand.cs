@@ -59,7 +59,7 @@ internal sealed class ProbeCommand : CliCommand
             output.Message,
             parse.GetValue(work)
         );
-        using var s3 = s3Flags.Create(parse, Context, fetcherOptions);
+        await using var s3 = s3Flags.Defer(parse, Context, fetcherOptions);
         await using var fetcher = new FileFetcher(fetcherOptions with { Transports = [s3] });
         var plan = await fetcher.PlanAsync(wanted, fetch, cancellationToken);
 

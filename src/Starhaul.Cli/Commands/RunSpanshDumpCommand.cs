@@ -101,7 +101,7 @@ internal sealed class RunSpanshDumpCommand : CliCommand
             line => view.Print(() => output.Message(line)),
             parse.GetValue(work)
         );
-        using var s3 = s3Flags.Create(parse, Context, fetcherOptions);
+        await using var s3 = s3Flags.Defer(parse, Context, fetcherOptions);
         await using var fetcher = new FileFetcher(fetcherOptions with { Transports = [s3] });
         var job = new LoadJob(dump, fetcher, view, output, Context);
         if (parse.GetValue(dryRun))

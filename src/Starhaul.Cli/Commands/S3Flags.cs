@@ -7,15 +7,7 @@ namespace Starhaul.Cli.Commands;
 /// <summary>Options that say where objects of S3 are asked for, and as whom. No file of settings does: the variables of AWS do.</summary>
 internal sealed class S3Flags
 {
-    private static readonly Dictionary<string, S3CredentialSources> Kinds = new(StringComparer.Ordinal)
-    {
-        ["auto"] = S3CredentialSources.Variables | S3CredentialSources.ProfileKeys,
-        ["none"] = S3CredentialSources.None,
-        ["process"] =
-            S3CredentialSources.Variables | S3CredentialSources.ProfileKeys | S3CredentialSources.ProfileProcess,
-        ["metadata"] =
-            S3CredentialSources.Variables | S3CredentialSources.ProfileKeys | S3CredentialSources.InstanceMetadata,
-    };
+    private static readonly string[] Kinds = ["auto", "none", "process", "metadata"];
 
     private readonly Option<string> endpoint = new("--s3-endpoint")
     {
@@ -47,14 +39,32 @@ internal sealed class S3Flags
         Description = "The account that asks pays for the requests",
     };
 
+    private Option[] All => [endpoint, region, pathStyle, profile, credentials, requesterPays];
+
     /// <summary>Gives a command the options.</summary>
     public void AddTo(Command command)
     {
-        credentials.CompletionSources.Add([.. Kinds.Keys]);
-        foreach (var option in new Option[] { endpoint, region, pathStyle, profile, credentials, requesterPays })
+        credentials.CompletionSources.Add(Kinds);
+        foreach (var option in All)
         {
             command.Add(option);
         }
+    }
+
+    /// <summary>
+    /// The transport that the options ask for, made when a source needs it; it is the caller's. An option that is given needs it
+    /// at once.
+    /// </summary>
+    /// <exception cref="UsageException">A value is not of its form.</exception>
+    public DeferredTransport Defer(ParseResult parse, CliContext context, FileFetcherOptions fetcher)
+    {
+        var deferred = new DeferredTransport("s3", "s3", () => Create(parse, context, fetcher));
+        if (Array.Exists(All, option => parse.GetResult(option) is not null))
+        {
+            _ = deferred.Made;
+        }
+
+        return deferred;
     }
 
     /// <summary>The transport that the options ask for; it is the caller's.</summary>
@@ -62,14 +72,18 @@ internal sealed class S3Flags
     public S3Transport Create(ParseResult parse, CliContext context, FileFetcherOptions fetcher)
     {
         var kind = parse.GetValue(credentials) ?? "auto";
-        if (!Kinds.TryGetValue(kind, out var allowed))
+        const S3CredentialSources Given = S3CredentialSources.Variables | S3CredentialSources.ProfileKeys;
+        var allowed = kind switch
         {
-            throw new UsageException(
+            "auto" => Given,
+            "none" => S3CredentialSources.None,
+            "process" => Given | S3CredentialSources.ProfileProcess,
+            "metadata" => Given | S3CredentialSources.InstanceMetadata,
+            _ => throw new UsageException(
                 $"{credentials.Name} is '{kind}'.",
-                NearMatch.Suggest(kind, Kinds.Keys) ?? $"Expected one of {string.Join(", ", Kinds.Keys)}."
-            );
-        }
-
+                NearMatch.Suggest(kind, Kinds) ?? $"Expected one of {string.Join(", ", Kinds)}."
+            ),
+        };
         try
         {
             return new S3Transport(
@@ -95,22 +109,7 @@ internal sealed class S3Flags
     /// <summary>Sees to it that a source of S3 names something that can be asked for; of others nothing is said.</summary>
     /// <exception cref="UsageException">It does not.</exception>
     /// <returns>Whether it stands for all objects below it.</returns>
-    public static bool IsPrefix(Source source)
-    {
-        if (source.Uri.Scheme != "s3")
-        {
-            return false;
-        }
-
-        try
-        {
-            return S3Transport.IsPrefix(source);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UsageException(exception.Message.Split(" (Parameter")[0], "See docs/s3.md.");
-        }
-    }
+    public static bool IsPrefix(Source source) => source.Uri.Scheme == "s3" && IsPrefixOfS3(source);
 
     /// <summary>Sees to it that a source is one object, where it is one of S3.</summary>
     /// <exception cref="UsageException">It is a prefix, or names nothing that can be asked for.</exception>
@@ -122,6 +121,18 @@ internal sealed class S3Flags
                 $"{source.Text} stands for all objects below it.",
                 "Name one object, or fetch them with 'starhaul get'."
             );
+        }
+    }
+
+    private static bool IsPrefixOfS3(Source source)
+    {
+        try
+        {
+            return S3Transport.IsPrefix(source);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(exception.Message.Split(" (Parameter")[0], "See docs/s3.md.");
         }
     }
 

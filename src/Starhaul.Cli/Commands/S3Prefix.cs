@@ -35,7 +35,7 @@ internal sealed class S3Prefix
     /// <exception cref="UsageException">Nothing is left, or a name cannot be one in a box.</exception>
     public async Task<List<(Source Source, string Output)>> ExpandAsync(
         ParseResult parse,
-        S3Transport s3,
+        DeferredTransport s3,
         Source prefix,
         string box,
         CancellationToken cancellationToken
@@ -43,7 +43,7 @@ internal sealed class S3Prefix
     {
         var wanted = new List<(Source Source, string Output)>();
         var listed = 0;
-        await foreach (var one in s3.ListAsync(prefix, cancellationToken))
+        await foreach (var one in ((S3Transport)s3.Made).ListAsync(prefix, cancellationToken))
         {
             listed++;
             if (IsWanted(parse, one.Name))

@@ -9,6 +9,20 @@ internal static class SeedAfterGet
 {
     /// <summary>Seeds every torrent of which all files are here; of others it says why not.</summary>
     public static Task RunAsync(
+        DeferredTransport transport,
+        IReadOnlyList<GetOutcome> outcomes,
+        FileFetcherOptions fetcher,
+        IProgressView view,
+        CliContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        return transport.IsMade && !BoxOpener.IsUrl(fetcher.Box)
+            ? SeedAsync((BitTorrentTransport)transport.Made, outcomes, fetcher, view, context, cancellationToken)
+            : Task.CompletedTask;
+    }
+
+    private static Task SeedAsync(
         BitTorrentTransport swarms,
         IReadOnlyList<GetOutcome> outcomes,
         FileFetcherOptions fetcher,
@@ -17,7 +31,7 @@ internal static class SeedAfterGet
         CancellationToken cancellationToken
     )
     {
-        if (swarms.Options is { SeedRatio: null, SeedTime: null } || BoxOpener.IsUrl(fetcher.Box))
+        if (swarms.Options is { SeedRatio: null, SeedTime: null })
         {
             return Task.CompletedTask;
         }

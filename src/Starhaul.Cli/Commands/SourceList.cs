@@ -83,14 +83,10 @@ internal static partial class SourceList
 
     private const string Form = "A line is SOURCE, then out=NAME and sha256=HEX where they are wanted.";
 
-    [GeneratedRegex(
-        @"(^|\s)#.*$",
-        RegexOptions.ExplicitCapture | RegexOptions.Singleline,
-        matchTimeoutMilliseconds: 1000
-    )]
+    [GeneratedRegex(@"(^|\s)#.*$", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"(^|\s)(?<key>out|sha256)=", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(^|\s)(?<key>out|sha256)=", RegexOptions.ExplicitCapture)]
     private static partial Regex Attribute();
 
     private static async Task<string> ReadTextAsync(

@@ -39,13 +39,32 @@ internal sealed class TorrentFlags
         Description = "Port that peers connect to (default: a free one of 6881 to 6999)",
     };
 
+    private Option[] All => [isPrivate, limitUpload, seedRatio, seedTime, bind, listenPort];
+
     /// <summary>Gives a command the options.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { isPrivate, limitUpload, seedRatio, seedTime, bind, listenPort })
+        foreach (var option in All)
         {
             command.Add(option);
         }
+    }
+
+    /// <summary>What meets swarms as the options say, made when a source needs it; it is the caller's. An option that is given needs it at once.</summary>
+    /// <exception cref="UsageException">A value is not of its form.</exception>
+    public DeferredTransport Defer(ParseResult parse, CliContext context, FileFetcherOptions fetcher)
+    {
+        var deferred = new DeferredTransport(
+            "bittorrent",
+            "magnet",
+            () => new BitTorrentTransport(Read(parse, context), fetcher)
+        );
+        if (Array.Exists(All, option => parse.GetResult(option) is not null))
+        {
+            _ = deferred.Made;
+        }
+
+        return deferred;
     }
 
     /// <summary>What the options ask for.</summary>

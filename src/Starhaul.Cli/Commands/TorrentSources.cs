@@ -30,7 +30,7 @@ internal sealed class TorrentSources
     /// <exception cref="StarhaulException">A torrent cannot be had, or cannot be used.</exception>
     public async Task<List<(Source Source, FetchOptions Fetch)>> ExpandAsync(
         ParseResult parse,
-        BitTorrentTransport swarms,
+        DeferredTransport swarms,
         List<(Source Source, FetchOptions Fetch)> asked,
         FileFetcherOptions options,
         bool isPiped,
@@ -55,7 +55,7 @@ internal sealed class TorrentSources
             }
 
             var seeds = WebSeeds(fetch);
-            var all = await OpenAsync(swarms, fetcher, source, seeds, cancellationToken);
+            var all = await OpenAsync((BitTorrentTransport)swarms.Made, fetcher, source, seeds, cancellationToken);
             var wanted = Choose(parse, all, fetch.Output);
             RefuseOptionsOfOneFile(fetch, wanted, isPiped);
             foreach (var file in wanted)

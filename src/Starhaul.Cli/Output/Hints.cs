@@ -29,14 +29,13 @@ internal static partial class Hints
                     .SelectMany(parent => Options(parent).Concat(parent.Options.Select(option => option.Name)))
             );
 
-    [GeneratedRegex(@"(?<=\.) (?=\S)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<=\.) (?=\S)", RegexOptions.CultureInvariant)]
     private static partial Regex SentenceEnd();
 
     // 'starhaul get --help' and the like name their command themselves.
     [GeneratedRegex(
         @"(?<![\w'])(?<!starhaul [^']{0,80})--[a-z][a-z0-9-]+",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Option();
 }

@@ -64,8 +64,7 @@ internal static partial class OptionNames
     /// <summary>A public type's member as hints write it, with the one value that an option of its own goes with.</summary>
     [GeneratedRegex(
         @"\b[A-Z][A-Za-z0-9]+\.[A-Z][A-Za-z0-9]+\b( 'binary')?",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        1000
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Member();
 }

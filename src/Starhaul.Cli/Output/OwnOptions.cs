@@ -37,9 +37,9 @@ internal static partial class OwnOptions
     private static bool NamesOnly(HashSet<string> own, string clause) =>
         Option().Matches(clause).All(option => own.Contains(option.Value));
 
-    [GeneratedRegex(@".+?(?:[.;](?=\s|$)\s*|$)", RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@".+?(?:[.;](?=\s|$)\s*|$)", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Clause();
 
-    [GeneratedRegex(@"--[a-z][a-z0-9-]*", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"--[a-z][a-z0-9-]*", RegexOptions.CultureInvariant)]
     private static partial Regex Option();
 }

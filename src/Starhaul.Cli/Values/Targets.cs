@@ -18,7 +18,6 @@ internal static class Targets
                 form.Contains("://", StringComparison.Ordinal) ? form.Split("//")[0] + "//" : form.Split(':')[0] + ":"
             );
 
-    /// <summary>How each kind is written, for a help text.</summary>
-    public static string Forms { get; } =
-        string.Join(", ", SpanshDump.TargetForms.Concat(Added.Select(sink => sink.Form)));
+    /// <summary>How each kind is written, for a help text; a constant, for every start of the program would load what has them.</summary>
+    public const string Forms = "sqlite:PATH, ndjson:DIR, postgres://USER@HOST/DATABASE, duckdb:PATH, parquet:DIR";
 }

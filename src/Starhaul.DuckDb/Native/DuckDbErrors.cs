@@ -3,19 +3,16 @@ using System.Text.RegularExpressions;
 namespace Starhaul.DuckDb.Native;
 
 /// <summary>DuckDB's words as errors that say what to do next.</summary>
-internal static class DuckDbErrors
+internal static partial class DuckDbErrors
 {
     // Of the main header, which follows a checksum. https://duckdb.org/docs/stable/internals/storage
     private const int MagicOffset = 8;
 
-    private static readonly Regex Holder = new(
-        @"lock is held in (?<program>[^(]+) \(PID (?<process>\d+)\)",
-        RegexOptions.NonBacktracking
-    );
-    private static readonly Regex StorageVersion = new(
-        @"version number (?<found>\d+),.* between (?<least>\d+) and (?<most>\d+)",
-        RegexOptions.NonBacktracking
-    );
+    [GeneratedRegex(@"lock is held in (?<program>[^(]+) \(PID (?<process>\d+)\)")]
+    private static partial Regex Holder { get; }
+
+    [GeneratedRegex(@"version number (?<found>\d+),.* between (?<least>\d+) and (?<most>\d+)")]
+    private static partial Regex StorageVersion { get; }
 
     private const string MoreMemory =
         "Give it more memory, such as 2GB: write ?memory_limit=2GB after the path of the target.";

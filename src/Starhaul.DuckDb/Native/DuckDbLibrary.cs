@@ -1,7 +1,6 @@
-using System.Globalization;
+using System.Buffers;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Text.RegularExpressions;
 
 namespace Starhaul.DuckDb.Native;
 
@@ -15,9 +14,10 @@ internal static class DuckDbLibrary
     public const string PathVariable = "STARHAUL_LIBDUCKDB";
 
     // The first version with every call and every layout of DuckDbApi; the C API only grows.
-    private const string LeastVersion = "1.5";
+    private static readonly Version Least = new(1, 5);
 
-    private static readonly Regex Numbers = new(@"^v(?<major>\d+)\.(?<minor>\d+)\b", RegexOptions.NonBacktracking);
+    private static readonly SearchValues<char> NumbersAndPoints = SearchValues.Create("0123456789.");
+
     private static readonly Lock Gate = new();
     private static nint loaded;
 
@@ -42,10 +42,13 @@ internal static class DuckDbLibrary
     /// <summary>Whether a version, as the library has it, is one that can be used.</summary>
     internal static bool IsNewEnough(string? version)
     {
-        var found = Numbers.Match(version ?? "");
-        return found.Success && (Number("major"), Number("minor")).CompareTo((1, 5)) >= 0;
+        if (version is not ['v', .. var text])
+        {
+            return false;
+        }
 
-        int Number(string name) => int.Parse(found.Groups[name].Value, CultureInfo.InvariantCulture);
+        var end = text.AsSpan().IndexOfAnyExcept(NumbersAndPoints);
+        return Version.TryParse(end < 0 ? text : text[..end].TrimEnd('.'), out var found) && found >= Least;
     }
 
     private static nint Load(string? named)
@@ -69,7 +72,7 @@ internal static class DuckDbLibrary
             : null;
         if (!IsNewEnough(version))
         {
-            throw Missing($"libduckdb is {version ?? "of no version"}; Starhaul works with {LeastVersion} and newer.");
+            throw Missing($"libduckdb is {version ?? "of no version"}; Starhaul works with {Least} and newer.");
         }
     }
 

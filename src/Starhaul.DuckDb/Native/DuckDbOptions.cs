@@ -3,12 +3,13 @@ using System.Text.RegularExpressions;
 namespace Starhaul.DuckDb.Native;
 
 /// <summary>How much of the machine DuckDB may take.</summary>
-internal sealed record DuckDbOptions
+internal sealed partial record DuckDbOptions
 {
-    private static readonly Regex Size = new(
+    [GeneratedRegex(
         @"^[1-9]\d*(\.\d+)?\s*([kmgt]i?b|b)$",
-        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
-    );
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Size { get; }
 
     /// <summary>Memory that DuckDB may use before it goes to disk, with its unit. Default 1 GB.</summary>
     public string MemoryLimit { get; init; } = "1GB";

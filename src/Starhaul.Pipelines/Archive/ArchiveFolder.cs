@@ -101,6 +101,6 @@ internal static partial class ArchiveFolder
             ? day
             : null;
 
-    [GeneratedRegex(@"(?<!\d)\d{4}-\d\d-\d\d(?!\d)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"(?<!\d)\d{4}-\d\d-\d\d(?!\d)", RegexOptions.CultureInvariant)]
     private static partial Regex Day();
 }

@@ -109,8 +109,7 @@ internal sealed partial record SegmentName(
 
     [GeneratedRegex(
         @"^(?<area>test/|legacy/)?\d{4}/\d\d/\d\d/(?:[^/]+/)?(?<schema>[^/]+?)\.(?<hour>\d{8}(?:T\d\d)?)(?:\.(?<number>\d{1,6}))?\.jsonl\.(?<extension>gz|zst)(?:\.open)?$",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 1_000
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant
     )]
     private static partial Regex Form();
 }

@@ -105,9 +105,8 @@ internal sealed partial record CurveKeys(string ServerKey, string ClientPublicKe
     }
 
     [GeneratedRegex(
-        """^\s*(?<name>(public|secret)-key)\s*=\s*"(?<key>[^"]*)"\s*$""",
-        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        """^[ \t]*(?<name>(public|secret)-key)\s*=\s*"(?<key>[^"]*)"\s*$""",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture
     )]
     private static partial Regex CertificateEntry();
 }

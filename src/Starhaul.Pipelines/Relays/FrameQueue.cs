@@ -10,12 +10,12 @@ namespace Starhaul.Pipelines.Relays;
 /// The bounds count frames until their batch is disposed of. Buffers are filled one behind the other, so the memory is at
 /// most about twice the bytes.
 /// </remarks>
-/// <param name="maxBytes">The most bytes that it holds. Default 32 MiB: several minutes of the live feed.</param>
+/// <param name="maxBytes">The most bytes that it holds. Default 64 MiB: several minutes of the live feed, or 35,000 messages of a flood.</param>
 /// <param name="maxFrames">The most frames that it holds. Default 200,000.</param>
 internal sealed class FrameQueue(long maxBytes = FrameQueue.DefaultBytes, int maxFrames = FrameQueue.DefaultFrames)
     : IDisposable
 {
-    private const long DefaultBytes = 32 * 1024 * 1024;
+    private const long DefaultBytes = 64 * 1024 * 1024;
     private const int DefaultFrames = 200_000;
     private const int SlabLength = 256 * 1024;
 

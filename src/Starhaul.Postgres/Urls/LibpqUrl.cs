@@ -12,16 +12,14 @@ namespace Starhaul.Postgres.Urls;
 /// .NET's <c>Uri</c> knows neither a port without a host, nor several hosts, nor a folder as a host. libpq itself takes the rest of a
 /// password with a raw <c>@</c> for the host, and says that there is none of that name.
 /// </remarks>
-internal sealed record LibpqUrl
+internal sealed partial record LibpqUrl
 {
     private const string OfEscapes =
         "In a user or a password write @ as %40, / as %2F, # as %23, ? as %3F and % as %25, or set PGPASSWORD.";
 
     // What a person who forgot to escape a password has: the first option begins where a name and = follow the question mark.
-    private static readonly Regex FirstOption = new(
-        @"\?([A-Za-z_]+=|$)",
-        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
-    );
+    [GeneratedRegex(@"\?([A-Za-z_]+=|$)", RegexOptions.ExplicitCapture)]
+    private static partial Regex FirstOption { get; }
 
     /// <summary>The user; null for the one of the process.</summary>
     public string? User { get; private init; }

@@ -16,9 +16,8 @@ internal static partial class LogText
             : text;
 
     [GeneratedRegex(
-        @"(?<scheme>\b[A-Za-z][A-Za-z0-9+.-]*://)(?:[^\s/?#@'""]*@)?(?<place>[^\s?#'""]*)(?:[?#][^\s'""]*)?",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        1000
+        @"(?<scheme>\b[A-Za-z][A-Za-z0-9+.-]{0,30}://)(?:[^\s/?#@'""]*@)?(?<place>[^\s?#'""]*)(?:[?#][^\s'""]*)?",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Url();
 }

@@ -74,6 +74,40 @@ public sealed class DayRollTests : IDisposable
     }
 
     [Fact]
+    public async Task A_whole_segment_in_the_place_of_an_hour_is_not_taken_for_it()
+    {
+        await ArchiveAsync(hours: 3);
+        var records = await bench.RecordsAsync();
+        File.Copy(bench.FullPath(records[0].Path), bench.FullPath(records[1].Path), overwrite: true);
+        var roll = await OpenAsync();
+
+        var error = await Assert.ThrowsAsync<IntegrityException>(() =>
+            roll.RunAsync(roll.Plan(bench.Clock.GetUtcNow())[0], Cancel)
+        );
+
+        Assert.Contains($"expected {records[1].Sha256}, found {records[0].Sha256}", error.Message, StringComparison.Ordinal);
+        Assert.Equal(records.Select(record => record.Path), (await bench.RecordsAsync()).Select(record => record.Path));
+        Assert.False(File.Exists(bench.FullPath(Day)));
+    }
+
+    [Theory]
+    [InlineData("commodity-3", 0)]
+    [InlineData("shipyard-2", 1)] // of another schema: that day is joined
+    public async Task A_day_of_which_an_hour_is_still_written_stays_in_hours(string schema, int joined)
+    {
+        await ArchiveAsync(hours: 3);
+        var record = (await bench.RecordsAsync())[^1];
+        var open = SegmentName.Parse(record.Path.Replace("commodity-3.", schema + ".", StringComparison.Ordinal))!;
+        await File.WriteAllTextAsync(
+            Path.Join(bench.Folder, Path.GetDirectoryName(record.Path), Path.GetFileName(open.OpenPath)),
+            "",
+            Cancel
+        );
+
+        Assert.Equal(joined, (await OpenAsync()).Plan(bench.Clock.GetUtcNow()).Count);
+    }
+
+    [Fact]
     public void The_name_of_a_day_is_read_back_and_is_no_hour()
     {
         var name = SegmentName.Parse("test/" + Day.Replace(".jsonl", ".2.jsonl", StringComparison.Ordinal))!;

@@ -12,7 +12,6 @@ namespace Starhaul.Pipelines.Galaxy.Json;
 internal static partial class WrittenTime
 {
     private const int LongestText = 64;
-    private const int Timeout = 1_000; // milliseconds; none of the patterns goes back and forth
 
     private const string Clock =
         @"(?:(?:\s*T\s*|,?\s+|_)(?<hour>\d{1,2})(?::(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,]\d+)?)?|(?<minute>\d{2})(?<second>\d{2})?))?";
@@ -96,30 +95,24 @@ internal static partial class WrittenTime
         match.Groups[group] is { Success: true } digits ? int.Parse(digits.Value, CultureInfo.InvariantCulture) : 0;
 
     // 2025-06-02 10:20:30 UTC, 2025/6/2, 2025.06.02T10:20Z
-    [GeneratedRegex(
-        @"^\s*(?<year>\d{4})(?<by>[-/.])(?<month>\d{1,2})\k<by>(?<day>\d{1,2})" + Clock + Zone,
-        Options,
-        Timeout
-    )]
+    [GeneratedRegex(@"^\s*(?<year>\d{4})(?<by>[-/.])(?<month>\d{1,2})\k<by>(?<day>\d{1,2})" + Clock + Zone, Options)]
     private static partial Regex YearFirst();
 
     // 20250602T102030Z
-    [GeneratedRegex(@"^\s*(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})" + Clock + Zone, Options, Timeout)]
+    [GeneratedRegex(@"^\s*(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})" + Clock + Zone, Options)]
     private static partial Regex Compact();
 
     // Mon, 02 Jun 2025 10:20:30 GMT
     [GeneratedRegex(
         Weekday + @"(?<day>\d{1,2})(?:st|nd|rd|th)?[\s-]+" + Months + @"\.?,?[\s-]+(?<year>\d{4})" + Clock + Zone,
-        Options,
-        Timeout
+        Options
     )]
     private static partial Regex DayFirst();
 
     // June 2, 2025 10:20 UTC
     [GeneratedRegex(
         Weekday + Months + @"\.?\s+(?<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?<year>\d{4})" + Clock + Zone,
-        Options,
-        Timeout
+        Options
     )]
     private static partial Regex MonthFirst();
 }

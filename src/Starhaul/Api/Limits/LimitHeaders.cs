@@ -141,8 +141,7 @@ internal static partial class LimitHeaders
 
     [GeneratedRegex(
         @";\s*(?<name>[a-z]+)=(?<value>\d{1,12})",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex ParameterForm();
 }

@@ -55,15 +55,13 @@ internal sealed partial record LinkHeaderPagination : ApiPagination
     // A comma and a semicolon within <> or quotes part nothing.
     [GeneratedRegex(
         """<(?<url>[^>]*)>(?<parameters>(\s*;\s*[^=;,\s]+(\s*=\s*("([^"\\]|\\.)*"|[^;,"]*))?)*)""",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 1000
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
     )]
     private static partial Regex LinkForm();
 
     [GeneratedRegex(
         """;\s*(?<name>[^=;,\s]+)(\s*=\s*(?<value>"([^"\\]|\\.)*"|[^;,"]*))?""",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 1000
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
     )]
     private static partial Regex ParameterForm();
 }

@@ -99,8 +99,7 @@ internal static partial class Template
 
     [GeneratedRegex(
         @"\{(?<name>[A-Za-z][A-Za-z0-9_]*)\}",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 1000
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant
     )]
     private static partial Regex NameForm();
 }
