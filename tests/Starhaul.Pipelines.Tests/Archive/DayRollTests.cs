@@ -85,7 +85,11 @@ public sealed class DayRollTests : IDisposable
             roll.RunAsync(roll.Plan(bench.Clock.GetUtcNow())[0], Cancel)
         );
 
-        Assert.Contains($"expected {records[1].Sha256}, found {records[0].Sha256}", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"expected {records[1].Sha256}, found {records[0].Sha256}",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(records.Select(record => record.Path), (await bench.RecordsAsync()).Select(record => record.Path));
         Assert.False(File.Exists(bench.FullPath(Day)));
     }
@@ -97,12 +101,10 @@ public sealed class DayRollTests : IDisposable
     {
         await ArchiveAsync(hours: 3);
         var record = (await bench.RecordsAsync())[^1];
-        var open = SegmentName.Parse(record.Path.Replace("commodity-3.", schema + ".", StringComparison.Ordinal))!;
-        await File.WriteAllTextAsync(
-            Path.Join(bench.Folder, Path.GetDirectoryName(record.Path), Path.GetFileName(open.OpenPath)),
-            "",
-            Cancel
-        );
+        var open = SegmentName.Parse(record.Path.Replace("commodity-3", schema, StringComparison.Ordinal))!;
+        var path = bench.FullPath(open.OpenPath);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, "", Cancel);
 
         Assert.Equal(joined, (await OpenAsync()).Plan(bench.Clock.GetUtcNow()).Count);
     }
