@@ -1,8 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Starhaul.TestOrigin;
 using Starhaul.Transfer;
 using Xunit;
@@ -13,7 +10,7 @@ namespace Starhaul.Tests.Fetching;
 /// The order of what is written, taken from a trace of the system calls: at every point of it, with all that was not flushed taken
 /// away, a state counts only bytes that are on the disk, and a file has its name only when it is whole and known.
 /// </summary>
-public sealed partial class WriteOrderTests
+public sealed class WriteOrderTests
 {
     private const int Length = 6_000_000;
 
@@ -24,7 +21,6 @@ public sealed partial class WriteOrderTests
     [InlineData(8)]
     public async Task Whatever_was_not_flushed_is_counted_nowhere(int connections)
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed.");
         await using var scene = await FetchScene.StartAsync();
         var file = OriginFile.Random(Length);
 
@@ -43,112 +39,20 @@ public sealed partial class WriteOrderTests
         Assert.True(disk.WasPublished, "The trace has no publish.");
     }
 
-    private static async Task<List<Call>> TraceAsync(FetchScene scene, string url, int connections)
-    {
-        var trace = Path.Combine(scene.Box, "..", Path.GetFileName(scene.Box) + ".trace");
-        var start = new ProcessStartInfo(
-            "/usr/bin/strace",
+    private static Task<List<SystemCall>> TraceAsync(FetchScene scene, string url, int connections) =>
+        SystemCall.TraceAsync(
+            scene.Box,
+            "pwrite64,write,fsync,fdatasync,ftruncate,rename,renameat,renameat2,unlink,unlinkat,linkat",
             [
-                .. "-f --seccomp-bpf -y -xx -s 40000 -e signal=none -e".Split(' '),
-                "trace=pwrite64,write,fsync,fdatasync,ftruncate,rename,renameat,renameat2,unlink,unlinkat,linkat",
-                "-o",
-                trace,
                 Path.Combine(AppContext.BaseDirectory, "Starhaul.Cli"),
                 "get",
                 url,
                 "--quiet",
                 "--connections",
                 connections.ToString(CultureInfo.InvariantCulture),
-            ]
-        )
-        {
-            WorkingDirectory = scene.Box,
-            UseShellExecute = false,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var said = await process.StandardError.ReadToEndAsync(Ending);
-        await process.WaitForExitAsync(Ending);
-        Assert.True(process.ExitCode == 0, said);
-        try
-        {
-            return Read(File.ReadLines(trace));
-        }
-        finally
-        {
-            File.Delete(trace);
-        }
-    }
-
-    /// <summary>The calls in the order in which they returned; one that another thread interrupted keeps the place where it began.</summary>
-    private static List<Call> Read(IEnumerable<string> lines)
-    {
-        var begun = new Dictionary<string, (string Text, int Line)>(StringComparer.Ordinal);
-        var calls = new List<Call>();
-        var number = 0;
-        foreach (var line in lines)
-        {
-            number++;
-            var space = line.IndexOf(' ', StringComparison.Ordinal);
-            var (thread, text) = (line[..space], line[space..].Trim());
-            if (text.EndsWith("<unfinished ...>", StringComparison.Ordinal))
-            {
-                begun[thread] = (text[..^"<unfinished ...>".Length], number);
-                continue;
-            }
-
-            var at = number;
-            if (Resumed().Match(text) is { Success: true } resumed && begun.Remove(thread, out var first))
-            {
-                (text, at) = (first.Text + text[resumed.Length..], first.Line);
-            }
-
-            if (Returned().Match(text) is { Success: true } call && !call.Groups["result"].Value.StartsWith('-'))
-            {
-                var arguments = call.Groups["arguments"].Value;
-                calls.Add(
-                    new Call(
-                        call.Groups["name"].Value,
-                        arguments,
-                        [.. Quoted().Matches(arguments).Select(one => Unescape(one.Groups["hex"].Value))],
-                        at,
-                        number
-                    )
-                );
-            }
-        }
-
-        return calls;
-    }
-
-    private static string Unescape(string hex) =>
-        Encoding.Latin1.GetString(Convert.FromHexString(hex.Replace("\\x", "", StringComparison.Ordinal)));
-
-    [GeneratedRegex(@"^<\.\.\. \w+ resumed>", RegexOptions.CultureInvariant, 10_000)]
-    private static partial Regex Resumed();
-
-    [GeneratedRegex(
-        @"^(?<name>\w+)\((?<arguments>.*)\)\s+= (?<result>-?\d+)",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        10_000
-    )]
-    private static partial Regex Returned();
-
-    /// <summary>What stands in quotes, and the path of a descriptor.</summary>
-    [GeneratedRegex(
-        @"[""<](?<hex>(\\x[0-9a-f]{2})*)["">]",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        10_000
-    )]
-    private static partial Regex Quoted();
-
-    /// <summary>One call, with the texts in it.</summary>
-    private sealed record Call(string Name, string Arguments, string[] Texts, int Began, int Ended)
-    {
-        public string Path => Texts.Length > 0 ? Texts[0] : "";
-
-        public string Number(int fromEnd) => Arguments.Split(", ")[^fromEnd];
-    }
+            ],
+            Ending
+        );
 
     /// <summary>What would be there after a power cut, as far as it counts here.</summary>
     private sealed class Disk
@@ -167,17 +71,16 @@ public sealed partial class WriteOrderTests
 
         public bool WasPublished { get; private set; }
 
-        public void Apply(Call call)
+        public void Apply(SystemCall call)
         {
             var name = System.IO.Path.GetFileName(call.Path);
             switch (call.Name)
             {
                 case "pwrite64" when name == "f.bin.part":
-                    var start = long.Parse(call.Number(1), CultureInfo.InvariantCulture);
-                    var count = long.Parse(call.Number(2), CultureInfo.InvariantCulture);
+                    var (start, count) = (call.Number(1), call.Number(2));
                     written.Add((new ByteRange(start, start + count), call.Ended));
                     break;
-                case "ftruncate" when name == "f.bin.part" && call.Number(1) == "0":
+                case "ftruncate" when name == "f.bin.part" && call.Number(1) == 0:
                     written.Clear();
                     safe.CutAt(0);
                     lastCut = call.Ended;
