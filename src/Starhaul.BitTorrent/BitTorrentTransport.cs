@@ -28,6 +28,7 @@ public sealed class BitTorrentTransport : ITransport, IAsyncDisposable
     private readonly ConcurrentDictionary<string, Swarm> swarms = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim asking = new(1);
     private readonly BitTorrentOptions options;
+    private readonly SwarmShares shares;
     private readonly TransferLimits limits;
     private readonly TimeProvider time;
 
@@ -45,6 +46,7 @@ public sealed class BitTorrentTransport : ITransport, IAsyncDisposable
         }
 
         this.options = options;
+        shares = new SwarmShares(options);
         limits = fetcher.Limits;
         time = fetcher.TimeProvider;
     }
@@ -144,7 +146,7 @@ public sealed class BitTorrentTransport : ITransport, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(part);
         var link = MagnetLink.Parse(intent.Probe.Source);
         var torrent = await FindAsync(link, cancellationToken).ConfigureAwait(false);
-        var swarm = swarms.GetOrAdd(link.InfoHash, _ => new Swarm(torrent, options, limits, time));
+        var swarm = swarms.GetOrAdd(link.InfoHash, _ => new Swarm(torrent, options, limits, shares, time));
         return await swarm.BringAsync(torrent.Find(link.File), part, cancellationToken).ConfigureAwait(false);
     }
 
@@ -175,6 +177,7 @@ public sealed class BitTorrentTransport : ITransport, IAsyncDisposable
         {
             if (!torrents.TryGetValue(link.InfoHash, out known))
             {
+                using var lease = await shares.EnterAsync(cancellationToken).ConfigureAwait(false);
                 var metainfo = await new MetadataFetcher(options, limits, time)
                     .FetchAsync(link, cancellationToken)
                     .ConfigureAwait(false);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Starhaul.TestOrigin;
 using Xunit;
+using static Starhaul.BitTorrent.Tests.ProgramRuns;
 
 namespace Starhaul.BitTorrent.Tests;
 
@@ -124,135 +124,51 @@ public sealed class ProgramTests
     }
 
     [Fact]
-    public async Task A_box_that_is_seeded_gives_its_files_to_others()
-    {
-        await using var scene = SwarmScene.Create();
-        var bytes = SwarmScene.Bytes((3 * Piece) + 5);
-        scene.Make("a.bin", files: null, bytes);
-        scene.AddSeed();
-        var (fetched, _) = await RunAsync(scene, "get", scene.TorrentPath);
-        Assert.Equal(0, fetched);
-        await scene.RemoveSeedsAsync();
-        var (exported, _) = await RunAsync(
-            scene,
-            "manifest",
-            "export",
-            "--format",
-            "torrent",
-            "-o",
-            scene.TorrentPath,
-            "--tracker",
-            scene.Tracker.Url
-        );
-        Assert.Equal(0, exported);
-        Assert.Equal(
-            scene.Torrent.InfoHash,
-            TorrentMetainfo.Parse(await File.ReadAllBytesAsync(scene.TorrentPath, SwarmScene.Ending)).InfoHash
-        );
-
-        using var seeding = Start(scene, "seed", scene.TorrentPath);
-        var other = Path.Combine(scene.Box, "..", "other");
-        Directory.CreateDirectory(other);
-        var (exit, _) = await RunAsync(scene, "get", scene.TorrentPath, "--box", other);
-
-        Assert.Equal(0, exit);
-        Assert.Equal(bytes, await File.ReadAllBytesAsync(Path.Combine(other, "a.bin"), SwarmScene.Ending));
-        using var stop = Process.Start("kill", ["-TERM", $"{seeding.Id}"]);
-        await seeding.WaitForExitAsync(SwarmScene.Ending);
-        Assert.Equal(0, seeding.ExitCode);
-    }
-
-    [Fact]
-    public async Task Seeds_nothing_that_is_not_the_torrents()
-    {
-        await using var scene = SwarmScene.Create();
-        var bytes = SwarmScene.Bytes(2 * Piece);
-        scene.Make("a.bin", files: null, bytes);
-        Directory.CreateDirectory(scene.Box);
-        bytes[Piece] ^= 1;
-        await File.WriteAllBytesAsync(Path.Combine(scene.Box, "a.bin"), bytes, SwarmScene.Ending);
-
-        var (exit, _) = await RunAsync(scene, "seed", scene.TorrentPath, "--seed-time", "1s");
-
-        Assert.Equal((int)ExitCode.IntegrityFailure, exit);
-    }
-
-    [Fact]
-    public async Task Libtorrent_finds_the_same_info_hash_in_what_is_exported()
+    public async Task Without_aria2_it_says_what_to_install()
     {
         await using var scene = MakeMany();
-        scene.AddSeed();
-        var (fetched, _) = await RunAsync(scene, "get", scene.TorrentPath);
-        Assert.Equal(0, fetched);
-        var exported = Path.Combine(scene.Box, "..", "exported.torrent");
-        var (exit, _) = await RunAsync(scene, "manifest", "export", "--format", "torrent", "-o", exported);
-        Assert.Equal(0, exit);
+        using var program = Start(scene, ["get", scene.TorrentPath, "--json"], path: scene.Box);
 
-        var found = await PythonAsync(
-            "import libtorrent as lt, sys; i = lt.torrent_info(sys.argv[1]); print(i.info_hash(), i.num_files())",
-            exported
-        );
-
-        var torrent = TorrentMetainfo.Parse(await File.ReadAllBytesAsync(exported, SwarmScene.Ending));
-        Assert.Equal($"{torrent.InfoHash} {torrent.Files.Count}", found);
-    }
-
-    private static SwarmScene MakeMany()
-    {
-        var scene = SwarmScene.Create();
-        Directory.CreateDirectory(scene.Box);
-        scene.Make(
-            "dumps",
-            new Dictionary<string, byte[]>(StringComparer.Ordinal)
-            {
-                ["a.bin"] = SwarmScene.Bytes(Piece + 9),
-                ["sub/b.bin"] = SwarmScene.Bytes(Piece, seed: 2),
-            }
-        );
-        return scene;
-    }
-
-    private static async Task<string> PythonAsync(string script, string argument)
-    {
-        using var python = Process.Start(
-            new ProcessStartInfo("/usr/bin/python3", ["-c", script, argument])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                UseShellExecute = false,
-            }
-        )!;
-        var error = python.StandardError.ReadToEndAsync(SwarmScene.Ending);
-        var output = await python.StandardOutput.ReadToEndAsync(SwarmScene.Ending);
-        await python.WaitForExitAsync(SwarmScene.Ending);
-        Assert.SkipWhen(
-            (await error).Contains("No module named 'libtorrent'", StringComparison.Ordinal),
-            "python3-libtorrent is not installed: sudo apt-get install python3-libtorrent"
-        );
-        Assert.Equal(0, python.ExitCode);
-        return output.Trim();
-    }
-
-    private static Process Start(SwarmScene scene, params string[] words)
-    {
-        string[] all =
-        [
-            .. words,
-            .. words.Contains("--box") ? [] : new[] { "--box", scene.Box },
-            .. words[0] is "get" or "seed" ? new[] { "--private", "--bind", "127.0.0.1", "--quiet" } : [],
-            .. words[0] is "get" ? new[] { "--stall-timeout", "2m" } : [],
-        ];
-        return Process.Start(
-            new ProcessStartInfo(BuiltProgram.Path, all) { RedirectStandardOutput = true, UseShellExecute = false }
-        )!;
-    }
-
-    private static async Task<(int ExitCode, string Output)> RunAsync(SwarmScene scene, params string[] words)
-    {
-        using var program = Start(scene, words);
         var output = await program.StandardOutput.ReadToEndAsync(SwarmScene.Ending);
         await program.WaitForExitAsync(SwarmScene.Ending);
-        return (program.ExitCode, output);
+
+        Assert.Equal((int)ExitCode.MissingDependency, program.ExitCode);
+        Assert.Contains("apt-get install aria2", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(scene.Box, "*", SearchOption.AllDirectories),
+            static path => path.Contains(".bin", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task A_probe_of_a_torrent_says_what_it_holds_and_asks_nobody()
+    {
+        await using var scene = MakeMany();
+
+        var (exit, output) = await RunAsync(scene, "probe", scene.TorrentPath, "--json");
+
+        Assert.Equal(0, exit);
+        using var document = JsonDocument.Parse(output);
+        var torrent = document.RootElement.GetProperty("torrent");
+        Assert.Equal(scene.Torrent.InfoHash, torrent.GetProperty("info_hash").GetString());
+        Assert.Equal(
+            ["dumps/a.bin", "dumps/sub/b.bin"],
+            torrent.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("name").GetString())
+        );
+        Assert.Empty(Directory.EnumerateFileSystemEntries(scene.Box));
+    }
+
+    [Theory]
+    [InlineData("probe")]
+    [InlineData("run", "spansh-dump", "--to", "ndjson:out")]
+    public async Task A_magnet_link_is_refused_where_no_swarm_is_met(params string[] words)
+    {
+        await using var scene = MakeMany();
+        var magnet = $"magnet:?xt=urn:btih:{scene.Torrent.InfoHash}";
+
+        var (exit, _) = await RunAsync(scene, [.. words, magnet]);
+
+        Assert.Equal((int)ExitCode.Usage, exit);
     }
 
     /// <summary>Pieces of the file that are there and right: its size says nothing, for pieces come in any order.</summary>
@@ -303,13 +219,4 @@ public sealed class ProgramTests
                 .First(static line => line.StartsWith("PPid:", StringComparison.Ordinal))[5..],
             System.Globalization.CultureInfo.InvariantCulture
         );
-
-    private static async Task UntilAsync(Func<bool> isSo, Process? running = null)
-    {
-        while (!isSo())
-        {
-            Assert.False(running?.HasExited ?? false, "The program was over before that.");
-            await Task.Delay(TimeSpan.FromMilliseconds(100), SwarmScene.Ending);
-        }
-    }
 }

@@ -107,6 +107,24 @@ internal sealed class SwarmScene : IAsyncDisposable
         seeds.Clear();
     }
 
+    /// <summary>A transport that knows the torrent, and the options of a fetcher for it.</summary>
+    public BitTorrentTransport CreateTransport(
+        out FileFetcherOptions fetcher,
+        long? bytesPerSecond = null,
+        int? listenPort = null
+    )
+    {
+        fetcher = new FileFetcherOptions
+        {
+            Box = Box,
+            Limits = new TransferLimits { StallTimeout = StallTimeout, BytesPerSecond = bytesPerSecond },
+        };
+        Directory.CreateDirectory(Box);
+        var swarms = new BitTorrentTransport(Options with { ListenPort = listenPort }, fetcher);
+        swarms.Add(Torrent, isGiven: true);
+        return swarms;
+    }
+
     /// <summary>Fetches files of the torrent, all by the same swarm.</summary>
     public async Task<FetchResult[]> FetchAsync(
         IReadOnlyList<int> wanted,

@@ -7,8 +7,13 @@ namespace Starhaul.BitTorrent.Swarms;
 /// The swarm of one torrent, met by one aria2 for all files that are wanted of it at a time. It begins with the first of them and ends
 /// with the last.
 /// </summary>
-internal sealed class Swarm(Torrent torrent, BitTorrentOptions options, TransferLimits limits, TimeProvider time)
-    : IAsyncDisposable
+internal sealed class Swarm(
+    Torrent torrent,
+    BitTorrentOptions options,
+    TransferLimits limits,
+    SwarmShares shares,
+    TimeProvider time
+) : IAsyncDisposable
 {
     /// <summary>Files whose checks run beside the download; those of others run when they are whole, as many at once.</summary>
     private const int MostFollowed = 8;
@@ -24,6 +29,7 @@ internal sealed class Swarm(Torrent torrent, BitTorrentOptions options, Transfer
     private readonly Lock gate = new();
     private readonly SemaphoreSlim opening = new(MostFollowed);
     private readonly List<SwarmMember> members = [];
+    private readonly Dictionary<int, SemaphoreSlim> turns = [];
     private readonly SwarmCounts counts = new();
     private CancellationTokenSource? ending;
     private Task running = Task.CompletedTask;
@@ -31,6 +37,25 @@ internal sealed class Swarm(Torrent torrent, BitTorrentOptions options, Transfer
     /// <summary>Brings one file into its part file.</summary>
     /// <exception cref="StarhaulException">The swarm does not give it.</exception>
     public async Task<TransportReceipt> BringAsync(TorrentFile file, PartFile part, CancellationToken cancellationToken)
+    {
+        // One after the other, where a file is wanted twice: aria2 writes it into one part file at a time.
+        var turn = TurnOf(file);
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await BringAloneAsync(file, part, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<TransportReceipt> BringAloneAsync(
+        TorrentFile file,
+        PartFile part,
+        CancellationToken cancellationToken
+    )
     {
         var identity = torrent.IdentityOf(file);
         var member = new SwarmMember(torrent.Metainfo, file, identity, part);
@@ -99,7 +124,7 @@ internal sealed class Swarm(Torrent torrent, BitTorrentOptions options, Transfer
             if (ending is null)
             {
                 ending = new CancellationTokenSource();
-                running = RunAsync(running, ending.Token);
+                running = RunAsync(running, ending);
             }
         }
     }
@@ -127,10 +152,12 @@ internal sealed class Swarm(Torrent torrent, BitTorrentOptions options, Transfer
         }
     }
 
-    private async Task RunAsync(Task before, CancellationToken cancellationToken)
+    private async Task RunAsync(Task before, CancellationTokenSource own)
     {
+        var cancellationToken = own.Token;
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         Aria2Process? aria2 = null;
+        IDisposable? lease = null;
         try
         {
             if (!torrent.Metainfo.IsOneFile)
@@ -138,10 +165,21 @@ internal sealed class Swarm(Torrent torrent, BitTorrentOptions options, Transfer
                 await Task.Delay(Gathering, time, cancellationToken).ConfigureAwait(false);
             }
 
+            lease = await shares.EnterAsync(cancellationToken).ConfigureAwait(false);
             for (var starts = 1; ; starts++)
             {
                 aria2 = await Aria2Process.StartAsync(options, limits, time, cancellationToken).ConfigureAwait(false);
-                using var run = new SwarmRun(torrent.Metainfo, aria2, counts, limits, time, Wanted, MostFollowed);
+                using var rates = new SwarmRates(aria2.Client, limits, options, shares, time);
+                using var run = new SwarmRun(
+                    torrent.Metainfo,
+                    aria2,
+                    counts,
+                    limits,
+                    rates,
+                    time,
+                    Wanted,
+                    MostFollowed
+                );
                 try
                 {
                     await run.RunAsync(cancellationToken).ConfigureAwait(false);
@@ -159,7 +197,7 @@ internal sealed class Swarm(Torrent torrent, BitTorrentOptions options, Transfer
         }
         catch (Exception e)
         {
-            FailAll(e);
+            FailAll(e, own);
         }
         finally
         {
@@ -167,13 +205,29 @@ internal sealed class Swarm(Torrent torrent, BitTorrentOptions options, Transfer
             {
                 await aria2.DisposeAsync().ConfigureAwait(false);
             }
+
+            lease?.Dispose();
         }
     }
 
-    private void FailAll(Exception error)
+    private SemaphoreSlim TurnOf(TorrentFile file)
     {
         lock (gate)
         {
+            return turns.TryGetValue(file.Index, out var turn) ? turn : turns[file.Index] = new SemaphoreSlim(1);
+        }
+    }
+
+    private void FailAll(Exception error, CancellationTokenSource own)
+    {
+        lock (gate)
+        {
+            if (ending != own)
+            {
+                // Its last file had left; those that came since wait for the next run.
+                return;
+            }
+
             members.ForEach(member => member.Fail(error));
             ending = null;
         }

@@ -14,12 +14,12 @@ internal static class SwarmFailure
     public static StarhaulException Of(Aria2Status status, string path) =>
         DiskErrors.Contains(status.ErrorCode) || status.ErrorMessage.Contains("No space left", StringComparison.Ordinal)
             ? new DestinationException(
-                $"{path} cannot be written: {status.ErrorMessage} (aria2 error {status.ErrorCode})."
+                $"What came of {path} cannot be written: {status.ErrorMessage.TrimEnd('.')} (aria2 error {status.ErrorCode})."
             )
             {
                 Step = FetchStep.Transfer,
                 Hint =
-                    "Make room or see to the permissions; the part file stays, and the same command goes on from there.",
+                    $"Make room or see to the permissions, there and in {Path.GetTempPath()}, which takes what shares a piece with a neighbour; the part file stays, and the same command goes on from there.",
             }
             : new TransferException($"aria2 gave up with error {status.ErrorCode}: {status.ErrorMessage}.")
             {

@@ -10,6 +10,7 @@ internal sealed class SwarmRun(
     Aria2Process aria2,
     SwarmCounts counts,
     TransferLimits limits,
+    SwarmRates rates,
     TimeProvider time,
     Func<List<SwarmMember>> wanted,
     int mostFollowed
@@ -81,9 +82,12 @@ internal sealed class SwarmRun(
             var status = await Aria2Status.AskAsync(aria2.Client, gid, cancellationToken).ConfigureAwait(false);
             if (status.State is "error" or "removed")
             {
-                throw SwarmFailure.Of(status, members[0].Part.PartPath);
+                throw SwarmFailure.Of(status, members.FirstOrDefault()?.Part.PartPath ?? aria2.Folder.Path);
             }
 
+            await rates
+                .AdjustAsync(status, members.FirstOrDefault()?.Part.CommonRate, cancellationToken)
+                .ConfigureAwait(false);
             hadPeers |= status.Connections > 0;
             var isBusy = await Task.Run(() => Check(members, status), cancellationToken).ConfigureAwait(false);
             await ShowAsync(gid, members, status, cancellationToken).ConfigureAwait(false);
@@ -128,6 +132,12 @@ internal sealed class SwarmRun(
                 );
                 right[piece] = false;
             }
+        }
+
+        if (begun.RemoveWhere(earlier => earlier.File.Index == member.File.Index) > 0)
+        {
+            // Its part file is published by now, and nobody's to write.
+            aria2.Folder.Unlink(member.File.Index);
         }
 
         aria2.Folder.Link(member.File.Index, member.Part.PartPath);

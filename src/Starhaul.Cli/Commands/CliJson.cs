@@ -26,6 +26,7 @@ namespace Starhaul.Cli.Commands;
 [JsonSerializable(typeof(ManifestListDocument))]
 [JsonSerializable(typeof(ManifestShowDocument))]
 [JsonSerializable(typeof(ProbeDocument))]
+[JsonSerializable(typeof(TorrentProbeDocument))]
 [JsonSerializable(typeof(RemovalDocument))]
 [JsonSerializable(typeof(RollDocument))]
 [JsonSerializable(typeof(SeedDocument))]

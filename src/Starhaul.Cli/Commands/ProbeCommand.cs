@@ -36,6 +36,7 @@ internal sealed class ProbeCommand : CliCommand
     public override IReadOnlyList<string> Examples =>
         [
             "starhaul probe spansh:systems_1day",
+            "starhaul probe dumps.torrent",
             "starhaul probe --json https://example.org/data.json.gz | jq .intent.action",
         ];
 
@@ -52,6 +53,11 @@ internal sealed class ProbeCommand : CliCommand
         var fetch = new FetchOptions { Output = destination.Output, Regime = FetchFlags.Read(parse, regime) };
 
         S3Flags.RefusePrefix(wanted);
+        TorrentSources.RefuseMagnet(
+            wanted,
+            "what it holds is known when its peers answer",
+            "Fetch it with 'starhaul get', which asks them, or probe its .torrent file."
+        );
         var fetcherOptions = FetchSettings.Fetcher(
             settings,
             destination.Box,
@@ -61,10 +67,33 @@ internal sealed class ProbeCommand : CliCommand
         );
         await using var s3 = s3Flags.Defer(parse, Context, fetcherOptions);
         await using var fetcher = new FileFetcher(fetcherOptions with { Transports = [s3] });
+        if (TorrentSources.IsTorrentFile(wanted, fetch.Regime))
+        {
+            return await ShowTorrentAsync(fetcher, wanted, output, cancellationToken);
+        }
+
         var plan = await fetcher.PlanAsync(wanted, fetch, cancellationToken);
 
         output.Document(new ProbeDocument(plan.Probe, plan.Intent), () => CliJson.Documents.ProbeDocument);
         foreach (var line in PlanText.Lines(plan))
+        {
+            output.Result(line);
+        }
+
+        return ExitCode.Done;
+    }
+
+    // Apart, so that the code of BitTorrent is mapped for torrents alone.
+    private static async Task<ExitCode> ShowTorrentAsync(
+        FileFetcher fetcher,
+        Source source,
+        CommandOutput output,
+        CancellationToken cancellationToken
+    )
+    {
+        var facts = TorrentFacts.Of(await TorrentSources.ReadAsync(fetcher, source, cancellationToken));
+        output.Document(new TorrentProbeDocument(facts), () => CliJson.Documents.TorrentProbeDocument);
+        foreach (var line in facts.Lines())
         {
             output.Result(line);
         }

@@ -82,6 +82,11 @@ internal sealed class RunSpanshDumpCommand : CliCommand
         var settings = SettingsReader.Read(Context, parse);
         var wanted = Context.Sources.Resolve(parse.GetRequiredValue(source));
         S3Flags.RefusePrefix(wanted);
+        TorrentSources.RefuseMagnet(
+            wanted,
+            "a load reads one file",
+            "Fetch it with 'starhaul get' first, and load the file that comes."
+        );
         var box = Destination.Resolve(settings, output: null, Context.CurrentFolder).Box;
         var interval = parse.ReadLength(watch);
         var options = load.Read(parse) with

@@ -22,7 +22,7 @@ internal static class SeedAfterGet
             : Task.CompletedTask;
     }
 
-    private static Task SeedAsync(
+    private static async Task SeedAsync(
         BitTorrentTransport swarms,
         IReadOnlyList<GetOutcome> outcomes,
         FileFetcherOptions fetcher,
@@ -33,17 +33,31 @@ internal static class SeedAfterGet
     {
         if (swarms.Options is { SeedRatio: null, SeedTime: null })
         {
-            return Task.CompletedTask;
+            return;
         }
 
         var paths = outcomes
             .Where(static outcome => outcome.Path is not null)
             .DistinctBy(static outcome => outcome.Source, StringComparer.Ordinal)
             .ToDictionary(static outcome => outcome.Source, static outcome => outcome.Path!, StringComparer.Ordinal);
-        return Task.WhenAll(
-            swarms.Torrents.Select(torrent =>
-                SeedAsync(torrent, swarms.Options, paths, fetcher, view, context, cancellationToken)
-            )
+        var torrents = swarms.Torrents.ToList();
+        if (torrents.Count == 0)
+        {
+            return;
+        }
+
+        // Each has an aria2 of its own, and one port is one aria2's.
+        var isAlone = swarms.Options.ListenPort is not null;
+        var options = isAlone
+            ? swarms.Options
+            : swarms.Options with
+            {
+                UploadBytesPerSecond = swarms.Options.UploadBytesPerSecond / torrents.Count,
+            };
+        await Parallel.ForEachAsync(
+            torrents,
+            new ParallelOptions { MaxDegreeOfParallelism = isAlone ? 1 : torrents.Count },
+            async (torrent, _) => await SeedAsync(torrent, options, paths, fetcher, view, context, cancellationToken)
         );
     }
 

@@ -67,15 +67,26 @@ internal sealed class TorrentSources
         return expanded;
     }
 
+    /// <summary>Refuses a magnet link where a file is read and no swarm is met.</summary>
+    /// <exception cref="UsageException">It is one.</exception>
+    public static void RefuseMagnet(Source source, string what, string hint)
+    {
+        if (IsMagnet(source))
+        {
+            throw new UsageException($"{source.Text.Split('&')[0]} is a magnet link, and {what}.", hint);
+        }
+    }
+
     private static bool IsMagnet(Source source) => source.Uri.Scheme == "magnet";
 
     private static bool IsTorrent(Source source, FetchOptions fetch) =>
-        IsMagnet(source)
-        || (
-            fetch.Regime != "binary"
-            && source.Uri.Scheme is "http" or "https" or "file" or "s3"
-            && source.Uri.AbsolutePath.EndsWith(".torrent", StringComparison.OrdinalIgnoreCase)
-        );
+        IsMagnet(source) || IsTorrentFile(source, fetch.Regime);
+
+    /// <summary>Whether a source is a .torrent that stands for its files.</summary>
+    public static bool IsTorrentFile(Source source, string? regime) =>
+        regime != "binary"
+        && source.Uri.Scheme is "http" or "https" or "file" or "s3"
+        && source.Uri.AbsolutePath.EndsWith(".torrent", StringComparison.OrdinalIgnoreCase);
 
     private static async Task<IReadOnlyList<TorrentFile>> OpenAsync(
         BitTorrentTransport swarms,
@@ -85,18 +96,47 @@ internal sealed class TorrentSources
         CancellationToken cancellationToken
     )
     {
+        return await NamedAsync(
+            source,
+            async () =>
+                IsMagnet(source)
+                    ? await swarms.OpenAsync(source, seeds, cancellationToken)
+                    // A file of the user's own is given by the user; one that a server gives just now is its word.
+                    : swarms.Add(await ReadAsync(fetcher, source, cancellationToken), isGiven: source.Uri.IsFile, seeds)
+        );
+    }
+
+    /// <summary>Reads a .torrent.</summary>
+    /// <exception cref="UsageException">It is of a kind that cannot be fetched.</exception>
+    /// <exception cref="StarhaulException">It cannot be had, or cannot be used.</exception>
+    public static Task<TorrentMetainfo> ReadAsync(
+        FileFetcher fetcher,
+        Source source,
+        CancellationToken cancellationToken
+    ) =>
+        NamedAsync(
+            source,
+            async () =>
+            {
+                var sample = await fetcher
+                    .Context.TransportFor(source)
+                    .SampleAsync(
+                        source,
+                        source.Uri,
+                        TorrentMetainfo.LongestTorrent + 1,
+                        known: null,
+                        cancellationToken
+                    );
+                return TorrentMetainfo.Parse(sample.Bytes);
+            }
+        );
+
+    /// <summary>Names the torrent in what goes wrong with it.</summary>
+    private static async Task<T> NamedAsync<T>(Source source, Func<Task<T>> open)
+    {
         try
         {
-            if (IsMagnet(source))
-            {
-                return await swarms.OpenAsync(source, seeds, cancellationToken);
-            }
-
-            var sample = await fetcher
-                .Context.TransportFor(source)
-                .SampleAsync(source, source.Uri, TorrentMetainfo.LongestTorrent + 1, known: null, cancellationToken);
-            // A file of the user's own is given by the user; one that a server gives just now is its word.
-            return swarms.Add(TorrentMetainfo.Parse(sample.Bytes), isGiven: source.Uri.IsFile, seeds);
+            return await open();
         }
         catch (ArgumentException exception)
         {

@@ -1,23 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace Starhaul.Tests.Fetching;
-
-/// <summary>What a power cut may leave of what was not flushed.</summary>
-internal enum PowerCut
-{
-    /// <summary>Nothing.</summary>
-    Nothing,
-
-    /// <summary>All of it.</summary>
-    All,
-
-    /// <summary>Names and lengths, with zeros in place of the bytes, as a file system that writes its journal first does.</summary>
-    NamesAlone,
-
-    /// <summary>Any part of it, in any order.</summary>
-    Some,
-}
 
 /// <summary>
 /// A folder as a trace of system calls made it: what every file holds, and what of that would be there after a power cut (POSIX: bytes
@@ -228,33 +211,6 @@ internal sealed class ReplayedDisk
             var stretched = new byte[length];
             bytes.AsSpan(0, (int)Math.Min(length, bytes.Length)).CopyTo(stretched);
             return stretched;
-        }
-    }
-}
-
-/// <summary>The files of a folder at one moment.</summary>
-internal sealed class DiskImage(Dictionary<string, (byte[] Bytes, UnixFileMode Mode)> files)
-{
-    /// <summary>Equal images have equal ones.</summary>
-    public string Hash =>
-        string.Join(
-            '\n',
-            files
-                .OrderBy(static file => file.Key, StringComparer.Ordinal)
-                .Select(static file => $"{file.Key} {Convert.ToHexString(SHA256.HashData(file.Value.Bytes))}")
-        );
-
-    /// <summary>The bytes of a file; null where it is not there.</summary>
-    public byte[]? Find(string name) => files.TryGetValue(name, out var file) ? file.Bytes : null;
-
-    /// <summary>Makes the files in an empty folder.</summary>
-    public void WriteTo(string folder)
-    {
-        foreach (var (name, file) in files)
-        {
-            var path = Path.Combine(folder, name);
-            File.WriteAllBytes(path, file.Bytes);
-            File.SetUnixFileMode(path, file.Mode);
         }
     }
 }

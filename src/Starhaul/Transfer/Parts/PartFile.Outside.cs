@@ -37,6 +37,9 @@ public sealed partial class PartFile
     /// <summary>Says how much of what is confirmed an earlier run had left.</summary>
     internal void CountResumed(long length) => ResumedFrom = length;
 
+    /// <summary>The limit that all transfers have together, for the transport to take from what comes; null for none.</summary>
+    internal RateLimit? CommonRate => rate is { Step: < int.MaxValue } ? rate : null;
+
     /// <summary>Whether the bytes of an earlier run stay because the transport finds out by itself which of them are right.</summary>
     private bool IsProvenAgain(RemoteFileIntent intent) =>
         IsWrittenOutside && !intent.Options.Force && Identity.IsSurelyThatOf(intent.Probe.Identity);
