@@ -73,7 +73,7 @@ internal sealed class TorrentSources
     {
         if (IsMagnet(source))
         {
-            throw new UsageException($"{source.Text.Split('&')[0]} is a magnet link, and {what}.", hint);
+            throw new UsageException($"The source is a magnet link, and {what}.", hint);
         }
     }
 
