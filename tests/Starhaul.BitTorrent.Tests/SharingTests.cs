@@ -104,13 +104,13 @@ public sealed class SharingTests
             var got = await PythonAsync(
                 """
                 import hashlib, libtorrent as lt, os, sys, tempfile, time
-                session = lt.session({
+                peer = lt.session({
                     'listen_interfaces': '127.0.0.1:0', 'enable_dht': False, 'enable_lsd': False,
                     'enable_upnp': False, 'enable_natpmp': False, 'allow_multiple_connections_per_ip': True,
                 })
                 info = lt.torrent_info(sys.argv[1])
                 with tempfile.TemporaryDirectory() as folder:
-                    handle = session.add_torrent({'ti': info, 'save_path': folder})
+                    handle = peer.add_torrent({'ti': info, 'save_path': folder})
                     late = time.monotonic() + 90
                     while not handle.status().is_seeding and time.monotonic() < late:
                         time.sleep(0.1)
