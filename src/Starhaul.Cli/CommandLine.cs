@@ -125,7 +125,7 @@ internal static class CommandLine
         || (
             parse.Action is not { ClearsParseErrors: true }
             && parse.CommandResult.Command is not RootCommand
-            && SettableOptions.Heeds(parse.CommandResult.Command)
+            && SettableOptions.HasAny(parse.CommandResult.Command)
         );
 
     private static int Fail(CliContext context, IReadOnlyList<string> words, CliError error)

@@ -114,7 +114,7 @@ public sealed class S3Transport : ITransport, IBoxKeeper, IDisposable
     /// <inheritdoc />
     public async Task<SourceFacts?> AskAsync(Source source, SourceIdentity? known, CancellationToken cancellationToken)
     {
-        var (inner, location) = Enter(source, FetchStep.Probe);
+        var (inner, location) = BeginCall(source, FetchStep.Probe);
         if (
             known?.ETag is { } tag
             && listed.TryGetValue(source.Text, out var one)
@@ -131,7 +131,7 @@ public sealed class S3Transport : ITransport, IBoxKeeper, IDisposable
         }
 
         var facts = await http.Value.AskAsync(inner, known, cancellationToken).ConfigureAwait(false);
-        return facts is null ? null : Leave(facts, inner, location);
+        return facts is null ? null : WithPublicAddress(facts, inner, location);
     }
 
     /// <inheritdoc />
@@ -144,11 +144,11 @@ public sealed class S3Transport : ITransport, IBoxKeeper, IDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(location);
-        var (inner, place) = Enter(source, FetchStep.Probe);
+        var (inner, place) = BeginCall(source, FetchStep.Probe);
         var sample = await http
             .Value.SampleAsync(inner, Inside(location, inner, place), length, known, cancellationToken)
             .ConfigureAwait(false);
-        return sample with { Facts = Leave(sample.Facts, inner, place) };
+        return sample with { Facts = WithPublicAddress(sample.Facts, inner, place) };
     }
 
     /// <inheritdoc />
@@ -159,7 +159,7 @@ public sealed class S3Transport : ITransport, IBoxKeeper, IDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(intent);
-        var (inner, location) = Enter(intent.Probe.Source, FetchStep.Transfer);
+        var (inner, location) = BeginCall(intent.Probe.Source, FetchStep.Transfer);
         var probe = intent.Probe with { Source = inner, Location = Inside(intent.Probe.Location, inner, location) };
         var receipt = await http
             .Value.TransferAsync(intent with { Probe = probe }, part, cancellationToken)
@@ -223,7 +223,7 @@ public sealed class S3Transport : ITransport, IBoxKeeper, IDisposable
     }
 
     /// <summary>Begins a call: what follows of it is signed for the object of the source.</summary>
-    private (Source Inner, S3Location Location) Enter(Source source, FetchStep step)
+    private (Source Inner, S3Location Location) BeginCall(Source source, FetchStep step)
     {
         ArgumentNullException.ThrowIfNull(source);
         var location = S3Location.Parse(source);
@@ -235,7 +235,7 @@ public sealed class S3Transport : ITransport, IBoxKeeper, IDisposable
             );
         }
 
-        var call = S3Call.Of(source, location, step);
+        var call = S3Call.Create(source, location, step);
         S3Call.Current = call;
         return (source.AskedAt(endpoint.Value.Name(call.Bucket, call.Key, call.Query)), location);
     }
@@ -246,6 +246,6 @@ public sealed class S3Transport : ITransport, IBoxKeeper, IDisposable
     private Uri Inside(Uri location, Source inner, S3Location place) =>
         location.Scheme == S3Location.Scheme || location == Where(place) ? inner.Uri : location;
 
-    private SourceFacts Leave(SourceFacts facts, Source inner, S3Location location) =>
+    private SourceFacts WithPublicAddress(SourceFacts facts, Source inner, S3Location location) =>
         facts.Location == inner.Uri ? facts with { Location = Where(location) } : facts;
 }

@@ -82,7 +82,7 @@ public sealed class ApiFetcher : IAsyncDisposable
     /// <param name="cancellationToken">Ends the fetch; what was read stays, and the same call goes on from there.</param>
     /// <exception cref="ArgumentException">The question is none that the resource answers.</exception>
     /// <exception cref="StarhaulException">The fetch failed; the tree of errors is drawn there.</exception>
-    public Task<ApiResult> FetchAsync(
+    public Task<FetchResult> FetchAsync(
         ApiResource resource,
         ApiQuery query,
         IProgress<ApiProgress>? progress = null,
@@ -100,7 +100,7 @@ public sealed class ApiFetcher : IAsyncDisposable
         );
     }
 
-    private async Task<ApiResult> RunAsync(
+    private async Task<FetchResult> RunAsync(
         ApiResource resource,
         ApiQuery query,
         Observation observed,

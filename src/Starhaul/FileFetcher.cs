@@ -52,11 +52,39 @@ public sealed class FileFetcher : IAsyncDisposable
     /// <summary>Full path of the folder where part files lie: the box itself, where it is a folder.</summary>
     internal string WorkFolder => box.Folder;
 
+    /// <summary>The transports and regimes of this fetcher.</summary>
+    internal DownloadContext Context => context;
+
+    /// <summary>Looks at a source and gives the facts, with two requests to a healthy server and 1,024 bytes at most.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="known">The version that is here already and intact; null when nothing is. Saves the sample when it still holds.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ArgumentException">No transport serves the scheme.</exception>
+    /// <exception cref="SourceUnavailableException">The source cannot be had.</exception>
+    /// <exception cref="TransferException">The source gave no usable answer, however often it was asked.</exception>
+    public Task<ProbeResult> ProbeAsync(
+        Source source,
+        SourceIdentity? known = null,
+        CancellationToken cancellationToken = default
+    ) => prober.ProbeAsync(source, known, cancellationToken);
+
     /// <summary>
-    /// The transports and regimes of this fetcher, for those who want proven bytes without a box: probe a source with
-    /// <see cref="SourceProber"/>, then run <see cref="DownloadContext.ExecuteRegimeAsync(ProbeResult, string, FetchOptions?, CancellationToken)"/>.
+    /// Brings the bytes of a probed source to this machine and proves them, without the box and without a record: checked by
+    /// the regime that the bytes, the claims and the options name, and weighed by every tier. What an earlier call left of
+    /// the same version is resumed.
     /// </summary>
-    public DownloadContext Context => context;
+    /// <param name="probe">What <see cref="ProbeAsync"/> found.</param>
+    /// <param name="path">Path of the file that this becomes when all is proven; its folder exists.</param>
+    /// <param name="options">What is wanted; null for the defaults. <see cref="FetchOptions.Force"/> replaces a file at the path.</param>
+    /// <param name="cancellationToken">Ends the transfer; the part file stays and can be resumed.</param>
+    /// <exception cref="DestinationException">A file is at the path already, or the disk refuses.</exception>
+    /// <exception cref="StarhaulException">The bytes could not be had, are not what they claim, or are not whole.</exception>
+    public Task<TransferResult> ExecuteRegimeAsync(
+        ProbeResult probe,
+        string path,
+        FetchOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => context.ExecuteRegimeAsync(probe, path, options, cancellationToken);
 
     /// <summary>Looks at a source and says what a fetch would do, and why.</summary>
     /// <exception cref="StarhaulException">As <see cref="FetchAsync"/> up to the decision.</exception>
@@ -143,11 +171,11 @@ public sealed class FileFetcher : IAsyncDisposable
                         transfer = CodingRule.Pinned(context.Regimes, transfer, part, intent.Options.Digests);
 
                         // 4. Every tier, one verdict.
-                        reporter.Enter(FetchPhase.Checking);
+                        reporter.SetPhase(FetchPhase.Checking);
                         var report = verifier.Verify(intent.Probe, transfer, intent.Options);
 
                         // 5. The name, then the record.
-                        reporter.Enter(FetchPhase.Publishing);
+                        reporter.SetPhase(FetchPhase.Publishing);
                         var result = await job.PublishAsync(intent, part, transfer, report, cancellationToken)
                             .ConfigureAwait(false);
                         var record = result.Record;
@@ -216,7 +244,7 @@ public sealed class FileFetcher : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(fetch);
-        var path = LocalPath.Of(source.Uri).Text;
+        var path = LocalPath.FromUri(source.Uri).Text;
         try
         {
             RequireText(source);
@@ -278,7 +306,7 @@ public sealed class FileFetcher : IAsyncDisposable
     /// <summary>A file that is used where it lies is opened by its name as text, again and again.</summary>
     private static void RequireText(Source source)
     {
-        var path = LocalPath.Of(source.Uri);
+        var path = LocalPath.FromUri(source.Uri);
         if (!path.IsText)
         {
             throw new SourceUnavailableException($"{path.Text} has a name that holds bytes which are no UTF-8.")

@@ -29,10 +29,10 @@ internal sealed record MagnetLink
             .Where(static pair => pair.Length == 2)
             .Select(static pair => (Name: pair[0].Split('.')[0], Value: Uri.UnescapeDataString(pair[1])))
             .ToList();
-        IEnumerable<string> Of(string name) =>
+        IEnumerable<string> Values(string name) =>
             fields.Where(field => field.Name == name).Select(static field => field.Value);
 
-        var topics = Of("xt").ToList();
+        var topics = Values("xt").ToList();
         var hashes = topics
             .Where(static topic => topic.StartsWith(HashPrefix, StringComparison.OrdinalIgnoreCase))
             .Select(static topic => ReadHash(topic[HashPrefix.Length..]))
@@ -43,9 +43,9 @@ internal sealed record MagnetLink
             [{ } hash] => new MagnetLink
             {
                 InfoHash = hash,
-                File = Of("so").FirstOrDefault() is { } file ? ReadFile(file) : null,
-                Trackers = PeerUrls.Trackers(Of("tr")),
-                WebSeeds = PeerUrls.WebSeeds(Of("ws")),
+                File = Values("so").FirstOrDefault() is { } file ? ReadFile(file) : null,
+                Trackers = PeerUrls.Trackers(Values("tr")),
+                WebSeeds = PeerUrls.WebSeeds(Values("ws")),
             },
             [] when topics.Exists(static topic => topic.StartsWith("urn:btmh:", StringComparison.OrdinalIgnoreCase)) =>
                 throw new ArgumentException(

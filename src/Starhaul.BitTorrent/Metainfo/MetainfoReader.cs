@@ -92,7 +92,7 @@ internal static class MetainfoReader
             Path = [name],
             Length = LengthOf(info, sum: 0),
             Offset = 0,
-            Source = TorrentSource.Of(infoHash, file: null),
+            Source = TorrentSource.Create(infoHash, file: null),
         };
 
     private static List<TorrentFile> FilesOf(BencodeValue list, string name, string infoHash)
@@ -123,7 +123,7 @@ internal static class MetainfoReader
                     Path = [name, .. path.Items.Select(static segment => segment.Text)],
                     Length = length,
                     Offset = offset,
-                    Source = TorrentSource.Of(infoHash, files.Count),
+                    Source = TorrentSource.Create(infoHash, files.Count),
                     IsFiller = IsFiller(item),
                 }
             );

@@ -8,7 +8,7 @@ internal static class TorrentSource
     public const string Scheme = "magnet";
 
     /// <summary>The magnet link of a torrent, or of one of its files.</summary>
-    public static Source Of(string infoHash, int? file) =>
+    public static Source Create(string infoHash, int? file) =>
         Source.Parse(
             file is { } index
                 ? string.Create(CultureInfo.InvariantCulture, $"magnet:?xt=urn:btih:{infoHash}&so={index}")

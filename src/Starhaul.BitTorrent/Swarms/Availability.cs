@@ -20,11 +20,11 @@ internal static class Availability
             .Select(static peer => Convert.FromHexString(Aria2Status.Text(peer, "bitfield")))
             .Append(status.Bitfield)
             .ToList();
-        return Of(fields, pieces);
+        return Compute(fields, pieces);
     }
 
     /// <summary>The copies of the rarest piece, and the share of pieces that exist once more.</summary>
-    public static double Of(IReadOnlyList<byte[]> fields, int pieces)
+    public static double Compute(IReadOnlyList<byte[]> fields, int pieces)
     {
         if (pieces == 0)
         {

@@ -72,7 +72,7 @@ internal sealed class MetadataFetcher(BitTorrentOptions options, TransferLimits 
 
             if (status.State is "error" or "removed")
             {
-                throw SwarmFailure.Of(status, aria2.Folder.Path);
+                throw SwarmFailure.Explain(status, aria2.Folder.Path);
             }
 
             if (time.GetElapsedTime(began) > limits.StallTimeout)

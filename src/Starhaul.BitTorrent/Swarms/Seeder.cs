@@ -143,7 +143,7 @@ internal sealed class Seeder(BitTorrentOptions options, TransferLimits limits, T
             var status = await Aria2Status.AskAsync(aria2.Client, gid, cancellationToken).ConfigureAwait(false);
             if (status.State is "error" or "removed")
             {
-                throw SwarmFailure.Of(status, aria2.Folder.Path);
+                throw SwarmFailure.Explain(status, aria2.Folder.Path);
             }
 
             var ratio = (double)status.UploadLength / torrent.Length;

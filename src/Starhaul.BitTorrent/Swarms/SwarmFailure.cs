@@ -11,7 +11,7 @@ internal static class SwarmFailure
     private static readonly int[] DiskErrors = [NoSpace, 15, 16, 17, 18];
 
     /// <summary>aria2 gave up.</summary>
-    public static StarhaulException Of(Aria2Status status, string path) =>
+    public static StarhaulException Explain(Aria2Status status, string path) =>
         DiskErrors.Contains(status.ErrorCode) || status.ErrorMessage.Contains("No space left", StringComparison.Ordinal)
             ? new DestinationException(
                 $"What came of {path} cannot be written: {status.ErrorMessage.TrimEnd('.')} (aria2 error {status.ErrorCode})."

@@ -82,7 +82,7 @@ internal sealed class SwarmRun(
             var status = await Aria2Status.AskAsync(aria2.Client, gid, cancellationToken).ConfigureAwait(false);
             if (status.State is "error" or "removed")
             {
-                throw SwarmFailure.Of(status, members.FirstOrDefault()?.Part.PartPath ?? aria2.Folder.Path);
+                throw SwarmFailure.Explain(status, members.FirstOrDefault()?.Part.PartPath ?? aria2.Folder.Path);
             }
 
             await rates

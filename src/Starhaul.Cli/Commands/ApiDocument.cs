@@ -16,8 +16,8 @@ internal sealed record ApiDocument(
     LoadDocument? Load
 )
 {
-    public static ApiDocument From(string resource, ApiResult result, LoadDocument? load) =>
-        new(resource, result.Path, result.Records, result.Warnings, result.Record, load);
+    public static ApiDocument From(string resource, FetchResult result, LoadDocument? load) =>
+        new(resource, result.Path, result.Records ?? 0, result.Warnings, result.Record, load);
 }
 
 /// <summary>The document of <c>api --dry-run --json</c>.</summary>

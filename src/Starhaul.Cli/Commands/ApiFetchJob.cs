@@ -54,12 +54,12 @@ internal sealed class ApiFetchJob(ApiFetcher fetcher, IProgressView view, Comman
         }
     }
 
-    private void Print(ApiResult result)
+    private void Print(FetchResult result)
     {
         var transfer = result.Record.Transfer!;
         var time = HumanText.Time(TimeSpan.FromSeconds(transfer.Seconds));
         output.Outcome(
-            $"fetched {OutcomeText.DisplayPath(result.Path, context.CurrentFolder)}  {HumanText.Count(result.Records, "record")}, "
+            $"fetched {OutcomeText.DisplayPath(result.Path, context.CurrentFolder)}  {HumanText.Count(result.Records ?? 0, "record")}, "
                 + $"{HumanText.Bytes(result.Record.ContentLength.Actual)} in {time}, "
                 + $"{HumanText.Count(transfer.Attempts, "request")}  sha256 {OutcomeText.ShortHash(result.Record.Sha256)}"
         );

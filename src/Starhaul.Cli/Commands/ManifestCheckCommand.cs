@@ -120,7 +120,7 @@ internal sealed class ManifestCheckCommand : CliCommand
                     $"{head.Name} is given {given.Length} times, and a folder has one.",
                     hint: null
                 )
-                : ExpectedHeads.Of(given is [var hex] ? FetchFlags.ReadSha256(head.Name, hex).Value : null);
+                : ExpectedHeads.Create(given is [var hex] ? FetchFlags.ReadSha256(head.Name, hex).Value : null);
         }
 
         var byWriter = new Dictionary<string, string>(StringComparer.Ordinal);

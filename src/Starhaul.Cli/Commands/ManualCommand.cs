@@ -54,7 +54,7 @@ internal sealed class ManualCommand : CliCommand
         var count = 0;
         foreach (var command in Tree(parse.RootCommandResult.Command))
         {
-            var name = ManualPage.NameOf(CommandManual.Of(command));
+            var name = ManualPage.NameOf(CommandManual.Create(command));
             var (file, text) =
                 form == "man"
                     ? ($"{name}.1", ManualPage.Format(command, PrintVersion.Number))
@@ -68,5 +68,5 @@ internal sealed class ManualCommand : CliCommand
     }
 
     private static IEnumerable<Command> Tree(Command command) =>
-        CommandManual.Shown(command).SelectMany(Tree).Prepend(command);
+        CommandManual.VisibleCommands(command).SelectMany(Tree).Prepend(command);
 }

@@ -32,7 +32,7 @@ internal sealed class ShowSettings(CliContext context, CommonOptions common) : A
         var entries = known
             .Select(setting => (setting, stated: settings.GetEntry(setting)))
             .Select(row => new SettingEntry(row.setting.Key, row.stated.Text, row.stated.Origin))
-            .Concat(SettableOptions.Of(command).Select(option => Describe(parse, option)))
+            .Concat(SettableOptions.List(command).Select(option => Describe(parse, option)))
             .Concat(command is RootCommand ? OfSingleCommands() : [])
             .ToList();
 

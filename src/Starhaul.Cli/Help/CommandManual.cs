@@ -22,11 +22,11 @@ internal sealed record CommandManual(
     public const string Program = "starhaul";
 
     /// <summary>Reads off a command what there is to say of it.</summary>
-    public static CommandManual Of(Command command)
+    public static CommandManual Create(Command command)
     {
         HelpSection[] sections =
         [
-            new("Commands", [.. Shown(command).Select(child => new HelpRow(child.Name, child.Description))]),
+            new("Commands", [.. VisibleCommands(command).Select(child => new HelpRow(child.Name, child.Description))]),
             new(
                 "Arguments",
                 [.. command.Arguments.Select(argument => new HelpRow(Placeholder(argument), argument.Description))]
@@ -34,7 +34,7 @@ internal sealed record CommandManual(
             new("Options", [.. command.Options.Where(option => !option.Recursive && !option.Hidden).Select(Row)]),
             new("On every command", [.. Everywhere(command).Select(Row)]),
         ];
-        var name = string.Join(' ', Words(command));
+        var name = string.Join(' ', FullName(command));
         return new CommandManual(
             name,
             command.Description ?? "",
@@ -46,15 +46,16 @@ internal sealed record CommandManual(
     }
 
     /// <summary>The commands below one that a person is shown.</summary>
-    public static IEnumerable<Command> Shown(Command command) => command.Subcommands.Where(child => !child.Hidden);
+    public static IEnumerable<Command> VisibleCommands(Command command) =>
+        command.Subcommands.Where(child => !child.Hidden);
 
     /// <summary>Of a command that only holds others, the first example of each of them.</summary>
     private static IEnumerable<string> FindExamples(Command command) =>
         command is ICommandHelp { Examples: var own }
             ? own
-            : Shown(command).Select(child => FindExamples(child).First());
+            : VisibleCommands(command).Select(child => FindExamples(child).First());
 
-    private static List<string> Words(Command command)
+    private static List<string> FullName(Command command)
     {
         var words = new List<string>();
         for (var at = command; at is not null; at = at.Parents.OfType<Command>().FirstOrDefault())

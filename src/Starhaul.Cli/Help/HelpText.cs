@@ -13,7 +13,7 @@ internal static class HelpText
     /// <summary>The whole help of a command.</summary>
     public static string Format(Command command)
     {
-        var manual = CommandManual.Of(command);
+        var manual = CommandManual.Create(command);
         var text = new StringBuilder();
         text.AppendJoin('\n', Wrap(manual.Description, Width))
             .Append("\n\n")

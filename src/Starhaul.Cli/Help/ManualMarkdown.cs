@@ -9,7 +9,7 @@ internal static class ManualMarkdown
     /// <summary>The whole page.</summary>
     public static string Format(Command command)
     {
-        var manual = CommandManual.Of(command);
+        var manual = CommandManual.Create(command);
         var text = new StringBuilder();
         text.Append("# ").Append(manual.Name).Append("\n\n").Append(Escape(manual.Description)).Append("\n\n");
         text.Append("```console\n").Append(manual.Usage).Append("\n```\n");

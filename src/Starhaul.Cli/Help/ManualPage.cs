@@ -14,7 +14,7 @@ internal static class ManualPage
     /// <param name="version">The program's version, for the foot of the page.</param>
     public static string Format(Command command, string version)
     {
-        var manual = CommandManual.Of(command);
+        var manual = CommandManual.Create(command);
         var name = NameOf(manual);
         var text = new StringBuilder();
         Line(
@@ -48,14 +48,14 @@ internal static class ManualPage
             Append(text, "EXIT STATUS", ExitCodeTexts.Rows);
         }
 
-        var others = Neighbours(command).Select(other => $"\\fB{Escape(NameOf(CommandManual.Of(other)))}\\fR(1)");
+        var others = Neighbours(command).Select(other => $"\\fB{Escape(NameOf(CommandManual.Create(other)))}\\fR(1)");
         Line(text, ".SH SEE ALSO");
         Line(text, string.Join(",\n", others));
         return text.ToString();
     }
 
     private static IEnumerable<Command> Neighbours(Command command) =>
-        command.Parents.OfType<Command>().Concat(CommandManual.Shown(command));
+        command.Parents.OfType<Command>().Concat(CommandManual.VisibleCommands(command));
 
     private static void Append(StringBuilder text, string title, IEnumerable<HelpRow> rows)
     {

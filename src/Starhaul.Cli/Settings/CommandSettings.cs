@@ -31,7 +31,7 @@ internal static class CommandSettings
         var ofFolder = SettingsReader.FindOfFolder(context, parse, stated);
         foreach (
             var option in SettableOptions
-                .Of(command)
+                .List(command)
                 .Where(option => parse.GetResult(option) is not { Implicit: false })
         )
         {

@@ -47,7 +47,7 @@ internal static class SettableOptions
     };
 
     /// <summary>The options of a command that are set so, other than those of <see cref="KnownSettings"/>.</summary>
-    public static IEnumerable<Option> Of(Command command) =>
+    public static IEnumerable<Option> List(Command command) =>
         command.Options.Where(option =>
             !OfOneCall.Contains(option.Name) && KnownSettings.All.All(setting => setting.Option != option.Name)
         );
@@ -57,7 +57,7 @@ internal static class SettableOptions
         KnownSettings.All.Where(setting => command.Options.Any(option => option.Name == setting.Option));
 
     /// <summary>Whether anything of a command can be set.</summary>
-    public static bool Heeds(Command command) => Of(command).Any() || KnownTo(command).Any();
+    public static bool HasAny(Command command) => List(command).Any() || KnownTo(command).Any();
 
     /// <summary>Whether an option, by its name, also counts from the file of the current folder.</summary>
     public static bool CountsFromFolder(string option) => OfFolder.Contains(option);

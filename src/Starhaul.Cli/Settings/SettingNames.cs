@@ -35,7 +35,7 @@ internal static class SettingNames
             return;
         }
 
-        var options = SettableOptions.Of(command).Select(SettableOptions.KeyOf).ToList();
+        var options = SettableOptions.List(command).Select(SettableOptions.KeyOf).ToList();
         if (setting.Table.Length > 0 && options.Contains(setting.Key, StringComparer.Ordinal))
         {
             return;

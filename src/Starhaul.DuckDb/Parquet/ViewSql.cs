@@ -81,7 +81,7 @@ internal static class ViewSql
                 : at.index == table.ImportColumn
                     ? $"greatest({string.Join(", ", atoms.Select(atom => $"{atom.Name}.import_id"))}) AS import_id"
                 : table.IsDerived(at.index) ? $"{Cell()} AS {Quote(at.column.Name)}"
-                : $"{Shown(table, at.index)} AS {Quote(at.column.Name)}"
+                : $"{DisplayedColumn(table, at.index)} AS {Quote(at.column.Name)}"
             );
         return $"""
             SELECT {string.Join(", ", columns)} FROM (
@@ -96,7 +96,7 @@ internal static class ViewSql
         var atoms = table.Atoms.Select(atom => new AtomSql(table, atom)).ToList();
         var entries = table.Groups.SelectMany(group =>
         {
-            var time = Shown(table, group.TimeColumn);
+            var time = DisplayedColumn(table, group.TimeColumn);
             var ofGroup = group.Atoms.Select(atom => new AtomSql(table, atom).Name).ToList();
             var import =
                 $"CASE {string.Concat(ofGroup.Select(name => $"WHEN {name} IS NOT NULL AND {name}.{AtomSql.Time} IS NOT DISTINCT FROM {time} THEN {name}.import_id "))}END";
@@ -121,7 +121,7 @@ internal static class ViewSql
             $"{{'group': {Literal(group.Name)}, 'field': {field}, 'time': {time}, 'import_id': {import}}}";
     }
 
-    private static string Shown(TableDefinition table, int column)
+    private static string DisplayedColumn(TableDefinition table, int column)
     {
         var group = table.Groups.First(group => group.TimeColumn == column || group.Columns.Contains(column));
         if (group.TimeColumn == column)
@@ -147,7 +147,7 @@ internal static class ViewSql
         var known = $"{Place("x")} IS NOT NULL AND {Place("y")} IS NOT NULL AND {Place("z")} IS NOT NULL";
         return $"CASE WHEN {known} THEN {SystemCell.Sql(axis => new DuckDbDialect().CellAlong(Place(axis)))} END";
 
-        static string Place(string axis) => Shown(GalaxyTables.Systems, GalaxyTables.Systems[axis]);
+        static string Place(string axis) => DisplayedColumn(GalaxyTables.Systems, GalaxyTables.Systems[axis]);
     }
 
     // A power that is older than a set of powers which lacks it is not shown.

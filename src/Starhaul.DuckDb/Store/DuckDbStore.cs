@@ -20,7 +20,7 @@ internal sealed class DuckDbStore(string target) : ITableStore
 
     // DuckDB keeps its log beside the name that it is given: by a link, where nobody who opens the file itself looks for it.
     private readonly string path = SinkFactory.RealPath(DuckDbOptions.Parse(target).Path);
-    private readonly WriterLock writerLock = WriterLock.Of(SinkFactory.RealPath(DuckDbOptions.Parse(target).Path));
+    private readonly WriterLock writerLock = WriterLock.Get(SinkFactory.RealPath(DuckDbOptions.Parse(target).Path));
     private readonly FilePlace place = new(
         SinkFactory.RealPath(DuckDbOptions.Parse(target).Path),
         $"duckdb:{DuckDbOptions.Parse(target).Path}"

@@ -14,7 +14,7 @@ internal sealed class WriterLock : IDisposable
     private WriterLock(string path) => this.path = path;
 
     /// <summary>The lock of a file, by its full path.</summary>
-    public static WriterLock Of(string path) => Locks.GetOrAdd(path, static path => new WriterLock(path));
+    public static WriterLock Get(string path) => Locks.GetOrAdd(path, static path => new WriterLock(path));
 
     /// <exception cref="DestinationException">The other writer did not end within 60 s.</exception>
     public async Task AcquireAsync(CancellationToken cancellationToken)

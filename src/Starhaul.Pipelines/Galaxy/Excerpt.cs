@@ -9,14 +9,14 @@ internal static class Excerpt
     private const int Longest = 60;
 
     /// <summary>The first bytes of a value, without controls.</summary>
-    public static string Of(ReadOnlySpan<byte> value)
+    public static string Take(ReadOnlySpan<byte> value)
     {
-        var text = Of(Encoding.UTF8.GetString(value[..Math.Min(value.Length, Longest)]));
+        var text = Take(Encoding.UTF8.GetString(value[..Math.Min(value.Length, Longest)]));
         return value.Length > Longest ? $"{text}..." : text;
     }
 
     /// <summary>A text without controls.</summary>
-    public static string Of(string text) =>
+    public static string Take(string text) =>
         string.Concat(text.EnumerateRunes().Where(rune => !IsHidden(rune)).Select(rune => rune.ToString()));
 
     // Controls, and the format characters that turn the direction of what follows.

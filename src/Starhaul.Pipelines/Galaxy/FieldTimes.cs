@@ -43,7 +43,7 @@ internal sealed class FieldTimes
     }
 
     /// <summary>The latest of an atom, or what is usual where it has none.</summary>
-    public long Of(Atom atom, long usual)
+    public long Get(Atom atom, long usual)
     {
         var latest = DumpTime.None;
         if ((Atoms & atom.Bit) == 0)

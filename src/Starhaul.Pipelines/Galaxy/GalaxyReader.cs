@@ -140,7 +140,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
         else
         {
             context.CompleteRecord();
-            TellRejectedParts(batch);
+            ReportRejectedParts(batch);
         }
 
         batch.EndRecord(endOfLast, isRejected: false);
@@ -148,7 +148,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
     }
 
     // They end with their record, for it is as a whole in the tables or not.
-    private void TellRejectedParts(Batch batch)
+    private void ReportRejectedParts(Batch batch)
     {
         var isUnreadable = false;
         foreach (var part in context.RejectedParts)
@@ -340,7 +340,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
     private UnexpectedContentException Unexpected(string expected, int position) =>
         new(
             $"Expected {expected} at byte {bufferOffset + position}, "
-                + $"found '{Excerpt.Of(buffer.AsSpan(position, Math.Min(32, filled - position)))}'."
+                + $"found '{Excerpt.Take(buffer.AsSpan(position, Math.Min(32, filled - position)))}'."
         )
         {
             Hint = KnownDumps,

@@ -167,7 +167,7 @@ internal sealed class RecordContext
         }
 
         BeginPart(list);
-        Reject("name", $"\"{Excerpt.Of(name)}\"", KeyText);
+        Reject("name", $"\"{Excerpt.Take(name)}\"", KeyText);
         EndPart();
         return false;
     }
@@ -299,7 +299,7 @@ internal sealed class RecordContext
         }
     }
 
-    private string ValueFrom(int start) => Excerpt.Of(Json.Slice(start, Json.Position));
+    private string ValueFrom(int start) => Excerpt.Take(Json.Slice(start, Json.Position));
 
     private void Reject(string field, string value, string expected, RejectCause cause) =>
         Reason ??= new RejectReason(

@@ -57,7 +57,7 @@ internal sealed class RecordParts(RecordContext context, Catalog[] catalogs, Rec
 
         part.Undo(context.Batch);
         context.Reason = null;
-        rejected.Add(new RejectedPart(part.Start, context.Json.Position, reason.Of(part.List, PathOf(part))));
+        rejected.Add(new RejectedPart(part.Start, context.Json.Position, reason.WithPlace(part.List, PathOf(part))));
         return false;
     }
 
@@ -108,7 +108,7 @@ internal sealed class RecordParts(RecordContext context, Catalog[] catalogs, Rec
                 var name = json.Name();
                 if ((name.SequenceEqual("name"u8) || name.SequenceEqual("Name"u8)) && json.Peek() == '"')
                 {
-                    found = Excerpt.Of(json.String());
+                    found = Excerpt.Take(json.String());
                 }
                 else
                 {

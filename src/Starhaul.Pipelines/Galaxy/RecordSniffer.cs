@@ -25,7 +25,7 @@ internal static class RecordSniffer
             json.Skip();
             if (json.Expected is null)
             {
-                found = Excerpt.Of(json.Slice(start, json.Position));
+                found = Excerpt.Take(json.Slice(start, json.Position));
                 json.MoveTo(start);
             }
 
@@ -61,5 +61,5 @@ internal static class RecordSniffer
         : RecordKind.Unknown;
 
     private static string List(List<string> names) =>
-        Excerpt.Of(string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? ", ..." : ""));
+        Excerpt.Take(string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? ", ..." : ""));
 }

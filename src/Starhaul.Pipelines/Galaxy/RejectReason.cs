@@ -12,7 +12,7 @@ internal readonly record struct RejectReason(string Text, string Kind, RejectCau
     /// <summary>The same of a part.</summary>
     /// <param name="list">What it is one of.</param>
     /// <param name="path">Where it stood.</param>
-    public RejectReason Of(string list, string path) =>
+    public RejectReason WithPlace(string list, string path) =>
         this with
         {
             Text = $"{Text}, in {path}",

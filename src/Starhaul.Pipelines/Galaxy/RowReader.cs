@@ -115,7 +115,7 @@ internal abstract class RowReader(RecordContext context, Shape shape)
     /// <returns>Whether each has a time.</returns>
     protected bool StateGroups()
     {
-        var made = statements.Of(seen, AlsoStated, untimely);
+        var made = statements.Get(seen, AlsoStated, untimely);
         Rows.SetNulls(Row, made.Nulls);
         Rows.State(Row, made.Stated);
         foreach (var group in made.Sets)
@@ -340,14 +340,14 @@ internal abstract class RowReader(RecordContext context, Shape shape)
         var latest = DumpTime.None;
         foreach (var atom in group.Atoms)
         {
-            latest = (stated & atom.Bit) != 0 ? Math.Max(latest, fieldTimes.Of(atom, usual)) : latest;
+            latest = (stated & atom.Bit) != 0 ? Math.Max(latest, fieldTimes.Get(atom, usual)) : latest;
         }
 
         foreach (var atom in group.Atoms)
         {
-            if ((stated & atom.Bit) != 0 && fieldTimes.Of(atom, usual) != latest)
+            if ((stated & atom.Bit) != 0 && fieldTimes.Get(atom, usual) != latest)
             {
-                context.AddTime(Rows, Row, atom, fieldTimes.Of(atom, usual));
+                context.AddTime(Rows, Row, atom, fieldTimes.Get(atom, usual));
             }
         }
 

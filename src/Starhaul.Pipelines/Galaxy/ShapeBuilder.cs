@@ -105,7 +105,7 @@ internal sealed class ShapeBuilder(TableDefinition table, TableDefinition? set =
 
     private Field WithMembers(Field field)
     {
-        field = field with { Quoted = QuotedName.Of(field.Name) };
+        field = field with { Quoted = QuotedName.Create(field.Name) };
         var members = fields.Where(member => member.Parent == field.Path).Select(WithMembers).ToList();
         return field.Kind != FieldKind.Nested
             ? field

@@ -24,7 +24,7 @@ internal sealed class ShapeStatements(Shape shape, IReadOnlySet<TableDefinition>
     /// <param name="seen">The bits of the fields that it has.</param>
     /// <param name="also">The bits of atoms that its reader knows to be stated.</param>
     /// <param name="untimely">The bits of atoms whose own time cannot be had.</param>
-    public ShapeStatement Of(ulong seen, ulong also, ulong untimely)
+    public ShapeStatement Get(ulong seen, ulong also, ulong untimely)
     {
         if (!last.IsOf(seen, also, untimely))
         {

@@ -123,7 +123,7 @@ internal sealed class TableFollower : IDisposable
                     await RestoreAsync(cancellationToken).ConfigureAwait(false);
                 }
 
-                while (await RoundAsync(cancellationToken).ConfigureAwait(false))
+                while (await RunRoundAsync(cancellationToken).ConfigureAwait(false))
                 {
                     EndTrouble();
                 }
@@ -188,9 +188,9 @@ internal sealed class TableFollower : IDisposable
     private bool IsDone() => isLast && waiting.Count == 0 && live.Count == 0 && closed is null;
 
     /// <returns>Whether anything was done.</returns>
-    private async Task<bool> RoundAsync(CancellationToken cancellationToken)
+    private async Task<bool> RunRoundAsync(CancellationToken cancellationToken)
     {
-        var isAny = await TakeUpAsync(cancellationToken).ConfigureAwait(false);
+        var isAny = await BeginWaitingAsync(cancellationToken).ConfigureAwait(false);
         foreach (var (file, load) in live.ToArray())
         {
             var (isMoved, isComplete) = await StepAsync(file, load, cancellationToken).ConfigureAwait(false);
@@ -218,14 +218,14 @@ internal sealed class TableFollower : IDisposable
         cursors = [.. Begun().Select(load => new EddnSegmentCursor(load.File.Path, load.Load.Cursor))];
 
     /// <summary>Begins with segments that wait: every open one that the target may see, and one closed one at a time.</summary>
-    private async Task<bool> TakeUpAsync(CancellationToken cancellationToken)
+    private async Task<bool> BeginWaitingAsync(CancellationToken cancellationToken)
     {
         var isAny = false;
         while (waiting.Take(MayBegin) is { } file)
         {
             try
             {
-                if (!await TakeUpAsync(file, cancellationToken).ConfigureAwait(false))
+                if (!await BeginWaitingAsync(file, cancellationToken).ConfigureAwait(false))
                 {
                     waiting.PutBack(file);
                     break;
@@ -255,7 +255,7 @@ internal sealed class TableFollower : IDisposable
     private bool MayBegin(SegmentFile file) => imports.IsOpen(file) ? sink.KeepsUpToDate : closed is null;
 
     /// <returns>False when nothing of it can be read yet.</returns>
-    private async Task<bool> TakeUpAsync(SegmentFile file, CancellationToken cancellationToken)
+    private async Task<bool> BeginWaitingAsync(SegmentFile file, CancellationToken cancellationToken)
     {
         var isOpen = imports.IsOpen(file);
         if (await imports.IsLoadedAsync(sink, file, cancellationToken).ConfigureAwait(false))

@@ -48,16 +48,16 @@ internal sealed class OutageWatch(string relay, DateTimeOffset start)
             return null;
         }
 
-        return Well(now);
+        return EndOutage(now);
     }
 
     /// <summary>A message came.</summary>
-    public StreamGap? Received(DateTimeOffset now) => Well(now);
+    public StreamGap? Received(DateTimeOffset now) => EndOutage(now);
 
     /// <summary>Listening ends; an outage that goes on ends with it.</summary>
-    public StreamGap? Stopped(DateTimeOffset now) => open is null ? null : Well(now);
+    public StreamGap? Stopped(DateTimeOffset now) => open is null ? null : EndOutage(now);
 
-    private StreamGap? Well(DateTimeOffset now)
+    private StreamGap? EndOutage(DateTimeOffset now)
     {
         var gap = GetOpen(now);
         (wellAt, open, detail) = (now, null, null);

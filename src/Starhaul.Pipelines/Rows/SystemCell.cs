@@ -29,14 +29,14 @@ internal static class SystemCell
     private static readonly ulong Place = (1UL << X) | (1UL << Y) | (1UL << Z);
 
     /// <summary>The cube of a place.</summary>
-    public static long Of(double x, double y, double z) => (((Along(x) * 10_000) + Along(y)) * 10_000) + Along(z);
+    public static long Compute(double x, double y, double z) => (((Along(x) * 10_000) + Along(y)) * 10_000) + Along(z);
 
     /// <summary>Lets the cube of a row be that of its place; null where it has none.</summary>
     public static void Derive(RowBuffer systems, int row)
     {
         if ((systems.Present(row) & Place) == Place)
         {
-            systems.Set(row, Cell, Of(systems.Double(row, X), systems.Double(row, Y), systems.Double(row, Z)));
+            systems.Set(row, Cell, Compute(systems.Double(row, X), systems.Double(row, Y), systems.Double(row, Z)));
         }
         else
         {

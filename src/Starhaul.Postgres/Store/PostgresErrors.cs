@@ -11,7 +11,7 @@ namespace Starhaul.Postgres.Store;
 internal static class PostgresErrors
 {
     /// <summary>The error of an exception of Npgsql.</summary>
-    public static DestinationException Of(string target, Exception error) =>
+    public static DestinationException Translate(string target, Exception error) =>
         error switch
         {
             PostgresException refused => OfState(target, refused),

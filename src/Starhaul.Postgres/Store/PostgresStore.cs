@@ -49,7 +49,7 @@ internal sealed class PostgresStore : ITableStore
     public Task OpenAsync(CancellationToken cancellationToken) =>
         GuardAsync(async () =>
             {
-                var (facts, found) = await LookAsync(isToWrite: true, cancellationToken).ConfigureAwait(false);
+                var (facts, found) = await InspectAsync(isToWrite: true, cancellationToken).ConfigureAwait(false);
                 var isCurrent = SchemaPlan.IsCurrent(found.Version, Name);
                 facts.RequireWriting(Name, target.Schema, isCurrent);
                 if (!isCurrent)
@@ -72,7 +72,7 @@ internal sealed class PostgresStore : ITableStore
     {
         FoundSchema? found = null;
         await GuardAsync(async () =>
-                (_, found) = await LookAsync(isToWrite: false, cancellationToken).ConfigureAwait(false)
+                (_, found) = await InspectAsync(isToWrite: false, cancellationToken).ConfigureAwait(false)
             )
             .ConfigureAwait(false);
         SchemaPlan.RefuseNewer(found!.Version, Name);
@@ -209,7 +209,7 @@ internal sealed class PostgresStore : ITableStore
     public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
 
     /// <summary>Connects and looks at the server and the schema.</summary>
-    private async Task<(PostgresFacts Facts, FoundSchema Found)> LookAsync(
+    private async Task<(PostgresFacts Facts, FoundSchema Found)> InspectAsync(
         bool isToWrite,
         CancellationToken cancellationToken
     )
@@ -355,7 +355,7 @@ internal sealed class PostgresStore : ITableStore
                 || (error is InvalidOperationException && connection?.State is not ConnectionState.Open)
             )
         {
-            throw PostgresErrors.Of(Name, error);
+            throw PostgresErrors.Translate(Name, error);
         }
     }
 

@@ -225,7 +225,7 @@ internal sealed class BucketLog : ManifestLog
     /// <returns>False where another object stands there: this machine's work was copied, and two write one chain.</returns>
     private async Task<bool> PutObjectAsync(string path, byte[] bytes)
     {
-        var body = RequestBody.Of(bytes);
+        var body = RequestBody.Create(bytes);
         if (own!.KnowsConditions == false)
         {
             var there = await objects.ReadAsync(path, CancellationToken.None).ConfigureAwait(false);

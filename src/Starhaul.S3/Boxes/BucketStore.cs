@@ -224,7 +224,7 @@ internal sealed class BucketStore : BoxStore
         await objects
             .PutAsync(
                 path + BoxFolder.MetaSuffix,
-                RequestBody.Of(bytes.ToArray()),
+                RequestBody.Create(bytes.ToArray()),
                 sha256: null,
                 condition: null,
                 CancellationToken.None

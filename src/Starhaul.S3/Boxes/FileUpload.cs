@@ -49,7 +49,7 @@ internal sealed class FileUpload(ObjectStore objects, string file, string notePa
         }
 
         using var opened = Open();
-        var there = await TakeUpAsync(cancellationToken).ConfigureAwait(false);
+        var there = await ResumeAsync(cancellationToken).ConfigureAwait(false);
         parts = new UploadedPart[(int)((pending.Length + partLength - 1) / partLength)];
         await Parallel
             .ForAsync(
@@ -59,7 +59,7 @@ internal sealed class FileUpload(ObjectStore objects, string file, string notePa
                 async (index, ending) =>
                 {
                     var start = index * partLength;
-                    var body = RequestBody.Of(opened, start, Math.Min(partLength, pending.Length - start));
+                    var body = RequestBody.Create(opened, start, Math.Min(partLength, pending.Length - start));
                     var known = there.GetValueOrDefault(index + 1);
                     parts[index] =
                         known is not null && known.Length == body.Length && known.ETag == TagOf(body.Md5)
@@ -84,7 +84,7 @@ internal sealed class FileUpload(ObjectStore objects, string file, string notePa
         if (PartLength is null)
         {
             using var opened = Open();
-            var body = RequestBody.Of(opened, 0, pending.Length);
+            var body = RequestBody.Create(opened, 0, pending.Length);
             ExpectedTag = TagOf(body.Md5);
             ExpectedChecksum = Convert.ToBase64String(body.Sha256);
             return await objects
@@ -133,7 +133,7 @@ internal sealed class FileUpload(ObjectStore objects, string file, string notePa
 
     /// <summary>Goes on with the upload that an earlier run has left, or begins one.</summary>
     /// <returns>The parts that the server has.</returns>
-    private async Task<Dictionary<int, UploadedPart>> TakeUpAsync(CancellationToken cancellationToken)
+    private async Task<Dictionary<int, UploadedPart>> ResumeAsync(CancellationToken cancellationToken)
     {
         if (UploadNote.TryRead(notePath) is { } left)
         {

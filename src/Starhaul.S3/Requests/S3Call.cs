@@ -26,6 +26,6 @@ internal sealed record S3Call(Source Source, string Bucket, string Key, string Q
     }
 
     /// <summary>A call about one object.</summary>
-    public static S3Call Of(Source source, S3Location location, FetchStep step) =>
+    public static S3Call Create(Source source, S3Location location, FetchStep step) =>
         new(source, location.Bucket, location.Key, location.Query, step);
 }

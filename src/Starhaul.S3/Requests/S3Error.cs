@@ -63,7 +63,7 @@ internal sealed record S3Error(string Code, string? Region)
                 "Check AWS_SESSION_TOKEN or the profile."
             ),
             "RequestTimeTooSkewed" => (
-                $"says that the clocks differ{(skew is { } by ? ": " + Tell(by) : "")}",
+                $"says that the clocks differ{(skew is { } by ? ": " + Describe(by) : "")}",
                 "Set this machine's clock (see 'timedatectl'), and run it again."
             ),
             "NoSuchBucket" => ("has no such bucket", "Check the name of the bucket, and S3Options.Endpoint."),
@@ -102,7 +102,7 @@ internal sealed record S3Error(string Code, string? Region)
             : null;
     }
 
-    private static string Tell(TimeSpan skew) =>
+    private static string Describe(TimeSpan skew) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"this machine's is {Math.Abs(skew.TotalMinutes):N0} min {(skew > TimeSpan.Zero ? "ahead of" : "behind")} the server's"

@@ -138,7 +138,9 @@ internal sealed class ObjectUploads(S3Location place, ObjectRequests requests)
         {
             Query = $"uploadId={Encode(id)}",
             Fields = condition is null ? [] : [condition.Field],
-            Body = RequestBody.Of(System.Text.Encoding.UTF8.GetBytes(document.ToString(SaveOptions.DisableFormatting))),
+            Body = RequestBody.Create(
+                System.Text.Encoding.UTF8.GetBytes(document.ToString(SaveOptions.DisableFormatting))
+            ),
             Taken = condition is null ? [200, 404] : [200, 404, 409, 412, 501],
             Patience = LongestCompletion,
         };

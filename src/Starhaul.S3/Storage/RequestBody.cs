@@ -33,12 +33,12 @@ internal sealed class RequestBody
 
     /// <summary>Bytes that are at hand.</summary>
 #pragma warning disable CA5351 // Content-MD5 and the ETags of S3 are defined with it.
-    public static RequestBody Of(byte[] bytes) =>
+    public static RequestBody Create(byte[] bytes) =>
         new(file: null, 0, bytes.Length, bytes, SHA256.HashData(bytes), MD5.HashData(bytes));
 
     /// <summary>A slice of a file, which is read once here for its hashes, and once for each time that it is sent.</summary>
     /// <exception cref="IOException">The file is shorter.</exception>
-    public static RequestBody Of(SafeFileHandle file, long offset, long length)
+    public static RequestBody Create(SafeFileHandle file, long offset, long length)
     {
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);

@@ -135,7 +135,7 @@ public sealed class Manifest
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(box);
-        return CheckStoreAsync(box, ExpectedHeads.Of(expectedHead), new ManifestOptions(), cancellationToken);
+        return CheckStoreAsync(box, ExpectedHeads.Create(expectedHead), new ManifestOptions(), cancellationToken);
     }
 
     /// <summary>The same for a box anywhere.</summary>

@@ -8,7 +8,7 @@ public abstract class ContentSignature
     /// <param name="bytes">At least one byte; two or more that begin no text are best.</param>
     /// <param name="offset">Where in the file they lie, in bytes.</param>
     /// <exception cref="ArgumentException">There are no bytes, or the offset is negative.</exception>
-    public static ContentSignature Of(ReadOnlySpan<byte> bytes, int offset = 0)
+    public static ContentSignature Create(ReadOnlySpan<byte> bytes, int offset = 0)
     {
         ArgumentOutOfRangeException.ThrowIfZero(bytes.Length, nameof(bytes));
         ArgumentOutOfRangeException.ThrowIfNegative(offset);

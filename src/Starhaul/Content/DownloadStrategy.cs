@@ -16,7 +16,7 @@ namespace Starhaul;
 /// {
 ///     public override string Name => "pack";
 ///     public override IReadOnlyList&lt;string> MimeTypes { get; } = ["application/x-pack"];
-///     public override IReadOnlyList&lt;ContentSignature> Signatures { get; } = [ContentSignature.Of("PACK1"u8)];
+///     public override IReadOnlyList&lt;ContentSignature> Signatures { get; } = [ContentSignature.Create("PACK1"u8)];
 ///     public override IReadOnlyList&lt;string> Extensions { get; } = [".pack"];
 ///     public override ContentDecoder CreateDecoder() => new PackDecoder();
 /// }

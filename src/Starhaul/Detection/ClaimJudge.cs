@@ -44,7 +44,7 @@ internal sealed class ClaimJudge(RegimeTable regimes)
             if (!detected.IsUndecided && Contradicts(claim.Type, detected.MimeType, sample))
             {
                 throw Refused(
-                    $"{Describe(claim)}, but the bytes are {detected.MimeType} (they begin with {Excerpt.Of(sample)}).",
+                    $"{Describe(claim)}, but the bytes are {detected.MimeType} (they begin with {Excerpt.Take(sample)}).",
                     "Look at the URL in a browser. FetchOptions.Regime 'binary' fetches it as it is.",
                     source
                 );

@@ -9,7 +9,7 @@ internal static class Excerpt
     private const int MostBytes = 8;
 
     /// <summary>The first bytes in words: <c>'&lt;html&gt;...'</c> for text, <c>the bytes 1f 8b 08 00</c> for others.</summary>
-    public static string Of(ReadOnlySpan<byte> sample)
+    public static string Take(ReadOnlySpan<byte> sample)
     {
         sample = sample[..Math.Min(sample.Length, ContentDetector.SampleLength)];
         Span<byte> scratch = stackalloc byte[TextSample.ScratchLength(ContentDetector.SampleLength)];

@@ -5,12 +5,12 @@ internal static class KnownForms
 {
     private static readonly (string Type, ContentSignature Signature)[] Known =
     [
-        (MediaTypes.Xz, ContentSignature.Of([0xFD, .. "7zXZ"u8, 0x00])),
-        (MediaTypes.SevenZip, ContentSignature.Of([.. "7z"u8, 0xBC, 0xAF, 0x27, 0x1C])),
-        (MediaTypes.Zip, ContentSignature.Of([.. "PK"u8, 0x03, 0x04])),
-        (MediaTypes.Zip, ContentSignature.Of([.. "PK"u8, 0x05, 0x06])), // without entries
-        (MediaTypes.Zip, ContentSignature.Of([.. "PK"u8, 0x07, 0x08])), // spanned
-        (MediaTypes.Sqlite, ContentSignature.Of([.. "SQLite format 3"u8, 0x00])),
+        (MediaTypes.Xz, ContentSignature.Create([0xFD, .. "7zXZ"u8, 0x00])),
+        (MediaTypes.SevenZip, ContentSignature.Create([.. "7z"u8, 0xBC, 0xAF, 0x27, 0x1C])),
+        (MediaTypes.Zip, ContentSignature.Create([.. "PK"u8, 0x03, 0x04])),
+        (MediaTypes.Zip, ContentSignature.Create([.. "PK"u8, 0x05, 0x06])), // without entries
+        (MediaTypes.Zip, ContentSignature.Create([.. "PK"u8, 0x07, 0x08])), // spanned
+        (MediaTypes.Sqlite, ContentSignature.Create([.. "SQLite format 3"u8, 0x00])),
     ];
 
     // BEP 3: a bencoded dictionary. Its keys are sorted, so one of these comes first.

@@ -289,7 +289,7 @@ internal sealed class FetchJob(
         var digest = ChecksumFile.Parse(
             ChecksumFile.Decode(sample.Bytes.Span),
             name,
-            checksums.Uri.IsFile ? LocalPath.Of(checksums.Uri).Name : Path.GetFileName(checksums.Uri.LocalPath)
+            checksums.Uri.IsFile ? LocalPath.FromUri(checksums.Uri).Name : Path.GetFileName(checksums.Uri.LocalPath)
         );
         return fetch with { Digests = [.. fetch.Digests, digest] };
     }
@@ -303,7 +303,7 @@ internal sealed class FetchJob(
     {
         if (
             !IsDecodable(record)
-            || manifest.FindByPath(DecodedName.Of(record!.Path)) is not { } found
+            || manifest.FindByPath(DecodedName.Derive(record!.Path)) is not { } found
             || found.DerivedFrom != record.Sha256
         )
         {

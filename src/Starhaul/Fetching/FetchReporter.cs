@@ -31,7 +31,7 @@ internal sealed class FetchReporter : ProgressReporter<FetchProgress>
     {
         intent = decided;
         part = file;
-        Enter(FetchPhase.Transferring);
+        SetPhase(FetchPhase.Transferring);
     }
 
     /// <summary>A file that is here already is read, and nothing comes from the source.</summary>
@@ -39,13 +39,13 @@ internal sealed class FetchReporter : ProgressReporter<FetchProgress>
     {
         intent = decided;
         length = fileLength;
-        Enter(FetchPhase.Checking);
+        SetPhase(FetchPhase.Checking);
     }
 
     /// <summary>How far the file that is here was read.</summary>
     public void Read(long position) => Interlocked.Exchange(ref read, position);
 
-    public void Enter(FetchPhase next)
+    public void SetPhase(FetchPhase next)
     {
         phase = next;
         Report();

@@ -30,7 +30,7 @@ internal sealed class LaterDecoding(DownloadContext context, FetchBox box, Sourc
         await using (part.ConfigureAwait(false))
         {
             var transfer = await DecodeAsync(intent, target, record, reporter, cancellationToken).ConfigureAwait(false);
-            reporter.Enter(FetchPhase.Publishing);
+            reporter.SetPhase(FetchPhase.Publishing);
             var derived = new RecordWriter(box.Folder, context.Time, sourceId).WriteDecoded(
                 intent,
                 transfer.Content!,

@@ -14,7 +14,7 @@ internal sealed class LocalProof(DownloadContext context, IProgress<FetchProgres
     /// <returns>A record as a fetch would write it, with the name of the file as its path.</returns>
     public async Task<ManifestRecord> RunAsync(Source source, FetchOptions fetch, CancellationToken cancellationToken)
     {
-        var path = LocalPath.Of(source.Uri).Text;
+        var path = LocalPath.FromUri(source.Uri).Text;
         var probe = await new SourceProber(context)
             .ProbeAsync(source, known: null, cancellationToken)
             .ConfigureAwait(false);

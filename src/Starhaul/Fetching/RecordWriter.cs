@@ -21,7 +21,7 @@ internal sealed class RecordWriter(string box, TimeProvider time, string? source
     /// <summary>The record of a file's decoded form.</summary>
     public ManifestRecord WriteDecoded(RemoteFileIntent intent, ContentSummary content, ManifestRecord from)
     {
-        var path = Path.GetRelativePath(box, DecodedName.Of(intent.Path));
+        var path = Path.GetRelativePath(box, DecodedName.Derive(intent.Path));
         var tiers = new TierResults
         {
             Server = new TierResult(Verdict.NotOffered),

@@ -40,7 +40,7 @@ internal static class TargetPath
     /// <exception cref="DestinationException">As <see cref="Resolve"/>.</exception>
     public static string ResolveDecoded(BoxFolder box, string target, Source source)
     {
-        var path = DecodedName.Of(target);
+        var path = DecodedName.Derive(target);
         RequireUsable(box, path, source);
         return path;
     }

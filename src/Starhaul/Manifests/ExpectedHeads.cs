@@ -8,5 +8,5 @@ internal sealed record ExpectedHeads(string? Single, IReadOnlyDictionary<string,
     private static readonly Dictionary<string, string> NoWriters = [];
 
     /// <summary>One head, or none.</summary>
-    public static ExpectedHeads Of(string? single) => new(single, NoWriters);
+    public static ExpectedHeads Create(string? single) => new(single, NoWriters);
 }

@@ -28,14 +28,14 @@ internal sealed class LiveSet(Func<IEnumerable<LinePlace>, IReadOnlyList<Manifes
                         record.Path,
                         new Entry(place, HashOfSource(record.SourceUrl), HashOfDigest(record.Sha256))
                         {
-                            Rank = Rank.Of(record.Generation, record.DownloadTimestamp, record.Sha256),
+                            Rank = Rank.Create(record.Generation, record.DownloadTimestamp, record.Sha256),
                         }
                     );
                     break;
                 case ManifestRemoval removal:
                     Put(
                         removal.Path,
-                        new Entry { IsRemoved = true, Rank = Rank.Of(removal.Generation, removal.At, hash: "") }
+                        new Entry { IsRemoved = true, Rank = Rank.Create(removal.Generation, removal.At, hash: "") }
                     );
                     break;
             }
@@ -214,7 +214,7 @@ internal sealed class LiveSet(Func<IEnumerable<LinePlace>, IReadOnlyList<Manifes
     /// <summary>Which of two lines of a path is the later; all lines of a folder are alike, and the one that comes later is.</summary>
     private readonly record struct Rank(long Generation, DateTimeOffset Time, string? Hash)
     {
-        public static Rank Of(long? generation, DateTimeOffset time, string hash) =>
+        public static Rank Create(long? generation, DateTimeOffset time, string hash) =>
             generation is { } number ? new Rank(number, time, hash) : default;
 
         public bool IsAfter(Rank other) =>

@@ -4,7 +4,7 @@ using Starhaul.Transfer;
 namespace Starhaul.Probing;
 
 /// <summary>Looks at a source politely: the facts first, then at most 1,024 bytes. Two requests for a healthy server.</summary>
-public sealed class SourceProber(DownloadContext context)
+internal sealed class SourceProber(DownloadContext context)
 {
     /// <summary>Probes a source.</summary>
     /// <param name="source">The source.</param>

@@ -5,7 +5,7 @@ namespace Starhaul;
 /// <summary>Decides between skip, resume and download, and says why.</summary>
 internal static class IntentReason
 {
-    public static (FetchAction Action, string Reason) Of(ProbeResult probe, LocalState local, FetchOptions options)
+    public static (FetchAction Action, string Reason) Decide(ProbeResult probe, LocalState local, FetchOptions options)
     {
         var skip = WhyNotSkip(probe, local, options);
         if (skip is null)
@@ -24,7 +24,7 @@ internal static class IntentReason
                 FetchAction.Resume,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{local.Part!.Frontier:N0} {Of(probe.ContentLength)}bytes of this version are here already ({Tie(probe)})"
+                    $"{local.Part!.Frontier:N0} {Total(probe.ContentLength)}bytes of this version are here already ({Tie(probe)})"
                 )
             );
         }
@@ -111,6 +111,6 @@ internal static class IntentReason
         : probe.LastModified is { } modified ? $"Last-Modified {modified:u}"
         : "no validator";
 
-    private static string Of(long? length) =>
+    private static string Total(long? length) =>
         length is null ? "" : string.Create(CultureInfo.InvariantCulture, $"of {length:N0} ");
 }

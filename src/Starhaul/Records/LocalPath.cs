@@ -27,7 +27,7 @@ internal readonly record struct LocalPath
     public bool IsText => IsUtf8(Bytes);
 
     /// <summary>Reads the path of a URL.</summary>
-    public static LocalPath Of(Uri file)
+    public static LocalPath FromUri(Uri file)
     {
         // Escaped by System.Uri in any case; of what it has not escaped nothing is meant otherwise.
         var escaped = Encoding.UTF8.GetBytes(file.AbsolutePath);

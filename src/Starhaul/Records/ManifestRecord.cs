@@ -69,7 +69,25 @@ public sealed record ManifestRecord : ManifestEvent
     } = [];
 
     /// <summary>The verdict of each tier.</summary>
-    public required TierResults Tiers { get; init; }
+    [JsonInclude]
+    [JsonRequired]
+    internal TierResults Tiers { get; init; } = null!;
+
+    /// <summary>Whether the version held still while it was fetched: ETag, Last-Modified.</summary>
+    [JsonIgnore]
+    public TierResult ServerTier => Tiers.Server;
+
+    /// <summary>Whether all bytes came: lengths, ranges, the framed end.</summary>
+    [JsonIgnore]
+    public TierResult TransportTier => Tiers.Transport;
+
+    /// <summary>Whether the declared digests hold.</summary>
+    [JsonIgnore]
+    public TierResult DigestTier => Tiers.Digest;
+
+    /// <summary>Whether the content is whole and well formed.</summary>
+    [JsonIgnore]
+    public TierResult ContentTier => Tiers.Content;
 
     /// <summary>The strongest proof.</summary>
     public required Evidence Evidence { get; init; }

@@ -78,7 +78,7 @@ public sealed record RemoteFileIntent
         ArgumentNullException.ThrowIfNull(local);
         ArgumentNullException.ThrowIfNull(choice);
         ArgumentNullException.ThrowIfNull(options);
-        var (action, reason) = IntentReason.Of(probe, local, options);
+        var (action, reason) = IntentReason.Decide(probe, local, options);
         return new RemoteFileIntent
         {
             Action = action,

@@ -1,7 +1,7 @@
 namespace Starhaul;
 
 /// <summary>The verdicts of the tiers that are judged at the end of a transfer.</summary>
-public sealed record TierResults
+internal sealed record TierResults
 {
     /// <summary>Whether the version held still: ETag, Last-Modified.</summary>
     public required TierResult Server { get; init; }

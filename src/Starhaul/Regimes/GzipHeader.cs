@@ -93,7 +93,7 @@ internal sealed class GzipHeader(InflateLibrary library)
 
         if (++index == FixedLength)
         {
-            Enter(Field.ExtraLength);
+            MoveTo(Field.ExtraLength);
         }
 
         return 1;
@@ -104,7 +104,7 @@ internal sealed class GzipHeader(InflateLibrary library)
         extraLength |= value << (8 * index);
         if (++index == 2)
         {
-            Enter(extraLength > 0 ? Field.Extra : Field.Name);
+            MoveTo(extraLength > 0 ? Field.Extra : Field.Name);
         }
 
         return 1;
@@ -116,7 +116,7 @@ internal sealed class GzipHeader(InflateLibrary library)
         index += taken;
         if (index == extraLength)
         {
-            Enter(Field.Name);
+            MoveTo(Field.Name);
         }
 
         return taken;
@@ -130,7 +130,7 @@ internal sealed class GzipHeader(InflateLibrary library)
             return rest.Length;
         }
 
-        Enter(field + 1);
+        MoveTo(field + 1);
         return end + 1;
     }
 
@@ -145,13 +145,13 @@ internal sealed class GzipHeader(InflateLibrary library)
                 throw member.Damaged($"header CRC-16 expected {declaredChecksum:x4}, found {computed:x4}");
             }
 
-            Enter(Field.End);
+            MoveTo(Field.End);
         }
 
         return 1;
     }
 
-    private void Enter(Field next)
+    private void MoveTo(Field next)
     {
         while (!IsThere(next))
         {

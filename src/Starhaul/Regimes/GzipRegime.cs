@@ -14,7 +14,7 @@ internal sealed class GzipRegime : DownloadStrategy
     /// <inheritdoc />
     public override IReadOnlyList<ContentSignature> Signatures { get; } =
     [
-        ContentSignature.Of([0x1F, 0x8B, 0x08]), // RFC 1952 §2.3.1; 8 is the only method there is
+        ContentSignature.Create([0x1F, 0x8B, 0x08]), // RFC 1952 §2.3.1; 8 is the only method there is
     ];
 
     /// <inheritdoc />

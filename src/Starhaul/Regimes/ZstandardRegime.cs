@@ -12,7 +12,7 @@ internal sealed class ZstandardRegime : DownloadStrategy
     /// <inheritdoc />
     public override IReadOnlyList<ContentSignature> Signatures { get; } =
     [
-        ContentSignature.Of([0x28, 0xB5, 0x2F, 0xFD]), // RFC 8878 §3.1.1
+        ContentSignature.Create([0x28, 0xB5, 0x2F, 0xFD]), // RFC 8878 §3.1.1
         new ZstandardSkippableSignature(),
     ];
 

@@ -4,9 +4,9 @@ namespace Starhaul.Transfer;
 
 /// <summary>
 /// The two tables (transports by scheme, regimes by content) and what all jobs of one fetcher share. It picks the pair for
-/// a job and runs it. <see cref="FileFetcher.Context"/> gives it.
+/// a job and runs it.
 /// </summary>
-public sealed class DownloadContext : IAsyncDisposable
+internal sealed class DownloadContext : IAsyncDisposable
 {
     private readonly TransportTable transports;
     private readonly IReadOnlyList<ITransport> own;
@@ -43,17 +43,7 @@ public sealed class DownloadContext : IAsyncDisposable
 
     internal RegimeTable Regimes { get; }
 
-    /// <summary>
-    /// Brings the bytes of a probed source to this machine and proves them, without a box and without a record: checked by
-    /// the regime that the bytes, the claims and the options name, and weighed by every tier. What an earlier call left of
-    /// the same version is resumed.
-    /// </summary>
-    /// <param name="probe">What <see cref="Probing.SourceProber"/> found.</param>
-    /// <param name="path">Path of the file that this becomes when all is proven; its folder exists.</param>
-    /// <param name="options">What is wanted; null for the defaults. <see cref="FetchOptions.Force"/> replaces a file at the path.</param>
-    /// <param name="cancellationToken">Ends the transfer; the part file stays and can be resumed.</param>
-    /// <exception cref="DestinationException">A file is at the path already, or the disk refuses.</exception>
-    /// <exception cref="StarhaulException">The bytes could not be had, are not what they claim, or are not whole.</exception>
+    /// <summary>The transfer of a caller without a box, from the decision to the proven file at its path.</summary>
     public async Task<TransferResult> ExecuteRegimeAsync(
         ProbeResult probe,
         string path,
@@ -87,7 +77,7 @@ public sealed class DownloadContext : IAsyncDisposable
             new IntegrityVerifier().Verify(probe, transfer, options);
             await part.HandOverAsync().ConfigureAwait(false);
             RefuseFileInTheWay(path, options);
-            var decoded = transfer.DecodedPath is null ? null : DecodedName.Of(path);
+            var decoded = transfer.DecodedPath is null ? null : DecodedName.Derive(path);
             File.Move(transfer.PublishPath, path, overwrite: options.Force);
             if (decoded is not null)
             {

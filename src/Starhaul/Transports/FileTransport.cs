@@ -120,7 +120,7 @@ internal sealed class FileTransport : ITransport
         {
             Location = source.Uri,
             Identity = identity,
-            FileName = LocalPath.Of(source.Uri).Name,
+            FileName = LocalPath.FromUri(source.Uri).Name,
         };
 
     private static SourceIdentity Identify(Source source, FetchStep step)
@@ -130,7 +130,7 @@ internal sealed class FileTransport : ITransport
         if (facts.Length == 0 && HoldsBytes(file))
         {
             throw new SourceUnavailableException(
-                $"{LocalPath.Of(source.Uri).Text} holds bytes although its size is told as 0: the system makes it up while it is read."
+                $"{LocalPath.FromUri(source.Uri).Text} holds bytes although its size is told as 0: the system makes it up while it is read."
             )
             {
                 Source = source.Text,
@@ -180,7 +180,7 @@ internal sealed class FileTransport : ITransport
 
         try
         {
-            var path = LocalPath.Of(source.Uri);
+            var path = LocalPath.FromUri(source.Uri);
             return Posix.OpenRegularByBytes(path.Bytes, path.Text);
         }
         catch (IOException e)
@@ -214,7 +214,7 @@ internal sealed class FileTransport : ITransport
     }
 
     private static SourceUnavailableException Unreadable(Source source, FetchStep step, Exception cause) =>
-        new($"{LocalPath.Of(source.Uri).Text} cannot be read: {cause.Message}", cause)
+        new($"{LocalPath.FromUri(source.Uri).Text} cannot be read: {cause.Message}", cause)
         {
             Source = source.Text,
             Step = step,

@@ -25,7 +25,7 @@ public sealed class ManualCommandTests : IDisposable
             commands,
             command =>
             {
-                var manual = CommandManual.Of(command);
+                var manual = CommandManual.Create(command);
                 var page = Plain(File.ReadAllText(cli.PathOf($"man1/{ManualPage.NameOf(manual)}.1")));
                 Assert.Contains(manual.Usage, page, StringComparison.Ordinal);
                 Assert.All(

@@ -55,7 +55,7 @@ public sealed class MemberOrderTests
     public void Each_name_is_met_by_the_guess_and_without_it(string text)
     {
         var fields = new[] { "name", "naming" }.Select(
-            (name, at) => Field.Optional(name) with { Place = at, Quoted = QuotedName.Of(name) }
+            (name, at) => Field.Optional(name) with { Place = at, Quoted = QuotedName.Create(name) }
         );
         var map = new FieldMap([.. fields]);
         var order = new MemberOrder();

@@ -31,7 +31,7 @@ public abstract partial class TableStoreContract
         foreach (var (index, (x, y, z)) in Places.Index())
         {
             rows.With(("id64", index), ("x", x), ("y", y), ("z", z));
-            expected.With(("id64", index), ("x", x), ("y", y), ("z", z), ("cell", SystemCell.Of(x, y, z)));
+            expected.With(("id64", index), ("x", x), ("y", y), ("z", z), ("cell", SystemCell.Compute(x, y, z)));
         }
 
         await using var store = await OpenAsync();

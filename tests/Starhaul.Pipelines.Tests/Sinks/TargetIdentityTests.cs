@@ -57,7 +57,10 @@ public sealed class TargetIdentityTests
     [Fact]
     public void A_value_that_PostgreSQL_cannot_convert_is_an_error_of_the_destination()
     {
-        var error = PostgresErrors.Of("postgres://host/db", new ArgumentOutOfRangeException("ticks", "too late"));
+        var error = PostgresErrors.Translate(
+            "postgres://host/db",
+            new ArgumentOutOfRangeException("ticks", "too late")
+        );
 
         Assert.Equal(ExitCode.Destination, error.ExitCode);
         Assert.Contains("too late", error.Message, StringComparison.Ordinal);

@@ -7,7 +7,7 @@ internal sealed class PackRegime : DownloadStrategy
 
     public override IReadOnlyList<string> MimeTypes { get; } = ["application/x-pack"];
 
-    public override IReadOnlyList<ContentSignature> Signatures { get; } = [ContentSignature.Of("PAK1"u8)];
+    public override IReadOnlyList<ContentSignature> Signatures { get; } = [ContentSignature.Create("PAK1"u8)];
 
     public override IReadOnlyList<string> Extensions { get; } = [".pack"];
 

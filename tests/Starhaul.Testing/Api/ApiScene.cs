@@ -40,7 +40,7 @@ public sealed class ApiScene : IAsyncDisposable
         return new ApiFetcher(change?.Invoke(options) ?? options);
     }
 
-    public async Task<ApiResult> FetchAsync(ApiResource resource, ApiQuery? query = null)
+    public async Task<FetchResult> FetchAsync(ApiResource resource, ApiQuery? query = null)
     {
         await using var fetcher = CreateFetcher();
         return await fetcher.FetchAsync(resource, query ?? ApiQuery.All, cancellationToken: Ending);

@@ -195,7 +195,7 @@ public sealed class AccountTests : IAsyncLifetime
             }
         );
 
-    private async Task<ApiResult> FetchAsync(string authentication, string? pem = null)
+    private async Task<FetchResult> FetchAsync(string authentication, string? pem = null)
     {
         var resource = ApiResources.Parse(
             Encoding.UTF8.GetBytes(

@@ -194,7 +194,7 @@ public sealed class IncrementalTests : IAsyncLifetime
     private static string Record(int id, DateTimeOffset time) =>
         $$"""{"id":{{id}},"t":"{{time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}}"}""";
 
-    private async Task<ApiResult> RunAsync(
+    private async Task<FetchResult> RunAsync(
         string? output = null,
         DateTimeOffset? since = null,
         string overlap = "1h",

@@ -256,17 +256,17 @@ public sealed class LimitTests
         var window = new SlidingWindowLimit { Requests = 1, Per = TimeSpan.FromSeconds(10) };
         var bucket = new LeakyBucketLimit { Every = TimeSpan.FromSeconds(10) };
         var state = new HostState();
-        state.Enter(start);
+        state.SetTime(start);
         state.BlockedUntil = start.AddSeconds(10);
-        window.Count(state.Of(window), start);
-        bucket.Count(state.Of(bucket), start);
+        window.Count(state.GetMemory(window), start);
+        bucket.Count(state.GetMemory(bucket), start);
 
         var now = start.AddHours(-1);
-        state.Enter(now);
+        state.SetTime(now);
 
         Assert.Equal(now.AddSeconds(10), state.BlockedUntil);
-        Assert.InRange(window.Delay(state.Of(window), now, 0).TotalSeconds, 10, 10.01);
-        Assert.InRange(bucket.Delay(state.Of(bucket), now, 0).TotalSeconds, 10, 10.01);
+        Assert.InRange(window.Delay(state.GetMemory(window), now, 0).TotalSeconds, 10, 10.01);
+        Assert.InRange(bucket.Delay(state.GetMemory(bucket), now, 0).TotalSeconds, 10, 10.01);
     }
 
     [Theory]

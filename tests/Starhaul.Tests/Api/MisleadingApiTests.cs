@@ -297,7 +297,7 @@ public sealed class MisleadingApiTests : IAsyncLifetime
         Assert.Contains("parked", error.Message, StringComparison.Ordinal);
     }
 
-    private Task<ApiResult> FetchAsync(string type, string fields, string more = "") =>
+    private Task<FetchResult> FetchAsync(string type, string fields, string more = "") =>
         scene.FetchAsync(Define(type, fields, more));
 
     private ApiResource Define(string type, string fields, string more)

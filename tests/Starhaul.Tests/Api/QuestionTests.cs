@@ -303,7 +303,7 @@ public sealed class QuestionTests : IAsyncLifetime
 
     private void ServeBody() => scene.Origin.Handle("/api/things", _ => OriginResponse.Json("""{"r":[1]}"""));
 
-    private Task<ApiResult> FetchTypedAsync(string? value) =>
+    private Task<FetchResult> FetchTypedAsync(string? value) =>
         scene.FetchAsync(
             Parse(
                 """
@@ -317,7 +317,7 @@ public sealed class QuestionTests : IAsyncLifetime
     private static ApiQuery Query(string name, string value) =>
         new() { Parameters = new Dictionary<string, string> { [name] = value } };
 
-    private Task<ApiResult> FetchAsync(
+    private Task<FetchResult> FetchAsync(
         string value,
         string? output = null,
         bool force = false,

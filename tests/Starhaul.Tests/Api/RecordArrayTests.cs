@@ -48,7 +48,7 @@ public sealed class RecordArrayTests
                     var body = Encoding.UTF8.GetBytes(text);
                     using var whole = JsonDocument.Parse(body);
                     var expected = whole.RootElement.GetProperty("data").GetProperty("results").EnumerateArray();
-                    var page = PageJson.Read(body, PagePointers.Of(Things(Place)), out _)!;
+                    var page = PageJson.Read(body, PagePointers.Collect(Things(Place)), out _)!;
                     var found = page.Records?.Read() ?? JsonPointer.All(page.Body, Place + "/*");
                     Assert.Equal(
                         expected.Select(record => record.GetRawText()),
@@ -75,7 +75,7 @@ public sealed class RecordArrayTests
     [InlineData("")]
     [InlineData("<html>")]
     public void What_is_no_JSON_is_none(string text) =>
-        Assert.Null(PageJson.Read(Encoding.UTF8.GetBytes(text), PagePointers.Of(Things(Place)), out _));
+        Assert.Null(PageJson.Read(Encoding.UTF8.GetBytes(text), PagePointers.Collect(Things(Place)), out _));
 
     [Theory]
     [InlineData("/results", "/count", "/results")]
@@ -90,7 +90,7 @@ public sealed class RecordArrayTests
     {
         var resource = Things(records) with { Pagination = new CursorPagination { Cursor = other } };
 
-        Assert.Equal(expected, PagePointers.Of(resource).Apart);
+        Assert.Equal(expected, PagePointers.Collect(resource).Apart);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class RecordArrayTests
         );
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
-        var page = PageJson.Read(body, PagePointers.Of(Things(Place)), out _)!;
+        var page = PageJson.Read(body, PagePointers.Collect(Things(Place)), out _)!;
         var (count, most) = (0, 0L);
         foreach (var record in page.Records!.Read())
         {

@@ -41,7 +41,7 @@ public sealed class RecordedResponseTests
         var expected =
             document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement.GetArrayLength() : 1;
         Assert.Equal(expected, result.Records);
-        Assert.InRange(result.Records, least, 1000);
+        Assert.InRange(result.Record.Api!.Records, least, 1000);
         Assert.StartsWith(target, scene.Origin.Requests.Single().Target);
         AssertSame(document.RootElement, File.ReadAllLines(result.Path));
     }
@@ -131,7 +131,7 @@ public sealed class RecordedResponseTests
         return File.ReadAllText(Path.Combine(Samples!, name));
     }
 
-    private static async Task<ApiResult> FetchAsync(
+    private static async Task<FetchResult> FetchAsync(
         ApiScene scene,
         string name,
         params (string Name, string Value)[] parameters

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Starhaul.Native;
-using Starhaul.Probing;
 using Starhaul.TestOrigin;
 using Xunit;
 
@@ -169,13 +168,13 @@ public sealed class ForeignFileTests
         await using var scene = await FetchScene.StartAsync();
         var url = scene.Origin.Serve("/f.bin", A, Faults.StallAfter(Cut).OnDownload().Times(1));
         await using var fetcher = scene.CreateFetcher();
-        var probe = await new SourceProber(fetcher.Context).ProbeAsync(
+        var probe = await fetcher.ProbeAsync(
             Source.Parse(url),
             cancellationToken: TestContext.Current.CancellationToken
         );
         using (var stop = new CancellationTokenSource())
         {
-            var running = fetcher.Context.ExecuteRegimeAsync(probe, scene.PathOf("a.bin"), null, stop.Token);
+            var running = fetcher.ExecuteRegimeAsync(probe, scene.PathOf("a.bin"), null, stop.Token);
             await scene.UntilDownloadingAsync(Cut);
             await Eventually.HoldsAsync(
                 () => new FileInfo(scene.PathOf("a.bin.part")) is { Exists: true, Length: >= Cut },
@@ -191,8 +190,8 @@ public sealed class ForeignFileTests
             File.Copy(scene.PathOf("a.bin" + ending), scene.PathOf("b.bin" + ending));
         }
 
-        var copied = await fetcher.Context.ExecuteRegimeAsync(probe, scene.PathOf("b.bin"));
-        var left = await fetcher.Context.ExecuteRegimeAsync(probe, scene.PathOf("a.bin"));
+        var copied = await fetcher.ExecuteRegimeAsync(probe, scene.PathOf("b.bin"));
+        var left = await fetcher.ExecuteRegimeAsync(probe, scene.PathOf("a.bin"));
 
         Assert.Equal(0, copied.Facts.ResumedFrom);
         Assert.InRange(left.Facts.ResumedFrom, 1, Cut);

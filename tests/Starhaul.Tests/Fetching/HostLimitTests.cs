@@ -205,7 +205,7 @@ public sealed class HostLimitTests
     public void A_host_that_declares_another_limit_each_time_is_remembered_with_a_few()
     {
         var state = new HostState();
-        state.Enter(TimeProvider.System.GetUtcNow());
+        state.SetTime(TimeProvider.System.GetUtcNow());
         for (var number = 1; number <= 1_000; number++)
         {
             state.Declare(new SlidingWindowLimit { Requests = number, Per = TimeSpan.FromSeconds(number) });

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Starhaul.Probing;
 using Starhaul.TestOrigin;
 using Xunit;
 
@@ -40,7 +39,7 @@ public sealed class TwoStepTests : IAsyncLifetime
         var file = OriginFile.Random(Length);
         var probe = await ProbeAsync(scene.Origin.Serve("/f.bin", file));
 
-        var result = await fetcher.Context.ExecuteRegimeAsync(probe, Target, cancellationToken: Ending);
+        var result = await fetcher.ExecuteRegimeAsync(probe, Target, cancellationToken: Ending);
 
         var bytes = file.Content.ToArray();
         Assert.Equal(bytes, scene.Read("f.bin"));
@@ -57,7 +56,7 @@ public sealed class TwoStepTests : IAsyncLifetime
         var probe = await ProbeAsync(url);
         using (var ended = CancellationTokenSource.CreateLinkedTokenSource(Ending))
         {
-            var first = fetcher.Context.ExecuteRegimeAsync(probe, Target, cancellationToken: ended.Token);
+            var first = fetcher.ExecuteRegimeAsync(probe, Target, cancellationToken: ended.Token);
             await scene.UntilDownloadingAsync(200_000);
             await ended.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
@@ -65,7 +64,7 @@ public sealed class TwoStepTests : IAsyncLifetime
 
         scene.Origin.Release();
         await scene.Origin.WhenIdleAsync();
-        await fetcher.Context.ExecuteRegimeAsync(probe, Target, cancellationToken: Ending);
+        await fetcher.ExecuteRegimeAsync(probe, Target, cancellationToken: Ending);
 
         Assert.Equal(file.Content.ToArray(), scene.Read("f.bin"));
         Assert.Matches("^bytes=[1-9][0-9]*-$", scene.Downloads[^1].Headers["Range"]);
@@ -78,7 +77,7 @@ public sealed class TwoStepTests : IAsyncLifetime
         var probe = await ProbeAsync(scene.Origin.Serve("/f.bin", OriginFile.Random(Length, seed: 1)));
         scene.Origin.Serve("/f.bin", now);
 
-        var result = await fetcher.Context.ExecuteRegimeAsync(probe, Target, cancellationToken: Ending);
+        var result = await fetcher.ExecuteRegimeAsync(probe, Target, cancellationToken: Ending);
 
         Assert.Equal(now.Content.ToArray(), scene.Read("f.bin"));
         Assert.Equal(now.ETag, result.Identity.ETag);
@@ -92,7 +91,7 @@ public sealed class TwoStepTests : IAsyncLifetime
         var probe = await ProbeAsync(scene.Origin.Serve("/f.json.gz", OriginFile.Of(coded)));
 
         await Assert.ThrowsAsync<IntegrityException>(() =>
-            fetcher.Context.ExecuteRegimeAsync(probe, scene.PathOf("f.json.gz"), cancellationToken: Ending)
+            fetcher.ExecuteRegimeAsync(probe, scene.PathOf("f.json.gz"), cancellationToken: Ending)
         );
 
         Assert.False(File.Exists(scene.PathOf("f.json.gz")));
@@ -104,9 +103,7 @@ public sealed class TwoStepTests : IAsyncLifetime
         var probe = await ProbeAsync(scene.Origin.Serve("/f.bin", OriginFile.Random(Length)));
         var options = new FetchOptions { Digests = [new DeclaredDigest("sha-256", new string('0', 64), "option")] };
 
-        await Assert.ThrowsAsync<IntegrityException>(() =>
-            fetcher.Context.ExecuteRegimeAsync(probe, Target, options, Ending)
-        );
+        await Assert.ThrowsAsync<IntegrityException>(() => fetcher.ExecuteRegimeAsync(probe, Target, options, Ending));
 
         Assert.False(File.Exists(Target));
     }
@@ -119,12 +116,12 @@ public sealed class TwoStepTests : IAsyncLifetime
         await File.WriteAllTextAsync(Target, "mine", Ending);
 
         await Assert.ThrowsAsync<DestinationException>(() =>
-            fetcher.Context.ExecuteRegimeAsync(probe, Target, cancellationToken: Ending)
+            fetcher.ExecuteRegimeAsync(probe, Target, cancellationToken: Ending)
         );
         Assert.Equal("mine", await File.ReadAllTextAsync(Target, Ending));
         Assert.Empty(scene.Downloads);
 
-        await fetcher.Context.ExecuteRegimeAsync(probe, Target, new FetchOptions { Force = true }, Ending);
+        await fetcher.ExecuteRegimeAsync(probe, Target, new FetchOptions { Force = true }, Ending);
         Assert.Equal(file.Content.ToArray(), scene.Read("f.bin"));
     }
 
@@ -134,7 +131,7 @@ public sealed class TwoStepTests : IAsyncLifetime
         var file = OriginFile.Gzip(Json);
         var probe = await ProbeAsync(scene.Origin.Serve("/f.json.gz", file));
 
-        var result = await fetcher.Context.ExecuteRegimeAsync(
+        var result = await fetcher.ExecuteRegimeAsync(
             probe,
             scene.PathOf("f.json.gz"),
             new FetchOptions { Decode = true },
@@ -149,17 +146,16 @@ public sealed class TwoStepTests : IAsyncLifetime
     [Fact]
     public async Task Arguments_are_validated_before_any_request()
     {
-        var prober = new SourceProber(fetcher.Context);
-        await Assert.ThrowsAsync<ArgumentNullException>(() => prober.ProbeAsync(null!, cancellationToken: Ending));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => fetcher.ProbeAsync(null!, cancellationToken: Ending));
         await Assert.ThrowsAsync<ArgumentException>(() =>
-            prober.ProbeAsync(Source.Parse("unheard-of://a/b"), cancellationToken: Ending)
+            fetcher.ProbeAsync(Source.Parse("unheard-of://a/b"), cancellationToken: Ending)
         );
         await Assert.ThrowsAsync<ArgumentNullException>(() =>
-            fetcher.Context.ExecuteRegimeAsync(null!, Target, cancellationToken: Ending)
+            fetcher.ExecuteRegimeAsync(null!, Target, cancellationToken: Ending)
         );
         Assert.Empty(scene.Origin.Requests);
     }
 
     private Task<ProbeResult> ProbeAsync(string url) =>
-        new SourceProber(fetcher.Context).ProbeAsync(Source.Parse(url), cancellationToken: Ending);
+        fetcher.ProbeAsync(Source.Parse(url), cancellationToken: Ending);
 }

@@ -30,7 +30,7 @@ public abstract class TransportScene : IAsyncDisposable
     protected static CancellationToken Ending => TestContext.Current.CancellationToken;
 
     /// <summary>A context whose transports include the one under test.</summary>
-    public DownloadContext CreateContext(TransferLimits? limits = null) =>
+    internal DownloadContext CreateContext(TransferLimits? limits = null) =>
         new FileFetcherOptions { Limits = limits ?? QuickLimits, JitterSeed = 1 }.CreateContext();
 
     /// <summary>Puts another version in the source's place.</summary>
@@ -42,7 +42,7 @@ public abstract class TransportScene : IAsyncDisposable
     internal PartFile OpenPart(DownloadContext context) => context.OpenPart(TargetPath, Source, discard: false);
 
     /// <summary>The intent to download, or to resume, what the source has now.</summary>
-    public async Task<RemoteFileIntent> IntendAsync(DownloadContext context, string? sha256 = null)
+    internal async Task<RemoteFileIntent> IntendAsync(DownloadContext context, string? sha256 = null)
     {
         var probe = await new SourceProber(context).ProbeAsync(Source, cancellationToken: Ending);
         var options = FetchOptions.Default;

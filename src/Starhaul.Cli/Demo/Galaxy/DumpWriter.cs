@@ -23,7 +23,7 @@ internal sealed class DumpWriter(Stream output)
     /// <summary>Text that is JSON already.</summary>
     public DumpWriter Raw(ReadOnlySpan<byte> json)
     {
-        json.CopyTo(Room(json.Length));
+        json.CopyTo(Reserve(json.Length));
         filled += json.Length;
         return this;
     }
@@ -31,7 +31,7 @@ internal sealed class DumpWriter(Stream output)
     /// <summary>A whole number.</summary>
     public DumpWriter Number(long value)
     {
-        Utf8Formatter.TryFormat(value, Room(LongestNumber), out var written);
+        Utf8Formatter.TryFormat(value, Reserve(LongestNumber), out var written);
         filled += written;
         return this;
     }
@@ -39,7 +39,7 @@ internal sealed class DumpWriter(Stream output)
     /// <summary>An unsigned whole number: ids need all 64 bits.</summary>
     public DumpWriter Number(ulong value)
     {
-        Utf8Formatter.TryFormat(value, Room(LongestNumber), out var written);
+        Utf8Formatter.TryFormat(value, Reserve(LongestNumber), out var written);
         filled += written;
         return this;
     }
@@ -92,12 +92,12 @@ internal sealed class DumpWriter(Stream output)
 
     private DumpWriter Digits(long value, int count)
     {
-        Utf8Formatter.TryFormat(value, Room(LongestNumber), out var written, new StandardFormat('D', (byte)count));
+        Utf8Formatter.TryFormat(value, Reserve(LongestNumber), out var written, new StandardFormat('D', (byte)count));
         filled += written;
         return this;
     }
 
-    private Span<byte> Room(int length)
+    private Span<byte> Reserve(int length)
     {
         if (buffer.Length - filled < length)
         {

@@ -33,7 +33,7 @@ internal sealed class QuotedName
 
     /// <summary>Lays out a name.</summary>
     /// <returns>Null for one that is too long.</returns>
-    public static QuotedName? Of(string name)
+    public static QuotedName? Create(string name)
     {
         var text = Encoding.UTF8.GetBytes($"\"{name}\":");
         return text.Length <= Room ? new QuotedName(text) : null;

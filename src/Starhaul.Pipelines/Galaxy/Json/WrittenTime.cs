@@ -56,14 +56,14 @@ internal static partial class WrittenTime
         {
             if (form.Match(text) is { Success: true } match)
             {
-                return Of(match);
+                return Convert(match);
             }
         }
 
         return DumpTime.None;
     }
 
-    private static long Of(Match match)
+    private static long Convert(Match match)
     {
         var month = match.Groups["name"] is { Success: true } name
             ? 1 + Array.IndexOf(Names, name.Value[..3].ToLowerInvariant())

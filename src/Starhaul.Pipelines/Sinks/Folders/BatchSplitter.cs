@@ -31,7 +31,7 @@ internal sealed class BatchSplitter(IReadOnlyList<KeyLog> written)
         var isSplit = false;
         for (var family = 0; family < Families.Length; family++)
         {
-            isSplit |= Look(batch, family);
+            isSplit |= FindLateKeys(batch, family);
         }
 
         if (!isSplit)
@@ -77,7 +77,7 @@ internal sealed class BatchSplitter(IReadOnlyList<KeyLog> written)
     }
 
     // The merge takes care of keys that repeat within a batch.
-    private bool Look(Batch batch, int family)
+    private bool FindLateKeys(Batch batch, int family)
     {
         late[family].Clear();
         own.Clear();

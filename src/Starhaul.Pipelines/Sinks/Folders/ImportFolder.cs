@@ -65,14 +65,14 @@ internal sealed class ImportFolder(string path) : IDisposable
             };
 
         var listed = ImportLog.Read(path, mustBeOurs: true);
-        known = Look(listed);
+        known = ListAll(listed);
         HasMoved = false;
         foreach (var import in known)
         {
             SetAside(import);
         }
 
-        known = HasMoved ? Look(listed) : known;
+        known = HasMoved ? ListAll(listed) : known;
         if (DropReplaced() || known.Count != listed.Count || ImportLog.IsTorn(path))
         {
             ImportLog.Replace(path, known);
@@ -81,7 +81,7 @@ internal sealed class ImportFolder(string path) : IDisposable
 
     /// <summary>The imports that were ever published, oldest first, with what is wrong with them.</summary>
     public IReadOnlyList<ImportRecord> ReadImports() =>
-        [.. Look(ImportLog.Read(path, IsWriting)).Select(import => import.Record).OrderBy(import => import.Id)];
+        [.. ListAll(ImportLog.Read(path, IsWriting)).Select(import => import.Record).OrderBy(import => import.Id)];
 
     /// <summary>
     /// Those of one content and its options that are whole: found by the names of the folders, so that a feed whose imports are
@@ -175,7 +175,7 @@ internal sealed class ImportFolder(string path) : IDisposable
     private static string Mark(ImportRecord import) => $"-{import.Sha256[..8]}";
 
     /// <summary>What the list has, and folders that it does not have: of a load that was killed, or copied by a person.</summary>
-    private List<FolderImport> Look(IReadOnlyList<FolderImport> listed)
+    private List<FolderImport> ListAll(IReadOnlyList<FolderImport> listed)
     {
         var names = listed.Select(import => import.Folder).ToHashSet(StringComparer.Ordinal);
         return [.. listed.Concat(Folders(name => !names.Contains(name))).Select(import => import.Judge(path))];

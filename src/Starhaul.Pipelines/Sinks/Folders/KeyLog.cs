@@ -29,7 +29,7 @@ internal sealed class KeyLog(string path) : IDisposable
     public HashSet<long> Among(IReadOnlySet<long> keys)
     {
         var found = new HashSet<long>();
-        Look(last.AsSpan(0, count), keys, found);
+        AddFound(last.AsSpan(0, count), keys, found);
         if (file is not null)
         {
             var block = new long[last.Length];
@@ -37,7 +37,7 @@ internal sealed class KeyLog(string path) : IDisposable
             while (file.Position < file.Length)
             {
                 file.ReadExactly(MemoryMarshal.AsBytes(block.AsSpan()));
-                Look(block, keys, found);
+                AddFound(block, keys, found);
             }
         }
 
@@ -51,7 +51,7 @@ internal sealed class KeyLog(string path) : IDisposable
         File.Delete(path);
     }
 
-    private static void Look(ReadOnlySpan<long> kept, IReadOnlySet<long> keys, HashSet<long> found)
+    private static void AddFound(ReadOnlySpan<long> kept, IReadOnlySet<long> keys, HashSet<long> found)
     {
         foreach (var key in kept)
         {

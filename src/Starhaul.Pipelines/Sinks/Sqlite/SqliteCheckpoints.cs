@@ -27,7 +27,7 @@ internal sealed class SqliteCheckpoints(string path, SqliteDatabase writer) : ID
     private long passBegan;
 
     /// <summary>Looks after the log. To be called between transactions of the writer.</summary>
-    public void Tend()
+    public void RunIfDue()
     {
         var written = writer.PagesWritten;
         if (pass is { IsCompleted: true })

@@ -136,7 +136,7 @@ internal sealed class SqliteDatabase : IDisposable
 
     /// <summary>The error of a result code.</summary>
     public DestinationException Error(int code) =>
-        SqliteErrors.Of(
+        SqliteErrors.Translate(
             path,
             code,
             (

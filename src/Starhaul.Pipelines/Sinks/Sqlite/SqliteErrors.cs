@@ -9,7 +9,7 @@ internal static class SqliteErrors
     /// <param name="path">The database's file.</param>
     /// <param name="code">Primary or extended result code.</param>
     /// <param name="detail">What SQLite said.</param>
-    public static DestinationException Of(string path, int code, string detail)
+    public static DestinationException Translate(string path, int code, string detail)
     {
         var (what, hint, isTransient) = (code & 0xFF) switch
         {

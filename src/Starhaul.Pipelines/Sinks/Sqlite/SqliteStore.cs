@@ -100,7 +100,7 @@ internal sealed class SqliteStore : ITableStore
     {
         place.Require();
         // Here and not after the commit, whose transaction would then seem to have kept others out for so long.
-        checkpoints?.Tend();
+        checkpoints?.RunIfDue();
         await writerLock.AcquireAsync(longestWait, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -53,7 +53,7 @@ internal sealed class ApiJob
             : null;
     }
 
-    public async Task<ApiResult> RunAsync(IProgress<ApiProgress>? progress, CancellationToken cancellationToken)
+    public async Task<FetchResult> RunAsync(IProgress<ApiProgress>? progress, CancellationToken cancellationToken)
     {
         new BoxFolder(box).Create();
         var manifest = await Manifest
@@ -89,11 +89,11 @@ internal sealed class ApiJob
             RefuseEmptyAfterSome(manifest, file, state);
 
             // 2. The file as it lies on the disk, from its first byte to its last.
-            reporter.Enter(FetchPhase.Checking);
+            reporter.SetPhase(FetchPhase.Checking);
             var (sha256, content) = Prove(file, state, cancellationToken);
 
             // 3. The name, then the record.
-            reporter.Enter(FetchPhase.Publishing);
+            reporter.SetPhase(FetchPhase.Publishing);
             var seconds = Math.Round(options.TimeProvider.GetElapsedTime(started).TotalSeconds, 3);
             var record = new ApiRecordWriter(resource, query, run, options.TimeProvider).Write(
                 Path.GetRelativePath(box, target),
@@ -126,13 +126,10 @@ internal sealed class ApiJob
                 EarlierRecords.RemoveOthers(box, run.Writer.Question, sha256);
             }
 
-            return new ApiResult(
-                target,
-                published[0],
-                StatusOf(state),
-                state.Records,
-                new ApiWarnings(resource, state).Sentences()
-            );
+            return new FetchResult(StatusOf(state), target, published[0])
+            {
+                Warnings = new ApiWarnings(resource, state).Sentences(),
+            };
         }
     }
 

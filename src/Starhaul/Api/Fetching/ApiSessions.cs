@@ -47,7 +47,7 @@ internal sealed class ApiSessions(
         var reader = new ChildrenReader(
             resource,
             lists,
-            question => Create(resource, FamilyQuestion.Of(childQuery, question), single, known),
+            question => Create(resource, FamilyQuestion.Combine(childQuery, question), single, known),
             seen,
             options.Box
         );

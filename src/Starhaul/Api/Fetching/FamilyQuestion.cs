@@ -50,7 +50,7 @@ internal sealed class FamilyQuestion(Func<string, ApiResource> find)
     }
 
     /// <summary>The question of one child.</summary>
-    public static ApiQuery Of(ApiQuery query, ChildQuestion child) =>
+    public static ApiQuery Combine(ApiQuery query, ChildQuestion child) =>
         query with
         {
             SinceLast = false,

@@ -109,7 +109,7 @@ internal sealed class HostRateLimiter(
                 state =>
                 {
                     var now = time.GetUtcNow();
-                    state.Enter(now);
+                    state.SetTime(now);
                     Block(state, now + wait, reason);
                     return true;
                 },
@@ -127,7 +127,7 @@ internal sealed class HostRateLimiter(
     private bool Release(HostState state, RateLease? lease, LearnedLimit? said)
     {
         var now = time.GetUtcNow();
-        state.Enter(now);
+        state.SetTime(now);
         IEnumerable<ApiLimit> counted = lease?.Limits ?? [];
         if (said?.Policy is { } policy)
         {
@@ -159,7 +159,7 @@ internal sealed class HostRateLimiter(
     private (RateLease? Lease, TimeSpan Delay, string Reason) Try(HostState state, IReadOnlyList<ApiLimit>? defined)
     {
         var now = time.GetUtcNow();
-        state.Enter(now);
+        state.SetTime(now);
         var kept = defined is null ? state.Known(kinds) : state.Define(defined, kinds);
         foreach (var (old, since) in state.UnderWay.ToList())
         {
@@ -178,7 +178,7 @@ internal sealed class HostRateLimiter(
         state.BlockedUntil = null;
         foreach (var limit in kept)
         {
-            if (limit.Delay(state.Of(limit), now, state.UnderWay.Count) is var delay && delay > TimeSpan.Zero)
+            if (limit.Delay(state.GetMemory(limit), now, state.UnderWay.Count) is var delay && delay > TimeSpan.Zero)
             {
                 return (null, delay, limit.Describe());
             }
@@ -193,7 +193,7 @@ internal sealed class HostRateLimiter(
     {
         foreach (var limit in limits)
         {
-            limit.Count(state.Of(limit), now);
+            limit.Count(state.GetMemory(limit), now);
         }
     }
 

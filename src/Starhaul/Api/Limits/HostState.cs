@@ -34,7 +34,7 @@ internal sealed class HostState
     /// Takes the present. Where the clock was set back, all times go back with it: else a limit of seconds would keep
     /// everybody waiting for as long as it was set back.
     /// </summary>
-    public void Enter(DateTimeOffset now)
+    public void SetTime(DateTimeOffset now)
     {
         if (At - now is var back && back > TimeSpan.Zero)
         {
@@ -69,7 +69,7 @@ internal sealed class HostState
     {
         foreach (var limit in defined)
         {
-            Of(limit).NamedAt = At;
+            GetMemory(limit).NamedAt = At;
         }
 
         return [.. defined.Union(Known(kinds).Where(limit => limit.Id == Declared))];
@@ -79,7 +79,7 @@ internal sealed class HostState
     public void Declare(ApiLimit limit)
     {
         Declared = limit.Id;
-        Of(limit).NamedAt = At;
+        GetMemory(limit).NamedAt = At;
     }
 
     /// <summary>The limits that a definition or the host named of late.</summary>
@@ -91,7 +91,7 @@ internal sealed class HostState
                 .OfType<ApiLimit>(),
         ];
 
-    public ApiLimitMemory Of(ApiLimit limit)
+    public ApiLimitMemory GetMemory(ApiLimit limit)
     {
         if (!Memory.TryGetValue(limit.Id, out var memory) || memory is null)
         {

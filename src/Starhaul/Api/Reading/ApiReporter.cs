@@ -28,7 +28,7 @@ internal sealed class ApiReporter : ProgressReporter<ApiProgress>
         Start();
     }
 
-    public void Enter(FetchPhase next)
+    public void SetPhase(FetchPhase next)
     {
         phase = next;
         Report();

@@ -32,7 +32,7 @@ internal sealed class EarlierRecords
     {
         using var file = Posix.OpenRegular(path);
         using var lines = new RecordLines(record => Remember(record, overlap));
-        RecordScan.Run(file, RandomAccess.GetLength(file), RecordCoding.Of(path), lines, cancellationToken);
+        RecordScan.Run(file, RandomAccess.GetLength(file), RecordCoding.Choose(path), lines, cancellationToken);
     }
 
     /// <summary>Remembers a record that the next run may meet again.</summary>

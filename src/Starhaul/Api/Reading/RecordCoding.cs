@@ -38,7 +38,7 @@ internal sealed record RecordCoding(
     );
 
     /// <summary>The coding that the ending of a path says.</summary>
-    public static RecordCoding Of(string path) =>
+    public static RecordCoding Choose(string path) =>
         Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".gz" => Gzip,

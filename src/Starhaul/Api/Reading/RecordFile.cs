@@ -42,7 +42,7 @@ internal sealed class RecordFile : IDisposable
     {
         this.seal = seal;
         Target = target;
-        Coding = RecordCoding.Of(target);
+        Coding = RecordCoding.Choose(target);
         this.source = source;
         this.handle = handle;
         this.time = time;

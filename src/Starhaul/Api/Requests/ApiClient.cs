@@ -46,7 +46,7 @@ internal sealed class ApiClient
         limiter = new ApiRateLimiter(resource, hosts, Meter, time);
         exchange = new HttpExchange(client, time, limiter);
         source = Source.Parse(resource.BaseUrl.AbsoluteUri);
-        places = PagePointers.Of(resource);
+        places = PagePointers.Collect(resource);
     }
 
     /// <summary>What is shown of the requests.</summary>
@@ -90,8 +90,8 @@ internal sealed class ApiClient
                 throw Refused(response, json?.Body, bytes);
             }
 
-            return json is not null ? Of(response, json, rule: null)
-                : status == Accepted ? Of(response, PageJson.Nothing, rule: null)
+            return json is not null ? CreateResponse(response, json, rule: null)
+                : status == Accepted ? CreateResponse(response, PageJson.Nothing, rule: null)
                 : throw NotJson(response, bytes, fault);
         }
     }
@@ -196,7 +196,7 @@ internal sealed class ApiClient
                 // The block itself is waited for before the next request.
                 RetryAfter = rule.Block is null ? null : TimeSpan.Zero,
             },
-            _ => Of(response, PageJson.Nothing, rule),
+            _ => CreateResponse(response, PageJson.Nothing, rule),
         };
     }
 
@@ -283,7 +283,7 @@ internal sealed class ApiClient
     private static string Excerpt(ReadOnlyMemory<byte> bytes) =>
         System.Text.Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, LongestExcerpt)]);
 
-    private Response Of(HttpResponse response, PageJson json, ApiErrorRule? rule) =>
+    private Response CreateResponse(HttpResponse response, PageJson json, ApiErrorRule? rule) =>
         new(
             new ApiPageResponse
             {

@@ -273,6 +273,6 @@ internal sealed class Credentials(ApiResource resource, Func<string, string?> se
 
     private void Remember(string secret)
     {
-        used.GetOrAdd(secret, SecretForms.Of);
+        used.GetOrAdd(secret, SecretForms.CreatePattern);
     }
 }

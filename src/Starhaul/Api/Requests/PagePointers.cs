@@ -24,7 +24,7 @@ internal sealed record PagePointers
     private IReadOnlyList<string> TextsOfRecords { get; init; } = [];
 
     /// <summary>The places of a resource.</summary>
-    public static PagePointers Of(ApiResource resource)
+    public static PagePointers Collect(ApiResource resource)
     {
         var place = resource.Records.Split('/');
         string[] texts =

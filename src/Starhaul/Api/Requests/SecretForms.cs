@@ -12,7 +12,7 @@ internal static class SecretForms
     /// </summary>
     private const int LongestAutomaton = 400;
 
-    public static Regex Of(string secret) =>
+    public static Regex CreatePattern(string secret) =>
         new(
             string.Concat(secret.EnumerateRunes().Select(Forms)),
             secret.Length <= LongestAutomaton

@@ -26,7 +26,7 @@ internal static class JsonKernel
     private static readonly SearchValues<byte> PrimitiveBytes = SearchValues.Create("+-.0123456789Eaeflnrstu"u8);
 
     /// <summary>True where the kernel can take over from the machine.</summary>
-    public static bool CanEnter(JsonMachine machine) =>
+    public static bool CanTakeOver(JsonMachine machine) =>
         machine.IsAtRest
         && machine.Nesting.Depth <= MostLevels
         && (machine.Framing == JsonFraming.Lines || machine.Nesting.Depth > 0);

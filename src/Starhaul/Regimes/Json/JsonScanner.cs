@@ -31,7 +31,7 @@ internal sealed class JsonScanner(JsonFraming framing, int vectorBits)
         while (taken < bytes.Length)
         {
             var left = bytes[taken..];
-            if (vectorBits > 0 && left.Length >= JsonKernel.BlockLength && JsonKernel.CanEnter(Machine))
+            if (vectorBits > 0 && left.Length >= JsonKernel.BlockLength && JsonKernel.CanTakeOver(Machine))
             {
                 int whole = RunKernel(left);
                 if (Machine is { Framing: JsonFraming.Adaptive, First: (byte)'{', IsOnManyLines: false })

@@ -157,7 +157,10 @@ public sealed class PostgresErrorTests(SharedPostgres shared) : IClassFixture<Sh
     [InlineData(PostgresErrorCodes.UniqueViolation, "refused a statement", false)]
     public void What_a_server_refuses_is_told_in_words(string state, string words, bool isTransient)
     {
-        var error = PostgresErrors.Of("postgres://h/d", new PostgresException("reason", "ERROR", "ERROR", state));
+        var error = PostgresErrors.Translate(
+            "postgres://h/d",
+            new PostgresException("reason", "ERROR", "ERROR", state)
+        );
 
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.Contains("reason", error.Message, StringComparison.Ordinal);

@@ -86,7 +86,7 @@ public sealed class SchemaTwoTests : IDisposable
             placed,
             row =>
                 Assert.Equal(
-                    SystemCell.Of(Number(row, "x"), Number(row, "y"), Number(row, "z")),
+                    SystemCell.Compute(Number(row, "x"), Number(row, "y"), Number(row, "z")),
                     row[Systems[GalaxyTables.CellColumn]]
                 )
         );
