@@ -180,7 +180,7 @@ internal static class SearchShapes
                 OfStation("medium_pads", "landing_pads_medium"),
                 OfStation("small_pads", "landing_pads_small")
             )
-            .Group("condition", Needed("state"), Needed("carrier_docking_access"))
+            .Group("condition", Needed("state"), Needed("carrier_docking_access") with { Form = StationWords.Access })
             .Group("prohibited", Part("prohibited_commodities", GalaxyTables.Stations, "prohibited_commodities"))
             .Group("shipyard", Part("ships"))
             .Group("outfitting", Part("modules"))

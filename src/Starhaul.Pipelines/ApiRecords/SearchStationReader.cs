@@ -57,7 +57,7 @@ internal sealed class SearchStationReader(RecordContext context)
                 return lists.TryReadNumbers("share"u8, isShare: false, TextForms.Kept, out var economies)
                     && Set(Economies, economies);
             case "services":
-                return lists.TryReadNames(TextForms.Kept, out var services) && Set(Services, services);
+                return lists.TryReadNames(StationWords.Service, out var services) && Set(Services, services);
             case "prohibited_commodities":
                 return lists.TryReadNames(TextForms.Kept, out var prohibited) && Set(ProhibitedCommodities, prohibited);
             default:

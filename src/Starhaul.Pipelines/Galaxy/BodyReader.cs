@@ -12,6 +12,7 @@ internal sealed class BodyReader(RecordContext context, StationReader stations) 
     private static readonly int IsMainStar = GalaxyTables.Bodies["main_star"];
     private static readonly int SubType = GalaxyTables.Bodies["sub_type"];
     private static readonly int BodyOfStation = GalaxyTables.Stations["body_id"];
+    private static readonly FieldGroup Place = GalaxyTables.Stations.Group("body");
     private static readonly FieldGroup Signals = GalaxyTables.Bodies.Group("signals");
     private static readonly FieldGroup Genuses = GalaxyTables.Bodies.Group("genuses");
 
@@ -48,10 +49,14 @@ internal sealed class BodyReader(RecordContext context, StationReader stations) 
         var index = 0;
         do
         {
-            var star = MainStar;
+            var (star, start) = (MainStar, Json.Position);
             Context.BeginPart("bodies", index++);
             ReadOne();
-            MainStar = Context.EndPart() ? MainStar : star;
+            if (!Context.EndPart())
+            {
+                MainStar = star;
+                ReadStationsAlone(start);
+            }
         } while (Json.HasMoreElements());
     }
 
@@ -80,6 +85,52 @@ internal sealed class BodyReader(RecordContext context, StationReader stations) 
                 return true;
             default:
                 return base.ReadPart(field);
+        }
+    }
+
+    // A body that cannot be taken costs itself: its stations have keys and times of their own.
+    private void ReadStationsAlone(int start)
+    {
+        var ofStations = Context.Batch[GalaxyTables.Stations];
+        var (firstStation, end, body) = (ofStations.Count, Json.Position, (long?)null);
+        Json.MoveTo(start);
+        if (Json.Peek() != '{' || !Json.OpenObject())
+        {
+            Json.MoveTo(end);
+            return;
+        }
+
+        var isRead = false;
+        do
+        {
+            var name = Json.Name();
+            if (name.SequenceEqual("stations"u8) && !isRead)
+            {
+                stations.ReadAll();
+                isRead = true;
+            }
+            else if (name.SequenceEqual("bodyId"u8) && JsonCursor.IsNumber(Json.Peek()))
+            {
+                body = WholeNumber.TryRead(Json.Number(), out long id) ? id : null;
+            }
+            else
+            {
+                Json.Skip();
+            }
+        } while (Json.HasMoreMembers());
+
+        for (var row = firstStation; row < ofStations.Count; row++)
+        {
+            if (body is { } id)
+            {
+                ofStations.Set(row, BodyOfStation, id);
+            }
+            else
+            {
+                // Which body they are on is not said.
+                ofStations.SetNulls(row, ofStations.Table.ColumnsOf(Place.AtomBits));
+                ofStations.Unstate(row, Place.AtomBits);
+            }
         }
     }
 

@@ -16,7 +16,8 @@ internal sealed class CellReader(RecordContext context)
 
     /// <summary>Reads the value that is next.</summary>
     /// <returns>
-    /// Whether it says something; a value of another type, and a text that is too long for an index, is as if it were not there.
+    /// Whether it says something; a value of another type is as if it were not there, and a text that is too long for an index is
+    /// rejected alone.
     /// </returns>
     public bool Read(Field field, RowBuffer rows, int row)
     {
@@ -36,9 +37,11 @@ internal sealed class CellReader(RecordContext context)
             case ColumnType.Text when first == '"' && field.Form is { } form:
                 return ReadFormed(field, form, rows, row);
             case ColumnType.Text when first == '"':
+                var start = Json.Position;
                 var (offset, length) = Json.Text(rows.Text);
-                if (field.IsIndexed && length > RecordContext.LongestKey && field.Kind == FieldKind.Column)
+                if (IsTooLong(field, length))
                 {
+                    context.RejectAlone(field.Path, start, RecordContext.SearchedText);
                     return false;
                 }
 
@@ -145,6 +148,7 @@ internal sealed class CellReader(RecordContext context)
 
     private bool ReadFormed(Field field, TextForm form, RowBuffer rows, int row)
     {
+        var start = Json.Position;
         var text = Json.String();
         var length = form(text, rows.Text.Reserve(text.Length + TextForms.Room));
         if (length < 0)
@@ -153,9 +157,18 @@ internal sealed class CellReader(RecordContext context)
             return length == TextForms.Null && field.MayBeNull;
         }
 
+        if (IsTooLong(field, length))
+        {
+            context.RejectAlone(field.Path, start, RecordContext.SearchedText);
+            return false;
+        }
+
         rows.SetText(row, field.Column, rows.Text.Commit(length), length);
         return true;
     }
+
+    private static bool IsTooLong(Field field, int length) =>
+        length > RecordContext.LongestKey && field.IsIndexed && field.Kind == FieldKind.Column;
 
     private bool TryReadId(byte first, out ulong id) =>
         first == '"' ? WholeNumber.TryRead(Json.String(), out id) : WholeNumber.TryRead(Json.Number(), out id);

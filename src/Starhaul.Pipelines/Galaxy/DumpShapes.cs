@@ -217,7 +217,7 @@ internal static class DumpShapes
             )
             .Group("services", Needed("services") with { IsSet = true })
             .Group("pads", Pads("large"), Pads("medium"), Pads("small"))
-            .Group("condition", Needed("state"), Needed("carrierDockingAccess"))
+            .Group("condition", Needed("state"), Needed("carrierDockingAccess") with { Form = StationWords.Access })
             .Group("market", Part("market.commodities"))
             .Group("prohibited", Needed("market.prohibitedCommodities") with { IsSet = true })
             .Group("shipyard", Part("shipyard.ships"))

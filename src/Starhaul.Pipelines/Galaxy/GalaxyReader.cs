@@ -140,7 +140,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
         else
         {
             context.CompleteRecord();
-            ReportRejectedParts(batch);
+            ReportRejectedParts(batch, start);
         }
 
         batch.EndRecord(endOfLast, isRejected: false);
@@ -148,7 +148,7 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
     }
 
     // They end with their record, for it is as a whole in the tables or not.
-    private void ReportRejectedParts(Batch batch)
+    private void ReportRejectedParts(Batch batch, int start)
     {
         var isUnreadable = false;
         foreach (var part in context.RejectedParts)
@@ -156,7 +156,14 @@ internal sealed class GalaxyReader(Stream content, GalaxyReaderOptions options)
             batch.EndRecord(endOfLast, isRejected: true);
             batch.RejectedParts++;
             isUnreadable |= part.Reason.Cause == RejectCause.UnreadableTime;
-            options.OnReject?.Invoke(bufferOffset + part.Start, part.Reason, buffer.AsMemory(part.Start..part.End));
+            options.OnReject?.Invoke(
+                bufferOffset + part.Start,
+                part.Reason with
+                {
+                    PartOf = bufferOffset + start,
+                },
+                buffer.AsMemory(part.Start..part.End)
+            );
         }
 
         batch.RecordsOfUnreadableTimes += isUnreadable ? 1 : 0;

@@ -11,6 +11,9 @@ internal sealed class RecordContext
     /// <summary>What a text must be that is in a key or is searched by.</summary>
     public const string KeyText = "a text of 1 to 1,024 bytes";
 
+    /// <summary>What a text must be that is searched by, and may be empty.</summary>
+    public const string SearchedText = "a text of up to 1,024 bytes";
+
     // PostgreSQL takes no more than 2,704 bytes of an index, and the key of a signal has two texts.
     public const int LongestKey = 1_024;
 
@@ -172,6 +175,20 @@ internal sealed class RecordContext
         return false;
     }
 
+    /// <summary>Rejects a value that was read, and nothing else of what it is in.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="start">Where the value begins; the cursor is behind it.</param>
+    /// <param name="expected">What was expected.</param>
+    public void RejectAlone(string field, int start, string expected)
+    {
+        var end = Json.Position;
+        Json.MoveTo(start);
+        BeginPart(field);
+        Json.MoveTo(end);
+        Reject(field, start, expected);
+        EndPart();
+    }
+
     /// <inheritdoc cref="RecordParts.RejectLikeParts" />
     public void RejectLikeParts() => parts.RejectLikeParts();
 
@@ -307,7 +324,7 @@ internal sealed class RecordContext
             cause switch
             {
                 RejectCause.UnreadableTime => RejectReason.UnreadableTime,
-                RejectCause.TimeAhead => $"{field} in the future",
+                RejectCause.TimeAhead => field + RejectReason.InTheFuture,
                 _ when value == "missing" => $"{field} missing",
                 _ => $"{field} of no use",
             },

@@ -57,7 +57,14 @@ internal sealed class RecordParts(RecordContext context, Catalog[] catalogs, Rec
 
         part.Undo(context.Batch);
         context.Reason = null;
-        rejected.Add(new RejectedPart(part.Start, context.Json.Position, reason.WithPlace(part.List, PathOf(part))));
+        var end = context.Json.Position;
+
+        // What is inside of a part that was rejected may be read a second time.
+        if (!rejected.Exists(known => known.Start == part.Start && known.End == end))
+        {
+            rejected.Add(new RejectedPart(part.Start, end, reason.WithPlace(part.List, PathOf(part))));
+        }
+
         return false;
     }
 

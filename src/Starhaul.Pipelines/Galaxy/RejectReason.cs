@@ -9,6 +9,25 @@ internal readonly record struct RejectReason(string Text, string Kind, RejectCau
     /// <summary>What is counted of times that cannot be read, whatever they are the times of.</summary>
     public const string UnreadableTime = "a time that cannot be read";
 
+    /// <summary>How a kind ends that counts times in the future.</summary>
+    public const string InTheFuture = " in the future";
+
+    /// <summary>Where the record begins, in the decoded source, that lost this part alone; null where it is a record as a whole.</summary>
+    public long? PartOf { get; init; }
+
+    /// <summary>A reason as it was counted before.</summary>
+    public static RejectReason Counted(string text, string kind, long? partOf) =>
+        new(
+            text,
+            kind,
+            kind == UnreadableTime ? RejectCause.UnreadableTime
+                : kind.EndsWith(InTheFuture, StringComparison.Ordinal) ? RejectCause.TimeAhead
+                : RejectCause.Content
+        )
+        {
+            PartOf = partOf,
+        };
+
     /// <summary>The same of a part.</summary>
     /// <param name="list">What it is one of.</param>
     /// <param name="path">Where it stood.</param>

@@ -10,6 +10,10 @@ internal sealed class SymbolTable(params (string Symbol, string Name)[] entries)
         .. entries.Select(entry => (Field.Utf8(entry.Symbol), Field.Utf8(entry.Name))),
     ];
 
+    /// <summary>The names, each once.</summary>
+    public IEnumerable<string> Names { get; } =
+    [.. entries.Select(entry => entry.Name).Distinct(StringComparer.Ordinal)];
+
     /// <summary>Writes the name of a symbol.</summary>
     /// <returns>Its length; <see cref="TextForms.Unknown"/> for a symbol that is not known.</returns>
     public int Write(ReadOnlySpan<byte> symbol, Span<byte> into)

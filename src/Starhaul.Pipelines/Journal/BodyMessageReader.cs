@@ -190,8 +190,15 @@ internal sealed class BodyMessageReader(RecordContext context, Shape shape, stri
             return false;
         }
 
+        var start = Json.Position;
         var star = Json.String();
         var length = BodyForms.Star(star, Rows.Text.Reserve(star.Length + TextForms.Room));
+        if (length > RecordContext.LongestKey)
+        {
+            Context.RejectAlone("StarType", start, RecordContext.SearchedText);
+            return false;
+        }
+
         Rows.SetText(Row, SubType, Rows.Text.Commit(length), length);
         var letters = BodyForms.SpectralLetters(star);
         letters.CopyTo(text);

@@ -26,68 +26,8 @@ internal static class StationForms
         ("Outpost", "Outpost")
     );
 
-    private static readonly SymbolTable Services = new(
-        ("apexinterstellar", "Apex Interstellar"),
-        ("autodock", "Autodock"),
-        ("bartender", "Bartender"),
-        ("blackmarket", "Black Market"),
-        ("carrierfuel", "Fleet Carrier Fuel"),
-        ("carriermanagement", "Fleet Carrier Management"),
-        ("carriervendor", "Fleet Carrier Vendor"),
-        ("colonisationcontribution", "Construction Services"),
-        ("commodities", "Market"),
-        ("contacts", "Contacts"),
-        ("crewlounge", "Crew Lounge"),
-        ("dock", "Dock"),
-        ("engineer", "Workshop"),
-        ("exploration", "Universal Cartographics"),
-        ("facilitator", "Interstellar Factors Contact"),
-        ("flightcontroller", "Flight Controller"),
-        ("frontlinesolutions", "Frontline Solutions"),
-        ("livery", "Livery"),
-        ("materialtrader", "Material Trader"),
-        ("missions", "Missions"),
-        ("missionsgenerated", "Missions Generated"),
-        ("modulepacks", "Fleet Carrier Administration"),
-        ("ondockmission", "On Dock Mission"),
-        ("outfitting", "Outfitting"),
-        ("pioneersupplies", "Pioneer Supplies"),
-        ("powerplay", "Powerplay"),
-        ("rearm", "Restock"),
-        ("refinery", "Refinery Contact"),
-        ("refuel", "Refuel"),
-        ("registeringcolonisation", "System Colonisation"),
-        ("repair", "Repair"),
-        ("searchandrescue", "Search and Rescue"),
-        ("searchrescue", "Search and Rescue"),
-        ("shipyard", "Shipyard"),
-        ("shop", "Shop"),
-        ("socialspace", "Social Space"),
-        ("squadronbank", "Squadron Bank"),
-        ("stationmenu", "Station Menu"),
-        ("stationoperations", "Station Operations"),
-        ("techbroker", "Technology Broker"),
-        ("tuning", "Tuning"),
-        ("vistagenomics", "Vista Genomics"),
-        ("voucherredemption", "Redemption Office")
-    );
-
-    private static readonly SymbolTable DockingAccess = new(
-        ("all", "All"),
-        ("friends", "Friends"),
-        ("none", "None"),
-        ("squadron", "Squadron"),
-        ("squadronfriends", "Squadron Friends")
-    );
-
     /// <summary>The type of a station; a new one stays as it is.</summary>
-    public static int Type(ReadOnlySpan<byte> text, Span<byte> into) => Known(Types, text, into);
-
-    /// <summary>A service; a new one stays as it is.</summary>
-    public static int Service(ReadOnlySpan<byte> text, Span<byte> into) => Known(Services, text, into);
-
-    /// <summary>Who may dock at a carrier.</summary>
-    public static int Access(ReadOnlySpan<byte> text, Span<byte> into) => Known(DockingAccess, text, into);
+    public static int Type(ReadOnlySpan<byte> text, Span<byte> into) => StationWords.Known(Types, text, into);
 
     /// <summary>A market's goods: <c>gold</c>, or <c>$gold_name;</c> as the game's own file has them.</summary>
     public static int Commodity(ReadOnlySpan<byte> text, Span<byte> into) =>
@@ -106,16 +46,5 @@ internal static class StationForms
 
         text.CopyTo(into);
         return text.Length;
-    }
-
-    private static int Known(SymbolTable names, ReadOnlySpan<byte> text, Span<byte> into)
-    {
-        if (text.IsEmpty)
-        {
-            return TextForms.Unknown;
-        }
-
-        var length = names.Write(text, into);
-        return length < 0 ? WordForms.Capital(text, into) : length;
     }
 }

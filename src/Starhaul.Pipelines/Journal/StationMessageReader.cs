@@ -75,7 +75,7 @@ internal sealed class StationMessageReader : StationReader
             case "StationEconomies":
                 return ReadEconomies();
             case "StationServices":
-                return lists.TryReadSet(StationForms.Service, out var services) && Set(Services, services);
+                return lists.TryReadSet(StationWords.Service, out var services) && Set(Services, services);
             default:
                 return base.ReadPart(field);
         }

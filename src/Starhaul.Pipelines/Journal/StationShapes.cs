@@ -40,7 +40,7 @@ internal static class StationShapes
     /// <summary>A market.</summary>
     public static Shape Market { get; } =
         OfCompanion()
-            .Group("condition", To("carrierDockingAccess", "carrier_docking_access", StationForms.Access))
+            .Group("condition", To("carrierDockingAccess", "carrier_docking_access", StationWords.Access))
             .Group("market", Part("commodities"))
             .Build();
 

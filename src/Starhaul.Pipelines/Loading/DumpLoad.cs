@@ -115,11 +115,14 @@ internal sealed class DumpLoad(
             }.Where(name => name is not null)
         );
         var why =
-            kept > 0 ? ""
+            kept > 0 || start > 0 ? ""
             : filter.PopulatedOnly && !tally.States.Population ? "; this source states no population"
             : filter.Within is not null && !tally.States.Place ? "; this source states no places"
             : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{kept:N0} of {records:N0} records passed {names}{why}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{kept:N0} of {records:N0} records{(start > 0 ? " of this run" : "")} passed {names}{why}"
+        );
     }
 
     private async Task<string?> LoadAsync(
@@ -130,22 +133,21 @@ internal sealed class DumpLoad(
     {
         var first = feeds.MinBy(feed => feed.Import.Cursor)!.Import;
         start = first.Cursor;
-
-        // An import does not distinguish rejected parts, which are not judged, from rejected records; its run has judged them.
-        tally.GoOnFrom(first.Records, rejected: 0);
+        tally.GoOnFrom(first.Records);
         using var rejects = rejectsPath is null
             ? null
             : new RejectsFile(rejectsPath, file.Record.SourceUrl, file.Record.Sha256);
-        rejects?.KeepBefore(start);
+        rejects?.KeepBefore(start, tally.NoteEarlier);
 
         void Reject(long offset, RejectReason reason, ReadOnlyMemory<byte> record)
         {
             tally.Note(reason);
-            rejects?.Add(offset, reason.Text, record);
+            rejects?.Add(offset, reason, record);
         }
 
         var loader = new RecordLoader(batch =>
         {
+            rejects?.Flush();
             tally.Add(batch);
             tally.Judge(isAtEnd: batch.Records + batch.Rejected == 0);
             Report();
@@ -168,7 +170,7 @@ internal sealed class DumpLoad(
             }
         }
 
-        return tally.Rejected > 0 ? rejects?.Path : null;
+        return tally.Kinds.Count > 0 ? rejects?.Path : null;
     }
 
     /// <summary>Looks at the first records: of a file that is no dump, no target is to know.</summary>

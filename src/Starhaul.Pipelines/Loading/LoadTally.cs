@@ -19,6 +19,7 @@ internal sealed class LoadTally(double maxRejects, string? rejects)
     private long earlierRejected;
     private long rejectedParts;
     private long ofUnreadableTimes;
+    private long? unreadableBefore;
 
     /// <summary>Records read in this run, rejects not counted.</summary>
     public long Records { get; private set; }
@@ -32,14 +33,31 @@ internal sealed class LoadTally(double maxRejects, string? rejects)
     /// <summary>Whether any record of this run states what the filters ask for.</summary>
     public (bool Population, bool Place) States { get; private set; }
 
-    /// <summary>What was rejected in this run, by its reasons, in the order in which they were met.</summary>
+    /// <summary>What was rejected, by its reasons, in the order in which they were met; what an interrupted run rejected is among them.</summary>
     public IReadOnlyList<RejectedKind> Kinds => kinds;
 
     /// <summary>How far the source was read, in bytes of content.</summary>
     public long Offset { get; private set; }
 
     /// <summary>Counts in what an interrupted run has read: rejects are judged over the whole source.</summary>
-    public void GoOnFrom(long records, long rejected) => (earlierRecords, earlierRejected) = (records, rejected);
+    public void GoOnFrom(long records) => earlierRecords = records;
+
+    /// <summary>Counts in what an interrupted run has rejected, in its order.</summary>
+    public void NoteEarlier(RejectReason reason)
+    {
+        Note(reason);
+        if (reason.PartOf is not { } record)
+        {
+            earlierRejected++;
+        }
+        else if (reason.Cause == RejectCause.UnreadableTime && record != unreadableBefore)
+        {
+            // As of this run: the record counts as one that was rejected, however many of its parts had such a time.
+            unreadableBefore = record;
+            earlierRecords--;
+            earlierRejected++;
+        }
+    }
 
     public void Add(Batch batch)
     {

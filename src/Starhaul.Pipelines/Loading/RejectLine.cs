@@ -1,12 +1,14 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Starhaul.Pipelines.Galaxy;
 
 namespace Starhaul.Pipelines.Loading;
 
 /// <summary>
 /// A line of <c>rejects.ndjson</c>: a record that could not be taken, with source, SHA-256 of the source, byte offset in its
-/// content, and the reason. The SHA-256 is null where the source was still being written.
+/// content, and the reason. The SHA-256 is null where the source was still being written. Of a dump a line has the kind that the reason is
+/// counted by, and of a part the offset of its record, so that a run that goes on counts what the one before it counted.
 /// </summary>
 internal static class RejectLine
 {
@@ -22,6 +24,16 @@ internal static class RejectLine
             json.WriteString("sha256"u8, sha256);
             json.WriteNumber("offset"u8, reject.Offset);
             json.WriteString("reason"u8, reject.Reason);
+            if (reject.Kind is { } kind)
+            {
+                json.WriteString("kind"u8, kind);
+            }
+
+            if (reject.PartOf is { } record)
+            {
+                json.WriteNumber("part_of"u8, record);
+            }
+
             json.WritePropertyName("record"u8);
             WriteRecord(json, reject.Record);
             json.WriteEndObject();
@@ -40,7 +52,8 @@ internal static class RejectLine
             return new RejectPlace(
                 json.GetProperty("source"u8).GetString() ?? "",
                 json.GetProperty("sha256"u8).GetString(),
-                json.GetProperty("offset"u8).GetInt64()
+                json.GetProperty("offset"u8).GetInt64(),
+                ReasonIn(json)
             );
         }
         catch (Exception e)
@@ -48,6 +61,17 @@ internal static class RejectLine
         {
             return null;
         }
+    }
+
+    // A line of an older version has no kind: its reason is all that it can be counted by.
+    private static RejectReason ReasonIn(JsonElement json)
+    {
+        var text = json.GetProperty("reason"u8).GetString() ?? "";
+        return RejectReason.Counted(
+            text,
+            json.TryGetProperty("kind"u8, out var kind) ? kind.GetString() ?? text : text,
+            json.TryGetProperty("part_of"u8, out var partOf) ? partOf.GetInt64() : null
+        );
     }
 
     /// <summary>Minified where it is JSON, so that it stays on its line; else as text.</summary>
@@ -76,10 +100,18 @@ internal static class RejectLine
 /// <param name="Source">The source.</param>
 /// <param name="Sha256">SHA-256 of the source in hex; null where it was still being written.</param>
 /// <param name="Offset">Where it begins in the decoded content, in bytes.</param>
-internal readonly record struct RejectPlace(string Source, string? Sha256, long Offset);
+/// <param name="Reason">Why.</param>
+internal readonly record struct RejectPlace(string Source, string? Sha256, long Offset, RejectReason Reason);
 
 /// <summary>A record that could not be taken.</summary>
 /// <param name="Offset">Where it begins in the decoded content, in bytes.</param>
 /// <param name="Reason">Field, value and expectation.</param>
 /// <param name="Record">Its bytes.</param>
-internal readonly record struct Reject(long Offset, string Reason, ReadOnlyMemory<byte> Record);
+internal readonly record struct Reject(long Offset, string Reason, ReadOnlyMemory<byte> Record)
+{
+    /// <summary>What the reason is counted by; null where nothing is.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Where the record begins of which this is a part; null for a record as a whole.</summary>
+    public long? PartOf { get; init; }
+}

@@ -22,6 +22,7 @@ internal sealed class RejectSpool(string folder) : IDisposable
             writer.Write(reason.Text);
             writer.Write(reason.Kind);
             writer.Write((int)reason.Cause);
+            writer.Write(reason.PartOf ?? -1);
             writer.Write(record.Length);
             writer.Write(record.Span);
         }
@@ -40,6 +41,8 @@ internal sealed class RejectSpool(string folder) : IDisposable
         {
             var offset = reader.ReadInt64();
             var reason = new RejectReason(reader.ReadString(), reader.ReadString(), (RejectCause)reader.ReadInt32());
+            var partOf = reader.ReadInt64();
+            reason = reason with { PartOf = partOf < 0 ? null : partOf };
             onReject(offset, reason, reader.ReadBytes(reader.ReadInt32()));
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Starhaul.Native;
+using Starhaul.Pipelines.Galaxy;
 
 namespace Starhaul.Pipelines.Loading;
 
@@ -26,8 +27,10 @@ internal sealed class RejectsFile(string path, string source, string sha256) : I
         };
 
     /// <summary>Forgets what earlier runs wrote of this source from an offset on.</summary>
+    /// <param name="offset">Where this run begins.</param>
+    /// <param name="onKept">Receives the reason of each reject of this source that stays.</param>
     /// <exception cref="DestinationException">The file cannot be read or written.</exception>
-    public void KeepBefore(long offset)
+    public void KeepBefore(long offset, Action<RejectReason> onKept)
     {
         if (!File.Exists(path))
         {
@@ -45,9 +48,17 @@ internal sealed class RejectsFile(string path, string source, string sha256) : I
                         using var kept = new StreamWriter(stream, leaveOpen: true);
                         while (lines.ReadLine() is { } line)
                         {
-                            if (!IsOurs(line, offset))
+                            var place = RejectLine.Place(Encoding.UTF8.GetBytes(line));
+                            var isOurs = place?.Sha256 == sha256;
+                            if ((isOurs && place!.Value.Offset >= offset) || (place is null && IsCut(lines)))
                             {
-                                kept.WriteLine(line);
+                                continue;
+                            }
+
+                            kept.WriteLine(line);
+                            if (isOurs)
+                            {
+                                onKept(place!.Value.Reason);
                             }
                         }
 
@@ -65,14 +76,29 @@ internal sealed class RejectsFile(string path, string source, string sha256) : I
 
     /// <summary>Writes one reject.</summary>
     /// <exception cref="DestinationException">The disk refuses it.</exception>
-    public void Add(long offset, string reason, ReadOnlyMemory<byte> record)
+    public void Add(long offset, RejectReason reason, ReadOnlyMemory<byte> record)
     {
         try
         {
             file ??= Open();
-            RejectLine.Write(file, source, sha256, new Reject(offset, reason, record));
+            var reject = new Reject(offset, reason.Text, record) { Kind = reason.Kind, PartOf = reason.PartOf };
+            RejectLine.Write(file, source, sha256, reject);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Refused(path, e);
+        }
+    }
+
+    /// <summary>Brings what was added out of this process: a kill takes no reject of records that are merged after it.</summary>
+    /// <exception cref="DestinationException">The disk refuses it.</exception>
+    public void Flush()
+    {
+        try
+        {
+            file?.Flush();
+        }
+        catch (IOException e)
         {
             throw Refused(path, e);
         }
@@ -89,6 +115,15 @@ internal sealed class RejectsFile(string path, string source, string sha256) : I
         return opened;
     }
 
-    private bool IsOurs(string line, long offset) =>
-        RejectLine.Place(Encoding.UTF8.GetBytes(line)) is { } place && place.Sha256 == sha256 && place.Offset >= offset;
+    // Whether the line that was read is the last one and has no end: a kill has cut it, and its record comes again.
+    private static bool IsCut(StreamReader lines)
+    {
+        if (!lines.EndOfStream || lines.BaseStream.Length == 0)
+        {
+            return false;
+        }
+
+        lines.BaseStream.Seek(-1, SeekOrigin.End);
+        return lines.BaseStream.ReadByte() != '\n';
+    }
 }

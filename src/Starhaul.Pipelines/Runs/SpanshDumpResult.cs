@@ -21,13 +21,13 @@ public sealed record SpanshDumpResult
     /// <summary>Bytes of JSON that this run read.</summary>
     public long ContentRead { get; init; }
 
-    /// <summary>Full path of the file of rejects; null when this run rejected nothing.</summary>
+    /// <summary>Full path of the file of rejects; null when nothing was rejected.</summary>
     public string? Rejects { get; init; }
 
-    /// <summary>What this run rejected, by its reasons.</summary>
+    /// <summary>What was rejected, by its reasons: by this run, and by one before it that this run goes on from.</summary>
     internal IReadOnlyList<RejectedKind> RejectedKinds { get; init; } = [];
 
-    /// <summary>How many records, or parts of records, this run rejected for each reason, such as <c>stations: id missing</c>.</summary>
+    /// <summary>How many records, or parts of records, were rejected for each reason, such as <c>stations: id missing</c>; those of an interrupted run before included.</summary>
     public IReadOnlyDictionary<string, long> RejectedByReason =>
         RejectedKinds.ToDictionary(static kind => kind.Kind, static kind => kind.Count, StringComparer.Ordinal);
 

@@ -49,6 +49,40 @@ public sealed class SearchRecordTests
             ApiRecord.Lines(GalaxyForm.SpanshBodies, SearchRecords.Planet)
         );
 
+    [Theory]
+    [InlineData("Search and Rescue", "Search and Rescue")]
+    [InlineData("Search And Rescue", "Search and Rescue")]
+    [InlineData("searchrescue", "Search and Rescue")]
+    [InlineData("commodities", "Market")]
+    [InlineData("Market", "Market")]
+    [InlineData("vista genomics", "Vista Genomics")]
+    [InlineData("Apex Interstellar", "Apex Interstellar")]
+    [InlineData("A Service of Tomorrow", "A Service of Tomorrow")]
+    public void A_service_has_the_spelling_of_the_dumps(string inSearch, string inTables)
+    {
+        var station = ApiRecord.Read(
+            GalaxyForm.SpanshStations,
+            SearchRecords.Station.Replace("\"name\":\"Autodock\"", $"\"name\":\"{inSearch}\"", StringComparison.Ordinal)
+        )[GalaxyTables.Stations][0];
+
+        var expected = new[] { "Dock", inTables }.Order(StringComparer.Ordinal).Select(name => $"\"{name}\"");
+        Assert.Equal($"[{string.Join(',', expected)}]", station["services"]);
+    }
+
+    [Fact]
+    public void Who_may_dock_has_the_spelling_of_the_feed()
+    {
+        var carrier = SearchRecords.Orbital.Replace(
+            "\"name\"",
+            "\"state\":\"None\",\"name\"",
+            StringComparison.Ordinal
+        );
+
+        var station = ApiRecord.Read(GalaxyForm.SpanshStations, carrier)[GalaxyTables.Stations][0];
+
+        Assert.Equal("All", station["carrier_docking_access"]);
+    }
+
     [Fact]
     public void A_star_states_its_physics_but_for_its_magnitude()
     {

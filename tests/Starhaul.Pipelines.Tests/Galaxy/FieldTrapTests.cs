@@ -111,7 +111,7 @@ public sealed class FieldTrapTests
         Assert.Equal("""["Dock","Shop"]""", space["services"]);
         Assert.Equal("""["Imperial Slaves","Slaves"]""", space["prohibited_commodities"]);
         Assert.Contains("politics", space.Stated);
-        Assert.Equal("all", space["carrier_docking_access"]);
+        Assert.Equal("All", space["carrier_docking_access"]); // one spelling in all sources
     }
 
     [Fact]

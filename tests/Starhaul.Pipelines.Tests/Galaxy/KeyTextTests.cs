@@ -1,4 +1,5 @@
 using Starhaul.Pipelines.Tables;
+using Starhaul.Pipelines.Tests.Journal;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Galaxy;
@@ -81,6 +82,57 @@ public sealed class KeyTextTests
             );
             Assert.DoesNotContain(bad.Rows, row => row.Table == table && row[name] is { Length: 0 or > 500 });
         }
+    }
+
+    [Theory]
+    [InlineData("stations.name", "{'id64':1,'name':'A','stations':[{'id':1,'name':'@','type':'Outpost'}]}")]
+    [InlineData("bodies.sub_type", "{'id64':1,'name':'A','bodies':[{'bodyId':1,'name':'B','subType':'@'}]}")]
+    public void A_text_that_is_searched_by_is_kept_or_told_and_costs_itself_alone(string column, string record)
+    {
+        Dump Read(string text) =>
+            Dump.Read($"[{record.Replace('\'', '"').Replace("@", text, StringComparison.Ordinal)}]");
+        var longest = string.Concat(Enumerable.Repeat("\u00e9", 512));
+        var (table, name) = (column.Split('.')[0], column.Split('.')[1]);
+
+        var kept = Read(longest);
+        var empty = Read("");
+        var tooLong = Read($"{longest}x");
+
+        Assert.Empty(kept.Rejects);
+        Assert.Contains(kept.Rows, row => row.Table == table && row[name] == longest);
+        Assert.Empty(empty.Rejects);
+        var reject = Assert.Single(tooLong.Rejects);
+        Assert.Contains("expected a text of up to 1,024 bytes", reject.Reason, StringComparison.Ordinal);
+        Assert.Contains($" of {table}[0]", reject.Reason, StringComparison.Ordinal);
+        Assert.Equal($"\"{longest}x\"", reject.Record);
+        Assert.Equal(1, tooLong.Records);
+        var row = Assert.Single(tooLong.Rows, row => row.Table == table);
+        Assert.Null(row[name]);
+        Assert.Contains(table == "stations" ? "Outpost" : "B", row.Values.Values);
+    }
+
+    [Theory]
+    [InlineData("PlanetClass")]
+    [InlineData("StarType")]
+    public void A_new_kind_of_body_in_a_message_is_kept_or_told(string field)
+    {
+        Message Read(string text) =>
+            Message.Read(
+                "journal/1",
+                $$"""
+                {"timestamp":"2025-06-02T10:20:30Z","event":"Scan","StarSystem":"A","SystemAddress":10477373803,"StarPos":[0,0,0],
+                 "BodyID":2,"BodyName":"A 2","DistanceFromArrivalLS":7,"{{field}}":"{{text}}"}
+                """
+            );
+
+        var kept = Read(new string('x', 1_024));
+        var tooLong = Read(new string('x', 1_025));
+
+        Assert.Null(kept.Outcome.Reason);
+        Assert.Equal(1_024, kept[GalaxyTables.Bodies]["sub_type"]!.Length);
+        Assert.Contains($"{field}: \"xxx", tooLong.Outcome.Reason, StringComparison.Ordinal);
+        Assert.Null(tooLong[GalaxyTables.Bodies]["sub_type"]);
+        Assert.Equal("7", tooLong[GalaxyTables.Bodies]["distance_to_arrival"]);
     }
 
     [Fact]

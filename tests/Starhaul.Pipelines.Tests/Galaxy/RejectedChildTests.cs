@@ -40,6 +40,45 @@ public sealed class RejectedChildTests
         Assert.Equal((1, 1), (dump.Batches[0].Records, dump.Batches[0].Rejected));
     }
 
+    [Theory]
+    [InlineData("", null, "bodyId: missing")]
+    [InlineData("\"bodyId\":\"x\",", null, "bodyId: \"x\"")]
+    [InlineData("\"bodyId\":3,\"updateTime\":\"2099-01-01T00:00:00Z\",", "3", "updateTime: \"2099")]
+    [InlineData("\"bodyId\":3,\"updateTime\":\"02/06/2025\",", "3", "updateTime: \"02/06/2025\"")]
+    public void Stations_of_a_body_that_cannot_be_taken_stay(string members, string? body, string reason)
+    {
+        var dump = Dump.Read(
+            $$"""
+            [{"id64":2,"name":"Tarn","date":"2025-06-02 10:20:30+00","bodies":[
+              {"bodyId":1,"name":"Tarn 1","stations":[{"id":7,"name":"Tarn Port","latitude":1.5,"longitude":2.5} ]},
+              {{{members}}"name":"Tarn 9","rings":[{"name":"Tarn 9 A Ring"}],"stations":[
+                {"id":8,"name":"Tarn Hub","latitude":3.5,"longitude":4.5,"updateTime":"2025-06-01 10:20:30+00",
+                 "market":{"commodities":[{"symbol":"Gold","name":"Gold","sellPrice":5} ]} },
+                {"name":"No id"} ]} ]} ]
+            """
+        );
+
+        Assert.Equal(["1"], dump[GalaxyTables.Bodies].Select(row => row["body_id"]));
+        Assert.Empty(dump[GalaxyTables.Rings]);
+        Assert.Equal(["7", "8"], dump[GalaxyTables.Stations].Select(row => row["market_id"]));
+        var station = dump[GalaxyTables.Stations][1];
+        Assert.Equal(("2", body, "1748773230"), (station["system_id64"], station["body_id"], station["identity_time"]));
+        Assert.Equal(body is null ? null : "3.5", station["latitude"]);
+        Assert.Equal(body is not null, station.Stated.Contains("body"));
+        Assert.Equal(["gold"], station.Sets["market"]);
+        Assert.Equal("8", Assert.Single(dump[GalaxyTables.Market])["market_id"]);
+
+        // Each is told once: the body, and the station inside that lacks its key.
+        Assert.Equal(2, dump.Rejects.Count);
+        Assert.Contains(dump.Rejects, reject => reject.Reason.Contains("\"No id\"", StringComparison.Ordinal));
+        Assert.Contains(
+            dump.Rejects,
+            reject =>
+                reject.Reason.StartsWith(reason, StringComparison.Ordinal)
+                && reject.Reason.EndsWith("in bodies[1] \"Tarn 9\" of \"Tarn\"", StringComparison.Ordinal)
+        );
+    }
+
     [Fact]
     public void Bad_things_inside_of_children_leave_the_children()
     {

@@ -173,7 +173,10 @@ def station(one, id64, body_id, parent):
     group("pads", "landing_pads_large=landingPads.large landing_pads_medium=landingPads.medium "
           "landing_pads_small=landingPads.small")
     if "state" in one or "carrierDockingAccess" in one:
-        row.state("condition", when, **names(one, "state=state carrier_docking_access=carrierDockingAccess"))
+        access = {"all": "All", "none": "None", "friends": "Friends", "squadron": "Squadron", "squadronfriends": "Squadron Friends"}
+        said = get(one, "carrierDockingAccess")
+        row.state("condition", when, **names(one, "state=state"),
+                  carrier_docking_access=access.get(said.lower(), said) if isinstance(said, str) else said)
     group("prohibited", "prohibited_commodities=market.prohibitedCommodities", "", "market.updateTime", as_set=True)
     for section, items, table, column, of_set, details in (
         ("market", "commodities", "commodities", "commodity",

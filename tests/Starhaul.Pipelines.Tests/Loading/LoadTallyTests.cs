@@ -97,9 +97,41 @@ public sealed class LoadTallyTests
     public void What_an_interrupted_run_has_read_counts()
     {
         var tally = new LoadTally(0.01, rejects: null);
-        tally.GoOnFrom(149_989, 0);
+        tally.GoOnFrom(149_989);
         tally.Add(new Batch { Records = 10, Rejected = 1 });
 
         tally.Judge(isAtEnd: true);
+    }
+
+    /// <summary>Of 1,000 records 3 were rejected and 2 lost parts to unreadable times, one of them two: whichever run met them.</summary>
+    [Theory]
+    [InlineData(0.005, true)]
+    [InlineData(0.0049, false)]
+    public void Rejects_of_an_interrupted_run_are_judged_and_counted_as_those_of_this_run(
+        double allowed,
+        bool isAllowed
+    )
+    {
+        var tally = new LoadTally(allowed, rejects: null);
+        tally.GoOnFrom(600);
+        tally.NoteEarlier(RejectReason.Counted("id64: missing", "id64 missing", partOf: null));
+        tally.NoteEarlier(RejectReason.Counted("id64: missing again", "id64 missing", partOf: null));
+        tally.NoteEarlier(RejectReason.Counted("name: missing", "rings: name missing", partOf: 70));
+        tally.NoteEarlier(RejectReason.Counted("updateTime: x", RejectReason.UnreadableTime, partOf: 80));
+        tally.NoteEarlier(RejectReason.Counted("updateTime: y", RejectReason.UnreadableTime, partOf: 80));
+        tally.NoteEarlier(RejectReason.Counted("updateTime: z", RejectReason.UnreadableTime, partOf: 90));
+        tally.Note(RejectReason.Counted("id64: missing", "id64 missing", partOf: null));
+        tally.Add(new Batch { Records = 397, Rejected = 1 });
+
+        var error = Record.Exception(() => tally.Judge(isAtEnd: true));
+
+        Assert.Equal(isAllowed, error is null);
+        if (!isAllowed)
+        {
+            Assert.Contains("5 of 1,000 records", error!.Message, StringComparison.Ordinal);
+            Assert.Contains("the first: id64: missing.", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal([3, 1, 3], tally.Kinds.Select(kind => kind.Count));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Starhaul.Pipelines.Galaxy;
 using Starhaul.Pipelines.Loading;
 using Xunit;
 
@@ -16,8 +17,8 @@ public sealed class RejectsFileTests : IDisposable
     {
         using (var rejects = new RejectsFile(Path, "https://example.org/a.json.gz", "aa"))
         {
-            rejects.Add(17, "id64 is \"x\"", "{ \"id64\":\n \"x\" }"u8.ToArray());
-            rejects.Add(99, "no object", "[1,"u8.ToArray());
+            rejects.Add(17, Because("id64 is \"x\""), "{ \"id64\":\n \"x\" }"u8.ToArray());
+            rejects.Add(99, Because("no object"), "[1,"u8.ToArray());
         }
 
         var lines = File.ReadAllLines(Path);
@@ -36,9 +37,9 @@ public sealed class RejectsFileTests : IDisposable
         var deep = new string('[', 1_020) + new string(']', 1_020);
         using (var rejects = new RejectsFile(Path, "s", "aa"))
         {
-            rejects.Add(1, "half a pair", """{"name":"\ud800"}"""u8.ToArray());
-            rejects.Add(2, "deep", Encoding.UTF8.GetBytes(deep));
-            rejects.Add(3, "no UTF-8", new byte[] { (byte)'"', 0xFF, (byte)'"' });
+            rejects.Add(1, Because("half a pair"), """{"name":"\ud800"}"""u8.ToArray());
+            rejects.Add(2, Because("deep"), Encoding.UTF8.GetBytes(deep));
+            rejects.Add(3, Because("no UTF-8"), new byte[] { (byte)'"', 0xFF, (byte)'"' });
         }
 
         var lines = File.ReadAllLines(Path);
@@ -57,8 +58,8 @@ public sealed class RejectsFileTests : IDisposable
 
         using (var rejects = new RejectsFile(Path, "s", "aa"))
         {
-            rejects.KeepBefore(20);
-            rejects.Add(25, "again", "{}"u8.ToArray());
+            rejects.KeepBefore(20, _ => { });
+            rejects.Add(25, Because("again"), "{}"u8.ToArray());
         }
 
         var kept = File.ReadAllLines(Path).Select(line => line.StartsWith('{') ? Mark(line) : line);
@@ -69,12 +70,85 @@ public sealed class RejectsFileTests : IDisposable
     public void Nothing_is_made_where_nothing_is_rejected()
     {
         using var rejects = new RejectsFile(Path, "s", "aa");
-        rejects.KeepBefore(0);
+        rejects.KeepBefore(0, _ => { });
 
         Assert.False(File.Exists(Path));
     }
 
+    [Fact]
+    public void A_load_that_goes_on_is_told_what_stays_of_its_own()
+    {
+        Write("bb", 1);
+        using (var rejects = new RejectsFile(Path, "s", "aa"))
+        {
+            rejects.Add(10, new RejectReason("id64: missing", "id64 missing", RejectCause.Content), "{}"u8.ToArray());
+            rejects.Add(
+                15,
+                new RejectReason("date: x, in stations[0]", RejectReason.UnreadableTime, RejectCause.UnreadableTime)
+                {
+                    PartOf = 12,
+                },
+                "{}"u8.ToArray()
+            );
+            rejects.Add(
+                17,
+                new RejectReason("date: 2999", "date in the future", RejectCause.TimeAhead),
+                "{}"u8.ToArray()
+            );
+            rejects.Add(30, Because("later"), "{}"u8.ToArray());
+        }
+
+        // As an older version wrote it.
+        File.AppendAllText(
+            Path,
+            """{"source":"s","sha256":"aa","offset":19,"reason":"id: missing","record":{}}""" + "\n"
+        );
+        var kept = new List<RejectReason>();
+        using var again = new RejectsFile(Path, "s", "aa");
+        again.KeepBefore(20, kept.Add);
+
+        Assert.Equal(
+            [
+                new RejectReason("id64: missing", "id64 missing", RejectCause.Content),
+                new RejectReason("date: x, in stations[0]", RejectReason.UnreadableTime, RejectCause.UnreadableTime)
+                {
+                    PartOf = 12,
+                },
+                new RejectReason("date: 2999", "date in the future", RejectCause.TimeAhead),
+                new RejectReason("id: missing", "id: missing", RejectCause.Content),
+            ],
+            kept
+        );
+    }
+
+    [Fact]
+    public void A_line_that_a_kill_has_cut_goes()
+    {
+        Write("aa", 10);
+        File.AppendAllText(Path, """{"source":"s","sha256":"aa","off""");
+
+        using (var rejects = new RejectsFile(Path, "s", "aa"))
+        {
+            rejects.KeepBefore(20, _ => { });
+            rejects.Add(25, Because("again"), "{}"u8.ToArray());
+        }
+
+        Assert.Equal(["aa 10", "aa 25"], File.ReadAllLines(Path).Select(Mark));
+    }
+
+    [Fact]
+    public void What_was_flushed_is_in_the_file_whatever_becomes_of_the_process()
+    {
+        using var rejects = new RejectsFile(Path, "s", "aa");
+        rejects.Add(1, Because("r"), "{}"u8.ToArray());
+        rejects.Flush();
+
+        Assert.Single(File.ReadAllLines(Path));
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private static RejectReason Because(string text) => new(text, "r", RejectCause.Content);
 
     private static string Mark(string line)
     {
@@ -87,7 +161,7 @@ public sealed class RejectsFileTests : IDisposable
         using var rejects = new RejectsFile(Path, "s", sha256);
         foreach (var offset in offsets)
         {
-            rejects.Add(offset, "r", Encoding.UTF8.GetBytes("{}"));
+            rejects.Add(offset, Because("r"), Encoding.UTF8.GetBytes("{}"));
         }
     }
 }
