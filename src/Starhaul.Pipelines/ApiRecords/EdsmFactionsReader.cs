@@ -7,6 +7,7 @@ namespace Starhaul.Pipelines.ApiRecords;
 internal sealed class EdsmFactionsReader(RecordContext context)
     : SystemRecordReader(context, EdsmShapes.Factions, GalaxyTables.FactionPresence)
 {
+    private static readonly int ControllingFaction = GalaxyTables.Systems["controlling_faction"];
     private static readonly FieldGroup Factions = GalaxyTables.Systems.Group("factions");
 
     private readonly EdsmFactionReader factions = new(context);
@@ -15,6 +16,11 @@ internal sealed class EdsmFactionsReader(RecordContext context)
 
     protected override bool ReadPart(Field field)
     {
+        if (field.Path == "controllingFaction")
+        {
+            return ReadControllingFaction();
+        }
+
         var first = Context.Batch[GalaxyTables.FactionPresence].Count;
         var isSet = factions.TryReadSet();
         if (!isSet)
@@ -25,6 +31,18 @@ internal sealed class EdsmFactionsReader(RecordContext context)
         SetIs(Factions, first);
         TimeIs(Factions, factions.Latest);
         return isSet;
+    }
+
+    // It may be none of the factions that are listed. "No controlling faction" is an object of nulls.
+    private bool ReadControllingFaction()
+    {
+        var faction = factions.ReadSingleOrNone(out var isNone);
+        if (faction >= 0)
+        {
+            Rows.Set(Row, ControllingFaction, Context.Batch[GalaxyTables.Factions].Int64(faction, 0));
+        }
+
+        return faction >= 0 || isNone;
     }
 
     protected override void Complete(long id) => Context.Factions.Stamp(0, GroupTime(Factions));

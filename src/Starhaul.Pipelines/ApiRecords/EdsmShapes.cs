@@ -24,14 +24,11 @@ internal static class EdsmShapes
     /// <summary>A system with its factions.</summary>
     public static Shape Factions { get; } =
         new ShapeBuilder(GalaxyTables.Systems)
-            .With(Key("id64"), Nested("controllingFaction"))
+            .With(Key("id64"))
             .Group(
                 "factions",
                 Part("factions"),
-                Optional("controllingFaction.name") with
-                {
-                    Column = GalaxyTables.Systems["controlling_faction"],
-                }
+                Part("controllingFaction", GalaxyTables.Systems, "controlling_faction")
             )
             .Build();
 
@@ -74,6 +71,7 @@ internal static class EdsmShapes
                 Optional("atmosphereType") with
                 {
                     Form = ApiForms.Atmosphere,
+                    MayBeNull = true,
                 },
                 Optional("terraformingState") with
                 {

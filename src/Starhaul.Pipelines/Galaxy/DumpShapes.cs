@@ -67,8 +67,8 @@ internal static class DumpShapes
             .Build();
 
     /// <summary>
-    /// A system of a dump or an answer of EDSM, in EDSM's words: politics at the top, or in <c>information</c>; of the powers
-    /// the one that controls.
+    /// A system of a dump or an answer of EDSM, in EDSM's words: politics at the top, or in <c>information</c>, which has the
+    /// controlling faction by its name; of the powers the one that controls.
     /// </summary>
     public static Shape EdsmSystem { get; } =
         OfSystem()
@@ -125,6 +125,7 @@ internal static class DumpShapes
             .Alias("information.secondEconomy", "secondEconomy")
             .Alias("information.security", "security")
             .Alias("information.population", "population")
+            .Alias("information.faction", "controllingFaction")
             .Build();
 
     /// <summary>A body of a system.</summary>

@@ -159,6 +159,8 @@ internal sealed class SystemReader : RowReader
                 return isSet;
             case "controllingFaction":
                 return ReadControllingFaction();
+            case "information.faction":
+                return ReadControllingName(field.Path);
             case "powers":
                 return powers.RememberNames();
             case "powerConflictProgress":
@@ -186,6 +188,27 @@ internal sealed class SystemReader : RowReader
         }
 
         return faction >= 0 || isNone;
+    }
+
+    private bool ReadControllingName(string path)
+    {
+        var first = Json.Peek();
+        if (first != '"')
+        {
+            Json.Skip();
+            return first == 'n';
+        }
+
+        var start = Json.Position;
+        var name = Json.String();
+        if (!RecordContext.IsKey(name))
+        {
+            Context.RejectAlone(path, start, RecordContext.KeyText);
+            return false;
+        }
+
+        Rows.Set(Row, ControllingFaction, name);
+        return true;
     }
 
     // Dumps of the galaxy flag the body that it is; of those of systems the field says it.

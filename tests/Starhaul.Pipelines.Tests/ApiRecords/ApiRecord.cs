@@ -30,7 +30,10 @@ internal static class ApiRecord
     }
 
     /// <summary>A recorded answer of EDSM; skips the test where there are none.</summary>
-    public static string EdsmSample(string name)
+    public static string EdsmSample(string name) => File.ReadAllText(PathOfEdsmSample(name));
+
+    /// <summary>Where it is.</summary>
+    public static string PathOfEdsmSample(string name)
     {
         var samples = Environment.GetEnvironmentVariable("STARHAUL_SAMPLES");
         if (samples is null)
@@ -38,6 +41,6 @@ internal static class ApiRecord
             Assert.Skip("The samples of real data are not here: set STARHAUL_SAMPLES to their folder.");
         }
 
-        return File.ReadAllText(Path.Combine(samples, "edsm", name));
+        return Path.Combine(samples, "edsm", name);
     }
 }

@@ -85,7 +85,7 @@ internal sealed record Dump
                 Values = values,
                 Stated = [.. stated.Select(group => group.Name)],
                 Sets = stated
-                    .Where(group => group.Set is not null)
+                    .Where(group => group.SetAtom is { } set && rows.IsStated(row, set))
                     .ToDictionary(
                         group => group.Name,
                         group => SetOf(batch[group.Set!.Table], rows.SetOf(row, group)),

@@ -225,4 +225,5 @@ def main():
     )
 
 
-main()
+if __name__ == "__main__":
+    main()
