@@ -125,12 +125,12 @@ public sealed class KeyTextTests
                 """
             );
 
-        var kept = Read(new string('x', 1_024));
-        var tooLong = Read(new string('x', 1_025));
+        var kept = Read(new string('q', 1_024));
+        var tooLong = Read(new string('q', 1_025));
 
         Assert.Null(kept.Outcome.Reason);
         Assert.Equal(1_024, kept[GalaxyTables.Bodies]["sub_type"]!.Length);
-        Assert.Contains($"{field}: \"xxx", tooLong.Outcome.Reason, StringComparison.Ordinal);
+        Assert.Contains($"{field}: \"qqq", tooLong.Outcome.Reason, StringComparison.Ordinal);
         Assert.Null(tooLong[GalaxyTables.Bodies]["sub_type"]);
         Assert.Equal("7", tooLong[GalaxyTables.Bodies]["distance_to_arrival"]);
     }
