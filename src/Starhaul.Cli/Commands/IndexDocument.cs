@@ -1,4 +1,3 @@
-using Starhaul.Pipelines;
 
 namespace Starhaul.Cli.Commands;
 

@@ -1,5 +1,4 @@
 using Npgsql;
-using Starhaul.Pipelines;
 using Starhaul.Pipelines.Sinks.Sql;
 using Starhaul.Pipelines.Tables;
 

@@ -1,6 +1,5 @@
 using System.Data;
 using Npgsql;
-using Starhaul.Pipelines;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Sinks.Sql;

@@ -10,7 +10,7 @@ public sealed class TargetsTests
     [Fact]
     public void Help_texts_name_every_kind_of_target_as_it_is_registered() =>
         Assert.Equal(
-            string.Join(", ", SpanshDump.TargetForms.Concat(Targets.Added.Select(static sink => sink.Form))),
-            Targets.Forms
+            Targets.Forms,
+            string.Join(", ", SpanshDump.TargetForms.Concat(Targets.Added.Select(static sink => sink.Form)))
         );
 }
