@@ -1,4 +1,3 @@
-
 namespace Starhaul.Cli.Commands;
 
 /// <summary>The document of <c>index --json</c>.</summary>
