@@ -28,15 +28,16 @@ public static class DuckDbSinks
             Identity = place => SinkFactory.FileIdentity(PathOf(place)),
         };
 
-    /// <summary><c>parquet:DIR</c>: a folder of Parquet files for each import. It takes the options of <see cref="Database"/>.</summary>
+    /// <summary><c>parquet:DIR</c>: a folder of Parquet files for each import. It takes the options of <see cref="Database"/>. The folder may be one
+    /// in a bucket, <c>parquet:s3://BUCKET/PREFIX</c>.</summary>
     public static SinkFactory Parquet { get; } =
         new()
         {
             Schemes = ["parquet:"],
             Form = "parquet:DIR",
             Create = (place, _) => new ParquetSink(place),
-            Exists = place => Directory.Exists(PathOf(place)),
-            Identity = place => SinkFactory.FileIdentity(PathOf(place)),
+            Exists = place => FolderSink.MayExist(PathOf(place)),
+            Identity = place => FolderSink.Identify(PathOf(place)),
         };
 
     /// <summary>All of them.</summary>

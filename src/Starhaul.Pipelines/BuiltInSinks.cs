@@ -21,6 +21,8 @@ internal static class BuiltInSinks
             Schemes = ["ndjson:"],
             Form = "ndjson:DIR",
             Create = (place, _) => new NdjsonSink(place),
+            Exists = FolderSink.MayExist,
+            Identity = FolderSink.Identify,
         },
     ];
 

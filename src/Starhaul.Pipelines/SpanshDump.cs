@@ -66,7 +66,7 @@ public sealed class SpanshDump
     {
         ArgumentNullException.ThrowIfNull(fetcher);
         ArgumentNullException.ThrowIfNull(source);
-        var sinks = CreateSinks();
+        var sinks = CreateSinks(fetcher.BoxOptions);
         var registry = BuiltInSinks.With(options.Sinks);
         var made = new NewTargets(registry, options.Targets);
         DumpLoad? load = null;
@@ -135,7 +135,7 @@ public sealed class SpanshDump
         var made = new NewTargets(BuiltInSinks.With(options.Sinks), options.Targets);
         try
         {
-            foreach (var sink in CreateSinks())
+            foreach (var sink in CreateSinks(new ManifestOptions()))
             {
                 await using (sink.ConfigureAwait(false))
                 {
@@ -153,7 +153,7 @@ public sealed class SpanshDump
     /// <exception cref="ArgumentException">A target is of no known kind, or says no place.</exception>
     public async Task CheckTargetFormsAsync()
     {
-        foreach (var sink in CreateSinks())
+        foreach (var sink in CreateSinks(new ManifestOptions()))
         {
             await sink.DisposeAsync().ConfigureAwait(false);
         }
@@ -216,7 +216,7 @@ public sealed class SpanshDump
     public static Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(
         string target,
         CancellationToken cancellationToken = default
-    ) => ReadImportsAsync(target, [], cancellationToken);
+    ) => ReadImportsAsync(target, [], boxes: null, cancellationToken);
 
     /// <summary>The same of a target that may be of a kind that is not built in.</summary>
     /// <param name="target">The target.</param>
@@ -224,16 +224,30 @@ public sealed class SpanshDump
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="ArgumentException">The target is of no known kind.</exception>
     /// <exception cref="StarhaulException">Nothing was loaded there yet, or the target cannot be read.</exception>
+    public static Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(
+        string target,
+        IReadOnlyList<SinkFactory> sinks,
+        CancellationToken cancellationToken = default
+    ) => ReadImportsAsync(target, sinks, boxes: null, cancellationToken);
+
+    /// <summary>The same of a target that may be in a bucket.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="sinks">Kinds of targets beside the built-in ones.</param>
+    /// <param name="boxes">How targets in buckets are reached: transports and a folder for the work; null where it is in none.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="ArgumentException">The target is of no known kind, or no transport reaches it.</exception>
+    /// <exception cref="StarhaulException">Nothing was loaded there yet, or the target cannot be read.</exception>
     public static async Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(
         string target,
         IReadOnlyList<SinkFactory> sinks,
+        ManifestOptions? boxes,
         CancellationToken cancellationToken = default
     )
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(sinks);
         var registry = BuiltInSinks.With(sinks);
-        var sink = registry.Create(target, TimeProvider.System);
+        var sink = registry.Create(target, TimeProvider.System, boxes);
         await using (sink.ConfigureAwait(false))
         {
             var imports = registry.Exists(target)
@@ -316,6 +330,6 @@ public sealed class SpanshDump
         }
     }
 
-    private List<Sink> CreateSinks() =>
-        BuiltInSinks.With(options.Sinks).CreateAll(options.Targets, options.TimeProvider);
+    private List<Sink> CreateSinks(ManifestOptions boxes) =>
+        BuiltInSinks.With(options.Sinks).CreateAll(options.Targets, options.TimeProvider, options.Boxes ?? boxes);
 }

@@ -49,6 +49,9 @@ public sealed class FileFetcher : IAsyncDisposable
     /// <summary>The full path of the folder that holds the files, or the URL of the box that is none.</summary>
     public string Box => box.Store.Name;
 
+    /// <summary>How this fetcher reaches boxes, for those who bring more than downloads into one.</summary>
+    internal ManifestOptions BoxOptions => box.Options;
+
     /// <summary>Full path of the folder where part files lie: the box itself, where it is a folder.</summary>
     internal string WorkFolder => box.Folder;
 

@@ -69,7 +69,15 @@ internal sealed class BoxPlace(string box, string? work, S3Transport? s3, CliCon
     public string Box => box;
 
     /// <summary>What its manifest is opened with.</summary>
-    public ManifestOptions Options { get; } =
+    public ManifestOptions Options { get; } = CreateOptions(s3, work, context, output);
+
+    /// <summary>What manifests are opened with.</summary>
+    public static ManifestOptions CreateOptions(
+        S3Transport? s3,
+        string? work,
+        CliContext context,
+        CommandOutput output
+    ) =>
         new()
         {
             TimeProvider = context.TimeProvider,

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Starhaul.Cli.Output;
+using Starhaul.Cli.Settings;
 using Starhaul.Cli.Values;
 using Starhaul.Pipelines;
+using Starhaul.S3;
 
 namespace Starhaul.Cli.Commands;
 
@@ -17,11 +19,16 @@ internal sealed class ImportsCommand : CliCommand
         Description = "Only the N newest, such as 20: a listener adds one for each segment",
     };
 
+    private readonly S3Flags s3Flags = new();
+    private readonly Option<string> work = BoxFlags.CreateWork();
+
     public ImportsCommand(CliContext context, CommonOptions common)
         : base("imports", "List what was loaded into a target, from where and when.", context, common)
     {
         Add(target);
         Add(last);
+        Add(work);
+        s3Flags.AddTo(this);
     }
 
     /// <inheritdoc />
@@ -29,6 +36,7 @@ internal sealed class ImportsCommand : CliCommand
         [
             "starhaul imports sqlite:galaxy.db",
             "starhaul imports sqlite:galaxy.db --last 20",
+            "starhaul imports parquet:s3://my-bucket/galaxy",
             "starhaul imports sqlite:galaxy.db --json | jq '.imports[].source'",
         ];
 
@@ -44,12 +52,16 @@ internal sealed class ImportsCommand : CliCommand
     )
     {
         var count = ReadCount(parse.GetValue(last));
+        var named = parse.GetRequiredValue(target);
+        var folder = BoxFlags.ResolveWork(parse.GetValue(work), Context);
+        using var s3 = Targets.IsInBucket(named) ? CreateS3(parse, output) : null;
         IReadOnlyList<ImportRecord> imports;
         try
         {
             imports = await SpanshDump.ReadImportsAsync(
-                parse.GetRequiredValue(target),
+                named,
                 Targets.Added,
+                BoxPlace.CreateOptions(s3, folder, Context, output),
                 cancellationToken
             );
         }
@@ -67,6 +79,16 @@ internal sealed class ImportsCommand : CliCommand
         }
 
         return ReportDamaged(imports, output) ? ExitCode.Destination : ExitCode.Done;
+    }
+
+    private S3Transport CreateS3(ParseResult parse, CommandOutput output)
+    {
+        var settings = SettingsReader.Read(Context, parse);
+        return s3Flags.Create(
+            parse,
+            Context,
+            FetchSettings.Fetcher(settings, Context.CurrentFolder, Context, output.Message)
+        );
     }
 
     /// <summary>Names the imports with something wrong; all others are as usable as before.</summary>

@@ -58,7 +58,7 @@ internal sealed class PruneCommand : CliCommand
     public override IReadOnlyList<string> Notes =>
         [
             "The newest file of a source always stays, and a decoded file goes with the one that it is of. Segments have no "
-                + "newer version: they go by their age alone.",
+                + "newer version: they go by their age alone. Files of imports stay.",
             "A target that has all hours of a day has the day; one that has some of them loads the day once more, which changes nothing "
                 + "that it had. With --roll, --older-than leaves younger days as they are.",
         ];
@@ -150,7 +150,7 @@ internal static class Pruning
         bool IsOld(ManifestRecord record) => before is null || record.DownloadTimestamp < before;
 
         var superseded = records
-            .Where(record => record.Stream is null && record.DerivedFrom is null)
+            .Where(record => record is { Stream: null, DerivedFrom: null, Import: null })
             // URLs that differ in a secret alone are written alike, and are still two sources.
             .GroupBy(record => record.SourceId ?? record.SourceUrl, StringComparer.Ordinal)
             // Times are whole seconds: of equal ones the record that was written later is the newer.

@@ -62,6 +62,7 @@ internal sealed class RunSpanshDumpCommand : CliCommand
             "starhaul run spansh-dump spansh:galaxy_1day --to sqlite:galaxy.db",
             "starhaul run spansh-dump ./galaxy.json.gz --to parquet:out/ --to sqlite:g.db",
             "starhaul run spansh-dump spansh:systems_1day --to sqlite:galaxy.db --watch 1h",
+            "starhaul run spansh-dump spansh:galaxy_1day --to parquet:s3://my-bucket/galaxy",
         ];
 
     /// <inheritdoc />
@@ -69,6 +70,7 @@ internal sealed class RunSpanshDumpCommand : CliCommand
         [
             "Dumps may be loaded in any order, any number of times: of every part of a row the newer wins. What a "
                 + "target has loaded already is not loaded again. Ctrl-C is safe; the same command goes on from there.",
+            "parquet: and ndjson: also take s3://BUCKET/PREFIX: written under --work, then uploaded, and known when it is whole.",
             $"Tables: {string.Join(", ", SpanshDump.Tables)}. docs/tables.md describes them.",
         ];
 

@@ -18,6 +18,9 @@ internal static class Targets
                 form.Contains("://", StringComparison.Ordinal) ? form.Split("//")[0] + "//" : form.Split(':')[0] + ":"
             );
 
+    /// <summary>Whether a target is one in a bucket.</summary>
+    public static bool IsInBucket(string target) => target.Contains(":s3://", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>How each kind is written, for a help text; a constant, for every start of the program would load what has them.</summary>
     public const string Forms = "sqlite:PATH, ndjson:DIR, postgres://USER@HOST/DATABASE, duckdb:PATH, parquet:DIR";
 }

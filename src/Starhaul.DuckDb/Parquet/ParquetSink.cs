@@ -43,7 +43,7 @@ internal sealed class ParquetSink(string target) : FolderSink("parquet", FolderO
     private static string FolderOf(string target)
     {
         var path = DuckDbOptions.Parse(target).Path;
-        return Path.GetFullPath(path).Contains('\\', StringComparison.Ordinal)
+        return !IsInBucket(path) && Path.GetFullPath(path).Contains('\\', StringComparison.Ordinal)
             ? throw new ArgumentException(
                 $"'{path}' cannot hold Parquet files: DuckDB takes the backslash in its full path for a slash.",
                 nameof(target)
@@ -53,5 +53,5 @@ internal sealed class ParquetSink(string target) : FolderSink("parquet", FolderO
 
     /// <inheritdoc />
     protected override IEnumerable<(string Name, string Text)> FilesBeside() =>
-        [("views.sql", ViewSql.Write(Folder, LeftOut))];
+        [("views.sql", ViewSql.Write(ViewFiles.Of(Folder, Shown), LeftOut))];
 }

@@ -21,16 +21,15 @@ internal static class ViewSql
     private static readonly AtomSql PowerSet = new(GalaxyTables.Systems, Powers.SetAtom!);
 
     /// <summary>The statements that create the views.</summary>
-    /// <param name="folder">The full path of the folder that holds the folders of imports.</param>
+    /// <param name="folder">Where the files of imports are found.</param>
     /// <param name="leftOut">Imports with something wrong: no pattern finds their files, and a view names them.</param>
-    public static string Write(string folder, IReadOnlyList<ImportRecord> leftOut)
+    public static string Write(ViewFiles folder, IReadOnlyList<ImportRecord> leftOut)
     {
         var sql = new StringBuilder();
         sql.Append("-- Tables of every import in this folder: the newest statement of each field.\n");
         sql.Append("-- Written by Starhaul with each import. Use: duckdb -init views.sql\n");
-        sql.Append(
-            $"CREATE OR REPLACE VIEW imports AS SELECT * FROM read_json_auto({FilesOf(folder, "import.json")});\n"
-        );
+        sql.Append(folder.Notes);
+        sql.Append($"CREATE OR REPLACE VIEW imports AS SELECT * FROM read_json_auto({folder.Named("import.json")});\n");
         sql.Append($"CREATE OR REPLACE VIEW imports_left_out AS {LeftOut(leftOut)};\n");
         var owners = GalaxyTables.Data.Where(table => table.Groups.Length > 0).ToArray();
         foreach (var owner in owners)
@@ -67,7 +66,7 @@ internal static class ViewSql
     }
 
     // SELECT key, what is shown of the newest statement of each atom, and the last import that any of them is from.
-    private static string Owner(string folder, TableDefinition table)
+    private static string Owner(ViewFiles folder, TableDefinition table)
     {
         var key = Key(table);
         var atoms = table
@@ -91,7 +90,7 @@ internal static class ViewSql
     }
 
     // A row for each group, with its newest time and the import of the first that has it, and one for each atom that differs.
-    private static string Origins(string folder, TableDefinition table)
+    private static string Origins(ViewFiles folder, TableDefinition table)
     {
         var atoms = table.Atoms.Select(atom => new AtomSql(table, atom)).ToList();
         var entries = table.Groups.SelectMany(group =>
@@ -161,7 +160,7 @@ internal static class ViewSql
         $"len(list_filter({PowerSet.Name}.{AtomSql.Rows}, lambda listed: listed.k0 = {Control.Name}.controlling_power)) > 0";
 
     // The rows of a set that are of the import whose statement of it won.
-    private static string Set(string folder, TableDefinition owner, FieldGroup group)
+    private static string Set(ViewFiles folder, TableDefinition owner, FieldGroup group)
     {
         var set = group.Set!;
         var names = set.Table.Columns.Select(column => Quote(column.Name)).ToArray();
@@ -182,7 +181,7 @@ internal static class ViewSql
     }
 
     // The rows that the newest set names, and one beside them for a power that is shown and not named.
-    private static string PowerRows(string folder)
+    private static string PowerRows(ViewFiles folder)
     {
         var systems = GalaxyTables.Systems;
         return $"""
@@ -205,7 +204,7 @@ internal static class ViewSql
 
     // Every file's rows of an owner, and for some groups with a set what the import has as rows of it, in the order of their keys.
     // Those rows are many times more than the owners: whoever asks for what does not depend on them must not wait for them.
-    private static string From(string folder, TableDefinition owner, IReadOnlyList<FieldGroup> groups)
+    private static string From(ViewFiles folder, TableDefinition owner, IReadOnlyList<FieldGroup> groups)
     {
         var sql = new StringBuilder("(SELECT o.*");
         var joins = new StringBuilder();
@@ -251,23 +250,12 @@ internal static class ViewSql
     private static string Key(TableDefinition table) =>
         string.Join(", ", table.Columns.Take(table.KeyLength).Select(column => Quote(column.Name)));
 
-    // Folders of imports begin with a year; the one that is being written begins with a dot. Files of an older version have no column
-    // of origins: it is null there.
-    private static string Files(string folder, TableDefinition table)
+    // Files of an older version have no column of origins: it is null there.
+    private static string Files(ViewFiles folder, TableDefinition table)
     {
-        var files = $"read_parquet({FilesOf(folder, $"{table.Name}.parquet")}, union_by_name = true)";
+        var files = $"read_parquet({folder.Named($"{table.Name}.parquet")}, union_by_name = true)";
         return table.OriginsColumn < 0
             ? files
             : $"(SELECT * FROM {files} UNION ALL BY NAME SELECT NULL::VARCHAR AS origins WHERE false)";
     }
-
-    private static string FilesOf(string folder, string name) =>
-        Literal(Path.Combine(WithoutGlob(folder), "[0-9]*", name));
-
-    // The folder's own name must not be taken for a pattern; a class of one character stands for itself.
-    private static string WithoutGlob(string folder) =>
-        folder
-            .Replace("[", "[[]", StringComparison.Ordinal)
-            .Replace("*", "[*]", StringComparison.Ordinal)
-            .Replace("?", "[?]", StringComparison.Ordinal);
 }

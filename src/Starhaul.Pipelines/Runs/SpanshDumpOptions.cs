@@ -23,6 +23,12 @@ public sealed record SpanshDumpOptions
     public IReadOnlyList<SinkFactory> Sinks { get; init; } = [];
 
     /// <summary>
+    /// How targets in buckets are reached, such as <c>ndjson:s3://BUCKET/PREFIX</c>: transports, and a folder for the work. Default: as
+    /// the fetcher of the run reaches boxes.
+    /// </summary>
+    public ManifestOptions? Boxes { get; init; }
+
+    /// <summary>
     /// What the records look like. Default: as in the dumps. Records of another form are those of an API, as
     /// <c>ApiResource.Galaxy</c> says; of them no part can be left out by <see cref="PopulatedOnly"/> or <see cref="Near"/>.
     /// </summary>

@@ -33,16 +33,27 @@ internal sealed class SinkRegistry
     /// <summary>Makes a sink for each target; one that is named twice, in whatever spelling, has one.</summary>
     /// <param name="targets">The targets as a person writes them.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="ArgumentException">A target is of no known kind, or says no place.</exception>
-    public List<Sink> CreateAll(IReadOnlyList<string> targets, TimeProvider time) =>
-        [.. targets.DistinctBy(Identity, StringComparer.Ordinal).Select(target => Create(target, time))];
+    /// <param name="boxes">How targets in buckets are reached; null where there may be none.</param>
+    /// <exception cref="ArgumentException">A target is of no known kind, says no place, or is in a bucket where it may not be.</exception>
+    public List<Sink> CreateAll(IReadOnlyList<string> targets, TimeProvider time, ManifestOptions? boxes = null) =>
+        [
+            .. targets
+                .DistinctBy(Identity, StringComparer.Ordinal)
+                .Select(target => CreateReachable(target, time, boxes)),
+        ];
 
-    /// <summary>The sink for a target. It is opened later.</summary>
+    /// <summary>The sink for a target. It is opened later; one in a bucket can be opened where it was said how.</summary>
     /// <exception cref="ArgumentException">The target is of no known kind, or says no place.</exception>
-    public Sink Create(string target, TimeProvider time)
+    public Sink Create(string target, TimeProvider time, ManifestOptions? boxes = null)
     {
         var (factory, place) = Find(target);
-        return factory.Create(place, time);
+        var sink = factory.Create(place, time);
+        if (sink is FolderSink folder && boxes is not null)
+        {
+            folder.Reach(boxes);
+        }
+
+        return sink;
     }
 
     /// <summary>Whether there is something at a target already, as far as that shows without a connection.</summary>
@@ -64,6 +75,13 @@ internal sealed class SinkRegistry
     /// <summary>The place of a target: what follows its scheme.</summary>
     /// <exception cref="ArgumentException">The target is of no known kind, or says no place.</exception>
     public string Place(string target) => Find(target).Place;
+
+    private Sink CreateReachable(string target, TimeProvider time, ManifestOptions? boxes)
+    {
+        var sink = Create(target, time, boxes);
+        (sink as FolderSink)?.RequireReachable();
+        return sink;
+    }
 
     private (SinkFactory Factory, string Place) Find(string target)
     {

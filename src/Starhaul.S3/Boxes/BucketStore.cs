@@ -7,7 +7,7 @@ using Starhaul.Transfer;
 namespace Starhaul.S3.Boxes;
 
 /// <summary>A box below a prefix of a bucket.</summary>
-internal sealed class BucketStore : BoxStore
+internal sealed class BucketStore : BoxStore, IRemoteBox
 {
     private const string LockSuffix = ".part.lock";
 
@@ -219,17 +219,28 @@ internal sealed class BucketStore : BoxStore
         return isOurs ? isLive : found is not null && !(isLive && found.Sha256 == record.Supersedes);
     }
 
-    public override async Task WriteMetaAsync(string path, ReadOnlyMemory<byte> bytes)
+    public override async Task WriteBesideAsync(string path, ReadOnlyMemory<byte> bytes)
     {
         await objects
-            .PutAsync(
-                path + BoxFolder.MetaSuffix,
-                RequestBody.Create(bytes.ToArray()),
-                sha256: null,
-                condition: null,
-                CancellationToken.None
-            )
+            .PutAsync(path, RequestBody.Create(bytes.ToArray()), sha256: null, condition: null, CancellationToken.None)
             .ConfigureAwait(false);
+    }
+
+    public Task<byte[]?> ReadBesideAsync(string path, CancellationToken cancellationToken) =>
+        objects.ReadAsync(path, cancellationToken);
+
+    public async Task<IReadOnlyDictionary<string, long>> ListAsync(CancellationToken cancellationToken)
+    {
+        var lengths = new Dictionary<string, long>(StringComparer.Ordinal);
+        await foreach (var one in objects.ListAsync(folder: "", cancellationToken).ConfigureAwait(false))
+        {
+            if (!one.Name.StartsWith(BucketChain.Folder, StringComparison.Ordinal))
+            {
+                lengths[one.Name] = one.Length;
+            }
+        }
+
+        return lengths;
     }
 
     public override async Task ReleaseAsync(PendingPublish pending)

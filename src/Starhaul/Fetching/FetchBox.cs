@@ -7,14 +7,17 @@ namespace Starhaul;
 internal sealed class FetchBox(FileFetcherOptions options) : IDisposable
 {
     private readonly SemaphoreSlim opening = new(1, 1);
-    private readonly ManifestOptions opened = new()
-    {
-        TimeProvider = options.TimeProvider,
-        LoggerFactory = options.LoggerFactory,
-        Transports = options.Transports,
-        Work = options.Work,
-        MayBeMissing = true,
-    };
+
+    /// <summary>What its manifest is opened with.</summary>
+    public ManifestOptions Options { get; } =
+        new()
+        {
+            TimeProvider = options.TimeProvider,
+            LoggerFactory = options.LoggerFactory,
+            Transports = options.Transports,
+            Work = options.Work,
+            MayBeMissing = true,
+        };
 
     private readonly Lock gate = new();
     private Manifest? manifest;
@@ -27,7 +30,7 @@ internal sealed class FetchBox(FileFetcherOptions options) : IDisposable
         {
             lock (gate)
             {
-                return field ??= opened.OpenStore(options.Box);
+                return field ??= Options.OpenStore(options.Box);
             }
         }
     }
@@ -129,7 +132,7 @@ internal sealed class FetchBox(FileFetcherOptions options) : IDisposable
     }
 
     private Task<Manifest> OpenManifestAsync(bool willWrite, CancellationToken cancellationToken) =>
-        Manifest.OpenStoreAsync(Store, opened with { WillWrite = willWrite }, cancellationToken);
+        Manifest.OpenStoreAsync(Store, Options with { WillWrite = willWrite }, cancellationToken);
 
     public void Dispose() => opening.Dispose();
 }

@@ -92,8 +92,8 @@ internal abstract class BoxStore
     /// <summary>Whether file and record are the ones that stand there now; where not, both are to be made again.</summary>
     public abstract Task<bool> IsSettledAsync(ManifestRecord record);
 
-    /// <summary>Writes a sidecar.</summary>
-    public abstract Task WriteMetaAsync(string path, ReadOnlyMemory<byte> bytes);
+    /// <summary>Writes a small file that has no record, such as a sidecar, in the place of one of its name.</summary>
+    public abstract Task WriteBesideAsync(string path, ReadOnlyMemory<byte> bytes);
 
     /// <summary>Removes what a publish that is over has left on this machine.</summary>
     public abstract Task ReleaseAsync(PendingPublish pending);

@@ -120,8 +120,8 @@ internal sealed class FolderStore : BoxStore
 
     public override Task<bool> IsSettledAsync(ManifestRecord record) => Task.FromResult(true);
 
-    public override Task WriteMetaAsync(string path, ReadOnlyMemory<byte> bytes) =>
-        DurableFile.ReplaceAsync(Folder.FullPath(path) + BoxFolder.MetaSuffix, bytes);
+    public override Task WriteBesideAsync(string path, ReadOnlyMemory<byte> bytes) =>
+        DurableFile.ReplaceAsync(Folder.FullPath(path), bytes);
 
     public override Task ReleaseAsync(PendingPublish pending) => Task.CompletedTask;
 

@@ -130,7 +130,7 @@ internal sealed class Publisher(BoxStore store, Action<PublishStep>? afterStep)
         if (pending.WriteMeta)
         {
             byte[] bytes = [.. ManifestJson.ToLine(record), (byte)'\n'];
-            await store.WriteMetaAsync(record.Path, bytes).ConfigureAwait(false);
+            await store.WriteBesideAsync(record.Path + BoxFolder.MetaSuffix, bytes).ConfigureAwait(false);
             Done(PublishStep.MetaWritten);
         }
 

@@ -126,6 +126,10 @@ public sealed record ManifestRecord : ManifestEvent
     /// <summary>The stretch of a live feed that the file holds; null for a plain file.</summary>
     public JsonObject? Stream { get; init; }
 
+    /// <summary>The import of tables that the file is part of; null for a plain file.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonObject? Import { get; init; }
+
     /// <summary>The program that wrote the record, such as <c>starhaul/0.1.0</c>.</summary>
     public required string Tool { get; init; }
 }

@@ -1,5 +1,4 @@
-using System.Text;
-using Starhaul.Native;
+using Starhaul.Manifests;
 using Starhaul.Pipelines.Merging;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks.Folders;
@@ -9,13 +8,14 @@ namespace Starhaul.Pipelines.Sinks;
 
 /// <summary>
 /// A sink that writes a folder of files for each import and never changes it again: aside, then renamed, so that a kill
-/// leaves what was there before. It cannot go on in the middle; an import that did not end begins again at 0.
+/// leaves what was there before. It cannot go on in the middle; an import that did not end begins again at 0. Where the folder is named
+/// by the URL of a bucket and a prefix, the files are written on this machine and then brought there.
 /// </summary>
 /// <param name="scheme">The name of the kind of target, such as <c>parquet</c>.</param>
-/// <param name="path">The folder that holds the folders of imports.</param>
+/// <param name="path">The folder that holds the folders of imports, or the URL of what stands for it in a bucket.</param>
 public abstract class FolderSink(string scheme, string path) : Sink
 {
-    private readonly ImportFolder folder = new(Path.GetFullPath(path));
+    private ImportPlace? place;
     private LoadCounts counts = new();
     private Dictionary<TableDefinition, TableFile> files = [];
     private AppendStore? store;
@@ -27,24 +27,58 @@ public abstract class FolderSink(string scheme, string path) : Sink
     /// <inheritdoc />
     public sealed override string Name { get; } = $"{scheme}:{path}";
 
-    /// <summary>The folder that holds the folders of imports.</summary>
-    protected string Folder { get; } = Path.GetFullPath(path);
+    /// <summary>The full path of the folder that holds the folders of imports, or the URL of what stands for it.</summary>
+    protected string Folder { get; } = BoxStores.IsUrl(path) ? path.TrimEnd('/') : Path.GetFullPath(path);
+
+    /// <summary>Whether a place is one in a bucket.</summary>
+    internal static bool IsInBucket(string place) => BoxStores.IsUrl(place);
+
+    /// <summary>What a place stands for, of a folder and of what is in a bucket.</summary>
+    internal static string Identify(string place) =>
+        IsInBucket(place) ? place.TrimEnd('/') : SinkFactory.FileIdentity(place);
+
+    /// <summary>Whether there is something at a place already; of a bucket only a request can tell.</summary>
+    internal static bool MayExist(string place) => IsInBucket(place) || Path.Exists(place);
+
+    /// <summary>The folders of the imports that files beside them are to show; null where a pattern finds them.</summary>
+    internal IReadOnlyList<string>? Shown => Place.Shown;
+
+    private ImportPlace Place =>
+        place ??= IsInBucket(path)
+            ? throw new ArgumentException(
+                $"{Name} is in a bucket, where dumps alone are loaded to (name a folder of this machine).",
+                nameof(path)
+            )
+            : new ImportFolder(Folder);
+
+    /// <summary>Says how boxes that are no folders are reached; a sink whose place is a folder needs nothing of it.</summary>
+    internal void Reach(ManifestOptions boxes)
+    {
+        if (IsInBucket(path))
+        {
+            place = new ImportBucket(Folder, boxes);
+        }
+    }
+
+    /// <summary>Refuses a place in a bucket that nothing was said of how to reach it.</summary>
+    /// <exception cref="ArgumentException">It is one.</exception>
+    internal void RequireReachable() => _ = Place;
 
     /// <inheritdoc />
     internal override Task OpenAsync(CancellationToken cancellationToken) =>
         GuardAsync(async () =>
         {
-            folder.Open();
-            if (folder.HasMoved)
+            await Place.OpenAsync(cancellationToken).ConfigureAwait(false);
+            if (Place.HasMoved)
             {
-                await WriteBesideAsync().ConfigureAwait(false);
+                await Place.WriteBesideAsync(FilesBeside, cancellationToken).ConfigureAwait(false);
             }
         });
 
     /// <inheritdoc />
     internal sealed override void RequireInPlace()
     {
-        if (!folder.IsInPlace)
+        if (!Place.IsInPlace)
         {
             throw Gone(cause: null);
         }
@@ -53,7 +87,7 @@ public abstract class FolderSink(string scheme, string path) : Sink
     /// <inheritdoc />
     internal sealed override IReadOnlyList<string> Warnings =>
         [
-            .. folder.Damaged.Select(damaged =>
+            .. Place.Damaged.Select(damaged =>
                 $"Import {damaged.Id} of {damaged.Source} is left out: {damaged.Trouble}. Load it again with SpanshDumpOptions.Force, or restore its files from a copy."
             ),
         ];
@@ -69,20 +103,20 @@ public abstract class FolderSink(string scheme, string path) : Sink
 
     /// <inheritdoc />
     internal sealed override Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken) =>
-        ReadAsync(folder.ReadImports);
+        ReadAsync(() => Place.ReadImportsAsync(cancellationToken));
 
     /// <inheritdoc />
     internal sealed override Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
         ImportRecord like,
         CancellationToken cancellationToken
-    ) => ReadAsync(() => folder.FindImports(like));
+    ) => ReadAsync(() => Place.FindImportsAsync(like, cancellationToken));
 
     /// <inheritdoc />
     internal sealed override Task<ImportRecord> BeginUnlessCompleteAsync(
         ImportRecord import,
         CancellationToken cancellationToken
     ) =>
-        folder.FindDamaged(import) is { } damaged
+        Place.FindDamaged(import) is { } damaged
             ? throw new DestinationException($"Import {damaged.Id} has this file already, and {damaged.Trouble}.")
             {
                 Source = Name,
@@ -98,11 +132,11 @@ public abstract class FolderSink(string scheme, string path) : Sink
         CancellationToken cancellationToken
     )
     {
-        this.import = import with { Id = folder.NextId(), Cursor = 0 };
+        this.import = import with { Id = Place.NextId(), Cursor = 0 };
         await GuardAsync(async () =>
             {
                 await CloseFilesAsync().ConfigureAwait(false);
-                var stage = folder.BeginStage(this.import);
+                var stage = Place.BeginStage(this.import);
                 files = GalaxyTables.Data.ToDictionary(table => table, table => CreateFile(table, stage));
                 store = new AppendStore(files);
                 merger = new BatchMerger(store);
@@ -171,12 +205,11 @@ public abstract class FolderSink(string scheme, string path) : Sink
                 import = import with
                 {
                     Files = await StagedFiles
-                        .DescribeAsync(folder.Stage!, rows, cancellationToken)
+                        .DescribeAsync(Place.Stage!, rows, cancellationToken)
                         .ConfigureAwait(false),
                 };
                 RequireInPlace();
-                await WriteBesideAsync().ConfigureAwait(false);
-                await folder.PublishAsync(import).ConfigureAwait(false);
+                await Place.PublishAsync(import, FilesBeside, cancellationToken).ConfigureAwait(false);
             })
             .ConfigureAwait(false);
         return import!;
@@ -186,7 +219,7 @@ public abstract class FolderSink(string scheme, string path) : Sink
     public override async ValueTask DisposeAsync()
     {
         await CloseFilesAsync().ConfigureAwait(false);
-        folder.Dispose();
+        place?.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -198,17 +231,7 @@ public abstract class FolderSink(string scheme, string path) : Sink
 
     /// <summary>The imports of the folder with something wrong, which what is written beside them is to leave out.</summary>
     internal IReadOnlyList<ImportRecord> LeftOut =>
-        [.. folder.Damaged.Where(damaged => import is null || !import.HasContentOf(damaged))];
-
-    private async Task WriteBesideAsync()
-    {
-        foreach (var (name, text) in FilesBeside())
-        {
-            await DurableFile
-                .ReplaceAsync(Path.Combine(Folder, name), Encoding.UTF8.GetBytes(text))
-                .ConfigureAwait(false);
-        }
-    }
+        [.. Place.Damaged.Where(damaged => import is null || !import.HasContentOf(damaged))];
 
     /// <summary>Says in the sink's own errors what the file system refuses.</summary>
     private async Task GuardAsync(Func<Task> action, string what = "written")
@@ -217,7 +240,7 @@ public abstract class FolderSink(string scheme, string path) : Sink
         {
             await action().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException && !folder.IsInPlace)
+        catch (Exception exception) when (exception is not OperationCanceledException && !Place.IsInPlace)
         {
             throw Gone(exception);
         }
@@ -245,18 +268,10 @@ public abstract class FolderSink(string scheme, string path) : Sink
             Hint = "What was loaded is not in the folder that is there now: load it again.",
         };
 
-    private async Task<T> ReadAsync<T>(Func<T> read)
+    private async Task<T> ReadAsync<T>(Func<Task<T>> read)
     {
         T result = default!;
-        await GuardAsync(
-                () =>
-                {
-                    result = read();
-                    return Task.CompletedTask;
-                },
-                "read"
-            )
-            .ConfigureAwait(false);
+        await GuardAsync(async () => result = await read().ConfigureAwait(false), "read").ConfigureAwait(false);
         return result;
     }
 

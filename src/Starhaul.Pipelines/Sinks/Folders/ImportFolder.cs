@@ -6,7 +6,7 @@ using Starhaul.Native;
 namespace Starhaul.Pipelines.Sinks.Folders;
 
 /// <summary>The folder of a writing sink: one folder for each import, and a hidden one for the import that is being written.</summary>
-internal sealed class ImportFolder(string path) : IDisposable
+internal sealed class ImportFolder(string path) : ImportPlace
 {
     private const string StagePrefix = ".import-";
     private const string LockName = ".starhaul.lock";
@@ -15,28 +15,40 @@ internal sealed class ImportFolder(string path) : IDisposable
     private FileLock? held; // of who writes here
     private IReadOnlyList<FolderImport> known = [];
 
-    /// <summary>The imports with something wrong, which views leave out. Known once the folder is open.</summary>
-    public IReadOnlyList<ImportRecord> Damaged =>
+    /// <inheritdoc />
+    public override IReadOnlyList<ImportRecord> Damaged =>
         [.. known.Select(import => import.Record).Where(import => import.Trouble is not null)];
 
     // What another user has put here may be looked at; a load that went by it would believe that its own work is done.
     private bool IsWriting => held is not null;
 
+    private bool hasMoved;
+    private string? stage;
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string>? Shown => null;
+
     /// <summary>Whether opening the folder has set imports aside, or has brought back some that are whole again.</summary>
-    public bool HasMoved { get; private set; }
+    public override bool HasMoved => hasMoved;
 
-    /// <summary>Whether the folder is the one that was opened; what is written into one that was taken away is lost.</summary>
-    public bool IsInPlace => held is null or { IsInPlace: true };
+    /// <inheritdoc />
+    public override bool IsInPlace => held is null or { IsInPlace: true };
 
-    /// <summary>Where the import is written until it is complete; null when none is.</summary>
-    public string? Stage { get; private set; }
+    /// <inheritdoc />
+    public override string? Stage => stage;
 
     /// <summary>
     /// Creates the folder, keeps other writers out and looks at every import: one with something wrong is set aside, so that views
     /// work without it, and one whose files are back has its name again.
     /// </summary>
     /// <exception cref="DestinationException">Another process is writing there, or it is no folder.</exception>
-    public void Open()
+    public override Task OpenAsync(CancellationToken cancellationToken)
+    {
+        Open();
+        return Task.CompletedTask;
+    }
+
+    private void Open()
     {
         if (File.Exists(path))
         {
@@ -66,69 +78,72 @@ internal sealed class ImportFolder(string path) : IDisposable
 
         var listed = ImportLog.Read(path, mustBeOurs: true);
         known = ListAll(listed);
-        HasMoved = false;
+        hasMoved = false;
         foreach (var import in known)
         {
             SetAside(import);
         }
 
-        known = HasMoved ? ListAll(listed) : known;
+        known = hasMoved ? ListAll(listed) : known;
         if (DropReplaced() || known.Count != listed.Count || ImportLog.IsTorn(path))
         {
             ImportLog.Replace(path, known);
         }
     }
 
-    /// <summary>The imports that were ever published, oldest first, with what is wrong with them.</summary>
-    public IReadOnlyList<ImportRecord> ReadImports() =>
-        [.. ListAll(ImportLog.Read(path, IsWriting)).Select(import => import.Record).OrderBy(import => import.Id)];
+    /// <inheritdoc />
+    public override Task<IReadOnlyList<ImportRecord>> ReadImportsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ImportRecord>>([
+            .. ListAll(ImportLog.Read(path, IsWriting)).Select(import => import.Record).OrderBy(import => import.Id),
+        ]);
 
     /// <summary>
     /// Those of one content and its options that are whole: found by the names of the folders, so that a feed whose imports are
     /// thousands does not read all of them for each.
     /// </summary>
-    public IReadOnlyList<ImportRecord> FindImports(ImportRecord like)
+    public override Task<IReadOnlyList<ImportRecord>> FindImportsAsync(
+        ImportRecord like,
+        CancellationToken cancellationToken
+    )
     {
         var mark = Mark(like);
-        return
-        [
+        return Task.FromResult<IReadOnlyList<ImportRecord>>([
             .. Folders(name => name.Contains(mark, StringComparison.Ordinal))
                 .Select(folder => folder.Record)
                 .Where(like.HasContentOf)
                 .OrderBy(import => import.Id),
-        ];
+        ]);
     }
 
-    /// <summary>An import of one content and its options with something wrong; null where there is none.</summary>
-    public ImportRecord? FindDamaged(ImportRecord like) => Damaged.FirstOrDefault(like.HasContentOf);
-
     /// <summary>The number of the next import. As long as the folder is open, no other process publishes one.</summary>
-    public long NextId() => known.Select(import => import.Record.Id).DefaultIfEmpty().Max() + 1;
+    public override long NextId() => known.Select(import => import.Record.Id).DefaultIfEmpty().Max() + 1;
 
-    /// <summary>Makes an empty stage; whatever earlier runs left is removed.</summary>
-    public string BeginStage(ImportRecord import)
+    /// <inheritdoc />
+    public override string BeginStage(ImportRecord import)
     {
         foreach (var left in Directory.EnumerateDirectories(path, StagePrefix + "*"))
         {
             RemoveFolder(left);
         }
 
-        Stage = Path.Combine(path, $"{StagePrefix}{import.Id}");
-        Posix.CreateFolder(Stage);
-        return Stage;
+        stage = Path.Combine(path, $"{StagePrefix}{import.Id}");
+        Posix.CreateFolder(stage);
+        return stage;
     }
 
-    /// <summary>
-    /// Writes the import down and gives the stage its name, with everything on the disk. It takes the place of one of its content
-    /// with something wrong.
-    /// </summary>
-    public async Task PublishAsync(ImportRecord import)
+    /// <inheritdoc />
+    public override async Task PublishAsync(
+        ImportRecord import,
+        Func<IEnumerable<(string Name, string Text)>> beside,
+        CancellationToken cancellationToken
+    )
     {
-        var stage = Stage ?? throw new InvalidOperationException("No import has begun.");
+        var staged = stage ?? throw new InvalidOperationException("No import has begun.");
+        await WriteBesideAsync(beside, cancellationToken).ConfigureAwait(false);
         await DurableFile
-            .ReplaceAsync(Path.Combine(stage, ImportFile.Name), ImportFile.Write(import))
+            .ReplaceAsync(Path.Combine(staged, ImportFile.Name), ImportFile.Write(import))
             .ConfigureAwait(false);
-        Posix.FlushFolder(stage);
+        Posix.FlushFolder(staged);
         var name = NameOf(import);
         var target = Path.Combine(path, name);
         for (var number = 2; IsTaken(target); number++)
@@ -136,9 +151,9 @@ internal sealed class ImportFolder(string path) : IDisposable
             target = Path.Combine(path, $"{name}-{number.ToString(CultureInfo.InvariantCulture)}");
         }
 
-        Directory.Move(stage, target);
+        Directory.Move(staged, target);
         Posix.FlushFolder(path);
-        Stage = null;
+        stage = null;
         var length = new FileInfo(Path.Combine(target, ImportFile.Name)).Length;
         var published = new FolderImport(Path.GetFileName(target), length, import);
         ImportLog.Append(path, published);
@@ -149,21 +164,32 @@ internal sealed class ImportFolder(string path) : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <inheritdoc />
+    public override async Task WriteBesideAsync(
+        Func<IEnumerable<(string Name, string Text)>> beside,
+        CancellationToken cancellationToken
+    )
     {
-        if (Stage is not null && Directory.Exists(Stage))
+        foreach (var (name, text) in beside())
         {
-            RemoveFolder(Stage);
+            await DurableFile
+                .ReplaceAsync(Path.Combine(path, name), Encoding.UTF8.GetBytes(text))
+                .ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        if (stage is not null && Directory.Exists(stage))
+        {
+            RemoveFolder(stage);
         }
 
         held?.Dispose();
         held = null;
         known = [];
     }
-
-    /// <summary>Removes a folder with all that is in it; of a link of its name the link, and nothing behind it.</summary>
-    private static void RemoveFolder(string folder) =>
-        Directory.Delete(folder, recursive: Posix.Stat(folder) is { IsDirectory: true });
 
     /// <summary>The name of an import's folder: when it began, its source and its content. It sorts by time.</summary>
     internal static string NameOf(ImportRecord import)
@@ -172,7 +198,7 @@ internal sealed class ImportFolder(string path) : IDisposable
         return $"{started}-{SourceName(import.Source)}{Mark(import)}";
     }
 
-    private static string Mark(ImportRecord import) => $"-{import.Sha256[..8]}";
+    internal static string Mark(ImportRecord import) => $"-{import.Sha256[..8]}";
 
     /// <summary>What the list has, and folders that it does not have: of a load that was killed, or copied by a person.</summary>
     private List<FolderImport> ListAll(IReadOnlyList<FolderImport> listed)
@@ -242,7 +268,7 @@ internal sealed class ImportFolder(string path) : IDisposable
         {
             Directory.Move(from, to);
             Posix.FlushFolder(path);
-            HasMoved = true;
+            hasMoved = true;
         }
     }
 

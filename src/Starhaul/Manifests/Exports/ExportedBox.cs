@@ -24,7 +24,7 @@ internal sealed record ExportedBox(
     /// all else.
     /// </summary>
     public static string? PublicUrl(ManifestRecord record) =>
-        record is { DerivedFrom: null, Wire: null, Api: null, Stream: null, SourceId: null }
+        record is { DerivedFrom: null, Wire: null, Api: null, Stream: null, Import: null, SourceId: null }
         && Uri.TryCreate(record.SourceUrl, UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https"
             ? uri.AbsoluteUri

@@ -49,7 +49,10 @@ public sealed class SchemaOneTests : IDisposable
     {
         LibDuckDb.SkipUnlessInstalled();
         ZipFile.ExtractToDirectory(Path.Combine(Files, "parquet.zip"), folder);
-        File.WriteAllText(Path.Combine(folder, "views.sql"), ViewSql.Write(folder, leftOut: []));
+        File.WriteAllText(
+            Path.Combine(folder, "views.sql"),
+            ViewSql.Write(ViewFiles.Of(folder, imports: null), leftOut: [])
+        );
 
         IsAsLoaded(ParquetDump.Read(folder));
     }
