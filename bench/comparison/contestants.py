@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import loads
 from paths import BENCH, FEED_RUN, HTTPX_RIVAL, PROGRAM, PYZMQ_RIVAL, ROOT, SQLITE_RIVAL, STARHAUL, SUMMARY
-from web_server import LIMITED
+from web_server import BUCKET, LIMITED
 
 PYTHON = "/usr/bin/python3"
 
@@ -84,6 +84,13 @@ ALL = {
     "ours limited": Contestant(f"{OURS} --connections 8", "limited", ("starhaul",), once=True),
     # Nobody is faster than the limit allows, so the limit itself is the rival.
     "8 times the limit": Contestant("sleep {limit_seconds}", "limited", once=True),
+    # A server that takes any signature: what S3 has of its own is made and sent, and nobody's storage is measured.
+    "ours object": Contestant(
+        "AWS_ACCESS_KEY_ID=key AWS_SECRET_ACCESS_KEY=secret {starhaul} get s3://{bucket}/{name} "
+        "--s3-endpoint {endpoint} --box {folder} --quiet",
+        "binary",
+        ("starhaul",),
+    ),
     "ours help": Contestant("{program} --help", needs=("program",)),
     "ours help script": Contestant("{starhaul} --help", needs=("starhaul",)),
     "our decoder": Contestant("{bench} decode {input}", "dump", ("bench",)),
@@ -200,6 +207,7 @@ def fill(name, contestant, server, files, prepared, feed_seconds):
     if file:
         values |= {"url": server.url(file.path.name, contestant.secure), "input": file.path, "sha256": file.sha256}
         values |= {"source": file.path}
+        values |= {"bucket": BUCKET, "name": file.path.name, "endpoint": server.url("", secure=False).rstrip("/")}
     if contestant.file == "limited":
         values |= {"url": server.url("limited/" + file.path.name, secure=False)}
         values |= {"limit_seconds": f"{file.length / (8 * LIMITED):.3f}"}

@@ -45,4 +45,6 @@ ALL = [
     Row(12, "peak memory: 5,000 messages/s for a minute, 20,000/s for 5 s", ("ours feed steady", "ours feed burst"), 150, unit="MB"),
     Row(12, "the same with SQLite", ("ours feed steady, SQLite", "ours feed burst, SQLite"), 250, unit="MB"),
     Row(13, "`starhaul --help`", ("ours help", "ours help script"), 80, 50, "ms"),
+    Row(18, "binary as an object of S3, requests signed / the same bytes by our HTTP", ("ours object", "ours binary"), 0.9, 1),
+    Row(18, "peak memory of it", ("ours object",), unit="MB"),
 ]

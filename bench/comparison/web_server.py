@@ -35,6 +35,9 @@ http {{
             alias {folder}/;
             limit_rate {limited};
         }}
+        location /{bucket}/ {{
+            alias {folder}/;
+        }}
     }}
 }}
 """
@@ -42,6 +45,9 @@ http {{
 # Bytes a second of each connection under /limited/. nginx lets a second of it through at once, so that ranges must be
 # several times as long for the limit to hold: Starhaul's are of 16 MiB.
 LIMITED = 2 * 1024 * 1024
+
+# The files as objects: where a server is named by its address, the bucket stands in the path.
+BUCKET = "bench-objects"
 
 SECURE = """
         listen 127.0.0.1:{port} ssl http2;
@@ -69,7 +75,7 @@ class WebServer:
             self.make_certificate()
         secure = SECURE.format(port=self.secure_port, home=self.home) if self.is_secure else ""
         user = "user root;" if os.geteuid() == 0 else ""
-        text = CONFIGURATION.format(user=user, home=self.home, port=self.port, secure=secure, folder=self.folder, limited=LIMITED)
+        text = CONFIGURATION.format(user=user, home=self.home, port=self.port, secure=secure, folder=self.folder, limited=LIMITED, bucket=BUCKET)
         configuration = self.home / "nginx.conf"
         configuration.write_text(text)
         self.process = subprocess.Popen([self.program, "-p", self.home, "-e", "error.log", "-c", configuration])

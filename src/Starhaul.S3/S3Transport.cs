@@ -104,7 +104,9 @@ public sealed class S3Transport : ITransport, IBoxKeeper, IDisposable
     )
     {
         var location = S3Location.Parse(prefix);
-        await foreach (var one in lister.Value.ListAsync(prefix, location, cancellationToken).ConfigureAwait(false))
+        await foreach (
+            var one in lister.Value.ListAsync(prefix, location, after: null, cancellationToken).ConfigureAwait(false)
+        )
         {
             listed[one.Source.Text] = one;
             yield return one;

@@ -83,8 +83,14 @@ public sealed class BucketKillTests
 
     private static async Task KillAtAsync(BucketScene scene, Source source, int place, bool isAfter)
     {
-        var seen = 0;
         using var process = Start(scene, source, isForced: true);
+        await KillAtAsync(scene, process, place, isAfter);
+    }
+
+    /// <summary>Kills a program at one of its writes: before that is done, or after it and before its answer.</summary>
+    internal static async Task KillAtAsync(BucketScene scene, Process process, int place, bool isAfter)
+    {
+        var seen = 0;
         void Kill()
         {
             if (Interlocked.Increment(ref seen) == place + 1)

@@ -55,6 +55,9 @@ public sealed class S3Origin : IAsyncDisposable
     /// <summary>What it makes of If-Match and If-None-Match on writes.</summary>
     public S3Conditions Conditions { get; set; }
 
+    /// <summary>Whether a list that is cut does not say from where it goes on.</summary>
+    public bool HidesContinuation { get; set; }
+
     /// <summary>Called before a write is done, on the thread that answers it.</summary>
     public Action<OriginRequest>? BeforeWrite { get; set; }
 
@@ -224,14 +227,26 @@ public sealed class S3Origin : IAsyncDisposable
         }
 
         var prefix = query.GetValueOrDefault("prefix", "");
-        var after = query.GetValueOrDefault("continuation-token", "");
+        var after = query.GetValueOrDefault("continuation-token", query.GetValueOrDefault("start-after", ""));
         var keys = objects
             .Keys.Where(key =>
                 key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(key, after) > 0
             )
             .Order(StringComparer.Ordinal)
             .ToList();
-        var text = new StringBuilder("<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
+        if (query.GetValueOrDefault("delimiter") == "/")
+        {
+            return Page(
+                string.Concat(
+                    keys.Where(key => key.IndexOf('/', prefix.Length) >= 0)
+                        .Select(key => key[..(key.IndexOf('/', prefix.Length) + 1)])
+                        .Distinct(StringComparer.Ordinal)
+                        .Select(static folder => $"<CommonPrefixes><Prefix>{Encode(folder)}</Prefix></CommonPrefixes>")
+                ) + "<IsTruncated>false</IsTruncated>"
+            );
+        }
+
+        var text = new StringBuilder();
         foreach (var key in keys.Take(PageLength))
         {
             var stored = objects[key];
@@ -245,13 +260,23 @@ public sealed class S3Origin : IAsyncDisposable
 
         text.Append(
             keys.Count > PageLength
-                ? $"<IsTruncated>true</IsTruncated><NextContinuationToken>{keys[PageLength - 1]}</NextContinuationToken>"
+                ? "<IsTruncated>true</IsTruncated>"
+                    + (
+                        HidesContinuation
+                            ? ""
+                            : $"<NextContinuationToken>{keys[PageLength - 1]}</NextContinuationToken>"
+                    )
                 : "<IsTruncated>false</IsTruncated>"
         );
-        return OriginResponse.Of(
+        return Page(text.ToString());
+    }
+
+    private static OriginResponse Page(string content) =>
+        OriginResponse.Of(
             200,
-            OriginContent.Of(text.Append("</ListBucketResult>").ToString()),
+            OriginContent.Of(
+                $"<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{content}</ListBucketResult>"
+            ),
             "application/xml"
         );
-    }
 }

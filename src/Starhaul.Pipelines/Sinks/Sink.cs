@@ -36,6 +36,13 @@ public abstract class Sink : IAsyncDisposable
     /// <summary>What a person is to know of the target that does not prevent a load, once it is open.</summary>
     internal virtual IReadOnlyList<string> Warnings => [];
 
+    /// <summary>Says how boxes that are no folders are reached, for a target that may lie in one; others need nothing of it.</summary>
+    internal virtual void Reach(ManifestOptions boxes) { }
+
+    /// <summary>Refuses a place that nothing was said of how to reach it.</summary>
+    /// <exception cref="ArgumentException">It is one.</exception>
+    internal virtual void RequireReachable() { }
+
     /// <summary>Makes sure that the target is there, is reachable and has the schema, which may mean migrating it.</summary>
     internal abstract Task OpenAsync(CancellationToken cancellationToken);
 

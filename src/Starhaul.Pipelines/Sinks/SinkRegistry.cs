@@ -48,9 +48,9 @@ internal sealed class SinkRegistry
     {
         var (factory, place) = Find(target);
         var sink = factory.Create(place, time);
-        if (sink is FolderSink folder && boxes is not null)
+        if (boxes is not null)
         {
-            folder.Reach(boxes);
+            sink.Reach(boxes);
         }
 
         return sink;
@@ -79,7 +79,7 @@ internal sealed class SinkRegistry
     private Sink CreateReachable(string target, TimeProvider time, ManifestOptions? boxes)
     {
         var sink = Create(target, time, boxes);
-        (sink as FolderSink)?.RequireReachable();
+        sink.RequireReachable();
         return sink;
     }
 

@@ -14,7 +14,13 @@ internal sealed class BucketChain(string writer)
     public const int MostLines = 256;
 
     private const string Suffix = ".jsonl";
-    private const int Parallel = 8;
+
+    /// <summary>Objects of a box of many files have a line each, and a server takes some tens of milliseconds for each.</summary>
+    private const int ReadsAtOnce = 32;
+
+    private const int ListsAtOnce = 8;
+    private const int PageLength = 1000;
+    private const long LastOfSixDigits = 999_999;
 
     /// <summary>The name of the writer.</summary>
     public string Writer => writer;
@@ -30,24 +36,68 @@ internal sealed class BucketChain(string writer)
         text.Length == 32 && text.All(digit => digit is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
 
     /// <summary>The path of an object of the chain.</summary>
-    public string PathOf(long number) => FormattableString.Invariant($"{Folder}{writer}/{number:D6}{Suffix}");
+    public string PathOf(long number) => $"{Folder}{writer}/{NameOf(number)}";
 
     /// <summary>The highest numbers of all chains that a list of the folder names.</summary>
+    /// <param name="objects">The box.</param>
+    /// <param name="known">
+    /// Numbers of chains that are known up to there: where the list of all would be longer than one for each writer of what came after,
+    /// only that is asked for.
+    /// </param>
+    /// <param name="cancellationToken">Ends the call.</param>
     public static async Task<SortedDictionary<string, long>> ListAsync(
         ObjectStore objects,
+        IReadOnlyDictionary<string, long> known,
         CancellationToken cancellationToken
     )
     {
         var found = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        await foreach (var one in objects.ListAsync(Folder, cancellationToken).ConfigureAwait(false))
+        if (known.Values.Sum() / PageLength <= known.Count)
         {
-            if (Parse(one) is var (name, number))
+            await foreach (var one in objects.ListAsync(Folder, after: null, cancellationToken).ConfigureAwait(false))
             {
-                found[name] = Math.Max(number, found.GetValueOrDefault(name));
+                Note(one.Name);
             }
+
+            return found;
         }
 
+        var writers = new List<string>();
+        await foreach (var name in objects.ListFoldersAsync(Folder, cancellationToken).ConfigureAwait(false))
+        {
+            writers.Add(name);
+        }
+
+        await Parallel
+            .ForEachAsync(
+                writers.Where(IsWriter),
+                new ParallelOptions { MaxDegreeOfParallelism = ListsAtOnce, CancellationToken = cancellationToken },
+                async (name, ending) =>
+                {
+                    var last = known.GetValueOrDefault(name);
+                    // Longer numbers do not come after six nines in the order of keys.
+                    var after = last is 0 or >= LastOfSixDigits ? null : NameOf(last);
+                    await foreach (
+                        var one in objects.ListAsync($"{Folder}{name}/", after, ending).ConfigureAwait(false)
+                    )
+                    {
+                        Note($"{name}/{one.Name}");
+                    }
+                }
+            )
+            .ConfigureAwait(false);
         return found;
+
+        void Note(string path)
+        {
+            if (Parse(path) is var (name, number))
+            {
+                lock (found)
+                {
+                    found[name] = Math.Max(number, found.GetValueOrDefault(name));
+                }
+            }
+        }
     }
 
     /// <summary>Reads the objects after those that were read, each once, some at a time.</summary>
@@ -61,7 +111,7 @@ internal sealed class BucketChain(string writer)
         var ahead = new Queue<(long Number, Task<byte[]?> Reading)>();
         for (var number = Objects + 1; number <= last || ahead.Count > 0; )
         {
-            for (; number <= last && ahead.Count < Parallel; number++)
+            for (; number <= last && ahead.Count < ReadsAtOnce; number++)
             {
                 ahead.Enqueue((number, objects.ReadAsync(PathOf(number), cancellationToken)));
             }
@@ -111,8 +161,10 @@ internal sealed class BucketChain(string writer)
         return faults;
     }
 
-    private static (string Writer, long Number)? Parse(S3Object one) =>
-        one.Name.Split('/') is [var writer, var name]
+    private static string NameOf(long number) => FormattableString.Invariant($"{number:D6}{Suffix}");
+
+    private static (string Writer, long Number)? Parse(string path) =>
+        path.Split('/') is [var writer, var name]
         && IsWriter(writer)
         && name.EndsWith(Suffix, StringComparison.Ordinal)
         && long.TryParse(name[..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var number)

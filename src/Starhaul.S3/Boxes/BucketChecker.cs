@@ -14,7 +14,9 @@ internal sealed class BucketChecker(ObjectStore objects)
         var live = new LiveSet(static _ => []);
         var writers = new List<ManifestWriterReport>();
         ManifestMetadata? first = null;
-        var listed = await BucketChain.ListAsync(objects, cancellation).ConfigureAwait(false);
+        var listed = await BucketChain
+            .ListAsync(objects, new Dictionary<string, long>(StringComparer.Ordinal), cancellation)
+            .ConfigureAwait(false);
         foreach (var (writer, last) in listed)
         {
             var chain = new BucketChain(writer);

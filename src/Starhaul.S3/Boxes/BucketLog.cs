@@ -1,6 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
 using Starhaul.Manifests;
-using Starhaul.Native;
 using Starhaul.S3.Storage;
 
 namespace Starhaul.S3.Boxes;
@@ -9,11 +7,6 @@ namespace Starhaul.S3.Boxes;
 /// The lines of a box in a bucket. Objects cannot be added to and not every server has conditional writes, so each writer has a chain of
 /// its own, and what is live is the fold of all.
 /// </summary>
-[SuppressMessage(
-    "Design",
-    "CA1001:Types that own disposable fields should be disposable",
-    Justification = "A semaphore holds nothing to release unless its wait handle is asked for."
-)]
 internal sealed class BucketLog : ManifestLog
 {
     /// <summary>A read that is not for a write may be this old: a fetch looks several times, and each look is a request.</summary>
@@ -21,7 +14,6 @@ internal sealed class BucketLog : ManifestLog
 
     private const int LongestObject = 8 * 1024 * 1024;
 
-    private readonly SemaphoreSlim gate = new(1, 1);
     private readonly SortedDictionary<string, BucketChain> chains = new(StringComparer.Ordinal);
     private readonly BoxFolder work;
     private readonly string name;
@@ -33,7 +25,7 @@ internal sealed class BucketLog : ManifestLog
     private long? readAt;
 
     public BucketLog(BoxFolder work, string name, ObjectStore objects, LineSpool spool, TimeProvider time, string tool)
-        : base(new RecordReader(name, spool.Open))
+        : base(work, new RecordReader(name, spool.Open), time)
     {
         this.work = work;
         this.name = name;
@@ -53,42 +45,6 @@ internal sealed class BucketLog : ManifestLog
 
     /// <summary>Whether the server honours conditions on writes, as far as it was found out.</summary>
     public bool KnowsConditions => own?.KnowsConditions == true;
-
-    public override async Task RefreshAsync(CancellationToken cancellation)
-    {
-        await gate.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            if (readAt is not { } last || time.GetElapsedTime(last) > Fresh)
-            {
-                await ReadAsync(cancellation).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            gate.Release();
-        }
-    }
-
-    public override async Task<IDisposable> LockAsync(CancellationToken cancellation)
-    {
-        await gate.WaitAsync(cancellation).ConfigureAwait(false);
-        FileLock? held = null;
-        try
-        {
-            work.Create();
-            held = await ManifestLock.AcquireAsync(work, time, cancellation).ConfigureAwait(false);
-            await ReadAsync(cancellation).ConfigureAwait(false);
-            await SettleAsync(cancellation).ConfigureAwait(false);
-            return new HeldLock(gate, held);
-        }
-        catch
-        {
-            held?.Dispose();
-            gate.Release();
-            throw;
-        }
-    }
 
     /// <summary>Reads what others have written since. MUST be called while the lock is held.</summary>
     public Task RereadAsync() => ReadAsync(CancellationToken.None);
@@ -133,6 +89,39 @@ internal sealed class BucketLog : ManifestLog
         return await new BucketChecker(objects).CheckAsync(expected.ByWriter, cancellation).ConfigureAwait(false);
     }
 
+    protected override async Task ReadOnAsync(bool isForWrite, CancellationToken cancellation)
+    {
+        if (isForWrite || readAt is not { } last || time.GetElapsedTime(last) > Fresh)
+        {
+            await ReadAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Puts what a kill has kept from being put, under the very number that it had.</summary>
+    protected override async Task MendAsync(CancellationToken cancellation)
+    {
+        if (own?.PendingBytes() is not { } pending)
+        {
+            return;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        if (OwnChain().Objects <= own.Objects)
+        {
+            await PutAsync(pending).ConfigureAwait(false);
+            return;
+        }
+
+        var there = await objects.ReadAsync(OwnChain().PathOf(own.Objects + 1), cancellation).ConfigureAwait(false);
+        if (there.AsSpan().SequenceEqual(pending))
+        {
+            Save(own with { Objects = own.Objects + 1, Pending = null });
+            return;
+        }
+
+        await LeaveChainAsync(pending).ConfigureAwait(false);
+    }
+
     private static string Chain(ManifestEvent line, string? prev, MemoryStream into, List<ManifestEvent> written)
     {
         var chained = line with { Prev = prev };
@@ -170,31 +159,6 @@ internal sealed class BucketLog : ManifestLog
         }
 
         return chain;
-    }
-
-    /// <summary>Puts what a kill has kept from being put, under the very number that it had.</summary>
-    private async Task SettleAsync(CancellationToken cancellation)
-    {
-        if (own?.PendingBytes() is not { } pending)
-        {
-            return;
-        }
-
-        cancellation.ThrowIfCancellationRequested();
-        if (OwnChain().Objects > own.Objects)
-        {
-            var there = await objects.ReadAsync(OwnChain().PathOf(own.Objects + 1), cancellation).ConfigureAwait(false);
-            if (there.AsSpan().SequenceEqual(pending))
-            {
-                Save(own with { Objects = own.Objects + 1, Pending = null });
-                return;
-            }
-
-            await LeaveChainAsync(pending).ConfigureAwait(false);
-            return;
-        }
-
-        await PutAsync(pending).ConfigureAwait(false);
     }
 
     /// <summary>Writes the next object of the own chain.</summary>
@@ -294,7 +258,13 @@ internal sealed class BucketLog : ManifestLog
 
     private async Task ReadAsync(CancellationToken cancellation)
     {
-        var listed = await BucketChain.ListAsync(objects, cancellation).ConfigureAwait(false);
+        var listed = await BucketChain
+            .ListAsync(
+                objects,
+                chains.Values.ToDictionary(chain => chain.Writer, chain => chain.Objects, StringComparer.Ordinal),
+                cancellation
+            )
+            .ConfigureAwait(false);
         if (WriterState.TryRead(work.Root) is { } state && (own is null || own.Writer == state.Writer))
         {
             // Another process of this machine may have written; and what a list does not show yet is there all the same.
@@ -324,7 +294,7 @@ internal sealed class BucketLog : ManifestLog
 
     private void Take(BucketChain chain, long number, byte[]? bytes)
     {
-        var faults = chain.Take(number, bytes, Apply);
+        var faults = chain.Take(number, bytes, (line, text) => Fold(line, spool.Add(text.Span)));
         if (faults.Count == 0)
         {
             return;
@@ -340,30 +310,10 @@ internal sealed class BucketLog : ManifestLog
         };
     }
 
-    private void Apply(ManifestEvent line, ReadOnlyMemory<byte> bytes)
-    {
-        if (line is ManifestMetadata metadata && (Metadata is null || metadata.Created < Metadata.Created))
-        {
-            Metadata = metadata;
-        }
-
-        Live.Apply(line, spool.Add(bytes.Span));
-    }
-
     private void Reset()
     {
         chains.Clear();
-        Live.Clear();
-        Metadata = null;
+        ClearFold();
         readAt = null;
-    }
-
-    private sealed class HeldLock(SemaphoreSlim gate, FileLock held) : IDisposable
-    {
-        public void Dispose()
-        {
-            held.Dispose();
-            gate.Release();
-        }
     }
 }

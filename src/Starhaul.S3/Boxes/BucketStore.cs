@@ -10,6 +10,7 @@ namespace Starhaul.S3.Boxes;
 internal sealed class BucketStore : BoxStore, IRemoteBox
 {
     private const string LockSuffix = ".part.lock";
+    private const int AtOnce = 4;
 
     private readonly ConcurrentDictionary<string, FileUpload> uploads = new(StringComparer.Ordinal);
     private readonly ObjectStore objects;
@@ -206,9 +207,22 @@ internal sealed class BucketStore : BoxStore, IRemoteBox
             };
     }
 
-    public override async Task<bool> IsSettledAsync(ManifestRecord record)
+    public override async Task<IReadOnlySet<string>> FindSettledAsync(IReadOnlyList<ManifestRecord> records)
     {
         await log.RereadAsync().ConfigureAwait(false);
+        var settled = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        await Parallel
+            .ForEachAsync(
+                records,
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+                async (record, _) => settled[record.Path] = await IsSettledAsync(record).ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
+        return settled.Where(static one => one.Value).Select(static one => one.Key).ToHashSet(StringComparer.Ordinal);
+    }
+
+    private async Task<bool> IsSettledAsync(ManifestRecord record)
+    {
         var found = await objects.HeadAsync(record.Path, CancellationToken.None).ConfigureAwait(false);
         var isOurs = found is not null && found.Sha256 == record.Sha256;
         var live = log.Live.Find(record.Path);
@@ -232,7 +246,7 @@ internal sealed class BucketStore : BoxStore, IRemoteBox
     public async Task<IReadOnlyDictionary<string, long>> ListAsync(CancellationToken cancellationToken)
     {
         var lengths = new Dictionary<string, long>(StringComparer.Ordinal);
-        await foreach (var one in objects.ListAsync(folder: "", cancellationToken).ConfigureAwait(false))
+        await foreach (var one in objects.ListAsync(folder: "", after: null, cancellationToken).ConfigureAwait(false))
         {
             if (!one.Name.StartsWith(BucketChain.Folder, StringComparison.Ordinal))
             {
@@ -298,11 +312,17 @@ internal sealed class BucketStore : BoxStore, IRemoteBox
         }
     }
 
+    // A server may have tags that are no MD5s: they say nothing. What it was sent it has checked by MD5 all the same.
+    private static bool IsOfForm(string eTag, string expected) =>
+        eTag.Length == expected.Length
+        && eTag.Zip(expected, static (one, other) => char.IsAsciiHexDigitLower(one) == char.IsAsciiHexDigitLower(other))
+            .All(static isAlike => isAlike);
+
     /// <summary>Compares what the server says of an object with what was sent to it.</summary>
     private static void Compare(FileUpload upload, StoredObject found, string shown)
     {
         var isOther =
-            (upload.ExpectedTag is { } tag && !found.HasOpaqueTag && found.ETag != tag)
+            (upload.ExpectedTag is { } tag && !found.HasOpaqueTag && IsOfForm(found.ETag, tag) && found.ETag != tag)
             || (
                 upload.ExpectedChecksum is { } checksum
                 && found.Checksum is { } stored

@@ -22,9 +22,62 @@ internal sealed class ObjectLister(
 
     private readonly HttpMessageInvoker client = HttpClients.Create(fetcher.Limits, signed);
 
+    /// <summary>Lists the objects below a prefix, in order of keys.</summary>
+    /// <param name="source">What was asked for, for messages.</param>
+    /// <param name="prefix">The bucket and the prefix.</param>
+    /// <param name="after">The key after which the list begins; null for all.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     public async IAsyncEnumerable<S3Object> ListAsync(
         Source source,
         S3Location prefix,
+        string? after,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await foreach (
+            var page in TurnAsync(source, prefix, new Question(after, IsOfFolders: false), cancellationToken)
+                .ConfigureAwait(false)
+        )
+        {
+            foreach (var one in page.Elements().Where(static child => child.Name.LocalName == "Contents"))
+            {
+                if (Read(prefix, one) is { } found)
+                {
+                    yield return found;
+                }
+            }
+        }
+    }
+
+    /// <summary>Lists the folders right below a prefix that ends with a slash: their names behind it.</summary>
+    public async IAsyncEnumerable<string> ListFoldersAsync(
+        Source source,
+        S3Location prefix,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await foreach (
+            var page in TurnAsync(source, prefix, new Question(After: null, IsOfFolders: true), cancellationToken)
+                .ConfigureAwait(false)
+        )
+        {
+            foreach (var one in page.Elements().Where(static child => child.Name.LocalName == "CommonPrefixes"))
+            {
+                var key = KeyOf(one, "Prefix");
+                if (key.StartsWith(prefix.Key, StringComparison.Ordinal) && key.Length > prefix.Key.Length)
+                {
+                    yield return key[prefix.Key.Length..].TrimEnd('/');
+                }
+            }
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private async IAsyncEnumerable<XElement> TurnAsync(
+        Source source,
+        S3Location prefix,
+        Question question,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
@@ -32,7 +85,13 @@ internal sealed class ObjectLister(
         string? continuation = null;
         do
         {
-            var call = new S3Call(source, prefix.Bucket, Key: "", QueryFor(prefix, continuation), FetchStep.Probe);
+            var call = new S3Call(
+                source,
+                prefix.Bucket,
+                Key: "",
+                QueryFor(prefix, question, continuation),
+                FetchStep.Probe
+            );
             var page = await requests
                 .SendAsync(
                     source,
@@ -43,15 +102,14 @@ internal sealed class ObjectLister(
                     cancellationToken
                 )
                 .ConfigureAwait(false);
-            foreach (var one in page.Elements().Where(static child => child.Name.LocalName == "Contents"))
+            yield return page;
+            var isCut = S3Xml.Text(page, "IsTruncated") == "true";
+            var next = isCut ? S3Xml.Text(page, "NextContinuationToken") : null;
+            if (isCut && string.IsNullOrEmpty(next))
             {
-                if (Read(prefix, one) is { } found)
-                {
-                    yield return found;
-                }
+                throw Refuse(source, "says that its list goes on, and not from where");
             }
 
-            var next = S3Xml.Text(page, "IsTruncated") == "true" ? S3Xml.Text(page, "NextContinuationToken") : null;
             if (next is not null && next == continuation)
             {
                 throw Refuse(source, "lists the same page again and again");
@@ -60,8 +118,6 @@ internal sealed class ObjectLister(
             continuation = next;
         } while (continuation is not null);
     }
-
-    public void Dispose() => client.Dispose();
 
     private async Task<XElement> ReadAsync(HttpExchange exchange, S3Call call, CancellationToken cancellationToken)
     {
@@ -99,16 +155,17 @@ internal sealed class ObjectLister(
     }
 
     /// <summary>The parameters in the order in which they are signed.</summary>
-    private static string QueryFor(S3Location prefix, string? continuation) =>
+    private static string QueryFor(S3Location prefix, Question question, string? continuation) =>
         (continuation is null ? "" : $"continuation-token={S3Location.Encode(continuation, encodesSlash: true)}&")
+        + (question.IsOfFolders ? "delimiter=%2F&" : "")
         + "encoding-type=url&list-type=2"
-        + (prefix.Key.Length == 0 ? "" : $"&prefix={S3Location.Encode(prefix.Key, encodesSlash: true)}");
+        + (prefix.Key.Length == 0 ? "" : $"&prefix={S3Location.Encode(prefix.Key, encodesSlash: true)}")
+        + (question.After is { } after ? $"&start-after={S3Location.Encode(after, encodesSlash: true)}" : "");
 
     /// <summary>One entry; null for a key that only stands for a folder, and for what does not belong to the prefix.</summary>
     private static S3Object? Read(S3Location prefix, XElement entry)
     {
-        // Amazon writes a blank as a plus sign, others as %20; a plus sign itself is always encoded.
-        var key = Uri.UnescapeDataString((S3Xml.Text(entry, "Key") ?? "").Replace('+', ' '));
+        var key = KeyOf(entry, "Key");
         return
             key.StartsWith(prefix.Key, StringComparison.Ordinal)
             && key.Length > prefix.Key.Length
@@ -124,6 +181,10 @@ internal sealed class ObjectLister(
             : null;
     }
 
+    // Amazon writes a blank as a plus sign, others as %20; a plus sign itself is always encoded.
+    private static string KeyOf(XElement entry, string name) =>
+        Uri.UnescapeDataString((S3Xml.Text(entry, name) ?? "").Replace('+', ' '));
+
     private static SourceUnavailableException Refuse(Source source, string fault) =>
         new($"The server of {source.Text} {fault}.")
         {
@@ -131,4 +192,9 @@ internal sealed class ObjectLister(
             Step = FetchStep.Probe,
             Hint = "Check the address and S3Options.Endpoint.",
         };
+
+    /// <summary>What a list is to have.</summary>
+    /// <param name="After">The key after which it begins; null for all.</param>
+    /// <param name="IsOfFolders">Whether it stops at the next slash of each key.</param>
+    private sealed record Question(string? After, bool IsOfFolders);
 }

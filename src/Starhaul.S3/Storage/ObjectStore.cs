@@ -140,17 +140,38 @@ internal sealed class ObjectStore(S3Location place, ObjectRequests requests, Obj
 
     /// <summary>Lists what lies below a folder of the box, in order of keys.</summary>
     /// <param name="folder">The folder with its slash.</param>
+    /// <param name="after">The name in it after which the list begins; null for all.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The objects; their names are relative to the folder.</returns>
     /// <exception cref="DestinationException">The bucket cannot be listed.</exception>
-    public async IAsyncEnumerable<S3Object> ListAsync(
-        string folder,
+    public IAsyncEnumerable<S3Object> ListAsync(string folder, string? after, CancellationToken cancellationToken)
+    {
+        var below = place with { Key = KeyOf(folder) };
+        var start = after is null ? null : below.Key + after;
+        return ListedAsync(
+            lister.ListAsync(place.SourceOf(below.Key), below, start, cancellationToken),
+            cancellationToken
+        );
+    }
+
+    /// <summary>Lists the folders right below a folder of the box: their names.</summary>
+    /// <exception cref="DestinationException">The bucket cannot be listed.</exception>
+    public IAsyncEnumerable<string> ListFoldersAsync(string folder, CancellationToken cancellationToken)
+    {
+        var below = place with { Key = KeyOf(folder) };
+        return ListedAsync(
+            lister.ListFoldersAsync(place.SourceOf(below.Key), below, cancellationToken),
+            cancellationToken
+        );
+    }
+
+    /// <summary>A list whose failures are those of the box.</summary>
+    private async IAsyncEnumerable<T> ListedAsync<T>(
+        IAsyncEnumerable<T> found,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var below = place with { Key = KeyOf(folder) };
-        var found = lister.ListAsync(place.SourceOf(below.Key), below, cancellationToken);
-        var turning = found.ConfigureAwait(false).GetAsyncEnumerator();
+        var turning = found.WithCancellation(cancellationToken).ConfigureAwait(false).GetAsyncEnumerator();
         await using (turning)
         {
             while (true)

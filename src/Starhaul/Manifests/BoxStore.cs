@@ -8,7 +8,7 @@ namespace Starhaul.Manifests;
 /// </summary>
 /// <remarks>
 /// A publish goes <see cref="PrepareAsync"/>, then under the lock <see cref="PlaceAsync"/>, the record,
-/// <see cref="IsSettledAsync"/>, <see cref="ReleaseAsync"/>. A kill may fall between any two; the same calls are made again then.
+/// <see cref="FindSettledAsync"/>, <see cref="ReleaseAsync"/>. A kill may fall between any two; the same calls are made again then.
 /// </remarks>
 internal abstract class BoxStore
 {
@@ -89,8 +89,8 @@ internal abstract class BoxStore
     /// <summary>The record with what the place of its file shows of it.</summary>
     public abstract Task<ManifestRecord> DescribeAsync(ManifestRecord record);
 
-    /// <summary>Whether file and record are the ones that stand there now; where not, both are to be made again.</summary>
-    public abstract Task<bool> IsSettledAsync(ManifestRecord record);
+    /// <summary>Of which paths file and record are the ones that stand there now; where they are not, both are to be made again.</summary>
+    public abstract Task<IReadOnlySet<string>> FindSettledAsync(IReadOnlyList<ManifestRecord> records);
 
     /// <summary>Writes a small file that has no record, such as a sidecar, in the place of one of its name.</summary>
     public abstract Task WriteBesideAsync(string path, ReadOnlyMemory<byte> bytes);

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 using Starhaul.Native;
@@ -9,14 +8,8 @@ namespace Starhaul.Manifests;
 /// The file <c>manifest.jsonl</c> and what it says: read on from where the last read ended, appended to under the
 /// lock, never rewritten.
 /// </summary>
-[SuppressMessage(
-    "Design",
-    "CA1001:Types that own disposable fields should be disposable",
-    Justification = "A semaphore holds nothing to release unless its wait handle is asked for."
-)]
 internal sealed class FolderLog : ManifestLog
 {
-    private readonly SemaphoreSlim gate = new(1, 1);
     private readonly BoxFolder box;
     private readonly TimeProvider time;
     private readonly string tool;
@@ -27,7 +20,7 @@ internal sealed class FolderLog : ManifestLog
     private long tornBytes;
 
     public FolderLog(BoxFolder box, TimeProvider time, string tool, ILogger log)
-        : base(new RecordReader(box.ManifestPath, () => FileHash.Open(box.ManifestPath)))
+        : base(box, new RecordReader(box.ManifestPath, () => FileHash.Open(box.ManifestPath)), time)
     {
         this.box = box;
         this.time = time;
@@ -41,42 +34,6 @@ internal sealed class FolderLog : ManifestLog
 
     public override bool IsTorn => tornBytes > 0;
 
-    public override async Task RefreshAsync(CancellationToken cancellation)
-    {
-        await gate.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            await ReadTailAsync(cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            gate.Release();
-        }
-    }
-
-    public override async Task<IDisposable> LockAsync(CancellationToken cancellation)
-    {
-        await gate.WaitAsync(cancellation).ConfigureAwait(false);
-        FileLock? held = null;
-        try
-        {
-            held = await ManifestLock.AcquireAsync(box, time, cancellation).ConfigureAwait(false);
-            await ReadTailAsync(cancellation).ConfigureAwait(false);
-            if (tornBytes > 0)
-            {
-                CutTornLine();
-            }
-
-            return new HeldLock(gate, held);
-        }
-        catch
-        {
-            held?.Dispose();
-            gate.Release();
-            throw;
-        }
-    }
-
     public override int LinesPerWrite => 1;
 
     public override Task<IReadOnlyList<ManifestEvent>> AppendAsync(IReadOnlyList<ManifestEvent> lines) =>
@@ -84,6 +41,18 @@ internal sealed class FolderLog : ManifestLog
 
     public override Task<ManifestCheckReport> CheckAsync(ExpectedHeads expected, CancellationToken cancellation) =>
         ManifestChecker.CheckAsync(box, expected, cancellation);
+
+    protected override Task ReadOnAsync(bool isForWrite, CancellationToken cancellation) => ReadTailAsync(cancellation);
+
+    protected override Task MendAsync(CancellationToken cancellation)
+    {
+        if (tornBytes > 0)
+        {
+            CutTornLine();
+        }
+
+        return Task.CompletedTask;
+    }
 
     private T Append<T>(T line)
         where T : ManifestEvent
@@ -115,7 +84,7 @@ internal sealed class FolderLog : ManifestLog
         var place = new LinePlace(position, bytes.Length - 1);
         Write(bytes);
         chain.AppendOwn(bytes.AsSpan(..^1));
-        Apply(chained, place);
+        Fold(chained, place);
         return chained;
     }
 
@@ -169,7 +138,7 @@ internal sealed class FolderLog : ManifestLog
                     throw Broken(chain.Lines, string.Join("; ", faults));
                 }
 
-                Apply(taken!, new LinePlace(position, line.Length));
+                Fold(taken!, new LinePlace(position, line.Length));
                 position = reader.Position;
             }
 
@@ -213,16 +182,9 @@ internal sealed class FolderLog : ManifestLog
     private void Reset()
     {
         chain = new ManifestChain();
-        Live.Clear();
-        Metadata = null;
+        ClearFold();
         position = 0;
         tornBytes = 0;
-    }
-
-    private void Apply(ManifestEvent line, LinePlace place)
-    {
-        Metadata ??= line as ManifestMetadata;
-        Live.Apply(line, place);
     }
 
     private void CutTornLine()
@@ -251,14 +213,5 @@ internal sealed class FolderLog : ManifestLog
             Step = FetchStep.Manifest,
             Hint = "Nothing was changed. Manifest.CheckAsync lists every fault; restore the file from a copy.",
         };
-    }
-
-    private sealed class HeldLock(SemaphoreSlim gate, FileLock held) : IDisposable
-    {
-        public void Dispose()
-        {
-            held.Dispose();
-            gate.Release();
-        }
     }
 }

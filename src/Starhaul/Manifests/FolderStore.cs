@@ -118,7 +118,10 @@ internal sealed class FolderStore : BoxStore
         return Task.FromResult(record with { File = file });
     }
 
-    public override Task<bool> IsSettledAsync(ManifestRecord record) => Task.FromResult(true);
+    public override Task<IReadOnlySet<string>> FindSettledAsync(IReadOnlyList<ManifestRecord> records) =>
+        Task.FromResult<IReadOnlySet<string>>(
+            records.Select(static record => record.Path).ToHashSet(StringComparer.Ordinal)
+        );
 
     public override Task WriteBesideAsync(string path, ReadOnlyMemory<byte> bytes) =>
         DurableFile.ReplaceAsync(Folder.FullPath(path), bytes);

@@ -19,7 +19,7 @@ internal static class ManifestChecker
 
         var expectedHead = expected.Single;
         var chain = new ManifestChain();
-        var live = new HashSet<string>(StringComparer.Ordinal);
+        var live = new LiveSet(static _ => []);
         var faults = new List<ManifestFault>();
         ManifestMetadata? metadata = null;
         long? expectedAt = null;
@@ -33,12 +33,10 @@ internal static class ManifestChecker
                 var (taken, found) = chain.Append(line);
                 faults.AddRange(found.Select(fault => new ManifestFault(chain.Lines, fault)));
                 metadata ??= taken as ManifestMetadata;
-                _ = taken switch
+                if (taken is not null)
                 {
-                    ManifestRecord record => live.Add(record.Path),
-                    ManifestRemoval removal => live.Remove(removal.Path),
-                    _ => false,
-                };
+                    live.Apply(taken, default);
+                }
 
                 if (string.Equals(chain.Head, expectedHead, StringComparison.OrdinalIgnoreCase))
                 {

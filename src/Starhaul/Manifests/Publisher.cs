@@ -40,12 +40,7 @@ internal sealed class Publisher(BoxStore store, Action<PublishStep>? afterStep)
             var bytes = new PartSeal(BoxKey.ReadOrCreate(box.Root)).Write(state, part: null);
             await DurableFile.ReplaceAsync(statePath, bytes, DurableFile.Private).ConfigureAwait(false);
             Done(PublishStep.StateWritten);
-            var records = new List<ManifestRecord>();
-            foreach (var pending in state.Publishing)
-            {
-                records.Add(await PlaceAsync(pending).ConfigureAwait(false));
-            }
-
+            var records = await PlaceAllAsync(state.Publishing).ConfigureAwait(false);
             await RemoveStateAsync(statePath, state).ConfigureAwait(false);
             return records;
         }
@@ -73,6 +68,58 @@ internal sealed class Publisher(BoxStore store, Action<PublishStep>? afterStep)
                 || manifestLog.Live.Contains(pending.Record.Path),
         };
 
+    private async Task<IReadOnlyList<ManifestRecord>> PlaceAllAsync(IReadOnlyList<PendingPublish> all)
+    {
+        var records = new ManifestRecord?[all.Count];
+        if (all.Count > 1 && all.Count <= manifestLog.LinesPerWrite)
+        {
+            await PlaceTogetherAsync(all, records).ConfigureAwait(false);
+        }
+
+        for (var at = 0; at < all.Count; at++)
+        {
+            records[at] ??= await PlaceAsync(all[at]).ConfigureAwait(false);
+        }
+
+        return records!;
+    }
+
+    /// <summary>Gives files their names and writes them down in one write, so that nobody sees a part of them.</summary>
+    /// <param name="all">The files.</param>
+    /// <param name="records">Receives the records; one that another writer was at stays null.</param>
+    private async Task PlaceTogetherAsync(IReadOnlyList<PendingPublish> all, ManifestRecord?[] records)
+    {
+        var places = new List<int>();
+        var lines = new List<ManifestEvent>();
+        for (var at = 0; at < all.Count; at++)
+        {
+            if (!store.IsOvertaken(all[at]) && await store.PlaceAsync(all[at]).ConfigureAwait(false))
+            {
+                Done(PublishStep.Renamed);
+                places.Add(at);
+                lines.Add(await store.DescribeAsync(all[at].Record).ConfigureAwait(false));
+            }
+        }
+
+        if (lines.Count == 0)
+        {
+            return;
+        }
+
+        var written = await manifestLog.AppendAsync(lines).ConfigureAwait(false);
+        Done(PublishStep.Recorded);
+        var settled = await store.FindSettledAsync([.. written.Cast<ManifestRecord>()]).ConfigureAwait(false);
+        foreach (var (at, line) in places.Zip(written))
+        {
+            var record = (ManifestRecord)line;
+            if (settled.Contains(record.Path))
+            {
+                await WriteMetaAsync(all[at], record).ConfigureAwait(false);
+                records[at] = record;
+            }
+        }
+    }
+
     /// <summary>Gives the proven bytes their name and writes them down.</summary>
     /// <returns>The record; that of another, where a newer file has come to the path meanwhile.</returns>
     public async Task<ManifestRecord> PlaceAsync(PendingPublish pending)
@@ -88,7 +135,7 @@ internal sealed class Publisher(BoxStore store, Action<PublishStep>? afterStep)
             {
                 Done(PublishStep.Renamed);
                 var record = await RecordAsync(pending, wasInterrupted: false).ConfigureAwait(false);
-                if (await store.IsSettledAsync(record).ConfigureAwait(false))
+                if ((await store.FindSettledAsync([record]).ConfigureAwait(false)).Contains(record.Path))
                 {
                     return record;
                 }
@@ -127,13 +174,7 @@ internal sealed class Publisher(BoxStore store, Action<PublishStep>? afterStep)
         }
 
         Done(PublishStep.Recorded);
-        if (pending.WriteMeta)
-        {
-            byte[] bytes = [.. ManifestJson.ToLine(record), (byte)'\n'];
-            await store.WriteBesideAsync(record.Path + BoxFolder.MetaSuffix, bytes).ConfigureAwait(false);
-            Done(PublishStep.MetaWritten);
-        }
-
+        await WriteMetaAsync(pending, record).ConfigureAwait(false);
         return record;
     }
 
@@ -148,6 +189,16 @@ internal sealed class Publisher(BoxStore store, Action<PublishStep>? afterStep)
         DurableFile.Delete(statePath);
         pendingFolder.Remove();
         Done(PublishStep.StateRemoved);
+    }
+
+    private async Task WriteMetaAsync(PendingPublish pending, ManifestRecord record)
+    {
+        if (pending.WriteMeta)
+        {
+            byte[] bytes = [.. ManifestJson.ToLine(record), (byte)'\n'];
+            await store.WriteBesideAsync(record.Path + BoxFolder.MetaSuffix, bytes).ConfigureAwait(false);
+            Done(PublishStep.MetaWritten);
+        }
     }
 
     private void NoteFolder(string path)

@@ -51,8 +51,8 @@ public abstract class FolderSink(string scheme, string path) : Sink
             )
             : new ImportFolder(Folder);
 
-    /// <summary>Says how boxes that are no folders are reached; a sink whose place is a folder needs nothing of it.</summary>
-    internal void Reach(ManifestOptions boxes)
+    /// <inheritdoc />
+    internal sealed override void Reach(ManifestOptions boxes)
     {
         if (IsInBucket(path))
         {
@@ -60,9 +60,8 @@ public abstract class FolderSink(string scheme, string path) : Sink
         }
     }
 
-    /// <summary>Refuses a place in a bucket that nothing was said of how to reach it.</summary>
-    /// <exception cref="ArgumentException">It is one.</exception>
-    internal void RequireReachable() => _ = Place;
+    /// <inheritdoc />
+    internal sealed override void RequireReachable() => _ = Place;
 
     /// <inheritdoc />
     internal override Task OpenAsync(CancellationToken cancellationToken) =>
