@@ -53,5 +53,5 @@ internal sealed class ParquetSink(string target) : FolderSink("parquet", FolderO
 
     /// <inheritdoc />
     protected override IEnumerable<(string Name, string Text)> FilesBeside() =>
-        [("views.sql", ViewSql.Write(ViewFiles.Of(Folder, Shown), LeftOut))];
+        [("views.sql", ViewSql.Write(ViewFiles.Create(Folder, Shown), LeftOut))];
 }

@@ -23,7 +23,7 @@ internal sealed class ViewFiles
     /// In a folder names of imports begin with a year, and the one that is being written begins with a dot. Below a prefix files come one by
     /// one, so that only what is named is known to be whole.
     /// </remarks>
-    public static ViewFiles Of(string folder, IReadOnlyList<string>? imports)
+    public static ViewFiles Create(string folder, IReadOnlyList<string>? imports)
     {
         if (imports is null)
         {

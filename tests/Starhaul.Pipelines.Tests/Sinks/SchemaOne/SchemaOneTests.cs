@@ -51,7 +51,7 @@ public sealed class SchemaOneTests : IDisposable
         ZipFile.ExtractToDirectory(Path.Combine(Files, "parquet.zip"), folder);
         File.WriteAllText(
             Path.Combine(folder, "views.sql"),
-            ViewSql.Write(ViewFiles.Of(folder, imports: null), leftOut: [])
+            ViewSql.Write(ViewFiles.Create(folder, imports: null), leftOut: [])
         );
 
         IsAsLoaded(ParquetDump.Read(folder));

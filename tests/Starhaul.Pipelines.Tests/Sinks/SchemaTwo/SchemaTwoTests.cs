@@ -46,7 +46,7 @@ public sealed class SchemaTwoTests : IDisposable
         ZipFile.ExtractToDirectory(Path.Combine(Files, "parquet.zip"), folder);
         File.WriteAllText(
             Path.Combine(folder, "views.sql"),
-            ViewSql.Write(ViewFiles.Of(folder, imports: null), leftOut: [])
+            ViewSql.Write(ViewFiles.Create(folder, imports: null), leftOut: [])
         );
 
         AllHaveTheirCubes(ParquetDump.Read(folder));
