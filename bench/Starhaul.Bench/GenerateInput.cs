@@ -17,8 +17,13 @@ internal static class GenerateInput
         var what = args[0] switch
         {
             "galaxy" => $"{GalaxyGenerator.Generate(file, length, (int)seed)} systems",
+            "galaxy-in-cubes" => $"{GalaxyGenerator.GenerateInCubes(file, length, (int)seed)} systems",
+            "systems" => $"{GalaxyGenerator.GenerateSystems(file, length, (int)seed)} systems",
             "random" => $"{WriteRandom(file, length, (int)seed)} random bytes",
-            _ => throw new ArgumentException($"expected galaxy or random, not {args[0]}", nameof(args)),
+            _ => throw new ArgumentException(
+                $"expected galaxy, galaxy-in-cubes, systems or random, not {args[0]}",
+                nameof(args)
+            ),
         };
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Console.WriteLine($"{what}, {file.Length} bytes in {seconds:F2} s, {file.Length / seconds / 1e6:F0} MB/s");

@@ -17,7 +17,7 @@ static int Usage()
 {
     Console.Error.WriteLine(
         """
-        usage: Starhaul.Bench generate galaxy|random --size 1G --out PATH [--seed N]
+        usage: Starhaul.Bench generate galaxy|galaxy-in-cubes|systems|random --size 1G --out PATH [--seed N]
                Starhaul.Bench decode FILE.gz
                Starhaul.Bench inflate FILE.gz
                Starhaul.Bench json FILE.json

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Starhaul.Cli.Demo;
@@ -143,6 +144,102 @@ public sealed class GalaxyGeneratorTests
         Assert.Empty(unknown);
 
         JsonElement Definition(string name) => schema.RootElement.GetProperty("definitions").GetProperty(name);
+    }
+
+    [Fact]
+    public void The_galaxy_of_earlier_measurements_stays_as_it_is()
+    {
+        var (dump, _) = Generate(500_000, seed: 1);
+
+        Assert.Equal(
+            "2af0cb6ec45cb1111a6a160b2d3a69ce2c34af194fd0e6c5b29a00f5589d7806",
+            Convert.ToHexStringLower(SHA256.HashData(dump))
+        );
+    }
+
+    [Fact]
+    public void Systems_alone_lie_in_the_cubes_of_space_that_their_ids_name()
+    {
+        using var dump = new MemoryStream();
+        var systems = GalaxyGenerator.GenerateSystems(dump, 2_000_000);
+        using var json = JsonDocument.Parse(dump.ToArray());
+        var all = json.RootElement.EnumerateArray().ToList();
+
+        Assert.Equal(systems, all.Count);
+        Assert.InRange(systems, 10_000, 12_000);
+        var ids = all.Select(system => system.GetProperty("id64").GetUInt64()).ToList();
+        Assert.Equal(ids.Order(), ids);
+        Assert.Equal(ids.Count - 2, ids.Distinct().Count()); // one is there twice in 8,192
+        Assert.All(all, IsInItsCube);
+        Assert.Equal(8, ids.Select(id => id & 7).Distinct().Count());
+        Assert.Contains(all, system => NameOf(system).StartsWith("HIP ", StringComparison.Ordinal));
+        Assert.All(
+            all.Where(system =>
+                char.IsAsciiDigit(NameOf(system)[^1]) && NameOf(system).Contains('-', StringComparison.Ordinal)
+            ),
+            system =>
+                Assert.Matches(
+                    $" [A-Z]{{2}}-[A-Z] {(char)('a' + (system.GetProperty("id64").GetUInt64() & 7))}(\\d+-)?\\d+$",
+                    NameOf(system)
+                )
+        );
+
+        static string NameOf(JsonElement system) => system.GetProperty("name").GetString()!;
+    }
+
+    [Fact]
+    public void A_galaxy_in_cubes_has_stations_without_a_type_and_trade_that_pays()
+    {
+        using var dump = new MemoryStream();
+        GalaxyGenerator.GenerateInCubes(dump, 12_000_000);
+        using var json = JsonDocument.Parse(dump.ToArray());
+        var all = json.RootElement.EnumerateArray().ToList();
+        var stations = all.SelectMany(system =>
+                system
+                    .GetProperty("stations")
+                    .EnumerateArray()
+                    .Concat(
+                        system
+                            .GetProperty("bodies")
+                            .EnumerateArray()
+                            .SelectMany(body => body.GetProperty("stations").EnumerateArray())
+                    )
+            )
+            .ToList();
+        var gold = stations
+            .Where(station => station.TryGetProperty("market", out _))
+            .SelectMany(station => station.GetProperty("market").GetProperty("commodities").EnumerateArray())
+            .Where(commodity => commodity.GetProperty("symbol").ValueEquals("Gold"))
+            .ToList();
+
+        Assert.All(all, IsInItsCube);
+        Assert.Contains(stations, station => !station.TryGetProperty("type", out _));
+        Assert.Contains(stations, station => station.TryGetProperty("type", out _));
+        var sold = gold.Where(commodity => commodity.GetProperty("supply").GetInt64() > 0).ToList();
+        var needed = gold.Where(commodity => commodity.GetProperty("demand").GetInt64() > 0).ToList();
+        Assert.NotEmpty(sold);
+        Assert.NotEmpty(needed);
+        Assert.True(Price(sold, "buyPrice").Max() < Price(needed, "sellPrice").Min());
+
+        static IEnumerable<long> Price(List<JsonElement> of, string name) =>
+            of.Select(one => one.GetProperty(name).GetInt64());
+    }
+
+    // From bit 0: the size class, then the cube's number along z, y and x in edges of 10 light years times two to the class.
+    private static void IsInItsCube(JsonElement system)
+    {
+        var id = system.GetProperty("id64").GetUInt64();
+        var size = (int)(id & 7);
+        var edge = 10.0 * (1 << size);
+        var (bits, at) = (14 - size, id >> 3);
+        var z = at & ((1UL << bits) - 1);
+        var y = (at >>= bits) & ((1UL << (bits - 1)) - 1);
+        var x = (at >>= bits - 1) & ((1UL << bits) - 1);
+        var place = system.GetProperty("coords");
+        Assert.InRange(place.GetProperty("x").GetDouble() - (-49_985 + (x * edge)), 0, edge);
+        Assert.InRange(place.GetProperty("y").GetDouble() - (-40_985 + (y * edge)), 0, edge);
+        Assert.InRange(place.GetProperty("z").GetDouble() - (-24_105 + (z * edge)), 0, edge);
+        Assert.InRange(id, 0UL, (1UL << 55) - 1);
     }
 
     private static (byte[] Dump, long Systems) Generate(long length, int seed)

@@ -1,9 +1,15 @@
 namespace Starhaul.Cli.Demo.Galaxy;
 
 /// <summary>Writes stations and fleet carriers, with market, shipyard and outfitting that have update times of their own.</summary>
-internal sealed class StationWriter(DumpWriter writer, SeededRandom random)
+/// <param name="writer">Where they go.</param>
+/// <param name="random">What they follow from.</param>
+/// <param name="isTrading">Whether prices are such that trade pays, and some stations have no type.</param>
+internal sealed class StationWriter(DumpWriter writer, SeededRandom random, bool isTrading)
 {
     private const int Year = 365 * 86_400;
+
+    // Settlements, mostly: 8 of 91 real stations.
+    private const int WithoutTypeEvery = 11;
 
     private long nextMarketId = 3_200_000_000;
 
@@ -87,7 +93,11 @@ internal sealed class StationWriter(DumpWriter writer, SeededRandom random)
         writer.Raw(",\"primaryEconomy\":"u8).Text(economy).Raw(",\"economies\":{"u8).Text(economy);
         writer.Raw(":100.0},\"allegiance\":"u8).Text(random.MostlyFirst(GalaxyWords.Allegiances));
         writer.Raw(",\"government\":"u8).Text(random.Pick(GalaxyWords.Governments));
-        writer.Raw(",\"type\":"u8).Text(random.MostlyFirst(GalaxyWords.StationTypes));
+        if (!isTrading || !random.OneIn(WithoutTypeEvery))
+        {
+            writer.Raw(",\"type\":"u8).Text(random.MostlyFirst(GalaxyWords.StationTypes));
+        }
+
         if (random.OneIn(3))
         {
             writer.Raw(",\"latitude\":"u8).Decimal(random.Between(-90_000_000, 90_000_000), 6);
@@ -102,20 +112,22 @@ internal sealed class StationWriter(DumpWriter writer, SeededRandom random)
     {
         writer.Raw(",\"market\":{\"commodities\":["u8);
         var isFirst = true;
+        var number = 0L;
         foreach (var commodity in Goods.Commodities)
         {
+            number++;
             if (isCarrier ? !random.OneIn(20) : random.OneIn(3))
             {
                 continue;
             }
 
             var isSold = random.OneIn(3);
-            var price = random.Between(50, 60_000);
+            var price = isTrading ? PriceOf(number, isSold) : random.Between(50, 60_000);
             writer.Raw(isFirst ? ""u8 : ","u8).Raw(commodity);
             writer.Raw(",\"demand\":"u8).Number(isSold ? 0 : random.Below(30_000));
             writer.Raw(",\"supply\":"u8).Number(isSold ? random.Below(30_000) : 0);
             writer.Raw(",\"buyPrice\":"u8).Number(isSold ? price : 0);
-            writer.Raw(",\"sellPrice\":"u8).Number(price).Raw("}"u8);
+            writer.Raw(",\"sellPrice\":"u8).Number(isTrading && isSold ? price * 97 / 100 : price).Raw("}"u8);
             isFirst = false;
         }
 
@@ -157,5 +169,12 @@ internal sealed class StationWriter(DumpWriter writer, SeededRandom random)
         }
 
         writer.Raw("],\"updateTime\":"u8).Date(visitedAt - random.Below(Year)).Raw("}"u8);
+    }
+
+    // What a thing is worth is the same everywhere: who makes it sells below that, who needs it pays more.
+    private long PriceOf(long commodity, bool isSold)
+    {
+        var worth = 200 + (commodity * 7_919 % 59_000);
+        return worth * (isSold ? random.Between(70, 95) : random.Between(100, 140)) / 100;
     }
 }
