@@ -64,7 +64,123 @@ public sealed class BucketCommandTests
         Assert.True(Directory.Exists(target));
     }
 
+    [Fact]
+    public async Task Shares_of_a_box_in_a_bucket_are_verified_in_turn()
+    {
+        await using var scene = await BucketScene.StartAsync();
+        var sources = Enumerable.Range(0, 4).Select(at => scene.File($"f{at}.bin", S3Scene.Bytes(100, at)).Text);
+        await RunAsync(scene, 0, ["get", .. sources]);
+        scene.Origin.Put("dumps/f3.bin", new S3OriginObject(S3Scene.Bytes(100, seed: 9)));
+
+        var codes = new List<int>();
+        for (var share = 1; share <= 4; share++)
+        {
+            codes.Add(await CodeOfAsync(scene, "verify", "--sample", $"{share}/4"));
+        }
+
+        Assert.Equal([0, 0, 0, 4], codes.Order());
+    }
+
+    [Fact]
+    public async Task Superseded_files_of_a_bucket_are_pruned_and_the_newest_stays()
+    {
+        await using var scene = await BucketScene.StartAsync();
+        var source = scene.File("a.bin", S3Scene.Bytes(100, seed: 1));
+        await RunAsync(scene, 0, "get", source.Text, "-o", "old.bin");
+        await Task.Delay(TimeSpan.FromSeconds(1.1), BucketScene.Ending); // times of records are whole seconds
+        scene.File("a.bin", S3Scene.Bytes(100, seed: 2));
+        await RunAsync(scene, 0, "get", source.Text, "-o", "new.bin");
+
+        await RunAsync(scene, 0, "prune", "--keep", "1");
+        Assert.NotNull(scene.Stored("old.bin"));
+        await RunAsync(scene, 0, "prune", "--keep", "1", "--yes");
+
+        Assert.Null(scene.Stored("old.bin"));
+        Assert.NotNull(scene.Stored("new.bin"));
+        Assert.Equal("new.bin", Assert.Single(await scene.RecordsAsync()).Path);
+    }
+
+    [Fact]
+    public async Task A_bag_of_a_box_in_a_bucket_holds_its_files()
+    {
+        await using var scene = await BucketScene.StartAsync();
+        await RunAsync(scene, 0, "get", scene.File("a.bin", S3Scene.Bytes(20_000_000)).Text);
+        var bag = scene.WorkOf("bag");
+
+        await RunAsync(scene, 0, "manifest", "export", "--format", "bagit", "-o", bag);
+
+        Assert.Equal(
+            S3Scene.Bytes(20_000_000),
+            await File.ReadAllBytesAsync(Path.Combine(bag, "data", "a.bin"), BucketScene.Ending)
+        );
+        Assert.Contains(
+            "data/a.bin",
+            await File.ReadAllTextAsync(Path.Combine(bag, "manifest-sha256.txt"), BucketScene.Ending),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_decoded_file_and_sidecars_come_into_the_bucket_beside_what_they_are_of()
+    {
+        await using var scene = await BucketScene.StartAsync();
+        var text = "{\"a\":1}\n"u8.ToArray();
+        using var packed = new MemoryStream();
+        await using (
+            var gzip = new System.IO.Compression.GZipStream(
+                packed,
+                System.IO.Compression.CompressionMode.Compress,
+                leaveOpen: true
+            )
+        )
+        {
+            await gzip.WriteAsync(text, BucketScene.Ending);
+        }
+
+        var source = scene.File("a.json.gz", packed.ToArray());
+
+        await RunAsync(scene, 0, "get", source.Text, "--decode", "--meta");
+
+        Assert.Equal(packed.ToArray(), scene.Stored("a.json.gz"));
+        Assert.Equal(text, scene.Stored("a.json"));
+        foreach (var name in new[] { "a.json.gz", "a.json" })
+        {
+            using var meta = JsonDocument.Parse(scene.Stored(name + ".meta.json"));
+            Assert.Equal(name, meta.RootElement.GetProperty("path").GetString());
+        }
+
+        // Both are written down at once: nobody sees one without the other.
+        Assert.Equal(1, (await scene.CheckAsync()).Writers!.Sum(static writer => writer.Objects));
+        Assert.Contains(
+            "unchanged",
+            await RunAsync(scene, 0, "get", source.Text, "--decode"),
+            StringComparison.Ordinal
+        );
+        await RunAsync(scene, 0, "verify");
+    }
+
+    [Fact]
+    public async Task Only_dumps_are_loaded_into_a_bucket()
+    {
+        await using var scene = await BucketScene.StartAsync();
+        var dump = scene.File("systems.json", "[]"u8.ToArray()).Text;
+
+        Assert.Equal(2, await CodeOfAsync(scene, "run", "spansh-dump", dump, "--to", "sqlite:s3://starhaul-test/x"));
+        Assert.Equal(2, await CodeOfAsync(scene, "run", "spansh-dump", dump, "--to", "duckdb:s3://starhaul-test/x"));
+        Assert.Empty(scene.Origin.Keys);
+    }
+
     private static async Task<string> RunAsync(BucketScene scene, int expected, params string[] words)
+    {
+        var (code, output, errors) = await EndAsync(scene, words);
+        Assert.True(expected == code, $"{string.Join(' ', words)}: {errors}{output}");
+        return output;
+    }
+
+    private static async Task<int> CodeOfAsync(BucketScene scene, params string[] words) =>
+        (await EndAsync(scene, words)).Code;
+
+    private static async Task<(int Code, string Output, string Errors)> EndAsync(BucketScene scene, string[] words)
     {
         var start = new ProcessStartInfo(
             BuiltProgram.Path,
@@ -90,7 +206,6 @@ public sealed class BucketCommandTests
         var output = process.StandardOutput.ReadToEndAsync(BucketScene.Ending);
         var errors = process.StandardError.ReadToEndAsync(BucketScene.Ending);
         await process.WaitForExitAsync(BucketScene.Ending).WaitAsync(TimeSpan.FromMinutes(2), BucketScene.Ending);
-        Assert.True(expected == process.ExitCode, $"{string.Join(' ', words)}: {await errors}{await output}");
-        return await output;
+        return (process.ExitCode, await output, await errors);
     }
 }
