@@ -12,6 +12,7 @@ import report
 import rows
 from measure import run_in_turn
 from paths import ROOT
+from swarm import Swarm
 from web_server import WebServer
 
 
@@ -27,8 +28,9 @@ def main():
         tempfile.TemporaryDirectory(dir=files.folder) as work,
         WebServer(files.folder) as server,
         loads.Prepared(files, names) as prepared,
+        Swarm(files.binary if any("torrent" in name for name in names) else None) as swarm,
     ):
-        taking_part, missing = contestants.ready(names, server, files, prepared, options.feed_seconds)
+        taking_part, missing = contestants.ready(names, server, files, prepared, swarm, options.feed_seconds)
         for name, reason in missing.items():
             print(f"left out: {name}: {reason}", file=sys.stderr)
         results = run_in_turn(taking_part, options.runs, work)

@@ -113,6 +113,15 @@ ALL = {
         "binary",
         ("aria2c",),
     ),
+    "ours torrent": Contestant(
+        "{starhaul} get {torrent} --box {folder} --private --bind 127.0.0.1 --quiet", "binary", ("starhaul", "aria2c")
+    ),
+    "aria2 torrent": Contestant(
+        "aria2c -q --enable-dht=false --enable-dht6=false --bt-enable-lpd=false --enable-peer-exchange=false "
+        "--interface=127.0.0.1 --disable-ipv6=true --seed-time=0 --file-allocation=none -d {folder} {torrent}",
+        "binary",
+        ("aria2c",),
+    ),
     "ours parquet": Contestant(
         LOAD.replace("{target}", "parquet:{folder}/out"),
         "json",
@@ -162,10 +171,10 @@ def warm_up():
         subprocess.run([STARHAUL, "--help"], stdout=subprocess.DEVNULL, check=False)
 
 
-def ready(names, server, files, prepared, feed_seconds):
+def ready(names, server, files, prepared, swarm, feed_seconds):
     """The contestants that can run, and why the others cannot."""
     missing = {name: reason for name in names if (reason := lacks(ALL[name], server, prepared))}
-    taking_part = [fill(name, ALL[name], server, files, prepared, feed_seconds) for name in names if name not in missing]
+    taking_part = [fill(name, ALL[name], server, files, prepared, swarm, feed_seconds) for name in names if name not in missing]
     return taking_part, missing
 
 
@@ -185,7 +194,7 @@ def lacks(contestant, server, prepared):
     return "openssl is needed for the certificate" if contestant.secure and not server.is_secure else None
 
 
-def fill(name, contestant, server, files, prepared, feed_seconds):
+def fill(name, contestant, server, files, prepared, swarm, feed_seconds):
     file = getattr(files, contestant.file) if contestant.file else None
     values = {
         "starhaul": STARHAUL,
@@ -201,6 +210,7 @@ def fill(name, contestant, server, files, prepared, feed_seconds):
         "summary": SUMMARY,
         "loads": prepared.folder,
         "postgres": prepared.postgres,
+        "torrent": swarm.torrent,
         "folder": "{folder}",
         "out": "{folder}/" + (file.path.name if file else "out"),
     }

@@ -47,4 +47,6 @@ ALL = [
     Row(13, "`starhaul --help`", ("ours help", "ours help script"), 80, 50, "ms"),
     Row(18, "binary as an object of S3, requests signed / the same bytes by our HTTP", ("ours object", "ours binary"), 0.9, 1),
     Row(18, "peak memory of it", ("ours object",), unit="MB"),
+    Row(18, "a torrent from one local seed, SHA-256 / aria2 alone", ("ours torrent", "aria2 torrent"), 0.9, 1),
+    Row(18, "peak memory of it", ("ours torrent",), unit="MB"),
 ]

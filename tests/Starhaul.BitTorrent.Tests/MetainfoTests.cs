@@ -23,6 +23,17 @@ public sealed class MetainfoTests
         Assert.Equal($"magnet:?xt=urn:btih:{torrent.InfoHash}", torrent.Files[0].Source.Text);
     }
 
+    [Theory]
+    [InlineData("7:privatei1e", true)]
+    [InlineData("7:privatei0e", false)]
+    [InlineData("", false)]
+    public void Says_whether_it_is_private(string field, bool isPrivate)
+    {
+        var torrent = Parse($"d4:infod6:lengthi5e4:name1:a12:piece lengthi16384e6:pieces20:{Hash}{field}ee");
+
+        Assert.Equal(isPrivate, torrent.IsPrivate);
+    }
+
     [Fact]
     public void Leaves_out_what_only_fills_a_piece_up()
     {
@@ -80,6 +91,14 @@ public sealed class MetainfoTests
         Assert.Empty(torrent.Trackers);
         Assert.Equal(["http://h.e/x?a=1"], torrent.WebSeeds);
     }
+
+    [Theory]
+    [InlineData("http://t.example:80/announce", "http://t.example/announce")]
+    [InlineData("udp://t.example:6969/announce.php", "udp://t.example:6969/announce.php")]
+    [InlineData("https://u:p@t.example/0a1b2c3d4e5f60718293/announce", "https://t.example/.../announce")]
+    [InlineData("https://t.example/announce?pk=12", "https://t.example/announce?...")]
+    public void Shows_no_key_of_a_private_tracker(string tracker, string shown) =>
+        Assert.Equal(shown, PeerUrls.ShowTracker(tracker));
 
     [Theory]
     [InlineData("magnet:?xt=urn:btih:8249085D45963F2E44797D73D5303B73F476FA67")]

@@ -204,6 +204,7 @@ public sealed class ProgramTests
                 var folder = Path.GetDirectoryName(words[1]["--conf-path=".Length..])!;
                 if (ParentOf(ParentOf(process.Id)) == program.Id)
                 {
+                    Assert.False(File.Exists(Path.Combine(folder, "aria2.conf")), "The secret is still on the disk.");
                     Assert.DoesNotContain(words, static word => word.Contains("secret", StringComparison.Ordinal));
                     return (process.Id, folder);
                 }

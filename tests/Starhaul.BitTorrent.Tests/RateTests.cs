@@ -7,7 +7,7 @@ namespace Starhaul.BitTorrent.Tests;
 /// <summary>Limits are the process's: torrents and files of servers have them together.</summary>
 public sealed class RateTests
 {
-    private const int Length = 12 * 256 * 1024;
+    private const int Length = 30 * 256 * 1024;
     private const int Rate = 1_500_000;
 
     [Fact]

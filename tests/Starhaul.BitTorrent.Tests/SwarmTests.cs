@@ -51,6 +51,26 @@ public sealed class SwarmTests
     }
 
     [Fact]
+    public async Task The_passkey_of_a_tracker_is_written_down_nowhere()
+    {
+        await using var scene = SwarmScene.Create();
+        scene.Make("a.bin", files: null, SwarmScene.Bytes(1000), [$"{scene.Tracker.Url}?passkey=qwertz123"]);
+        scene.AddSeed();
+
+        var result = await scene.FetchAsync();
+
+        Assert.Equal([$"{scene.Tracker.Url}?..."], result.Record.Transfer!.Swarm!.Trackers);
+        foreach (var path in Directory.EnumerateFiles(scene.Box))
+        {
+            Assert.DoesNotContain(
+                "qwertz123",
+                await File.ReadAllTextAsync(path, SwarmScene.Ending),
+                StringComparison.Ordinal
+            );
+        }
+    }
+
+    [Fact]
     public async Task A_peer_that_lies_about_a_piece_is_not_believed()
     {
         await using var scene = SwarmScene.Create();

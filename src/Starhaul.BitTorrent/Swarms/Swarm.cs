@@ -1,4 +1,5 @@
 using Starhaul.BitTorrent.Aria2;
+using Starhaul.BitTorrent.Metainfo;
 using Starhaul.Transfer;
 
 namespace Starhaul.BitTorrent.Swarms;
@@ -251,7 +252,7 @@ internal sealed class Swarm(
                 File = member.File.Index,
                 Pieces = member.File.Length == 0 ? 0 : member.PieceCount,
                 PieceLength = metainfo.PieceLength,
-                Trackers = [.. metainfo.Trackers.Select(static url => RedactedUri.Redact(new Uri(url)))],
+                Trackers = [.. metainfo.Trackers.Select(PeerUrls.ShowTracker)],
                 WebSeeds = [.. metainfo.WebSeeds.Select(static url => RedactedUri.Redact(new Uri(url)))],
                 Peers = counts.Peers,
                 Uploaded = counts.Uploaded,

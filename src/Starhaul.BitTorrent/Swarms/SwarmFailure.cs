@@ -1,5 +1,6 @@
 using System.Globalization;
 using Starhaul.BitTorrent.Aria2;
+using Starhaul.BitTorrent.Metainfo;
 
 namespace Starhaul.BitTorrent.Swarms;
 
@@ -38,9 +39,9 @@ internal static class SwarmFailure
         var where = torrent switch
         {
             { Trackers.Count: 0, WebSeeds.Count: 0 } => "the torrent names no tracker and no web seed",
-            { WebSeeds.Count: 0 } => $"trackers: {List(torrent.Trackers)}",
+            { WebSeeds.Count: 0 } => $"trackers: {Trackers(torrent.Trackers)}",
             { Trackers.Count: 0 } => $"no tracker; web seeds: {List(torrent.WebSeeds)}",
-            _ => $"trackers: {List(torrent.Trackers)}; web seeds: {List(torrent.WebSeeds)}",
+            _ => $"trackers: {Trackers(torrent.Trackers)}; web seeds: {List(torrent.WebSeeds)}",
         };
         return new TransferException(
             string.Create(
@@ -68,7 +69,7 @@ internal static class SwarmFailure
         new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"No peer told what the torrent {infoHash} is within {wait.TotalSeconds:0.#} s: {status.Connections} peers are connected; {(trackers.Count == 0 ? "the magnet link names no tracker" : $"trackers: {List(trackers)}")}."
+                $"No peer told what the torrent {infoHash} is within {wait.TotalSeconds:0.#} s: {status.Connections} peers are connected; {(trackers.Count == 0 ? "the magnet link names no tracker" : $"trackers: {Trackers(trackers)}")}."
             )
         )
         {
@@ -92,6 +93,9 @@ internal static class SwarmFailure
             Step = FetchStep.Transfer,
             Hint = "Another program writes into the file, or the disk loses bytes: see to that, and fetch again.",
         };
+
+    private static string Trackers(IEnumerable<string> urls) =>
+        string.Join(", ", urls.Take(3).Select(PeerUrls.ShowTracker));
 
     private static string List(IEnumerable<string> urls) =>
         string.Join(", ", urls.Take(3).Select(static url => RedactedUri.Redact(new Uri(url))));

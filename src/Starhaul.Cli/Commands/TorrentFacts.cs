@@ -1,4 +1,5 @@
 using Starhaul.BitTorrent;
+using Starhaul.BitTorrent.Metainfo;
 using Starhaul.Cli.Output;
 
 namespace Starhaul.Cli.Commands;
@@ -34,7 +35,7 @@ internal sealed record TorrentFacts(
             torrent.PieceCount,
             torrent.PieceLength,
             torrent.IsPrivate,
-            [.. torrent.Trackers.Select(static url => RedactedUri.Redact(new Uri(url)))],
+            [.. torrent.Trackers.Select(PeerUrls.ShowTracker)],
             [.. torrent.WebSeeds.Select(static url => RedactedUri.Redact(new Uri(url)))],
             [.. torrent.Files.Select(static file => new TorrentFileFacts(file.Name, file.Length, file.Source.Text))]
         );
