@@ -75,6 +75,39 @@ public sealed class ProgramTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(scene.Box));
     }
 
+    [Theory]
+    [InlineData("../../../evil/b.bin")]
+    [InlineData(".git/hooks")]
+    [InlineData("-rf/b.bin")]
+    [InlineData("a/manifest.jsonl")]
+    public async Task Refuses_a_folder_that_a_box_must_not_have(string path)
+    {
+        await using var scene = SwarmScene.Create();
+        Directory.CreateDirectory(scene.Box);
+        scene.MakeHostileFolder(path);
+
+        var (exit, _) = await RunAsync(scene, "get", scene.TorrentPath);
+
+        Assert.Equal((int)ExitCode.Usage, exit);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(scene.Box));
+        Assert.False(Directory.Exists(Path.Combine(scene.Box, "..", "evil")));
+    }
+
+    [Fact]
+    public async Task A_magnet_link_that_names_one_file_brings_that_alone()
+    {
+        await using var scene = MakeMany();
+        scene.AddSeed();
+        var tracker = Uri.EscapeDataString(scene.Tracker.Url);
+        var magnet = $"magnet:?xt=urn:btih:{scene.Torrent.InfoHash}&so=1&tr={tracker}";
+
+        var (exit, _) = await RunAsync(scene, "get", magnet);
+
+        Assert.Equal(0, exit);
+        Assert.True(File.Exists(Path.Combine(scene.Box, "dumps", "sub", "b.bin")));
+        Assert.False(File.Exists(Path.Combine(scene.Box, "dumps", "a.bin")));
+    }
+
     [Fact]
     public async Task Nothing_of_it_is_left_when_it_is_killed_and_the_next_run_goes_on()
     {

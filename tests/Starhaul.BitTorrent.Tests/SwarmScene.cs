@@ -85,6 +85,15 @@ internal sealed class SwarmScene : IAsyncDisposable
         File.WriteAllBytes(TorrentPath, builder.Build(name, files: null, 1, [Tracker.Url], []).ToArray());
     }
 
+    /// <summary>Writes a torrent of two files, one of which has a path that somebody chose to do harm.</summary>
+    public void MakeHostileFolder(string path)
+    {
+        using var builder = new TorrentBuilder(2);
+        builder.Append("xy"u8);
+        var torrent = builder.Build("dumps", [("a.bin", 1), (path, 1)], 2, [Tracker.Url], []);
+        File.WriteAllBytes(TorrentPath, torrent.ToArray());
+    }
+
     /// <summary>Adds a seed of the files as they were made.</summary>
     public void AddSeed(int rate = 0) => seeds.Add(Seed.Start(TorrentPath, SeedFolder, rate));
 
