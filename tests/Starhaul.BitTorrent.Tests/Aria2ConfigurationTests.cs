@@ -52,7 +52,6 @@ public sealed class Aria2ConfigurationTests
         Assert.Contains("check-integrity=true", lines);
         Assert.Contains("no-netrc=true", lines);
         Assert.Contains($"stop-with-process={Environment.ProcessId}", lines);
-        Assert.DoesNotContain(lines, static line => line.StartsWith("save-session", StringComparison.Ordinal));
     }
 
     [Fact]
