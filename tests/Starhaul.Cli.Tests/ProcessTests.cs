@@ -123,6 +123,33 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_download_over_HTTP_maps_no_code_of_other_sources_and_targets()
+    {
+        await using var origin = await Origin.StartAsync();
+        var url = origin.Serve("/a.bin", OriginFile.Random(3_000_000), Faults.StallAfter(2_000_000).OnDownload());
+        var process = Start("get", url);
+        await UntilAsync(() => new FileInfo(cli.PathOf("a.bin.part")) is { Exists: true, Length: > 0 });
+
+        var maps = await File.ReadAllTextAsync($"/proc/{process.Id}/maps", Token);
+        await SignalAsync(process, "TERM");
+        await process.WaitForExitAsync(Token);
+
+        Assert.Contains("/Starhaul.dll", maps, StringComparison.Ordinal);
+        foreach (
+            var part in new[]
+            {
+                "Starhaul.S3.dll",
+                "Starhaul.BitTorrent.dll",
+                "Starhaul.Postgres.dll",
+                "Starhaul.DuckDb.dll",
+            }
+        )
+        {
+            Assert.DoesNotContain(part, maps, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_signal_before_the_first_byte_promises_no_part_file()
     {
         await using var origin = await Origin.StartAsync();

@@ -59,7 +59,7 @@ internal sealed class S3Flags
     public DeferredTransport Defer(ParseResult parse, CliContext context, FileFetcherOptions fetcher)
     {
         var deferred = new DeferredTransport("s3", "s3", () => Create(parse, context, fetcher));
-        if (Array.Exists(All, option => parse.GetResult(option) is not null))
+        if (Array.Exists(All, option => parse.GetResult(option) is { Implicit: false }))
         {
             _ = deferred.Made;
         }

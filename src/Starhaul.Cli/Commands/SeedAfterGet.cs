@@ -15,15 +15,13 @@ internal static class SeedAfterGet
         IProgressView view,
         CliContext context,
         CancellationToken cancellationToken
-    )
-    {
-        return transport.IsMade && !BoxOpener.IsUrl(fetcher.Box)
-            ? SeedAsync((BitTorrentTransport)transport.Made, outcomes, fetcher, view, context, cancellationToken)
+    ) =>
+        transport.IsMade && !BoxOpener.IsUrl(fetcher.Box)
+            ? SeedAsync(transport, outcomes, fetcher, view, context, cancellationToken)
             : Task.CompletedTask;
-    }
 
     private static async Task SeedAsync(
-        BitTorrentTransport swarms,
+        DeferredTransport transport,
         IReadOnlyList<GetOutcome> outcomes,
         FileFetcherOptions fetcher,
         IProgressView view,
@@ -31,6 +29,7 @@ internal static class SeedAfterGet
         CancellationToken cancellationToken
     )
     {
+        var swarms = (BitTorrentTransport)transport.Made;
         if (swarms.Options is { SeedRatio: null, SeedTime: null })
         {
             return;

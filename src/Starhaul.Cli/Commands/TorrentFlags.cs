@@ -59,7 +59,7 @@ internal sealed class TorrentFlags
             "magnet",
             () => new BitTorrentTransport(Read(parse, context), fetcher)
         );
-        if (Array.Exists(All, option => parse.GetResult(option) is not null))
+        if (Array.Exists(All, option => parse.GetResult(option) is { Implicit: false }))
         {
             _ = deferred.Made;
         }

@@ -28,7 +28,20 @@ internal sealed class TorrentSources
     /// <summary>Expands every torrent among the sources; a .torrent that is asked for as binary is a file like any other.</summary>
     /// <exception cref="UsageException">No file is left, or what is of one file is asked for several.</exception>
     /// <exception cref="StarhaulException">A torrent cannot be had, or cannot be used.</exception>
-    public async Task<List<(Source Source, FetchOptions Fetch)>> ExpandAsync(
+    public Task<List<(Source Source, FetchOptions Fetch)>> ExpandAsync(
+        ParseResult parse,
+        DeferredTransport swarms,
+        List<(Source Source, FetchOptions Fetch)> asked,
+        FileFetcherOptions options,
+        bool isPiped,
+        CancellationToken cancellationToken
+    ) =>
+        asked.Exists(static one => IsTorrent(one.Source, one.Fetch))
+            ? ExpandTorrentsAsync(parse, swarms, asked, options, isPiped, cancellationToken)
+        : parse.GetResult(files) is null ? Task.FromResult(asked)
+        : throw new UsageException($"{files.Name} is of torrents, and no source is one.", hint: null);
+
+    private async Task<List<(Source Source, FetchOptions Fetch)>> ExpandTorrentsAsync(
         ParseResult parse,
         DeferredTransport swarms,
         List<(Source Source, FetchOptions Fetch)> asked,
@@ -37,13 +50,6 @@ internal sealed class TorrentSources
         CancellationToken cancellationToken
     )
     {
-        if (!asked.Exists(static one => IsTorrent(one.Source, one.Fetch)))
-        {
-            return parse.GetResult(files) is null
-                ? asked
-                : throw new UsageException($"{files.Name} is of torrents, and no source is one.", hint: null);
-        }
-
         await using var fetcher = new FileFetcher(options);
         var expanded = new List<(Source, FetchOptions)>();
         foreach (var (source, fetch) in asked)
