@@ -67,7 +67,10 @@ public sealed class S3Origin : IAsyncDisposable
     /// <summary>The keys of all objects, in order.</summary>
     public IReadOnlyList<string> Keys => [.. objects.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>Ids of uploads that were begun and neither completed nor aborted.</summary>
+    /// <summary>
+    /// Ids of uploads that have parts and were neither completed nor aborted. A program that is killed before it has read the id of an
+    /// upload leaves one without parts, which nobody can know for its own.
+    /// </summary>
     public IReadOnlyList<string> OpenUploads => writes.Open;
 
     /// <summary>An object; null where there is none.</summary>

@@ -16,7 +16,8 @@ internal sealed class S3OriginWrites(S3Origin origin)
     private readonly ConcurrentDictionary<string, Upload> uploads = new(StringComparer.Ordinal);
     private int begun;
 
-    public IReadOnlyList<string> Open => [.. uploads.Keys];
+    public IReadOnlyList<string> Open =>
+        [.. uploads.Where(static upload => upload.Value.Parts.Count > 0).Select(static upload => upload.Key)];
 
     public static bool IsMeant(OriginRequest request) =>
         request.Method is "PUT" or "POST" or "DELETE" || request.Target.Contains("uploadId=", StringComparison.Ordinal);
