@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Starhaul.Native;
+using Starhaul.Retries;
 using Starhaul.Transfer;
 
 namespace Starhaul.Manifests;
@@ -10,7 +12,10 @@ namespace Starhaul.Manifests;
 internal sealed class Publisher(BoxStore store, Action<PublishStep>? afterStep)
 {
     /// <summary>How often a file and its record are made again, where another writer is at the same path.</summary>
-    private const int MostTries = 5;
+    private const int MostTries = 8;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
     private readonly BoxFolder box = store.Folder;
     private readonly ManifestLog manifestLog = store.Log;
@@ -124,6 +129,8 @@ internal sealed class Publisher(BoxStore store, Action<PublishStep>? afterStep)
     /// <returns>The record; that of another, where a newer file has come to the path meanwhile.</returns>
     public async Task<ManifestRecord> PlaceAsync(PendingPublish pending)
     {
+        // Two that write in step would replace each other's file every time.
+        var pauses = new Backoff(FirstPause, LongestPause, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
         for (var tries = 1; ; tries++)
         {
             if (store.IsOvertaken(pending))
@@ -152,6 +159,9 @@ internal sealed class Publisher(BoxStore store, Action<PublishStep>? afterStep)
                     Hint = "The proven bytes stay; run it again when the others are done.",
                 };
             }
+
+            pauses.Fail();
+            await Task.Delay(pauses.NextDelay()).ConfigureAwait(false);
         }
     }
 

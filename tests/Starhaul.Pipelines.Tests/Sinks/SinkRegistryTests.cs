@@ -58,15 +58,16 @@ public sealed class SinkRegistryTests
     }
 
     [Theory]
-    [InlineData("ndjson:s3://bucket/prefix")]
-    [InlineData("sqlite:https://host/galaxy.db")]
-    public void A_url_is_no_place_of_a_file(string target)
+    [InlineData("ndjson:s3://bucket/prefix", "no folder of this machine")]
+    [InlineData("ndjson:https://host/folder", "no folder of this machine")]
+    [InlineData("sqlite:https://host/galaxy.db", "files and folders of this machine")]
+    public void A_url_is_no_place_of_a_file(string target, string reason)
     {
         var error = Assert.Throws<ArgumentException>(() =>
             BuiltInSinks.With([]).CreateAll([target], TimeProvider.System)
         );
 
-        Assert.Contains("files and folders of this machine", error.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 
     private static SinkFactory Lines(params string[] schemes) =>

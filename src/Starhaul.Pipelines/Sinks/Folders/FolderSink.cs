@@ -46,7 +46,7 @@ public abstract class FolderSink(string scheme, string path) : Sink
     private ImportPlace Place =>
         place ??= IsInBucket(path)
             ? throw new ArgumentException(
-                $"{Name} is in a bucket, where dumps alone are loaded to (name a folder of this machine).",
+                $"{Name} is no folder of this machine, and to other places dumps alone are loaded.",
                 nameof(path)
             )
             : new ImportFolder(Folder);
