@@ -96,7 +96,6 @@ public sealed class S3Origin : IAsyncDisposable
     public void Put(string key, S3OriginObject stored, params Fault[] faults)
     {
         ArgumentNullException.ThrowIfNull(stored);
-        objects[key] = stored;
         var path = $"/{Bucket}/{Encode(key)}";
         origin.Serve(path, stored.ToFile(), [.. faults, Checksums(stored), Rules()]);
         for (var number = 1; number <= stored.Parts; number++)
@@ -108,6 +107,9 @@ public sealed class S3Origin : IAsyncDisposable
                 Rules()
             );
         }
+
+        // Last: what a list names can be read, as on Amazon's servers.
+        objects[key] = stored;
     }
 
     /// <summary>Serves a version of an object under its id alone.</summary>
