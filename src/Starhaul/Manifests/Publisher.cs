@@ -15,7 +15,9 @@ internal sealed class Publisher(BoxStore store, Action<PublishStep>? afterStep)
     private const int MostTries = 8;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
+
+    // The lock is held meanwhile, and other programs of this machine wait 10 s for it.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly BoxFolder box = store.Folder;
     private readonly ManifestLog manifestLog = store.Log;
