@@ -65,6 +65,22 @@ public sealed class BucketCommandTests
     }
 
     [Fact]
+    public async Task The_number_of_an_import_in_a_bucket_is_listed_as_messages_write_it()
+    {
+        await using var scene = await BucketScene.StartAsync();
+        var dump = scene.File(
+            "systems.json",
+            "[\n{\"id64\":10477373803,\"name\":\"Sol\",\"date\":\"2026-11-01 00:00:00+00\"}\n]\n"u8.ToArray()
+        );
+        var target = $"ndjson:s3://{S3Origin.Bucket}/tables";
+
+        await RunAsync(scene, 0, "run", "spansh-dump", dump.Text, "--to", target);
+        var listed = await RunAsync(scene, 0, "imports", target);
+
+        Assert.Matches(@"(?m)^\d{16} ", listed);
+    }
+
+    [Fact]
     public async Task Shares_of_a_box_in_a_bucket_are_verified_in_turn()
     {
         await using var scene = await BucketScene.StartAsync();
@@ -186,8 +202,7 @@ public sealed class BucketCommandTests
             BuiltProgram.Path,
             [
                 .. words,
-                "--box",
-                scene.Box,
+                .. words[0] == "imports" ? Array.Empty<string>() : ["--box", scene.Box],
                 "--work",
                 scene.WorkOf("cli"),
                 "--s3-endpoint",

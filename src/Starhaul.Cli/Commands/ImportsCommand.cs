@@ -99,7 +99,7 @@ internal sealed class ImportsCommand : CliCommand
         foreach (var import in damaged)
         {
             output.Error(
-                $"import {HumanText.Count(import.Id)} is damaged: {import.Trouble}.",
+                $"import {import.Id} is damaged: {import.Trouble}.",
                 $"Load {import.Source} again with --force: it takes the place of what is damaged. Or restore its files from a copy."
             );
         }
@@ -114,7 +114,7 @@ internal sealed class ImportsCommand : CliCommand
 
     private static string[] Row(ImportRecord import) =>
         [
-            HumanText.Count(import.Id),
+            import.Id.ToString(CultureInfo.InvariantCulture),
             import.Source,
             import.SourceTime is { } made ? Minute(made) : "-",
             Minute(import.Finished ?? import.Started),

@@ -91,7 +91,7 @@ internal sealed class ProbeCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var facts = TorrentFacts.Of(await TorrentSources.ReadAsync(fetcher, source, cancellationToken));
+        var facts = TorrentFacts.Create(await TorrentSources.ReadAsync(fetcher, source, cancellationToken));
         output.Document(new TorrentProbeDocument(facts), () => CliJson.Documents.TorrentProbeDocument);
         foreach (var line in facts.Lines())
         {

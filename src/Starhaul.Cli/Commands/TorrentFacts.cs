@@ -27,7 +27,7 @@ internal sealed record TorrentFacts(
 )
 {
     /// <summary>The facts of a torrent.</summary>
-    public static TorrentFacts Of(TorrentMetainfo torrent) =>
+    public static TorrentFacts Create(TorrentMetainfo torrent) =>
         new(
             torrent.InfoHash,
             torrent.Name,
