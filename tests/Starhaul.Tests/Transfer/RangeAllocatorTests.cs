@@ -7,7 +7,7 @@ namespace Starhaul.Tests.Transfer;
 public sealed class RangeAllocatorTests : IAsyncLifetime
 {
     private const long MiB = 1024 * 1024;
-    private const long Length = 400 * MiB;
+    private const long Length = 4000 * MiB;
 
     private static readonly SourceIdentity One = new() { ETag = "\"one\"", Length = Length };
     private readonly string folder = Directory.CreateTempSubdirectory("starhaul-ranges-").FullName;
@@ -108,6 +108,35 @@ public sealed class RangeAllocatorTests : IAsyncLifetime
         ranges.Return(first);
 
         Assert.Equal(new ByteRange(MiB, 16 * MiB), (await TakeAsync()).Rest);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(8)]
+    [InlineData(64)]
+    public async Task The_last_of_several_connections_ends_its_range_though_the_others_left_a_hole_before_it(
+        int connections
+    )
+    {
+        List<RangeLease> left = [await ShareAsync(connections)];
+        for (var i = 1; i < Math.Min(connections, 16); i++)
+        {
+            left.Add(await TakeAsync());
+        }
+
+        // The checks have read what the first has brought, which lets one range more begin.
+        await BringAsync(left[0], (int)(8 * MiB));
+        part.Flow.Follow(8 * MiB, part.Version);
+        var ahead = await TakeAsync();
+        foreach (var lease in left)
+        {
+            ranges.Return(lease);
+        }
+
+        ranges.Share(part.Version, 1);
+
+        Assert.Equal(8 * MiB, part.Frontier);
+        Assert.True(part.Flow.RoomAsync(part.Version, ahead.End - 1, Ending).IsCompleted);
     }
 
     [Fact]

@@ -106,12 +106,15 @@ internal sealed class PartFlow
         }
     }
 
-    /// <summary>Says how many connections bring the file.</summary>
+    /// <summary>
+    /// Says how many connections bring the file. Where there are fewer than before, the window stays: who was given a range by the wider
+    /// one, and alone could fill the hole before it, would wait for the checks, and they for the hole, for ever.
+    /// </summary>
     public void Share(int connections)
     {
         lock (gate)
         {
-            window = Math.Min(connections * Window, LargestWindow);
+            window = Math.Clamp(connections * Window, window, LargestWindow);
         }
 
         changed.Send();
