@@ -127,7 +127,9 @@ internal static class StreamText
         yield return state.Lag is { } lag
             ? $"lag {HumanText.Time(lag < TimeSpan.Zero ? TimeSpan.Zero : lag)}"
             : "no message yet";
-        yield return $"{HumanText.Count(state.Queued)} queued";
+        yield return state.QueuedOnDisk > 0
+            ? $"{HumanText.Count(state.Queued)} queued ({HumanText.Bytes(state.QueuedOnDisk)} on disk)"
+            : $"{HumanText.Count(state.Queued)} queued";
         if (state.Dropped > 0)
         {
             yield return $"{HumanText.Count(state.Dropped)} LOST";

@@ -35,6 +35,7 @@ internal sealed class StreamReport(
             Lag = meter.Lag,
             Queued = queue.Count,
             QueuedBytes = queue.Bytes,
+            QueuedOnDisk = queue.BytesOnDisk,
             Dropped = status.Sum(relay => relay.Dropped),
             DeadLetters = meter.DeadLetters,
             FromAnotherRelay = meter.FromAnotherRelay,

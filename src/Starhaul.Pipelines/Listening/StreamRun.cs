@@ -21,7 +21,7 @@ internal sealed class StreamRun : IAsyncDisposable
     private readonly IReadOnlyList<RelayEndpoint> endpoints;
     private readonly TimeProvider time;
     private readonly StreamMeter meter;
-    private readonly FrameQueue queue = new();
+    private readonly FrameQueue queue;
     private readonly List<TargetOpening> openings = [];
     private readonly List<TableFollower> followers = [];
     private readonly List<IDisposable> owned = [];
@@ -49,6 +49,7 @@ internal sealed class StreamRun : IAsyncDisposable
         time = options.TimeProvider;
         meter = new StreamMeter(time);
         root = Path.GetFullPath(options.Archive);
+        queue = new FrameQueue(file: new SpillFile(root));
         rejects = new MessageRejects(root, time);
         report = new StreamReport(archive, meter, queue, followers, rejects, time);
         status = new StatusWriter(root, time);

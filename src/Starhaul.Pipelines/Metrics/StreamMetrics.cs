@@ -46,6 +46,12 @@ internal static class StreamMetrics
             state => [new MetricPoint(state.QueuedBytes)]
         ),
         State(
+            "queued.on_disk",
+            "By",
+            "Bytes of those that wait on disk, for memory has no room",
+            state => [new MetricPoint(state.QueuedOnDisk)]
+        ),
+        State(
             "relay.connected",
             "{connection}",
             "Whether there is a connection to the relay, 0 or 1",

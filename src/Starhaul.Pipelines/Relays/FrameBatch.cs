@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Starhaul.Pipelines.Relays;
 
@@ -8,7 +9,11 @@ namespace Starhaul.Pipelines.Relays;
 /// </summary>
 internal sealed class FrameBatch : IDisposable
 {
+    // What is known of so many frames takes less than their buffer, however short they are.
+    private const int MostFrames = 8_192;
+
     private readonly List<Entry> entries = [];
+    private readonly List<string> relays = [];
     private readonly FrameQueue queue;
     private byte[]? slab;
 
@@ -19,13 +24,32 @@ internal sealed class FrameBatch : IDisposable
         slab = ArrayPool<byte>.Shared.Rent(length);
     }
 
-    private readonly record struct Entry(int Offset, int Length, DateTimeOffset ArrivedAt, string Relay);
+    /// <summary>Rents a buffer for what is to be read into <see cref="Bytes"/> and <see cref="Entries"/>.</summary>
+    internal FrameBatch(FrameQueue queue, SpilledBatch spilled)
+        : this(queue, spilled.Length)
+    {
+        Length = spilled.Length;
+        relays.AddRange(spilled.Relays);
+        CollectionsMarshal.SetCount(entries, spilled.Count);
+    }
+
+    // Without references, so that it can be written as it lies in memory.
+    private readonly record struct Entry(int Offset, int Length, long ArrivedAt, int Relay);
 
     /// <summary>How many frames there are, at least 1.</summary>
     public int Count => entries.Count;
 
     /// <summary>The bytes of all frames.</summary>
     public int Length { get; private set; }
+
+    /// <summary>The relays that its frames are of.</summary>
+    internal IReadOnlyList<string> Relays => relays;
+
+    /// <summary>All frames one after another.</summary>
+    internal Span<byte> Bytes => slab.AsSpan(0, Length);
+
+    /// <summary>What is known of each frame, for this process alone.</summary>
+    internal Span<byte> Entries => MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(entries));
 
     /// <summary>A frame.</summary>
     /// <exception cref="ObjectDisposedException">The batch was disposed of.</exception>
@@ -35,29 +59,51 @@ internal sealed class FrameBatch : IDisposable
         {
             ObjectDisposedException.ThrowIf(slab is null, this);
             var entry = entries[index];
-            return new Frame(slab.AsMemory(entry.Offset, entry.Length), entry.ArrivedAt, entry.Relay);
+            return new Frame(
+                slab.AsMemory(entry.Offset, entry.Length),
+                new DateTimeOffset(entry.ArrivedAt, TimeSpan.Zero),
+                relays[entry.Relay]
+            );
         }
     }
 
     /// <summary>Gives the buffer back, and makes room in the queue.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref slab, null) is { } bytes)
+        if (TryReturn())
         {
-            ArrayPool<byte>.Shared.Return(bytes);
             queue.Release(this);
         }
+    }
+
+    /// <summary>Gives the buffer back, and leaves the queue's counts to the caller; false when it was given back before.</summary>
+    internal bool TryReturn()
+    {
+        if (Interlocked.Exchange(ref slab, null) is not { } bytes)
+        {
+            return false;
+        }
+
+        ArrayPool<byte>.Shared.Return(bytes);
+        return true;
     }
 
     /// <summary>Copies a frame into the batch; false when it does not fit behind the others.</summary>
     internal bool TryAppend(ReadOnlySpan<byte> frame, DateTimeOffset arrivedAt, string relay)
     {
-        if (!frame.TryCopyTo(slab.AsSpan(Length)))
+        if (entries.Count == MostFrames || !frame.TryCopyTo(slab.AsSpan(Length)))
         {
             return false;
         }
 
-        entries.Add(new Entry(Length, frame.Length, arrivedAt, relay));
+        var index = relays.IndexOf(relay);
+        if (index < 0)
+        {
+            index = relays.Count;
+            relays.Add(relay);
+        }
+
+        entries.Add(new Entry(Length, frame.Length, arrivedAt.UtcTicks, index));
         Length += frame.Length;
         return true;
     }

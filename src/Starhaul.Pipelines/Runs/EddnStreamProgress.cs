@@ -29,6 +29,9 @@ public sealed record EddnStreamProgress
     /// <summary>Bytes of those, compressed as they came.</summary>
     public long QueuedBytes { get; init; }
 
+    /// <summary>Those of the bytes that memory has no room for: they wait in a file without a name on the disk of the archive.</summary>
+    public long QueuedOnDisk { get; init; }
+
     /// <summary>Messages that found no room in the queue and are lost.</summary>
     public long Dropped { get; init; }
 

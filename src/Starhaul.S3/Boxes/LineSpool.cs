@@ -16,7 +16,7 @@ internal sealed class LineSpool
     {
         try
         {
-            file ??= Create();
+            file ??= NamelessFile.Create(Path.GetTempPath());
             RandomAccess.Write(file, line, end);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -40,18 +40,4 @@ internal sealed class LineSpool
     public SafeFileHandle Open() =>
         // A file without a name is reached by the number of its handle (proc_pid_fd(5)).
         File.OpenHandle(FormattableString.Invariant($"/proc/self/fd/{file!.DangerousGetHandle()}"));
-
-    private static SafeFileHandle Create()
-    {
-        var folder = Path.GetTempPath();
-        if (Posix.CreateNameless(folder, DurableFile.Private) is { } nameless)
-        {
-            return nameless;
-        }
-
-        var name = DurableFile.TemporaryName(Path.Join(folder, "lines"));
-        var named = Posix.CreateNew(name, DurableFile.Private);
-        File.Delete(name);
-        return named;
-    }
 }

@@ -24,6 +24,7 @@ public sealed class PrometheusTextTests
                 Lag = TimeSpan.FromMilliseconds(1_500),
                 Queued = 5,
                 QueuedBytes = 12_345_678,
+                QueuedOnDisk = 2_345_678,
                 Relays =
                 [
                     new EddnRelayState("tcp://a:1", true, null, 2, 0, null, null),

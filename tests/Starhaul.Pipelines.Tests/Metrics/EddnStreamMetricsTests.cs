@@ -35,6 +35,7 @@ public sealed class EddnStreamMetricsTests
                 Lag = TimeSpan.FromMilliseconds(1_500),
                 Queued = 3,
                 QueuedBytes = 4_000,
+                QueuedOnDisk = 1_000,
                 Relays =
                 [
                     new EddnRelayState("tcp://a:1", false, null, 2, 0, null, "It is no relay.")
@@ -60,6 +61,7 @@ public sealed class EddnStreamMetricsTests
                 ["starhaul.eddn.lag"] = 1.5,
                 ["starhaul.eddn.queued.bytes"] = 4_000,
                 ["starhaul.eddn.queued.messages"] = 3,
+                ["starhaul.eddn.queued.on_disk"] = 1_000,
                 ["starhaul.eddn.received"] = 12,
                 ["starhaul.eddn.relay.connected relay=tcp://a:1"] = 0,
                 ["starhaul.eddn.relay.fault relay=tcp://a:1 reason=not_zeromq"] = 1,

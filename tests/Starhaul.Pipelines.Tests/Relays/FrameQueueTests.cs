@@ -65,14 +65,14 @@ public sealed class FrameQueueTests
     }
 
     [Fact]
-    public void Holds_64_MiB_where_nobody_says_how_much()
+    public void Holds_32_MiB_where_nobody_says_how_much()
     {
         using var queue = new FrameQueue();
         var frame = new byte[1024 * 1024];
 
         var count = Enumerable.Range(0, 100).Count(_ => queue.TryAdd(frame, Start, Relay));
 
-        Assert.Equal(64, count);
+        Assert.Equal(32, count);
     }
 
     [Fact]

@@ -136,10 +136,12 @@ internal sealed class DumpScene : IDisposable
     }
 
     /// <summary>Waits for something that another process or task does.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> condition)
+    /// <param name="condition">Whether it has done it.</param>
+    /// <param name="limit">How long it may take; null for a minute.</param>
+    public static async Task UntilAsync(Func<Task<bool>> condition, TimeSpan? limit = null)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        late.CancelAfter(TimeSpan.FromSeconds(60));
+        late.CancelAfter(limit ?? TimeSpan.FromSeconds(60));
         while (!await condition())
         {
             await Task.Delay(2, late.Token);
