@@ -31,7 +31,7 @@ internal static class CommandLine
             }
         }
 
-        if (HeedsSettings(parse))
+        if (UsesSettings(parse))
         {
             try
             {
@@ -120,7 +120,7 @@ internal static class CommandLine
     }
 
     // Help, the version and completion answer without a look at any file, and at once.
-    private static bool HeedsSettings(ParseResult parse) =>
+    private static bool UsesSettings(ParseResult parse) =>
         parse.Action is ShowSettings
         || (
             parse.Action is not { ClearsParseErrors: true }

@@ -206,7 +206,7 @@ public sealed class FileFetcher : IAsyncDisposable
                         intent = intent with { Action = FetchAction.Download, ResumeFrom = 0 };
                     }
                     catch (StarhaulException e)
-                        when (IsOfTheBytes(e) && job.Mirrors.Blame(e.Message, part.ResumedFrom > 0))
+                        when (IsOfTheBytes(e) && job.Mirrors.ReportFault(e.Message, part.ResumedFrom > 0))
                     {
                         part.Reset(new SourceIdentity { ContentEncoding = intent.Probe.ContentEncoding });
                         intent = intent with { Action = FetchAction.Download, ResumeFrom = 0 };

@@ -187,7 +187,7 @@ internal sealed class SwarmRun(
                 }
                 else
                 {
-                    Doubt(piece, member.Part.PartPath);
+                    RequireInTime(piece, member.Part.PartPath);
                 }
             }
         }
@@ -206,7 +206,7 @@ internal sealed class SwarmRun(
     }
 
     /// <summary>A piece may be on its way to the disk; one that is not there after long will never be.</summary>
-    private void Doubt(int piece, string path)
+    private void RequireInTime(int piece, string path)
     {
         if (doubted == -1)
         {

@@ -19,7 +19,7 @@ internal sealed class BodyReader(RecordContext context, StationReader stations) 
     private readonly OwnedRows inside = new(context, GalaxyTables.Rings, GalaxyTables.Signals);
     private readonly SignalsReader signals = new(context);
     private readonly RingReader rings = new(context, DumpShapes.Ring, new SignalsReader(context));
-    private readonly bool isWanted = context.Wants([
+    private readonly bool isWanted = context.Selects([
         GalaxyTables.Bodies,
         GalaxyTables.Rings,
         GalaxyTables.Signals,

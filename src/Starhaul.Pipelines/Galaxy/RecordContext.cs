@@ -68,7 +68,7 @@ internal sealed class RecordContext
     /// <summary>Whether rows of the record wait for the time of what they belong to.</summary>
     public bool HasUntimed { get; set; }
 
-    public bool Wants(params ReadOnlySpan<TableDefinition> any)
+    public bool Selects(params ReadOnlySpan<TableDefinition> any)
     {
         foreach (var table in any)
         {

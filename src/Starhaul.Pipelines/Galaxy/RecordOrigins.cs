@@ -108,7 +108,7 @@ internal sealed class RecordOrigins
             count++;
         }
 
-        for (var power = first; power < first + count && system.Says(Control); power++)
+        for (var power = first; power < first + count && system.States(Control); power++)
         {
             powers.Set(power, IsControlling, !isHidden && powers.Utf8(power, Power).SequenceEqual(name) ? 1L : 0L);
         }

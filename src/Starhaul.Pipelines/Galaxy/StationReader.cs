@@ -27,7 +27,7 @@ internal class StationReader(RecordContext context, Shape shape, Shape commodity
         GalaxyTables.Shipyard,
         GalaxyTables.Outfitting
     );
-    private readonly bool isWanted = context.Wants([
+    private readonly bool isWanted = context.Selects([
         GalaxyTables.Stations,
         GalaxyTables.Market,
         GalaxyTables.Shipyard,

@@ -27,12 +27,12 @@ internal static class PowerRows
     public static ulong Hide(StatedRow system, SetRows named)
     {
         system.HasRowBeside = false;
-        if (!system.Says(Control) || !system.HasValue(Control))
+        if (!system.States(Control) || !system.HasValue(Control))
         {
             return 0;
         }
 
-        var isNamed = system.Says(Set) && IsNamed(system, named);
+        var isNamed = system.States(Set) && IsNamed(system, named);
         var isHidden = ControlOfSystems.IsHidden(system, isNamed);
         system.HasRowBeside = !isNamed && !isHidden;
         return isHidden ? Control.Bit : 0;
@@ -44,7 +44,7 @@ internal static class PowerRows
 
     /// <summary>Whether a system of the database has the row of a power that its set does not name.</summary>
     public static bool HasRowBesideSet(TableDefinition table, StatedRow system) =>
-        table == Systems && system.HasValue(Control) && (system.HasRowBeside || !system.Says(Set));
+        table == Systems && system.HasValue(Control) && (system.HasRowBeside || !system.States(Set));
 
     /// <summary>The controlling power of a system.</summary>
     public static byte[] NameOf(StatedRow system) => system.Values.Utf8(0, ControlColumn).ToArray();
@@ -91,7 +91,7 @@ internal static class PowerRows
 
         for (var power = first; power < made.Count; power++)
         {
-            if (system.Says(Control))
+            if (system.States(Control))
             {
                 made.Set(power, IsControlling, made.Utf8(power, Power).SequenceEqual(shown) ? 1L : 0L);
             }

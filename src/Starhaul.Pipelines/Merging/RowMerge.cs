@@ -108,7 +108,7 @@ internal sealed class RowMerge
         var won = 0UL;
         foreach (var atom in table.Atoms)
         {
-            if (theirs.Says(atom) && Wins(atom, incoming, row, current, at, isStored))
+            if (theirs.States(atom) && Wins(atom, incoming, row, current, at, isStored))
             {
                 won |= atom.Bit;
                 ours.Take(atom, theirs);
@@ -210,9 +210,9 @@ internal sealed class RowMerge
     private bool Wins(Atom atom, RowBuffer incoming, int row, RowBuffer current, int at, bool isStored)
     {
         var time = theirs.Time(atom);
-        if (!ours.Says(atom) || time != ours.Time(atom))
+        if (!ours.States(atom) || time != ours.Time(atom))
         {
-            return !ours.Says(atom) || time > ours.Time(atom);
+            return !ours.States(atom) || time > ours.Time(atom);
         }
 
         return atom.IsSet

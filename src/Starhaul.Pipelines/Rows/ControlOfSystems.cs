@@ -15,5 +15,5 @@ internal static class ControlOfSystems
     /// <param name="system">The statements of the system.</param>
     /// <param name="isNamed">Whether the set names the power.</param>
     public static bool IsHidden(StatedRow system, bool isNamed) =>
-        !isNamed && system.Says(Powers.SetAtom!) && system.Time(Control) < system.Time(Powers.SetAtom!);
+        !isNamed && system.States(Powers.SetAtom!) && system.Time(Control) < system.Time(Powers.SetAtom!);
 }

@@ -92,7 +92,7 @@ internal sealed class OriginsWriter(TableDefinition table)
     private void WriteAtom(StatedRow from, RowBuffer rows, int row, Atom atom, bool isHidden)
     {
         var newest = from.Newest(table.Groups[atom.Group]);
-        if (!from.Says(atom))
+        if (!from.States(atom))
         {
             Show(from, rows, row, atom, isShown: false);
             if (

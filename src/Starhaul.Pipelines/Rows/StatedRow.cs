@@ -48,7 +48,7 @@ internal sealed class StatedRow
     public long System(Atom atom) => systems[atom.Ordinal];
 
     /// <summary>Whether an atom was stated.</summary>
-    public bool Says(Atom atom) => (Stated & atom.Bit) != 0;
+    public bool States(Atom atom) => (Stated & atom.Bit) != 0;
 
     /// <summary>Whether an atom is stated of a system that the row is not in, and so not shown.</summary>
     public bool IsElsewhere(Atom atom) =>
@@ -137,7 +137,7 @@ internal sealed class StatedRow
         Atom? newest = null;
         foreach (var atom in group.Atoms)
         {
-            if (Says(atom) && (newest is null || Time(atom) > Time(newest)))
+            if (States(atom) && (newest is null || Time(atom) > Time(newest)))
             {
                 newest = atom;
             }

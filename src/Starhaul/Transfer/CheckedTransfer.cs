@@ -33,7 +33,7 @@ internal sealed class CheckedTransfer(
             catch (PieceDamagedException damaged)
             {
                 part.Drop(damaged.Range);
-                mirrors.Blame(damaged);
+                mirrors.ReportFault(damaged);
             }
         }
     }

@@ -128,7 +128,7 @@ internal sealed class MirrorList(IReadOnlyList<Source> places, bool isPinned)
     /// <param name="problem">What is wrong, as words for a person.</param>
     /// <param name="isResumed">Whether an earlier run brought some of it, nobody knows from where.</param>
     /// <returns>Whether there is a place to ask.</returns>
-    public bool Blame(string problem, bool isResumed)
+    public bool ReportFault(string problem, bool isResumed)
     {
         lock (gate)
         {
@@ -155,7 +155,7 @@ internal sealed class MirrorList(IReadOnlyList<Source> places, bool isPinned)
     /// </summary>
     /// <exception cref="IntegrityException">There is one place alone, and it gave the same bytes again.</exception>
     /// <exception cref="SourceUnavailableException">No place is left.</exception>
-    public void Blame(PieceDamagedException damaged)
+    public void ReportFault(PieceDamagedException damaged)
     {
         lock (gate)
         {

@@ -80,10 +80,10 @@ internal sealed class JsonCursor
     public bool OpenArray() => Open((byte)'[', (byte)']', "an array");
 
     /// <summary>Goes on after a member, or leaves the object.</summary>
-    public bool HasMoreMembers() => GoOn((byte)'}', "',' or '}'");
+    public bool HasMoreMembers() => ReadSeparator((byte)'}', "',' or '}'");
 
     /// <summary>Goes on after an element, or leaves the array.</summary>
-    public bool HasMoreElements() => GoOn((byte)']', "',' or ']'");
+    public bool HasMoreElements() => ReadSeparator((byte)']', "',' or ']'");
 
     /// <summary>Steps over a name and its colon where they are next, without blanks and escapes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -265,7 +265,7 @@ internal sealed class JsonCursor
         return false;
     }
 
-    private bool GoOn(byte close, string expected)
+    private bool ReadSeparator(byte close, string expected)
     {
         var next = Peek();
         if (next == ',')

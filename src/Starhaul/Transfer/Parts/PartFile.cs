@@ -39,7 +39,7 @@ public sealed partial class PartFile : IAsyncDisposable
         (TargetPath, this.limits, this.rate) = (targetPath, limits, rate);
         Identity = state.Identity;
         segments = new PartSegments(handle);
-        flow = new PartFlow(segments.Believe(state), RandomAccess.GetLength(handle));
+        flow = new PartFlow(segments.RangesToKeep(state), RandomAccess.GetLength(handle));
         bytes = new PartBytes(PartPath, handle, flow, segments);
         room = new PartRoom(targetPath, bytes, limits.MinFree);
         journal = new PartJournal(PartPaths.State(targetPath), handle, state, seal);

@@ -85,7 +85,7 @@ internal sealed class PartSegments(SafeFileHandle part)
     /// Which bytes of an earlier run are there as its state says: those before its last checkpoint, whose hash the follower looks
     /// at, and every segment that has the hash that it had. No byte without a hash.
     /// </summary>
-    public IReadOnlyList<ByteRange> Believe(PartState state)
+    public IReadOnlyList<ByteRange> RangesToKeep(PartState state)
     {
         var frontier = Math.Min(state.Frontier, RandomAccess.GetLength(part));
         var hashed = state.Checkpoints.LastOrDefault(checkpoint => checkpoint.Offset <= frontier)?.Offset ?? 0;
