@@ -38,6 +38,10 @@ internal static class DuckDbSql
     public static string ReadLast(TableDefinition table) =>
         $"SELECT {Columns(table)} FROM {Quote(table.Name)} ORDER BY {KeyOf(table, " DESC")} LIMIT 1";
 
+    /// <summary>Reads a row where any of some tables has one.</summary>
+    public static string HasRows(IEnumerable<TableDefinition> tables) =>
+        $"SELECT 1::BIGINT WHERE {string.Join(" OR ", tables.Select(table => $"EXISTS (SELECT 1 FROM {Quote(table.Name)})"))}";
+
     /// <summary>Reads id64, name, x, y and z of the systems that are meant by a name or an id64.</summary>
     public static string FindSystems(string name) =>
         string.Create(

@@ -31,6 +31,10 @@ internal sealed class DuckDbStore(string target) : ITableStore
     /// <inheritdoc />
     public string Name { get; } = $"duckdb:{DuckDbOptions.Parse(target).Path}";
 
+    /// <inheritdoc />
+    /// <remarks>No other process has the file meanwhile, and whoever reads in this one is never locked out.</remarks>
+    public bool KeepsWritersWaiting => false;
+
     private DuckDbTables Tables => tables ?? throw new InvalidOperationException("The store is not open.");
 
     /// <inheritdoc />
@@ -60,9 +64,9 @@ internal sealed class DuckDbStore(string target) : ITableStore
     public async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
         place.Require();
-        await writerLock.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        var turn = await writerLock.AcquireAsync(cancellationToken).ConfigureAwait(false);
         isWriting = true;
-        WithSource(() => Tables.Execute("BEGIN TRANSACTION", cancellationToken));
+        WithSource(() => Tables.Begin(turn, cancellationToken));
     }
 
     /// <inheritdoc />
@@ -121,8 +125,11 @@ internal sealed class DuckDbStore(string target) : ITableStore
     }
 
     /// <inheritdoc />
-    public ValueTask InsertAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken) =>
-        Write(DuckDbSql.Insert(rows.Table), rows, which, cancellationToken);
+    public ValueTask InsertAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
+    {
+        WithSource(() => Tables.Insert(rows, which, cancellationToken));
+        return ValueTask.CompletedTask;
+    }
 
     /// <inheritdoc />
     public ValueTask UpdateAsync(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken) =>
@@ -195,6 +202,7 @@ internal sealed class DuckDbStore(string target) : ITableStore
     private void EndWriting()
     {
         isWriting = false;
+        tables?.End();
         writerLock.Release();
     }
 

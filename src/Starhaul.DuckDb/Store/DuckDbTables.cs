@@ -25,6 +25,11 @@ internal sealed class DuckDbTables : IDisposable
     private readonly DuckDbConnection connection;
     private readonly Dictionary<TableDefinition, BufferFunction> functions = [];
     private readonly Dictionary<ColumnType, RowBuffer> keyRows = [];
+    private readonly Dictionary<TableDefinition, DuckDbAppender> appenders = [];
+    private NewKeys? newKeys;
+    private bool mayHoldRows;
+    private bool isWriting;
+    private long lastTurn;
 
     private DuckDbTables(DuckDbDatabase database)
     {
@@ -83,9 +88,36 @@ internal sealed class DuckDbTables : IDisposable
 
     public void Execute(string sql, CancellationToken cancellationToken) => connection.Execute(sql, cancellationToken);
 
+    /// <summary>Begins a transaction.</summary>
+    /// <param name="turn">The turn of the writer, counted over all writers of the file.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public void Begin(long turn, CancellationToken cancellationToken)
+    {
+        connection.Execute("BEGIN TRANSACTION", cancellationToken);
+        if (newKeys is null || turn != lastTurn + 1)
+        {
+            // Somebody else may have written meanwhile.
+            mayHoldRows = mayHoldRows || HasRows(cancellationToken);
+            newKeys = mayHoldRows ? null : new NewKeys();
+        }
+
+        lastTurn = turn;
+        isWriting = true;
+        newKeys?.Begin();
+    }
+
+    /// <summary>Says that the transaction is over: from now on somebody else may write.</summary>
+    public void End() => isWriting = false;
+
     /// <summary>Appends the rows of a table that have one of the keys in their column.</summary>
     public void Read(KeyList keys, RowBuffer into, CancellationToken cancellationToken)
     {
+        keys = isWriting && newKeys is not null ? newKeys.Asked(keys, into.Table) : keys;
+        if (keys.Count == 0)
+        {
+            return;
+        }
+
         var listed = List(keys, keys.Column.Type);
         using (Serve(listed, Indexes.UpTo(listed.Count)))
         {
@@ -104,6 +136,27 @@ internal sealed class DuckDbTables : IDisposable
     /// <summary>Appends the row with the greatest key.</summary>
     public void ReadLast(RowBuffer into, CancellationToken cancellationToken) =>
         Read(DuckDbSql.ReadLast(into.Table), into, cancellationToken);
+
+    /// <summary>Adds rows whose keys are not there.</summary>
+    public void Insert(RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
+    {
+        var (sure, unsure) = newKeys?.Part(rows, which) ?? (default, which);
+        if (!sure.IsEmpty)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!appenders.TryGetValue(rows.Table, out var appender))
+            {
+                appenders[rows.Table] = appender = new DuckDbAppender(connection, rows.Table);
+            }
+
+            appender.Append(rows, sure.Span);
+        }
+
+        if (!unsure.IsEmpty)
+        {
+            Write(DuckDbSql.Insert(rows.Table), rows, unsure, cancellationToken);
+        }
+    }
 
     /// <summary>Runs a statement that reads rows as <see cref="DuckDbSql.Rows"/>.</summary>
     public void Write(string sql, RowBuffer rows, ReadOnlyMemory<int> which, CancellationToken cancellationToken)
@@ -141,8 +194,19 @@ internal sealed class DuckDbTables : IDisposable
 
     public void Dispose()
     {
+        foreach (var appender in appenders.Values)
+        {
+            appender.Dispose();
+        }
+
         connection.Dispose();
         database.Dispose();
+    }
+
+    private bool HasRows(CancellationToken cancellationToken)
+    {
+        using var result = connection.Query(DuckDbSql.HasRows(GalaxyTables.Data), cancellationToken);
+        return result.FirstRow(columns: 1) is not null;
     }
 
     private void Read(string sql, RowBuffer into, CancellationToken cancellationToken)

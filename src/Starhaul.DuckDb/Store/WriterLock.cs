@@ -10,14 +10,16 @@ internal sealed class WriterLock : IDisposable
 
     private readonly SemaphoreSlim free = new(1, 1);
     private readonly string path;
+    private long turns;
 
     private WriterLock(string path) => this.path = path;
 
     /// <summary>The lock of a file, by its full path.</summary>
     public static WriterLock Get(string path) => Locks.GetOrAdd(path, static path => new WriterLock(path));
 
+    /// <returns>The number of the turn, one more than that of whoever wrote before.</returns>
     /// <exception cref="DestinationException">The other writer did not end within 60 s.</exception>
-    public async Task AcquireAsync(CancellationToken cancellationToken)
+    public async Task<long> AcquireAsync(CancellationToken cancellationToken)
     {
         if (!await free.WaitAsync(LongestWait, cancellationToken).ConfigureAwait(false))
         {
@@ -28,6 +30,8 @@ internal sealed class WriterLock : IDisposable
                 IsTransient = true,
             };
         }
+
+        return ++turns;
     }
 
     public void Release() => free.Release();

@@ -17,6 +17,12 @@ public interface ITableStore : IRowStore, IAsyncDisposable
     /// <summary>The target without a password.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Whether other writers wait for the end of a transaction, which is then kept short. A store that no other process can write
+    /// meanwhile says no: each transaction of it costs more than the rows.
+    /// </summary>
+    bool KeepsWritersWaiting => true;
+
     /// <summary>Creates or migrates the schema. A newer one is a <c>DestinationException</c>. Called again after an error, it connects again.</summary>
     Task OpenAsync(CancellationToken cancellationToken);
 

@@ -42,9 +42,9 @@ internal sealed class UpdatingSink : Sink
 
     /// <summary>
     /// How long the last transaction took, without the wait for other writers: the caller makes its batches so small that
-    /// no other writer waits for more than 200 ms.
+    /// no other writer waits for more than 200 ms. None where nobody can wait.
     /// </summary>
-    internal override TimeSpan LastTransaction => transactions.Last;
+    internal override TimeSpan LastTransaction => store.KeepsWritersWaiting ? transactions.Last : TimeSpan.Zero;
 
     /// <inheritdoc />
     internal override bool KeepsUpToDate => true;
