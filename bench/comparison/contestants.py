@@ -71,6 +71,11 @@ def ours_sqlite(file):
     return Contestant(TO_SQLITE, file, ("starhaul",), left=SUMMARY_OF_SQLITE)
 
 
+def all_tables(target, *needs):
+    load = LOAD.replace(" --select systems,bodies,stations", "").replace("{target}", target)
+    return Contestant(load, "json", ("starhaul", *needs))
+
+
 def python_sqlite(file):
     rival = "{python} {sqlite_rival} {source} {loads}/schema.db {folder}/galaxy.db"
     return Contestant(rival, file, left=SUMMARY_OF_SQLITE)
@@ -134,6 +139,21 @@ ALL = {
         ("bench", "duckdb"),
         left="{bench} sql {loads}/summary.sql {folder}",
     ),
+    "ours duckdb": Contestant(
+        LOAD.replace("{target}", "duckdb:{folder}/galaxy.duckdb"),
+        "json",
+        ("starhaul", "duckdb"),
+        left="{bench} sql {loads}/summary_tables.sql {folder}",
+    ),
+    "duckdb tables": Contestant(
+        "{bench} sql {loads}/rival_tables.sql {folder}",
+        "json",
+        ("bench", "duckdb"),
+        left="{bench} sql {loads}/summary_tables.sql {folder}",
+    ),
+    "all into sqlite": all_tables("sqlite:{folder}/galaxy.db"),
+    "all into parquet": all_tables("parquet:{folder}/out", "duckdb"),
+    "all into duckdb": all_tables("duckdb:{folder}/galaxy.duckdb", "duckdb"),
     "ours sqlite": ours_sqlite("json"),
     "python sqlite": python_sqlite("json"),
     "ours sqlite shuffled": ours_sqlite("shuffled"),

@@ -50,7 +50,8 @@ def make(dump_size, binary_size, chosen):
     if used & {"dump", "json", "shuffled"}:
         # Its name says its order: what an older generator made under another name is not taken for it.
         plain = generated(folder / f"galaxy-by-id-{dump_size}.json", "galaxy", dump_size)
-        dump, json = described(compressed(plain)), described(plain)
+        json = described(plain)
+        dump = described(compressed(plain)) if "dump" in used else None
         disordered = described(shuffled(plain)) if "shuffled" in used else None
     if "binary" in used:
         binary = described(generated(folder / f"random-{binary_size}.bin", "random", binary_size))

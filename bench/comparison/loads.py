@@ -3,6 +3,7 @@
 import itertools
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -70,7 +71,7 @@ class Prepared:
             write_delta(self.files.json.path, self.folder / "delta.json")
         if self.names & {"ours postgres", "copy of rows"}:
             self.missing |= self.prepare_postgres()
-        if self.names & {"ours parquet", "duckdb sql"}:
+        if self.names & {"ours parquet", "duckdb sql", "ours duckdb", "duckdb tables"}:
             self.missing |= self.prepare_duckdb()
 
     def load(self, source, target):
@@ -110,16 +111,14 @@ class Prepared:
             run([BENCH, "sql", self.folder / "probe.sql", self.folder])
         except (OSError, subprocess.CalledProcessError):
             return {"duckdb": "libduckdb, which comes with the build"}
-        # The rival leaves what a dump repeats; here the newest that states the column counts, as it does in ours. (Of bare
-        # values arg_max passes over those that are null.)
-        views = [
-            f"CREATE VIEW {table} AS SELECT {key}, "
-            f"(arg_max(struct_pack(it := {summed}), {time}) FILTER (WHERE {stated})).it AS {summed} "
-            f"FROM read_parquet('{{folder}}/out/*/{table}.parquet') GROUP BY {key};"
-            for table, (key, summed, time, stated) in SUMMED.items()
-        ]
-        self.write("summary.sql", views, *(f"{query};" for query in SUMMARY))
-        self.write("rival.sql", [DUCKDB_RIVAL.read_text().replace("{source}", str(self.files.json.path))])
+        rival = DUCKDB_RIVAL.read_text().replace("{source}", str(self.files.json.path))
+        self.write("rival.sql", [rival])
+        self.write("summary.sql", newest("read_parquet('{{folder}}/out/*/{0}.parquet')"), *(f"{query};" for query in SUMMARY))
+        # The same statements with tables of a file in the place of Parquet files.
+        attach = "ATTACH '{folder}/galaxy.duckdb' AS galaxy"
+        tables = re.sub(r"COPY \((.*?)\n\) TO '{folder}/out/1/(\w+)\.parquet' \([^)]*\);", r"CREATE TABLE galaxy.\2 AS (\1\n);", rival, flags=re.S)
+        self.write("rival_tables.sql", [f"{attach};", tables])
+        self.write("summary_tables.sql", [f"{attach} (READ_ONLY);", *newest("galaxy.{0}")], *(f"{query};" for query in SUMMARY))
         return {}
 
     def copies(self, schema, direction, file):
@@ -127,6 +126,17 @@ class Prepared:
 
     def write(self, name, lines, *more):
         (self.folder / name).write_text("\n".join([*lines, *more]) + "\n")
+
+
+def newest(source):
+    """Views of the tables. The rival leaves what a dump repeats; here the newest that states the column counts, as it does in
+    ours. (Of bare values arg_max passes over those that are null.)"""
+    return [
+        f"CREATE VIEW {table} AS SELECT {key}, "
+        f"(arg_max(struct_pack(it := {summed}), {time}) FILTER (WHERE {stated})).it AS {summed} "
+        f"FROM {source.format(table)} GROUP BY {key};"
+        for table, (key, summed, time, stated) in SUMMED.items()
+    ]
 
 
 def write_delta(dump, path):

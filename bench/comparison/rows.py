@@ -21,6 +21,7 @@ class Row:
 DUMP = ".json.gz: file, SHA-256, gzip and JSON check"
 LOAD = "raw JSON, first load,"
 AGAIN = ("ours sqlite again", "ours sqlite delta")
+ALL_TABLES = ("all into sqlite", "all into parquet", "all into duckdb")
 BOTH = ("ours dump", "ours binary", "ours dump h2", "ours binary h2")
 
 ALL = [
@@ -45,6 +46,10 @@ ALL = [
     Row(12, "peak memory: 5,000 messages/s for a minute, 20,000/s for 5 s", ("ours feed steady", "ours feed burst"), 150, unit="MB"),
     Row(12, "the same with SQLite", ("ours feed steady, SQLite", "ours feed burst, SQLite"), 250, unit="MB"),
     Row(13, "`starhaul --help`", ("ours help", "ours help script"), 80, 50, "ms"),
+    Row(15, "raw JSON, first load, all tables: growth from --dump-size 1G to 10G", ALL_TABLES, unit="s"),
+    Row(15, "peak memory of these loads", ALL_TABLES, unit="MB"),
+    Row(16, f"{LOAD} into a DuckDB file / DuckDB SQL's CREATE TABLE AS", ("ours duckdb", "duckdb tables"), 1, 1.5),
+    Row(16, "peak memory of that load", ("ours duckdb",), 800, unit="MB"),
     Row(18, "binary as an object of S3, requests signed / the same bytes by our HTTP", ("ours object", "ours binary"), 0.9, 1),
     Row(18, "peak memory of it", ("ours object",), unit="MB"),
     Row(18, "a torrent from one local seed, SHA-256 / aria2 alone", ("ours torrent", "aria2 torrent"), 0.9, 1),
