@@ -4,10 +4,12 @@ import datetime
 import json
 import re
 
+import beside
 import machine
 from paths import RESULTS
 
 COLUMNS = ("row", "work", "ours", "rival", "value", "target", "stretch")
+HEADING = ("| # | work | ours | rival | result | target | stretch |", "|---|---|---:|---:|---:|---:|---:|")
 
 
 def document(options, chosen, files, results, missing):
@@ -23,7 +25,8 @@ def document(options, chosen, files, results, missing):
             "binary": described(files.binary),
             "limited": described(files.limited),
         },
-        "rows": [row_facts(row, results) for row in chosen],
+        "rows": [] if options.beside else [row_facts(row, results) for row in chosen],
+        "beside": list(beside.rows(chosen, results)) if options.beside else [],
         "contestants": {result.name: facts(result) for result in results.values()},
         "left_out": missing,
     }
@@ -53,9 +56,7 @@ def table(document):
             "",
             *(f"- {name}: {input_words(one)}" for name, one in document["inputs"].items() if one),
             "",
-            "| # | work | ours | rival | result | target | stretch |",
-            "|---|---|---:|---:|---:|---:|---:|",
-            *rows,
+            *(beside.table(document["beside"]) if document["beside"] else [*HEADING, *rows]),
             "",
             *(f"Row {row['row']}: same counts and sums on both sides: {row['same']}" for row in compared),
             *([""] if compared else []),
@@ -74,7 +75,7 @@ def table(document):
 def save(document):
     """Writes the JSON document and its table; a later run of the same day takes their place."""
     RESULTS.mkdir(exist_ok=True)
-    stem = RESULTS / f"{document['date']}-{machine.slug(document['machine'])}"
+    stem = RESULTS / f"{document['date']}-{machine.slug(document['machine'])}{'-beside' if document['beside'] else ''}"
     stem.with_suffix(".json").write_text(json.dumps(document, indent=2) + "\n")
     stem.with_suffix(".md").write_text(table(document))
     return [stem.with_suffix(".json"), stem.with_suffix(".md")]

@@ -24,6 +24,7 @@ internal static class CommandLine
             try
             {
                 context.Platform.Require();
+                RequireOpenSsl(parse);
             }
             catch (MissingDependencyException exception)
             {
@@ -64,6 +65,18 @@ internal static class CommandLine
         return parse.Action is SynchronousCommandLineAction
             ? Task.FromResult(parse.Invoke(invocation)) // help and version: at once
             : parse.InvokeAsync(invocation, context.Interruption.Token);
+    }
+
+    // The runtime would end the process where the first byte is hashed.
+    private static void RequireOpenSsl(ParseResult parse)
+    {
+        if (
+            parse.CommandResult.Command is not DoctorCommand
+            && NativePart.OpenSsl.Find() is { Trouble: { } trouble } part
+        )
+        {
+            throw new MissingDependencyException($"{trouble}.") { Step = FetchStep.Input, Hint = $"{part.Cure}" };
+        }
     }
 
     /// <summary>Every command with its options.</summary>

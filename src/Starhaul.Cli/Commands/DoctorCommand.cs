@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Starhaul.BitTorrent.Aria2;
 using Starhaul.Cli.Help;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Settings;
@@ -78,6 +79,7 @@ internal sealed class DoctorCommand(CliContext context, CommonOptions common)
 
     private IEnumerable<DoctorFact> FindFacts(List<DoctorTrouble> troubles)
     {
+        yield return new("aria2c", FindAria2(troubles));
         yield return new("processors", Text($"{Environment.ProcessorCount}"));
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         yield return new("memory that may be used", HumanText.Bytes(memory));
@@ -124,6 +126,19 @@ internal sealed class DoctorCommand(CliContext context, CommonOptions common)
             {
                 yield return new(name, TypedText.Redact(proxy));
             }
+        }
+    }
+
+    private string FindAria2(List<DoctorTrouble> troubles)
+    {
+        try
+        {
+            return Aria2Program.Find(Context.Variable);
+        }
+        catch (MissingDependencyException)
+        {
+            troubles.Add(new("aria2c is missing: no torrent is fetched", "apt-get install aria2"));
+            return "missing";
         }
     }
 

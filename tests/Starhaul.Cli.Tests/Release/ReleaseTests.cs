@@ -1,30 +1,26 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Starhaul.TestOrigin;
 using Xunit;
 
 namespace Starhaul.Cli.Tests.Release;
 
-/// <summary>
-/// What <c>scripts/release</c> makes runs from an empty folder, without sources and runtime. It compiles to machine code,
-/// which takes minutes: <c>STARHAUL_LONG=1</c> runs it.
-/// </summary>
-public sealed class ReleaseTests
+/// <summary>What <c>scripts/release</c> makes is installed into empty folders, without sources, and runs there.</summary>
+public sealed class ReleaseTests(ReleasedFiles released) : IClassFixture<ReleasedFiles>, IDisposable
 {
-    private const string Version = "0.9.9-test.1";
+    private const string PublicUrl = "https://downloads.spansh.co.uk/systems_1day.json.gz";
 
-    private static readonly string Root = Path.GetFullPath("../../..", FolderOf());
-
-    private static string Native =>
-        RuntimeInformation.OSArchitecture is Architecture.Arm64 ? "linux-arm64" : "linux-x64";
+    private readonly string folder = Directory.CreateTempSubdirectory("starhaul-release-").FullName;
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
     public void A_version_that_is_none_is_refused_with_an_example()
     {
-        var (exitCode, text) = Run(Root, Path.Combine(Root, "scripts", "release"), "one");
+        var script = Path.Combine(ReleasedFiles.Sources, "scripts", "release");
+
+        var (exitCode, text) = InstalledProgram.Ends(folder, script, "one");
 
         Assert.Equal(1, exitCode);
         Assert.Contains("'one' is no version", text, StringComparison.Ordinal);
@@ -32,83 +28,85 @@ public sealed class ReleaseTests
     }
 
     [Fact]
-    public async Task What_is_released_fetches_and_loads_from_an_empty_folder()
+    public async Task All_files_are_there_as_the_list_of_hashes_has_them_and_the_parts_are_named()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("STARHAUL_LONG") == "1", "STARHAUL_LONG is not 1.");
-        var (exitCode, text) = Run(Root, Path.Combine(Root, "scripts", "release"), Version);
-        Assert.True(exitCode == 0, text);
-        var release = Path.Combine(Root, "artifacts", "release");
-        Assert.Equal(0, Run(release, "sha256sum", "-c", "--quiet", "SHA256SUMS").ExitCode);
-        string[] libraries = ["Starhaul", "Starhaul.Pipelines", "Starhaul.Postgres", "Starhaul.DuckDb", "Starhaul.S3"];
-        Assert.All(libraries, name => Assert.True(File.Exists(Path.Combine(release, $"{name}.{Version}.nupkg")), name));
-        Assert.Contains("| Npgsql |", await File.ReadAllTextAsync(Path.Combine(release, "PARTS.md"), Ending));
-        Assert.Contains(
-            "COPY starhaul_0.9.9~test.1_",
-            await File.ReadAllTextAsync(Path.Combine(release, "Containerfile"), Ending)
-        );
-
-        using var cli = new CliBench();
-        var archive = Assert.Single(Directory.GetFiles(release, $"starhaul-{Version}-{Native}.tar.gz"));
-        Assert.Equal(0, Run(cli.Folder, "tar", "-xzf", archive).ExitCode);
-        var unpacked = Assert.Single(Directory.GetDirectories(cli.Folder, "starhaul-*"));
-        Assert.True(File.Exists(Path.Combine(unpacked, "man/man1/starhaul-get.1")));
-        Assert.True(File.Exists(Path.Combine(unpacked, "completions/starhaul.powershell")));
-        await FirstMinuteAsync(Path.Combine(unpacked, "starhaul"));
-
-        var package = Assert.Single(Directory.GetFiles(release, "*.deb"));
-        var prefix = Path.Combine(cli.Folder, "prefix");
-        Assert.Equal(0, Run(cli.Folder, "dpkg-deb", "-x", package, prefix).ExitCode);
-        Assert.Equal("starhaul", Run(cli.Folder, "dpkg-deb", "-f", package, "Package").Text.Trim());
-        Assert.Equal("0.9.9~test.1", Run(cli.Folder, "dpkg-deb", "-f", package, "Version").Text.Trim());
-        var unit = await File.ReadAllTextAsync(
-            Path.Combine(prefix, "usr/lib/systemd/system/eddn-stream.service"),
-            TestContext.Current.CancellationToken
-        );
-        Assert.DoesNotContain("/opt/starhaul", unit, StringComparison.Ordinal);
-        await FirstMinuteAsync(Path.Combine(prefix, "usr/bin/starhaul"));
-        InstallAndRemove(package, Path.Combine(cli.Folder, "root"));
+        InstalledProgram.Succeeds(released.Folder, "sha256sum", "-c", "--quiet", "SHA256SUMS");
+        string[] names =
+        [
+            $"starhaul-{released.Version}-linux-musl-x64.tar.gz",
+            .. new[] { "", ".BitTorrent", ".DuckDb", ".Pipelines", ".Postgres", ".S3" }.SelectMany(name =>
+                new[] { $"Starhaul{name}.{released.Version}.nupkg", $"Starhaul{name}.{released.Version}.snupkg" }
+            ),
+            $"Starhaul.Cli.{released.Version}.nupkg",
+            $"Starhaul.Cli.{ReleasedFiles.Native}.{released.Version}.nupkg",
+        ];
+        Assert.All(names, name => Assert.True(File.Exists(Path.Combine(released.Folder, name)), name));
+        var parts = await File.ReadAllTextAsync(Path.Combine(released.Folder, "PARTS.md"), Ending);
+        Assert.Contains("| Npgsql |", parts, StringComparison.Ordinal);
+        Assert.DoesNotContain("see its package", parts, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_single_file_that_brings_its_runtime_along_runs()
+    public async Task The_archive_runs_from_an_empty_folder()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("STARHAUL_LONG") == "1", "STARHAUL_LONG is not 1.");
-        using var cli = new CliBench();
-        await using var origin = await Origin.StartAsync();
-        string[] words =
-        [
-            "publish",
-            Path.Combine(Root, "src/Starhaul.Cli/Starhaul.Cli.csproj"),
-            "-c",
-            "Release",
-            "-r",
-            Native,
-            "--self-contained",
-            "-p:PublishSingleFile=true",
-            "-p:Locked=false",
-            "-p:RunAnalyzers=false",
-            "--artifacts-path",
-            cli.PathOf("build"),
-            "-o",
-            cli.PathOf("single"),
-        ];
-        var (exitCode, text) = Run(Root, "dotnet", words);
-        Assert.True(exitCode == 0, text);
+        var unpacked = Unpack(ReleasedFiles.Native);
 
-        var program = cli.PathOf("single/Starhaul.Cli");
-        Assert.Equal(0, Run(cli.Folder, program, "--help").ExitCode);
-        (exitCode, text) = Run(cli.Folder, program, "get", origin.Serve("/a.bin", OriginFile.Random(10_000)));
-        Assert.True(exitCode == 0, text);
-        Assert.Equal(0, Run(cli.Folder, program, "verify").ExitCode);
+        Assert.True(File.Exists(Path.Combine(unpacked, "man/man1/starhaul-get.1")));
+        Assert.True(File.Exists(Path.Combine(unpacked, "completions/starhaul.powershell")));
+        await FirstMinute.RunAsync(new(Path.Combine(unpacked, "starhaul"), folder), released.Version);
     }
 
-    /// <summary>By dpkg into a root of its own, whose data base knows no other package: what the package needs is then not there.</summary>
-    private static void InstallAndRemove(string package, string root)
+    [Fact]
+    public async Task The_archive_for_arm64_runs_in_an_emulator()
     {
+        const string emulator = "/usr/bin/qemu-aarch64";
+        const string libraries = "/usr/aarch64-linux-gnu";
+        Assert.SkipUnless(File.Exists(emulator), "qemu-user is not installed: apt-get install qemu-user");
+        Assert.SkipUnless(
+            Directory.Exists(libraries),
+            "There is no C library for arm64: apt-get install libc6-dev-arm64-cross"
+        );
+        var unpacked = Unpack("linux-arm64");
+
+        var program = new InstalledProgram(Path.Combine(unpacked, "starhaul"), folder)
+        {
+            Before = [emulator, "-L", libraries],
+        };
+
+        Assert.Contains($"starhaul {released.Version} (", program.Run("--version"), StringComparison.Ordinal);
+        Assert.Contains("starhaul get ", program.Run("get", "--help"), StringComparison.Ordinal);
+        Assert.Contains("linux-arm64", program.Run("doctor"), StringComparison.Ordinal);
+        // Debian has no OpenSSL for arm64 but in a root of that machine: without it the program can hash nothing.
+        if (File.Exists(Path.Combine(libraries, "lib/libssl.so.3")))
+        {
+            await FirstMinute.RunAsync(program, released.Version);
+        }
+    }
+
+    [Fact]
+    public void The_archive_for_musl_brings_its_runtime_and_no_library_that_musl_cannot_load()
+    {
+        var unpacked = Unpack("linux-musl-x64");
+
+        Assert.True(File.Exists(Path.Combine(unpacked, "lib/libcoreclr.so")));
+        Assert.False(File.Exists(Path.Combine(unpacked, "lib/libduckdb.so")));
+        Assert.Contains(
+            "ld-musl-x86_64.so.1",
+            InstalledProgram.Succeeds(folder, "file", "-L", Path.Combine(unpacked, "starhaul")),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task The_Debian_package_is_installed_runs_and_is_removed_without_a_trace()
+    {
+        var package = released.One("*.deb");
+        var root = Path.Combine(folder, "root");
         var records = Path.Combine(root, "var/lib/dpkg");
         Directory.CreateDirectory(Path.Combine(records, "updates"));
         Directory.CreateDirectory(Path.Combine(records, "info"));
-        File.WriteAllText(Path.Combine(records, "status"), "");
+        await File.WriteAllTextAsync(Path.Combine(records, "status"), "", Ending);
+        // A root of its own, whose data base knows no other package: what the package needs is then not there.
         string[] dpkg =
         [
             "--force-depends",
@@ -118,88 +116,144 @@ public sealed class ReleaseTests
             $"--admindir={records}",
         ];
 
-        var (exitCode, text) = Run(root, "dpkg", [.. dpkg, "--install", package]);
-        Assert.True(exitCode == 0, text);
-        Assert.StartsWith($"starhaul {Version} (", Run(root, Path.Combine(root, "usr/bin/starhaul"), "--version").Text);
+        InstalledProgram.Succeeds(root, "dpkg", [.. dpkg, "--install", package]);
+        await FirstMinute.RunAsync(new(Path.Combine(root, "usr/bin/starhaul"), folder), released.Version);
         Assert.True(File.Exists(Path.Combine(root, "usr/share/man/man1/starhaul.1.gz")));
         Assert.True(File.Exists(Path.Combine(root, "usr/share/bash-completion/completions/starhaul")));
+        var unit = Path.Combine(root, "usr/lib/systemd/system/eddn-stream.service");
+        Assert.DoesNotContain("/opt/starhaul", await File.ReadAllTextAsync(unit, Ending), StringComparison.Ordinal);
 
-        (exitCode, text) = Run(root, "dpkg", [.. dpkg, "--purge", "starhaul"]);
-        Assert.True(exitCode == 0, text);
+        InstalledProgram.Succeeds(root, "dpkg", [.. dpkg, "--purge", "starhaul"]);
         Assert.DoesNotContain(
             Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories),
             file => !file.StartsWith(records, StringComparison.Ordinal)
         );
     }
 
-    private static async Task FirstMinuteAsync(string program)
+    [Fact]
+    public async Task The_steps_of_the_Containerfile_make_a_root_in_which_the_program_runs()
     {
-        using var cli = new CliBench();
-        await using var origin = await Origin.StartAsync();
-        var dump =
-            """[{"id64":10477373803,"name":"Sol","coords":{"x":0,"y":0,"z":0},"date":"2026-11-21 12:00:00+00","bodies":[]}]""";
-        var url = origin.Serve("/galaxy.json.gz", OriginFile.Gzip(System.Text.Encoding.UTF8.GetBytes(dump)));
-
-        var (exitCode, text) = Run(cli.Folder, program, "--version");
-        Assert.Equal(0, exitCode);
-        Assert.StartsWith($"starhaul {Version} (", text, StringComparison.Ordinal);
-        Assert.Contains("proof: content", Run(cli.Folder, program, "get", url).Text, StringComparison.Ordinal);
-        Assert.Equal(0, Run(cli.Folder, program, "verify").ExitCode);
-        foreach (
-            var target in (string[])["sqlite:galaxy.db", "duckdb:galaxy.duckdb", "parquet:parquet", "ndjson:ndjson"]
-        )
-        {
-            (exitCode, text) = Run(cli.Folder, program, "run", "spansh-dump", "./galaxy.json.gz", "--to", target);
-            Assert.True(exitCode == 0, text);
-        }
-
-        Assert.Contains(
-            "complete",
-            Run(cli.Folder, program, "imports", "sqlite:galaxy.db").Text,
-            StringComparison.Ordinal
+        var file = released.One("Containerfile");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root may mount.");
+        Assert.SkipUnless(
+            File.ReadAllText("/etc/os-release").Contains(ContainerSteps.ReadBase(file), StringComparison.Ordinal),
+            "This is not the Debian that the image begins with."
         );
-        (exitCode, text) = Run(cli.Folder, program, "demo", "--size", "5M");
-        Assert.True(exitCode == 0, text);
-        if (ZeroMqRelay.IsAvailable)
-        {
-            await using var relay = await ZeroMqRelay.StartAsync();
-            var listening = Task.Run(
-                () =>
-                    Run(
-                        cli.Folder,
-                        program,
-                        "run",
-                        "eddn-stream",
-                        "--from",
-                        relay.Endpoint,
-                        "--archive",
-                        "eddn",
-                        "--for",
-                        "5s"
-                    ),
-                Ending
-            );
-            await relay.SubscribedAsync();
-            await relay.SendAsync(100);
-            Assert.Contains("archived 100 messages", (await listening).Text, StringComparison.Ordinal);
-        }
+        await using var origin = await Origin.StartAsync();
+        var commands = FirstMinute.Commands(released.Version, FirstMinute.Serve(origin)).ToList();
+
+        var steps = ContainerSteps.Read(file, ReleasedFiles.Sources, "/usr/share/dotnet", "/usr/lib/dotnet", "/root");
+        var said = steps.Run(commands.Select(static command => command.Words));
+
+        Assert.All(commands, command => Assert.Contains(command.Said, said, StringComparison.Ordinal));
     }
 
-    private static (int ExitCode, string Text) Run(string folder, string program, params string[] words)
+    [Fact]
+    public async Task The_tool_is_installed_by_the_SDK_and_runs()
     {
-        var start = new ProcessStartInfo(program, words)
-        {
-            WorkingDirectory = folder,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output + error.Result);
+        await WriteFeedAsync();
+        string[] words = ["tool", "install", "Starhaul.Cli", "--version", released.Version, "--tool-path", "tool"];
+
+        Dotnet([.. words, "--configfile", Path.Combine(folder, "nuget.config")]);
+
+        await FirstMinute.RunAsync(new(Path.Combine(folder, "tool/starhaul"), folder), released.Version);
     }
 
-    private static string FolderOf([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+    [Fact]
+    public async Task A_console_project_with_the_package_runs_the_example_of_the_README()
+    {
+        await WriteFeedAsync();
+        await using var origin = await Origin.StartAsync();
+        var readme = await File.ReadAllTextAsync(Path.Combine(ReleasedFiles.Sources, "README.md"), Ending);
+        var example = Regex.Match(
+            readme,
+            "^```csharp\n(?<code>.*?)^```",
+            RegexOptions.Multiline | RegexOptions.Singleline
+        );
+        Assert.Contains(PublicUrl, example.Groups["code"].Value, StringComparison.Ordinal);
+        Dotnet("new", "console", "--no-restore");
+        Dotnet("add", "package", "Starhaul", "--version", released.Version);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "Program.cs"),
+            example.Groups["code"].Value.Replace(PublicUrl, FirstMinute.Serve(origin), StringComparison.Ordinal),
+            Ending
+        );
+
+        var said = Dotnet("run");
+
+        Assert.Contains($"Fetched {folder}/dumps/galaxy.json.gz", said, StringComparison.Ordinal);
+        Assert.Contains("proof: ", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_single_file_that_brings_its_runtime_along_runs()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("STARHAUL_LONG") == "1", "STARHAUL_LONG is not 1.");
+        await using var origin = await Origin.StartAsync();
+        string[] publish =
+        [
+            "publish",
+            Path.Combine(ReleasedFiles.Sources, "src/Starhaul.Cli/Starhaul.Cli.csproj"),
+            "-c",
+            "Release",
+            "-r",
+            ReleasedFiles.Native,
+            "--self-contained",
+            "-p:PublishSingleFile=true",
+            "-p:Locked=false",
+            "-p:RunAnalyzers=false",
+            "--artifacts-path",
+            Path.Combine(folder, "build"),
+            "-o",
+            Path.Combine(folder, "single"),
+        ];
+        InstalledProgram.Succeeds(ReleasedFiles.Sources, "dotnet", publish);
+
+        var program = new InstalledProgram(Path.Combine(folder, "single/Starhaul.Cli"), folder);
+        program.Run("--help");
+        program.Run("get", origin.Serve("/a.bin", OriginFile.Random(10_000)));
+        program.Run("verify");
+    }
+
+    private string Unpack(string system)
+    {
+        InstalledProgram.Succeeds(folder, "tar", "-xzf", released.One($"starhaul-*-{system}.tar.gz"));
+        return Assert.Single(Directory.GetDirectories(folder, $"starhaul-*-{system}"));
+    }
+
+    // The packages that ours need lie in the cache of our own build: nothing is fetched.
+    private Task WriteFeedAsync() =>
+        File.WriteAllTextAsync(
+            Path.Combine(folder, "nuget.config"),
+            $"""
+            <configuration>
+              <packageSources>
+                <clear />
+                <add key="released" value="{released.Folder}" />
+                <add key="cache" value="{CachedPackages}" />
+              </packageSources>
+            </configuration>
+            """,
+            Ending
+        );
+
+    private static string CachedPackages =>
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    // With a cache and a home of its own: packages of this version that another run left elsewhere must not be taken for these.
+    private string Dotnet(params string[] words) =>
+        InstalledProgram.Succeeds(
+            folder,
+            "env",
+            [
+                $"NUGET_PACKAGES={folder}/packages",
+                $"DOTNET_CLI_HOME={folder}/home",
+                "DOTNET_NOLOGO=1",
+                "DOTNET_CLI_TELEMETRY_OPTOUT=1",
+                "MSBUILDDISABLENODEREUSE=1",
+                "dotnet",
+                .. words,
+            ]
+        );
 }
