@@ -1,4 +1,3 @@
-using Starhaul.Native;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Loading;
 
@@ -22,8 +21,6 @@ internal sealed class MessageRejects(string archive, TimeProvider time, bool isN
     public const long MostLength = 64 * 1024 * 1024;
 
     private const int BlockLength = 64 * 1024;
-
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly SemaphoreSlim gate = new(1);
     private readonly Dictionary<string, HashSet<long>> known = new(StringComparer.Ordinal);
@@ -50,7 +47,7 @@ internal sealed class MessageRejects(string archive, TimeProvider time, bool isN
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var file = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            var file = await RejectsLock.OpenAsync(Path, time, cancellationToken).ConfigureAwait(false);
             await using (file.ConfigureAwait(false))
             {
                 ReadOn(file);
@@ -70,29 +67,6 @@ internal sealed class MessageRejects(string archive, TimeProvider time, bool isN
 
     /// <inheritdoc />
     public void Dispose() => gate.Dispose();
-
-    private async Task<FileStream> OpenAsync(CancellationToken cancellationToken)
-    {
-        var began = time.GetTimestamp();
-        while (true)
-        {
-            var opened = Posix.OpenOrCreate(Path, DurableFile.Readable);
-            if (Posix.TryLock(opened))
-            {
-                return new FileStream(opened, FileAccess.ReadWrite);
-            }
-
-            opened.Dispose();
-            if (time.GetElapsedTime(began) >= FileLock.LongestWait)
-            {
-                throw new IOException(
-                    $"another process{FileLock.DescribeHolder(Path)} has held it for {FileLock.LongestWait.TotalSeconds:0} s"
-                );
-            }
-
-            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
-        }
-    }
 
     /// <summary>Learns what was appended since, and cuts off a last line that a kill has cut.</summary>
     private void ReadOn(FileStream file)

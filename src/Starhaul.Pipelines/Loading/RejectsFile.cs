@@ -7,14 +7,18 @@ namespace Starhaul.Pipelines.Loading;
 
 /// <summary>
 /// The file <c>rejects.ndjson</c> as one load writes it, a <see cref="RejectLine"/> for each record that could not be
-/// taken. It is made by the first reject; a load that goes on, or begins again, replaces its own lines.
+/// taken. It is made by the first reject; a load that goes on, or begins again, replaces its own lines. Loads of other dumps may
+/// write to it at the same time.
 /// </summary>
 internal sealed class RejectsFile(string path, string source, string sha256) : IDisposable
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "rejects.ndjson";
 
-    private FileStream? file;
+    // Of a dump of which every record is rejected.
+    private const int MostWaiting = 1024 * 1024;
+
+    private readonly MemoryStream waiting = new();
 
     /// <summary>Full path of the file.</summary>
     public string Path => path;
@@ -39,7 +43,8 @@ internal sealed class RejectsFile(string path, string source, string sha256) : I
 
         try
         {
-            using var lines = new StreamReader(new FileStream(Posix.OpenRegular(path), FileAccess.Read));
+            // Held until the new file has the name: who waits for it meanwhile finds that and opens again.
+            using var lines = new StreamReader(Open());
             DurableFile
                 .ReplaceAsync(
                     path,
@@ -74,45 +79,69 @@ internal sealed class RejectsFile(string path, string source, string sha256) : I
         }
     }
 
-    /// <summary>Writes one reject.</summary>
+    /// <summary>Takes one reject, which is in the file after the next <see cref="Flush"/>.</summary>
     /// <exception cref="DestinationException">The disk refuses it.</exception>
     public void Add(long offset, RejectReason reason, ReadOnlyMemory<byte> record)
     {
+        var reject = new Reject(offset, reason.Text, record) { Kind = reason.Kind, PartOf = reason.PartOf };
+        RejectLine.Write(waiting, source, sha256, reject);
+        if (waiting.Length >= MostWaiting)
+        {
+            Flush();
+        }
+    }
+
+    /// <summary>Writes what was added: a kill takes no reject of records that are merged after it.</summary>
+    /// <exception cref="DestinationException">The disk refuses it.</exception>
+    public void Flush()
+    {
+        if (waiting.Length == 0)
+        {
+            return;
+        }
+
         try
         {
-            file ??= Open();
-            var reject = new Reject(offset, reason.Text, record) { Kind = reason.Kind, PartOf = reason.PartOf };
-            RejectLine.Write(file, source, sha256, reject);
+            // A dump that lies elsewhere is loaded in place: the box may hold nothing before its first reject.
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            using var file = Open();
+            file.SetLength(EndOfLines(file));
+            file.Position = file.Length;
+            waiting.WriteTo(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Refused(path, e);
         }
-    }
-
-    /// <summary>Brings what was added out of this process: a kill takes no reject of records that are merged after it.</summary>
-    /// <exception cref="DestinationException">The disk refuses it.</exception>
-    public void Flush()
-    {
-        try
+        finally
         {
-            file?.Flush();
-        }
-        catch (IOException e)
-        {
-            throw Refused(path, e);
+            waiting.SetLength(0);
         }
     }
 
-    public void Dispose() => file?.Dispose();
-
-    // A dump that lies elsewhere is loaded in place: the box may hold nothing before its first reject.
-    private FileStream Open()
+    public void Dispose()
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        var opened = new FileStream(Posix.OpenOrCreate(path, DurableFile.Readable), FileAccess.Write);
-        opened.Seek(0, SeekOrigin.End);
-        return opened;
+        Flush();
+        waiting.Dispose();
+    }
+
+    private FileStream Open() =>
+        RejectsLock.OpenAsync(path, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult();
+
+    // A kill of another load may have cut its last line, whose record comes again.
+    private static long EndOfLines(FileStream file)
+    {
+        var end = file.Length;
+        for (; end > 0; end--)
+        {
+            file.Position = end - 1;
+            if (file.ReadByte() == '\n')
+            {
+                break;
+            }
+        }
+
+        return end;
     }
 
     // Whether the line that was read is the last one and has no end: a kill has cut it, and its record comes again.

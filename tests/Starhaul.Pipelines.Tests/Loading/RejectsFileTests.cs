@@ -67,6 +67,49 @@ public sealed class RejectsFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Loads_of_several_dumps_at_the_same_time_lose_no_line_of_each_other()
+    {
+        const int each = 300;
+        await Task.WhenAll(
+            new[] { "aa", "bb", "cc", "dd" }.Select(dump =>
+                Task.Run(() =>
+                {
+                    using var rejects = new RejectsFile(Path, dump, dump);
+                    for (var offset = 0; offset < each; offset++)
+                    {
+                        rejects.Add(offset, Because("x"), "{}"u8.ToArray());
+                        if (offset % 3 == 0)
+                        {
+                            rejects.Flush();
+                        }
+
+                        if (offset % 60 == 59)
+                        {
+                            rejects.Flush();
+                            rejects.KeepBefore(each, _ => { });
+                        }
+                    }
+                })
+            )
+        );
+
+        var found = File.ReadAllLines(Path).Select(Mark).ToList();
+        Assert.Equal(4 * each, found.Count);
+        Assert.Equal(4 * each, found.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
+    public void A_line_that_a_kill_has_cut_is_gone_when_the_next_load_writes()
+    {
+        Write("aa", 10);
+        File.AppendAllText(Path, "{\"offset\":20,\"rea");
+
+        Write("bb", 30);
+
+        Assert.Equal(["aa 10", "bb 30"], File.ReadAllLines(Path).Select(Mark));
+    }
+
+    [Fact]
     public void Nothing_is_made_where_nothing_is_rejected()
     {
         using var rejects = new RejectsFile(Path, "s", "aa");
