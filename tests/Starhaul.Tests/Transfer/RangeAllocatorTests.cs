@@ -136,7 +136,7 @@ public sealed class RangeAllocatorTests : IAsyncLifetime
         ranges.Share(part.Version, 1);
 
         Assert.Equal(8 * MiB, part.Frontier);
-        Assert.True(part.Flow.RoomAsync(part.Version, ahead.End - 1, Ending).IsCompleted);
+        Assert.True(part.Flow.RoomAsync(part.Version, ahead.End - 1, Ending).AsTask().IsCompleted);
     }
 
     [Fact]

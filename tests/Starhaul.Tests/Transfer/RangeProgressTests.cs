@@ -136,7 +136,7 @@ public sealed class RangeProgressTests : IAsyncLifetime
         {
             Return(connection);
         }
-        else if (part.Flow.RoomAsync(part.Version, offset, Ending).IsCompleted)
+        else if (part.Flow.RoomAsync(part.Version, offset, Ending).AsTask().IsCompleted)
         {
             var brought = lease.Claim((int)Math.Min(count, Length - offset));
             part.Flow.TryAdd(part.Version, new ByteRange(offset, offset + brought));

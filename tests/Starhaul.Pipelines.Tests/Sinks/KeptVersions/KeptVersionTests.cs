@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
-using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
 using Starhaul.Pipelines.Tests.Dumps;
 using Starhaul.Pipelines.Tests.Sinks.DuckDb;
@@ -160,7 +159,7 @@ public sealed class KeptVersionTests(SharedPostgres postgres) : IClassFixture<Sh
     }
 
     // One system is stated anew, without its sets, and one was never heard of.
-    private Task LoadThirdAsync(string target) =>
+    private Task<SpanshDumpResult> LoadThirdAsync(string target) =>
         scene.LoadAsync(
             scene.Write(
                 "third.json",
