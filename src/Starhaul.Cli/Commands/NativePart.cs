@@ -25,8 +25,8 @@ internal sealed unsafe record NativePart(string Name, string File, string? Versi
             OlderFile = "libssl.so.1.1",
         };
 
-    /// <summary>All that can be missing from a machine. Debian's names.</summary>
-    public static IReadOnlyList<NativePart> All { get; } =
+    /// <summary>All that can be missing from a machine, by Debian's names. Made when asked for: it maps the code of DuckDB.</summary>
+    public static IReadOnlyList<NativePart> All =>
     [
         new("ISA-L", "libisal.so.2", null, "gzip is checked at two thirds of the speed", "apt-get install libisal2"),
         new("zlib", "libz.so.1", "zlibVersion", "no gzip is read without ISA-L", "apt-get install zlib1g"),
