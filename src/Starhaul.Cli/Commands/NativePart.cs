@@ -27,24 +27,36 @@ internal sealed unsafe record NativePart(string Name, string File, string? Versi
 
     /// <summary>All that can be missing from a machine, by Debian's names. Made when asked for: it maps the code of DuckDB.</summary>
     public static IReadOnlyList<NativePart> All =>
-    [
-        new("ISA-L", "libisal.so.2", null, "gzip is checked at two thirds of the speed", "apt-get install libisal2"),
-        new("zlib", "libz.so.1", "zlibVersion", "no gzip is read without ISA-L", "apt-get install zlib1g"),
-        new("libzstd", "libzstd.so.1", "ZSTD_versionString", "zstd is a little slower", "apt-get install libzstd1"),
-        new("libbz2", "libbz2.so.1.0", "BZ2_bzlibVersion", "no bzip2 file is checked", "apt-get install libbz2-1.0"),
-        OpenSsl,
-        new("libzmq", "libzmq.so.5", null, "the live feed cannot be heard", "apt-get install libzmq5"),
-        new(
-            "libduckdb",
-            "libduckdb",
-            "duckdb_library_version",
-            "no DuckDB file and no Parquet is written",
-            "install starhaul anew: it comes with the program"
-        )
-        {
-            Assembly = typeof(DuckDbSinks).Assembly,
-        },
-    ];
+        [
+            new(
+                "ISA-L",
+                "libisal.so.2",
+                null,
+                "gzip is checked at two thirds of the speed",
+                "apt-get install libisal2"
+            ),
+            new("zlib", "libz.so.1", "zlibVersion", "no gzip is read without ISA-L", "apt-get install zlib1g"),
+            new("libzstd", "libzstd.so.1", "ZSTD_versionString", "zstd is a little slower", "apt-get install libzstd1"),
+            new(
+                "libbz2",
+                "libbz2.so.1.0",
+                "BZ2_bzlibVersion",
+                "no bzip2 file is checked",
+                "apt-get install libbz2-1.0"
+            ),
+            OpenSsl,
+            new("libzmq", "libzmq.so.5", null, "the live feed cannot be heard", "apt-get install libzmq5"),
+            new(
+                "libduckdb",
+                "libduckdb",
+                "duckdb_library_version",
+                "no DuckDB file and no Parquet is written",
+                "install starhaul anew: it comes with the program"
+            )
+            {
+                Assembly = typeof(DuckDbSinks).Assembly,
+            },
+        ];
 
     /// <summary>A file that does as well.</summary>
     private string? OlderFile { get; init; }
