@@ -66,7 +66,7 @@ public sealed class FileTests
             "XXX",
             @"(?<!\blt\.)sessions?", // libtorrent has a class of that name
             "helpers?",
-            "subagents?",
+            "sub-?agents?",
             "(?-i:(?<!user[-_ ]?)agents?)",
             "worktrees?",
             "workplace",

@@ -1,37 +1,22 @@
-using Microsoft.Extensions.Time.Testing;
 using Starhaul.Transfer;
 using Xunit;
 
 namespace Starhaul.Tests.Transfer;
 
-public sealed class RangeAllocatorTests : IAsyncLifetime
+public sealed class RangeAllocatorTests : IAsyncDisposable
 {
     private const long MiB = 1024 * 1024;
     private const long Length = 4000 * MiB;
 
-    private static readonly SourceIdentity One = new() { ETag = "\"one\"", Length = Length };
-    private readonly string folder = Directory.CreateTempSubdirectory("starhaul-ranges-").FullName;
-    private readonly FakeTimeProvider time = new();
-    private PartFile part = null!;
-    private RangeAllocator ranges = null!;
+    private readonly RangeScene scene = new(Length);
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
-    public ValueTask InitializeAsync()
-    {
-        var limits = new TransferLimits { MinFree = 0 };
-        part = PartFile.Open(Path.Combine(folder, "f.bin"), "http://127.0.0.1/f.bin", limits, discard: false);
-        part.Reset(One);
-        part.Accept(One, []);
-        ranges = new RangeAllocator(part, limits, time);
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => scene.DisposeAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await part.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
-    }
+    private PartFile Part => scene.Part;
+
+    private RangeAllocator Ranges => scene.Ranges;
 
     [Fact]
     public async Task One_connection_is_given_all_and_keeps_it_until_there_are_more()
@@ -39,7 +24,7 @@ public sealed class RangeAllocatorTests : IAsyncLifetime
         var first = await TakeAsync();
         Assert.Equal(new ByteRange(0, long.MaxValue), first.Rest);
 
-        ranges.Share(part.Version, 8);
+        Ranges.Share(Part.Version, 8);
 
         Assert.Equal(new ByteRange(0, 16 * MiB), first.Rest);
         Assert.Equal(new ByteRange(16 * MiB, 32 * MiB), (await TakeAsync()).Rest);
@@ -55,7 +40,7 @@ public sealed class RangeAllocatorTests : IAsyncLifetime
         }
 
         Assert.Equal([0, 16 * MiB, 32 * MiB, 48 * MiB], starts);
-        Assert.False(ranges.TakeAsync(part.Version, Ending).IsCompleted);
+        Assert.False(Ranges.TakeAsync(Part.Version, Ending).IsCompleted);
     }
 
     [Fact]
@@ -65,7 +50,7 @@ public sealed class RangeAllocatorTests : IAsyncLifetime
         for (var i = 0; i < 3; i++)
         {
             var other = await TakeAsync();
-            time.Advance(TimeSpan.FromSeconds(1));
+            scene.Time.Advance(TimeSpan.FromSeconds(1));
             await BringAsync(other, (int)other.Rest.Length);
         }
 
@@ -88,7 +73,7 @@ public sealed class RangeAllocatorTests : IAsyncLifetime
             leases.Add(await TakeAsync());
         }
 
-        time.Advance(TimeSpan.FromSeconds(4));
+        scene.Time.Advance(TimeSpan.FromSeconds(4));
 
         var taken = await TakeAsync();
 
@@ -105,7 +90,7 @@ public sealed class RangeAllocatorTests : IAsyncLifetime
         _ = await TakeAsync();
         await BringAsync(first, (int)MiB);
 
-        ranges.Return(first);
+        Ranges.Return(first);
 
         Assert.Equal(new ByteRange(MiB, 16 * MiB), (await TakeAsync()).Rest);
     }
@@ -126,25 +111,25 @@ public sealed class RangeAllocatorTests : IAsyncLifetime
 
         // The checks have read what the first has brought, which lets one range more begin.
         await BringAsync(left[0], (int)(8 * MiB));
-        part.Flow.Follow(8 * MiB, part.Version);
+        Part.Flow.Follow(8 * MiB, Part.Version);
         var ahead = await TakeAsync();
         foreach (var lease in left)
         {
-            ranges.Return(lease);
+            Ranges.Return(lease);
         }
 
-        ranges.Share(part.Version, 1);
+        Ranges.Share(Part.Version, 1);
 
-        Assert.Equal(8 * MiB, part.Frontier);
-        Assert.True(part.Flow.RoomAsync(part.Version, ahead.End - 1, Ending).AsTask().IsCompleted);
+        Assert.Equal(8 * MiB, Part.Frontier);
+        Assert.True(Part.Flow.RoomAsync(Part.Version, ahead.End - 1, Ending).AsTask().IsCompleted);
     }
 
     [Fact]
     public async Task A_range_goes_on_into_what_others_gave_up()
     {
         var first = await TakeAsync();
-        ranges.Share(part.Version, 2);
-        ranges.Share(part.Version, 1);
+        Ranges.Share(Part.Version, 2);
+        Ranges.Share(Part.Version, 1);
 
         Assert.Equal(16 * (int)MiB + 5, first.Claim(16 * (int)MiB + 5));
 
@@ -154,23 +139,23 @@ public sealed class RangeAllocatorTests : IAsyncLifetime
     [Fact]
     public async Task Nothing_is_handed_out_of_a_version_that_is_over()
     {
-        var version = part.Version;
-        part.RestartAsNewVersion(One with { ETag = "\"two\"" }, "it changed");
+        var version = Part.Version;
+        Part.RestartAsNewVersion(Part.Identity with { ETag = "\"two\"" }, "it changed");
 
-        Assert.Null(await ranges.TakeAsync(version, Ending));
+        Assert.Null(await Ranges.TakeAsync(version, Ending));
     }
 
     /// <summary>The piece of the first connection, after others came beside it.</summary>
     private async Task<RangeLease> ShareAsync(int connections)
     {
         var first = await TakeAsync();
-        ranges.Share(part.Version, connections);
+        Ranges.Share(Part.Version, connections);
         return first;
     }
 
     private async Task<RangeLease> TakeAsync()
     {
-        var taking = ranges.TakeAsync(part.Version, Ending);
+        var taking = Ranges.TakeAsync(Part.Version, Ending);
         Assert.True(taking.IsCompleted, "Nothing was handed out.");
         return (await taking)!;
     }
@@ -179,7 +164,7 @@ public sealed class RangeAllocatorTests : IAsyncLifetime
     {
         var start = lease.Rest.Start;
         Assert.Equal(count, lease.Claim(count));
-        Assert.True(await part.WriteAsync(part.Version, start, new byte[count], Ending));
+        Assert.True(await Part.WriteAsync(Part.Version, start, new byte[count], Ending));
         lease.Wrote(count);
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using Starhaul.Transfer;
 using Xunit;
 
@@ -8,40 +7,26 @@ namespace Starhaul.Tests.Transfer;
 /// Connections that come, go, fail and are slow, beside checks that are slow too, step by step by a seed: whatever happened, those
 /// that are left bring the rest, and nobody waits for ever.
 /// </summary>
-public sealed class RangeProgressTests : IAsyncLifetime
+public sealed class RangeProgressTests : IAsyncDisposable
 {
     private const int MiB = 1024 * 1024;
     private const long Length = 700 * MiB;
     private const int WildSteps = 400;
     private const int CalmSteps = 20_000;
 
-    private static readonly SourceIdentity One = new() { ETag = "\"one\"", Length = Length };
+    private readonly RangeScene scene = new(Length);
 
-    private readonly string folder = Directory.CreateTempSubdirectory("starhaul-progress-").FullName;
-    private readonly FakeTimeProvider time = new();
     private readonly List<RangeLease?> connections = [null];
-    private PartFile part = null!;
-    private RangeAllocator ranges = null!;
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
-    private bool IsWhole => part.IsComplete && part.Flow.Followed == Length;
+    private bool IsWhole => Part.IsComplete && Part.Flow.Followed == Length;
 
-    public ValueTask InitializeAsync()
-    {
-        var limits = new TransferLimits { MinFree = 0 };
-        part = PartFile.Open(Path.Combine(folder, "f.bin"), "http://127.0.0.1/f.bin", limits, discard: false);
-        part.Reset(One);
-        part.Accept(One, []);
-        ranges = new RangeAllocator(part, limits, time);
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => scene.DisposeAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await part.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
-    }
+    private PartFile Part => scene.Part;
+
+    private RangeAllocator Ranges => scene.Ranges;
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -54,7 +39,7 @@ public sealed class RangeProgressTests : IAsyncLifetime
             {
                 case 0 when connections.Count < 9:
                     connections.Add(null);
-                    ranges.Share(part.Version, connections.Count);
+                    Ranges.Share(Part.Version, connections.Count);
                     break;
                 case 1 when connections.Count > 1:
                     CloseLast();
@@ -63,7 +48,7 @@ public sealed class RangeProgressTests : IAsyncLifetime
                     Return(random.Next(connections.Count));
                     break;
                 case 3:
-                    time.Advance(TimeSpan.FromSeconds(random.NextDouble() * 3));
+                    scene.Time.Advance(TimeSpan.FromSeconds(random.NextDouble() * 3));
                     break;
                 case < 14:
                     Check(random.Next(1, 9) * MiB);
@@ -84,31 +69,31 @@ public sealed class RangeProgressTests : IAsyncLifetime
         {
             await StepAsync(step % connections.Count, MiB);
             Check(MiB);
-            time.Advance(TimeSpan.FromMilliseconds(10));
+            scene.Time.Advance(TimeSpan.FromMilliseconds(10));
         }
 
         Assert.True(
             IsWhole,
-            $"{connections.Count} connections stay at byte {part.Frontier:N0}, the checks at {part.Flow.Followed:N0}."
+            $"{connections.Count} connections stay at byte {Part.Frontier:N0}, the checks at {Part.Flow.Followed:N0}."
         );
     }
 
     public static TheoryData<int> Seeds() => [.. Enumerable.Range(1, 40)];
 
-    private void Check(long most) => part.Flow.Follow(Math.Min(part.Frontier, part.Flow.Followed + most), part.Version);
+    private void Check(long most) => Part.Flow.Follow(Math.Min(Part.Frontier, Part.Flow.Followed + most), Part.Version);
 
     private void CloseLast()
     {
         Return(connections.Count - 1);
         connections.RemoveAt(connections.Count - 1);
-        ranges.Share(part.Version, connections.Count);
+        Ranges.Share(Part.Version, connections.Count);
     }
 
     private void Return(int connection)
     {
         if (connections[connection] is { } lease)
         {
-            ranges.Return(lease);
+            Ranges.Return(lease);
             connections[connection] = null;
         }
     }
@@ -119,7 +104,7 @@ public sealed class RangeProgressTests : IAsyncLifetime
         if (connections[connection] is not { } lease)
         {
             using var now = CancellationTokenSource.CreateLinkedTokenSource(Ending);
-            var taking = ranges.TakeAsync(part.Version, now.Token);
+            var taking = Ranges.TakeAsync(Part.Version, now.Token);
             if (taking.IsCompleted)
             {
                 connections[connection] = await taking;
@@ -136,10 +121,10 @@ public sealed class RangeProgressTests : IAsyncLifetime
         {
             Return(connection);
         }
-        else if (part.Flow.RoomAsync(part.Version, offset, Ending).AsTask().IsCompleted)
+        else if (Part.Flow.RoomAsync(Part.Version, offset, Ending).AsTask().IsCompleted)
         {
             var brought = lease.Claim((int)Math.Min(count, Length - offset));
-            part.Flow.TryAdd(part.Version, new ByteRange(offset, offset + brought));
+            Part.Flow.TryAdd(Part.Version, new ByteRange(offset, offset + brought));
             lease.Wrote(brought);
         }
     }

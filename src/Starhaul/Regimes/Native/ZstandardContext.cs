@@ -7,7 +7,7 @@ internal sealed unsafe class ZstandardContext : SafeHandleZeroOrMinusOneIsInvali
 {
     private const int WindowLogMax = 100; // ZSTD_d_windowLogMax
 
-    private readonly ZstandardLibrary library;
+    private readonly ZstandardLibrary zstandard;
 
     /// <summary>Makes a context.</summary>
     /// <param name="library">The library that decodes.</param>
@@ -16,7 +16,7 @@ internal sealed unsafe class ZstandardContext : SafeHandleZeroOrMinusOneIsInvali
     public ZstandardContext(ZstandardLibrary library, int windowLogLimit)
         : base(ownsHandle: true)
     {
-        this.library = library;
+        zstandard = library;
         SetHandle(library.CreateDecoder());
         if (IsInvalid)
         {
@@ -52,11 +52,11 @@ internal sealed unsafe class ZstandardContext : SafeHandleZeroOrMinusOneIsInvali
                 Position = (nuint)position,
             };
             var target = new ZstandardLibrary.Buffer { Bytes = room, Length = (nuint)output.Length };
-            var result = library.Decompress(handle, &target, &source);
+            var result = zstandard.Decompress(handle, &target, &source);
             GC.KeepAlive(this);
             position = (int)source.Position;
             written = (int)target.Position;
-            fault = library.FindError(result);
+            fault = zstandard.FindError(result);
             return result == 0;
         }
     }
@@ -64,7 +64,7 @@ internal sealed unsafe class ZstandardContext : SafeHandleZeroOrMinusOneIsInvali
     /// <inheritdoc />
     protected override bool ReleaseHandle()
     {
-        library.FreeDecoder(handle);
+        zstandard.FreeDecoder(handle);
         return true;
     }
 }

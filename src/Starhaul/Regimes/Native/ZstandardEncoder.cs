@@ -10,7 +10,7 @@ internal sealed unsafe class ZstandardEncoder : SafeHandleZeroOrMinusOneIsInvali
     private const int ChecksumFlag = 201; // ZSTD_c_checksumFlag
     private const int Level = 3; // the library's own default
 
-    private readonly ZstandardLibrary library;
+    private readonly ZstandardLibrary zstandard;
 
     /// <summary>Makes an encoder.</summary>
     /// <param name="windowLog">Base-2 logarithm of the window in bytes; 0 for what suits the level (2 MiB).</param>
@@ -19,7 +19,7 @@ internal sealed unsafe class ZstandardEncoder : SafeHandleZeroOrMinusOneIsInvali
     public ZstandardEncoder(int windowLog = 0, ZstandardLibrary? library = null)
         : base(ownsHandle: true)
     {
-        this.library = library ??= ZstandardLibrary.Fastest;
+        zstandard = library ??= ZstandardLibrary.Fastest;
         SetHandle(library.CreateEncoder());
         if (IsInvalid)
         {
@@ -51,11 +51,11 @@ internal sealed unsafe class ZstandardEncoder : SafeHandleZeroOrMinusOneIsInvali
                 Position = (nuint)position,
             };
             var target = new ZstandardLibrary.Buffer { Bytes = room, Length = (nuint)output.Length };
-            var left = library.Compress(handle, &target, &source, (int)mode); // ZSTD_e_continue, _flush, _end
+            var left = zstandard.Compress(handle, &target, &source, (int)mode); // ZSTD_e_continue, _flush, _end
             GC.KeepAlive(this);
-            if (library.FindError(left) is { } fault)
+            if (zstandard.FindError(left) is { } fault)
             {
-                throw new InvalidOperationException($"{library.Name} could not go on ({fault}).");
+                throw new InvalidOperationException($"{zstandard.Name} could not go on ({fault}).");
             }
 
             position = (int)source.Position;
@@ -67,7 +67,7 @@ internal sealed unsafe class ZstandardEncoder : SafeHandleZeroOrMinusOneIsInvali
     /// <inheritdoc />
     protected override bool ReleaseHandle()
     {
-        library.FreeEncoder(handle);
+        zstandard.FreeEncoder(handle);
         return true;
     }
 }
