@@ -18,7 +18,7 @@ static int Usage()
     Console.Error.WriteLine(
         """
         usage: Starhaul.Bench generate galaxy|galaxy-in-cubes|systems|random --size 1G --out PATH [--seed N]
-               Starhaul.Bench decode FILE.gz
+               Starhaul.Bench decode FILE.gz|FILE.bz2
                Starhaul.Bench inflate FILE.gz
                Starhaul.Bench json FILE.json
                Starhaul.Bench walk FILE.json

@@ -8,10 +8,11 @@ import subprocess
 from dataclasses import dataclass, field
 
 import loads
-from paths import BENCH, FEED_RUN, HTTPX_RIVAL, PROGRAM, PYZMQ_RIVAL, ROOT, SQLITE_RIVAL, STARHAUL, SUMMARY
+from paths import BENCH, FEED_RUN, HTTPX_RIVAL, PROGRAM, INDEXES, PYZMQ_RIVAL, ROOT, SQLITE_RIVAL, STARHAUL, SUMMARY
 from web_server import BUCKET, LIMITED
 
 PYTHON = "/usr/bin/python3"
+COUNT_OF_SMALL = 500
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,10 @@ SUMMARY_OF_SQLITE = "{python} {summary} {folder}/galaxy.db"
 LOADED = "cp {loads}/loaded.db {folder}/galaxy.db; sync {folder}/galaxy.db"
 
 
+SMALL_LIST = "seq -f '{url}/%g.bin' {count_of_small} >{folder}/list"
+UNINDEXED = "cp {loads}/unindexed.db {folder}/galaxy.db; sync {folder}/galaxy.db"
+
+
 def feed(command, size, sqlite=False, once=True):
     for name, value in size:
         command = command.replace(name, value)
@@ -96,6 +101,11 @@ ALL = {
         "binary",
         ("starhaul",),
     ),
+    "our bzip2": Contestant("{bench} decode {input}", "day", ("bench",)),
+    "bzip2": Contestant("bzip2 -dc {input} >/dev/null", "day", ("bzip2",)),
+    "ours day": Contestant("{starhaul} eddn replay {input} --to sqlite:{folder}/galaxy.db --quiet", "day", ("starhaul",)),
+    "ours small": Contestant(f"{SMALL_LIST}; {{starhaul}} get -i {{folder}}/list --jobs 8 --box {{folder}} --quiet", "small", ("starhaul",)),
+    "aria2 small": Contestant(f"{SMALL_LIST}; aria2c -q -j8 --file-allocation=none -i {{folder}}/list -d {{folder}}", "small", ("aria2c",)),
     "ours help": Contestant("{program} --help", needs=("program",)),
     "ours help script": Contestant("{starhaul} --help", needs=("starhaul",)),
     "our decoder": Contestant("{bench} decode {input}", "dump", ("bench",)),
@@ -161,6 +171,10 @@ ALL = {
     "ours sqlite again": Contestant(f"{TO_SQLITE} --force", "json", ("starhaul",), before=LOADED),
     "ours sqlite delta": Contestant(
         TO_SQLITE.replace("{source}", "{loads}/delta.json"), "json", ("starhaul",), before=LOADED
+    ),
+    "ours indexes": Contestant("{starhaul} index sqlite:{folder}/galaxy.db --quiet", "json", ("starhaul",), before=UNINDEXED),
+    "python indexes": Contestant(
+        "{python} {indexes} make {folder}/galaxy.db {loads}/indexes.sql", "json", before=UNINDEXED
     ),
     "ours postgres": Contestant(
         LOAD.replace("{source}", "{url}").replace("{target}", "'{postgres}?schema=ours'"),
@@ -228,6 +242,8 @@ def fill(name, contestant, server, files, prepared, swarm, feed_seconds):
         "relay": "{relay}",
         "steady": 5000 * feed_seconds,
         "summary": SUMMARY,
+        "indexes": INDEXES,
+        "count_of_small": COUNT_OF_SMALL,
         "loads": prepared.folder,
         "postgres": prepared.postgres,
         "torrent": swarm.torrent,

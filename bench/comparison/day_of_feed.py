@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes a day of the live feed over a dump: what ships say that dock at a quarter of its stations, and their markets, shipyards and outfittings.
 
-usage: day_of_feed.py DUMP.json OUT.jsonl
+usage: day_of_feed.py DUMP.json OUT.jsonl [--length BYTES]
 """
 
 import json
@@ -13,8 +13,11 @@ DAY = "2026-11-29"
 
 def main():
     chance, count = random.Random(1), 0
+    most = int(sys.argv[4]) if sys.argv[3:4] == ["--length"] else None
     with open(sys.argv[1], encoding="utf-8") as dump, open(sys.argv[2], "w", encoding="utf-8") as output:
         for line in dump:
+            if most is not None and output.tell() >= most:
+                break
             if line.startswith("\t"):
                 for schema, message in messages(json.loads(line.rstrip().rstrip(",")), chance):
                     output.write(json.dumps(enveloped(schema, message), separators=(",", ":")) + "\n")

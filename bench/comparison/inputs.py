@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import contestants
-from paths import BENCH, ROOT
+from paths import BENCH, DAY_OF_FEED, ROOT
 
 
 # What eight connections bring in half a minute where each is limited.
 LIMITED_SIZE = "512M"
+
+DAY_LENGTH = 60_000_000
+SMALL_LENGTH = 20_000
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Files:
     shuffled: File
     binary: File
     limited: File
+    day: File
+    small: File
 
 
 def make(dump_size, binary_size, chosen):
@@ -46,18 +51,21 @@ def make(dump_size, binary_size, chosen):
     folder = ROOT / "bench" / "inputs"
     folder.mkdir(exist_ok=True)
     used = {contestants.ALL[name].file for row in chosen for name in row.contestants}
-    dump = json = disordered = binary = limited = None
-    if used & {"dump", "json", "shuffled"}:
+    dump = json = disordered = binary = limited = day = small = None
+    if used & {"dump", "json", "shuffled", "day"}:
         # Its name says its order: what an older generator made under another name is not taken for it.
         plain = generated(folder / f"galaxy-by-id-{dump_size}.json", "galaxy", dump_size)
         json = described(plain)
         dump = described(compressed(plain)) if "dump" in used else None
         disordered = described(shuffled(plain)) if "shuffled" in used else None
+        day = described(day_of_feed(plain)) if "day" in used else None
     if "binary" in used:
         binary = described(generated(folder / f"random-{binary_size}.bin", "random", binary_size))
     if "limited" in used:
         limited = described(generated(folder / f"random-{LIMITED_SIZE}.bin", "random", LIMITED_SIZE))
-    return Files(folder, dump, json, disordered, binary, limited)
+    if "small" in used:
+        small = small_files(folder / "small")
+    return Files(folder, dump, json, disordered, binary, limited, day, small)
 
 
 def generated(path, kind, size):
@@ -88,6 +96,31 @@ def shuffled(path):
             output.write(b"\n]\n")
         part.rename(target)
     return target
+
+
+def day_of_feed(dump):
+    """What ships say in a day over a dump, as the public archive keeps it."""
+    target = dump.with_suffix(".day.jsonl.bz2")
+    if is_older(target, dump):
+        plain, part = target.with_suffix(""), target.with_suffix(".part")
+        subprocess.run([sys.executable, DAY_OF_FEED, dump, plain, "--length", str(DAY_LENGTH)], stdout=sys.stderr, check=True)
+        with open(part, "wb") as output:
+            subprocess.run(["bzip2", "-9", "-c", plain], stdout=output, check=True)
+        plain.unlink()
+        part.rename(target)
+    return target
+
+
+def small_files(folder):
+    """A folder of files that are downloaded together; as a file it is described by one of them."""
+    folder.mkdir(exist_ok=True)
+    chance = random.Random(1)
+    for number in range(1, contestants.COUNT_OF_SMALL + 1):
+        content = chance.randbytes(SMALL_LENGTH)
+        path = folder / f"{number}.bin"
+        if not path.exists() or path.stat().st_size != SMALL_LENGTH:
+            path.write_bytes(content)
+    return File(folder, SMALL_LENGTH, "")
 
 
 def compressed(path):

@@ -10,7 +10,7 @@ import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from paths import BENCH, DUCKDB_RIVAL, STARHAUL
+from paths import BENCH, DUCKDB_RIVAL, INDEXES, STARHAUL
 from postgres_server import PostgresServer
 
 TABLES = ("systems", "bodies", "stations")
@@ -69,6 +69,10 @@ class Prepared:
             say("loading the database that is loaded once more")
             self.load(self.files.json.path, f"sqlite:{self.folder}/loaded.db")
             write_delta(self.files.json.path, self.folder / "delta.json")
+        if self.names & {"ours indexes", "python indexes"}:
+            say("loading the database whose indexes are made")
+            self.load(self.files.json.path, f"sqlite:{self.folder}/unindexed.db")
+            run([sys.executable, INDEXES, "take", self.folder / "unindexed.db", self.folder / "indexes.sql"])
         if self.names & {"ours postgres", "copy of rows"}:
             self.missing |= self.prepare_postgres()
         if self.names & {"ours parquet", "duckdb sql", "ours duckdb", "duckdb tables"}:
