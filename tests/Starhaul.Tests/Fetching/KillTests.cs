@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Starhaul.TestOrigin;
 using Starhaul.Tests.Regimes;
 using Xunit;
@@ -8,12 +10,15 @@ namespace Starhaul.Tests.Fetching;
 
 /// <summary>
 /// The program, killed by SIGKILL at any moment and started again: what is published is whole at every moment, and the
-/// last run ends with the right bytes and nothing left over. <c>STARHAUL_LONG=1</c> kills it 200 times each.
+/// last run ends with the right bytes and nothing left over; what the state beside a part file counts is not fetched again. <c>STARHAUL_LONG=1</c> kills it 200 times each.
 /// </summary>
 [Collection(nameof(AloneCollection))]
 public sealed class KillTests
 {
     private static readonly int Kills = Environment.GetEnvironmentVariable("STARHAUL_LONG") == "1" ? 200 : 2;
+
+    /// <summary>What is counted is flushed and has a hash: none of it is fetched again, but for what one read may take along.</summary>
+    private const long LongestTail = 256 * 1024;
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
@@ -124,8 +129,11 @@ public sealed class KillTests
             if (kill % 2 == 1)
             {
                 // Without --force: what is left is resumed, or a publish is finished.
+                var counted = change is null ? Counted(scene.PathOf(name)) : [];
+                scene.Origin.ForgetRequests();
                 await RunAsync(scene, url, whole * (random.NextDouble() * 1.1), options);
                 RequireWhole(scene.PathOf(name), hashes);
+                Assert.InRange(BytesOf(scene.Downloads, counted), 0, LongestTail);
             }
         }
 
@@ -139,6 +147,31 @@ public sealed class KillTests
         {
             Assert.Equal(Verdict.Pass, verified.Verdict);
         }
+    }
+
+    /// <summary>What the state beside a part file counts; nothing where there is none.</summary>
+    private static IReadOnlyList<ByteRange> Counted(string path) =>
+        File.Exists($"{path}.part.json")
+            ? JsonSerializer
+                .Deserialize(File.ReadAllBytes($"{path}.part.json"), RecordsJson.Default.PartState)!
+                .Completed
+            : [];
+
+    /// <summary>How many bytes of ranges were sent again.</summary>
+    private static long BytesOf(IEnumerable<OriginRequest> requests, IReadOnlyList<ByteRange> ranges)
+    {
+        var twice = 0L;
+        foreach (var request in requests)
+        {
+            var start = request.Headers["Range"] is ['b', 'y', 't', 'e', 's', '=', .. var asked]
+                ? long.Parse(asked.Split('-')[0], CultureInfo.InvariantCulture)
+                : 0;
+            twice += ranges.Sum(range =>
+                Math.Max(0, Math.Min(range.End, start + request.BodyBytesSent) - Math.Max(range.Start, start))
+            );
+        }
+
+        return twice;
     }
 
     /// <summary>The published file is there (the first run saw to it), and is one version from end to end.</summary>
