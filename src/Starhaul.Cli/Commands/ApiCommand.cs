@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using Starhaul.Cli.Help;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
 using Starhaul.Cli.Settings;
@@ -9,6 +10,13 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul api</c>: all pages of an API's resource into one proven file.</summary>
 internal sealed class ApiCommand : CliCommand
 {
+    /// <summary>What the help of the program says of it.</summary>
+    public static readonly CommandCard Card = new(
+        "api",
+        "Fetch an API's resource: all pages into one proven file of records.",
+        "starhaul api edsm:sphere-systems --param systemName=Sol --param radius=20"
+    );
+
     private readonly Argument<string> resource = new("RESOURCE")
     {
         Description = "A name such as edsm:sphere-systems (see 'starhaul sources'), or a JSON file, FILE or FILE#NAME",
@@ -32,7 +40,7 @@ internal sealed class ApiCommand : CliCommand
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Print the first request; ask nothing" };
 
     public ApiCommand(CliContext context, CommonOptions common)
-        : base("api", "Fetch an API's resource: all pages into one proven file of records.", context, common)
+        : base(Card.Word, Card.Summary, context, common)
     {
         output.Description = "Name of the file; .gz and .zst are compressed (default: after the resource)";
         resource.CompletionSources.Add(_ => ApiResources.All.Select(one => new CompletionItem(one.Name)));
@@ -55,7 +63,7 @@ internal sealed class ApiCommand : CliCommand
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
         [
-            "starhaul api edsm:sphere-systems --param systemName=Sol --param radius=20",
+            Card.Example,
             "starhaul api spansh:dump --param id64=10477373803 --to sqlite:galaxy.db",
             "starhaul api edsm:system-bodies --param systemName=Sol --to sqlite:galaxy.db",
             "starhaul api spansh:route --param from=Sol --param to=Colonia --param range=50",

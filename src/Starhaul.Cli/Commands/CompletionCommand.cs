@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Starhaul.Cli.Help;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Values;
 
@@ -7,15 +8,17 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul completion</c>: the script that lets a shell complete our words.</summary>
 internal sealed class CompletionCommand : CliCommand
 {
+    /// <summary>What the help of the program says of it.</summary>
+    public static readonly CommandCard Card = new(
+        "completion",
+        "Print the script that lets a shell complete commands, options and sources.",
+        "source <(starhaul completion bash)"
+    );
+
     private readonly Argument<string> shell = new("SHELL") { Description = "bash, zsh, fish or powershell" };
 
     public CompletionCommand(CliContext context, CommonOptions common)
-        : base(
-            "completion",
-            "Print the script that lets a shell complete commands, options and sources.",
-            context,
-            common
-        )
+        : base(Card.Word, Card.Summary, context, common)
     {
         shell.CompletionSources.Add([.. CompletionScripts.Shells]);
         Add(shell);
@@ -24,7 +27,7 @@ internal sealed class CompletionCommand : CliCommand
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
         [
-            "source <(starhaul completion bash)",
+            Card.Example,
             "starhaul completion zsh > ~/.zfunc/_starhaul",
             "starhaul completion fish > ~/.config/fish/completions/starhaul.fish",
             "starhaul completion powershell | Out-String | Invoke-Expression",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Starhaul.Cli.Demo;
+using Starhaul.Cli.Help;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Values;
 
@@ -8,6 +9,13 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul demo</c>: the whole line offline, against an origin of its own.</summary>
 internal sealed class DemoCommand : CliCommand
 {
+    /// <summary>What the help of the program says of it.</summary>
+    public static readonly CommandCard Card = new(
+        "demo",
+        "Show the whole line offline: a made-up dump, an origin that loses the connection, a damaged file.",
+        "starhaul demo"
+    );
+
     private const string DefaultSize = "50M";
 
     private readonly Option<string> size = new("--size")
@@ -25,12 +33,7 @@ internal sealed class DemoCommand : CliCommand
         CommonOptions common,
         Func<IReadOnlyList<string>, CliContext, Task<int>> runCommand
     )
-        : base(
-            "demo",
-            "Show the whole line offline: a made-up dump, an origin that loses the connection, a damaged file.",
-            context,
-            common
-        )
+        : base(Card.Word, Card.Summary, context, common)
     {
         this.runCommand = runCommand;
         Add(size);
@@ -38,7 +41,7 @@ internal sealed class DemoCommand : CliCommand
     }
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Examples => ["starhaul demo", "starhaul demo --size 1G --keep"];
+    public override IReadOnlyList<string> Examples => [Card.Example, "starhaul demo --size 1G --keep"];
 
     /// <inheritdoc />
     protected override async Task<ExitCode> RunAsync(

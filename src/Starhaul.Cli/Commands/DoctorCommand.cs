@@ -10,12 +10,19 @@ namespace Starhaul.Cli.Commands;
 
 /// <summary><c>starhaul doctor</c>: what this machine has and lacks, fit to be pasted into a report.</summary>
 internal sealed class DoctorCommand(CliContext context, CommonOptions common)
-    : CliCommand("doctor", "Show what this machine has and lacks, to paste into a report.", context, common)
+    : CliCommand(Card.Word, Card.Summary, context, common)
 {
+    /// <summary>What the help of the program says of it.</summary>
+    public static readonly CommandCard Card = new(
+        "doctor",
+        "Show what this machine has and lacks, to paste into a report.",
+        "starhaul doctor"
+    );
+
     private const long UsualHandles = 1_024;
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Examples => ["starhaul doctor", "starhaul doctor --json | jq .troubles"];
+    public override IReadOnlyList<string> Examples => [Card.Example, "starhaul doctor --json | jq .troubles"];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Notes =>

@@ -8,6 +8,9 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul eddn gaps</c>: when messages were lost, or may have been.</summary>
 internal sealed class EddnGapsCommand : CliCommand
 {
+    /// <summary>A command line that can be typed as it stands.</summary>
+    public const string Example = "starhaul eddn gaps eddn/";
+
     private readonly Argument<string> box = new("BOX") { Description = "The folder of the archive" };
 
     public EddnGapsCommand(CliContext context, CommonOptions common)
@@ -15,7 +18,7 @@ internal sealed class EddnGapsCommand : CliCommand
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
-        ["starhaul eddn gaps eddn/", "starhaul eddn gaps eddn/ --json | jq '.gaps[] | select(.kind == \"overflow\")'"];
+        [Example, "starhaul eddn gaps eddn/ --json | jq '.gaps[] | select(.kind == \"overflow\")'"];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Notes =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Starhaul.Cli.Help;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Values;
 
@@ -7,6 +8,13 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul forget</c>: takes files out of a box.</summary>
 internal sealed class ForgetCommand : CliCommand
 {
+    /// <summary>What the help of the program says of it.</summary>
+    public static readonly CommandCard Card = new(
+        "forget",
+        "Take files out of a box: they are deleted, and verify no longer misses them.",
+        "starhaul forget old.json.gz"
+    );
+
     private readonly BoxFlags boxFlags = new();
 
     private readonly Argument<string[]> paths = new("PATH")
@@ -24,12 +32,7 @@ internal sealed class ForgetCommand : CliCommand
     };
 
     public ForgetCommand(CliContext context, CommonOptions common)
-        : base(
-            "forget",
-            "Take files out of a box: they are deleted, and verify no longer misses them.",
-            context,
-            common
-        )
+        : base(Card.Word, Card.Summary, context, common)
     {
         paths.CompletionSources.Add(completion => BoxFiles.Complete(completion, context));
         Add(paths);
@@ -40,7 +43,7 @@ internal sealed class ForgetCommand : CliCommand
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
-        ["starhaul forget old.json.gz", "starhaul forget old.json.gz --box dumps --keep-file --yes"];
+        [Card.Example, "starhaul forget old.json.gz --box dumps --keep-file --yes"];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Notes =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Starhaul.Cli.Help;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
 using Starhaul.Cli.Settings;
@@ -8,6 +9,13 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul get</c>: brings sources into a box and proves them whole.</summary>
 internal sealed class GetCommand : CliCommand
 {
+    /// <summary>What the help of the program says of it.</summary>
+    public static readonly CommandCard Card = new(
+        "get",
+        "Fetch sources into a box, prove them whole in one pass and write the proof down.",
+        "starhaul get spansh:systems_1day"
+    );
+
     private readonly Argument<string[]> sources;
     private readonly Option<string> output = FetchFlags.CreateOutput();
     private readonly Option<string> input = new("--input", "-i")
@@ -49,12 +57,7 @@ internal sealed class GetCommand : CliCommand
     private readonly TorrentSources torrents = new();
 
     public GetCommand(CliContext context, CommonOptions common)
-        : base(
-            "get",
-            "Fetch sources into a box, prove them whole in one pass and write the proof down.",
-            context,
-            common
-        )
+        : base(Card.Word, Card.Summary, context, common)
     {
         sources = SourceArgument.Many(context.Sources);
         sources.Arity = ArgumentArity.ZeroOrMore; // -i may name them all
@@ -100,7 +103,7 @@ internal sealed class GetCommand : CliCommand
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
         [
-            "starhaul get spansh:systems_1day",
+            Card.Example,
             "starhaul get --box dumps --jobs 2 spansh:galaxy_1day spansh:factions",
             "starhaul get https://example.org/a.json.gz -o b.json.gz --limit-rate 20M",
             "starhaul get spansh:factions -o - | zcat | jq length",
@@ -134,8 +137,8 @@ internal sealed class GetCommand : CliCommand
         RefuseOptionsOfOneFile(parse, entries.Count);
         var options = ReadFetch(parse, settings, destination);
         var asked = entries
-            .Select(entry => (Source: Resolve(entry), Fetch: Apply(entry, options)))
-            .DistinctBy(one => (one.Source.Uri, one.Fetch.Output))
+            .Select(entry => new AskedFile(Resolve(entry), Apply(entry, options)))
+            .DistinctBy(static one => $"{one.Source.Uri.AbsoluteUri}\n{one.Fetch.Output}", StringComparer.Ordinal)
             .ToList();
         asked = await MetalinkSources.ExpandAsync(
             asked,
@@ -213,7 +216,7 @@ internal sealed class GetCommand : CliCommand
     }
 
     /// <summary>What is fetched together: files of one torrent share its swarm, all else is alone.</summary>
-    private static List<List<int>> Group(List<(Source Source, FetchOptions Fetch)> wanted)
+    private static List<List<int>> Group(List<AskedFile> wanted)
     {
         const int MostTogether = 256; // each has a part file open
         var groups = new List<List<int>>();
@@ -237,10 +240,10 @@ internal sealed class GetCommand : CliCommand
     }
 
     /// <summary>The sources with each prefix replaced by the objects below it.</summary>
-    private async Task<List<(Source Source, FetchOptions Fetch)>> ExpandAsync(
+    private async Task<List<AskedFile>> ExpandAsync(
         ParseResult parse,
         DeferredTransport s3,
-        List<(Source Source, FetchOptions Fetch)> asked,
+        List<AskedFile> asked,
         Destination destination,
         CancellationToken cancellationToken
     )
@@ -250,13 +253,15 @@ internal sealed class GetCommand : CliCommand
             return asked;
         }
 
-        var wanted = new List<(Source Source, FetchOptions Fetch)>();
+        var wanted = new List<AskedFile>();
         foreach (var one in asked)
         {
             if (S3Flags.IsPrefix(one.Source))
             {
                 var found = await prefixes.ExpandAsync(parse, s3, one.Source, destination.Box, cancellationToken);
-                wanted.AddRange(found.Select(file => (file.Source, one.Fetch with { Output = file.Output })));
+                wanted.AddRange(
+                    found.Select(file => new AskedFile(file.Source, one.Fetch with { Output = file.Output }))
+                );
             }
             else
             {
@@ -323,25 +328,22 @@ internal sealed class GetCommand : CliCommand
     /// Of two files of one name the later would replace the earlier. Only names that look like a file's are weighed
     /// here: behind <c>/download</c> the server may say another.
     /// </summary>
-    private static void RefuseEqualNames(IEnumerable<(Source Source, FetchOptions Fetch)> wanted)
+    private static void RefuseEqualNames(IEnumerable<AskedFile> wanted)
     {
-        var named = wanted
-            .Select(one => (one.Source, Name: one.Fetch.Output ?? NameOf(one.Source)))
-            .Where(one => one.Name is not null)
-            .GroupBy(one => one.Name!, one => one.Source, StringComparer.Ordinal);
-        foreach (var group in named)
+        var named = new Dictionary<string, Source>(StringComparer.Ordinal);
+        foreach (var (source, fetch) in wanted)
         {
-            if (group.Take(2).ToList() is [var first, var second])
+            if ((fetch.Output ?? NameOf(source)) is { } name && !named.TryAdd(name, source))
             {
                 throw new UsageException(
-                    $"{first.Text} and {second.Text} would both become '{group.Key}'.",
+                    $"{named[name].Text} and {source.Text} would both become '{name}'.",
                     "Fetch them apart: each into a box of its own (--box), or under a name of its own (-o)."
                 );
             }
         }
     }
 
-    private static void RefuseNamedPrefixes(List<(Source Source, FetchOptions Fetch)> asked)
+    private static void RefuseNamedPrefixes(List<AskedFile> asked)
     {
         foreach (var (source, fetch) in asked)
         {

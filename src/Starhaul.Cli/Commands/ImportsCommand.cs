@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Starhaul.Cli.Help;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Settings;
 using Starhaul.Cli.Values;
@@ -11,6 +12,13 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul imports</c>: what was loaded into a target.</summary>
 internal sealed class ImportsCommand : CliCommand
 {
+    /// <summary>What the help of the program says of it.</summary>
+    public static readonly CommandCard Card = new(
+        "imports",
+        "List what was loaded into a target, from where and when.",
+        "starhaul imports sqlite:galaxy.db"
+    );
+
     private readonly Argument<string> target = new("TARGET") { Description = Targets.Forms };
 
     private readonly Option<string> last = new("--last")
@@ -23,7 +31,7 @@ internal sealed class ImportsCommand : CliCommand
     private readonly Option<string> work = BoxFlags.CreateWork();
 
     public ImportsCommand(CliContext context, CommonOptions common)
-        : base("imports", "List what was loaded into a target, from where and when.", context, common)
+        : base(Card.Word, Card.Summary, context, common)
     {
         Add(target);
         Add(last);
@@ -34,7 +42,7 @@ internal sealed class ImportsCommand : CliCommand
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
         [
-            "starhaul imports sqlite:galaxy.db",
+            Card.Example,
             "starhaul imports sqlite:galaxy.db --last 20",
             "starhaul imports parquet:s3://my-bucket/galaxy",
             "starhaul imports sqlite:galaxy.db --json | jq '.imports[].source'",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Starhaul.Cli.Help;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Values;
 using Starhaul.Pipelines;
@@ -9,17 +10,24 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul index</c>: makes what questions to a database need.</summary>
 internal sealed class IndexCommand : CliCommand
 {
+    /// <summary>What the help of the program says of it.</summary>
+    public static readonly CommandCard Card = new(
+        "index",
+        "Make the indexes of a database that are missing, beside its other writers.",
+        "starhaul index sqlite:galaxy.db"
+    );
+
     private readonly Argument<string> target = new("TARGET") { Description = Targets.Forms };
 
     public IndexCommand(CliContext context, CommonOptions common)
-        : base("index", "Make the indexes of a database that are missing, beside its other writers.", context, common)
+        : base(Card.Word, Card.Summary, context, common)
     {
         Add(target);
     }
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
-        ["starhaul index sqlite:galaxy.db", "starhaul index postgres://user@host/galaxy --json | jq .made"];
+        [Card.Example, "starhaul index postgres://user@host/galaxy --json | jq .made"];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Notes =>

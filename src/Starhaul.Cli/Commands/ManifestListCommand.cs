@@ -7,6 +7,9 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul manifest list</c>: the files of a box.</summary>
 internal sealed class ManifestListCommand : CliCommand
 {
+    /// <summary>A command line that can be typed as it stands.</summary>
+    public const string Example = "starhaul manifest list";
+
     private readonly BoxFlags boxFlags = new();
 
     public ManifestListCommand(CliContext context, CommonOptions common)
@@ -14,7 +17,7 @@ internal sealed class ManifestListCommand : CliCommand
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
-        ["starhaul manifest list", "starhaul manifest list --box dumps --json | jq -r '.records[].path'"];
+        [Example, "starhaul manifest list --box dumps --json | jq -r '.records[].path'"];
 
     /// <inheritdoc />
     protected override async Task<ExitCode> RunAsync(

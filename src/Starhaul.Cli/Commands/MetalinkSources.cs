@@ -8,8 +8,8 @@ internal static class MetalinkSources
     /// <summary>Fetches every document among the sources; one that is asked for as binary is a file like any other.</summary>
     /// <exception cref="UsageException">One name is given for several files.</exception>
     /// <exception cref="StarhaulException">A document cannot be had, or cannot be used.</exception>
-    public static async Task<List<(Source Source, FetchOptions Fetch)>> ExpandAsync(
-        List<(Source Source, FetchOptions Fetch)> wanted,
+    public static async Task<List<AskedFile>> ExpandAsync(
+        List<AskedFile> wanted,
         Func<FileFetcherOptions> options,
         CancellationToken cancellationToken
     )
@@ -19,16 +19,17 @@ internal static class MetalinkSources
             return wanted;
         }
 
-        var expanded = new List<(Source, FetchOptions)>();
+        var expanded = new List<AskedFile>();
         await using var fetcher = new FileFetcher(options());
-        foreach (var (source, fetch) in wanted)
+        foreach (var one in wanted)
         {
-            if (!IsDocument((source, fetch)))
+            if (!IsDocument(one))
             {
-                expanded.Add((source, fetch));
+                expanded.Add(one);
                 continue;
             }
 
+            var (source, fetch) = one;
             var files = await MetalinkDocument.FetchAsync(fetcher.Context, source, cancellationToken);
             if (files.Count > 1 && (fetch.Output is not null || fetch.Digests.Count > 0 || fetch.Mirrors.Count > 0))
             {
@@ -38,12 +39,12 @@ internal static class MetalinkSources
                 );
             }
 
-            expanded.AddRange(files.Select(file => (file.Places[0], file.Apply(fetch))));
+            expanded.AddRange(files.Select(file => new AskedFile(file.Places[0], file.Apply(fetch))));
         }
 
         return expanded;
     }
 
-    private static bool IsDocument((Source Source, FetchOptions Fetch) one) =>
+    private static bool IsDocument(AskedFile one) =>
         one.Fetch.Regime != "binary" && MetalinkDocument.IsNamedSo(one.Source);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Starhaul.Cli.Help;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Settings;
 
@@ -7,6 +8,13 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul probe</c>: what a source is, what a fetch would do with it, and why.</summary>
 internal sealed class ProbeCommand : CliCommand
 {
+    /// <summary>What the help of the program says of it.</summary>
+    public static readonly CommandCard Card = new(
+        "probe",
+        "Say what a source is, what a fetch would do with it, and why. Nothing is fetched.",
+        "starhaul probe spansh:systems_1day"
+    );
+
     private readonly Argument<string> source;
     private readonly Option<string> box = SettingOption.CreateBox();
     private readonly Option<string> output = FetchFlags.CreateOutput();
@@ -16,12 +24,7 @@ internal sealed class ProbeCommand : CliCommand
     private readonly Option<string> work = BoxFlags.CreateWork();
 
     public ProbeCommand(CliContext context, CommonOptions common)
-        : base(
-            "probe",
-            "Say what a source is, what a fetch would do with it, and why. Nothing is fetched.",
-            context,
-            common
-        )
+        : base(Card.Word, Card.Summary, context, common)
     {
         source = SourceArgument.One(context.Sources);
         Add(source);
@@ -35,7 +38,7 @@ internal sealed class ProbeCommand : CliCommand
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
         [
-            "starhaul probe spansh:systems_1day",
+            Card.Example,
             "starhaul probe dumps.torrent",
             "starhaul probe --json https://example.org/data.json.gz | jq .intent.action",
         ];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Starhaul.Cli.Help;
 using Starhaul.Cli.Output;
 
 namespace Starhaul.Cli.Commands;
@@ -7,6 +8,13 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul prune</c>: takes superseded files and old segments out of a box or an archive.</summary>
 internal sealed class PruneCommand : CliCommand
 {
+    /// <summary>What the help of the program says of it.</summary>
+    public static readonly CommandCard Card = new(
+        "prune",
+        "Take superseded files out of a box, or old segments out of an archive.",
+        "starhaul prune dumps --keep 2"
+    );
+
     private const string KeepForm = "Expected a whole number of 1 or more.";
 
     private readonly BoxFlags boxFlags = new();
@@ -36,7 +44,7 @@ internal sealed class PruneCommand : CliCommand
     };
 
     public PruneCommand(CliContext context, CommonOptions common)
-        : base("prune", "Take superseded files out of a box, or old segments out of an archive.", context, common)
+        : base(Card.Word, Card.Summary, context, common)
     {
         Add(box);
         boxFlags.AddTo(this);
@@ -48,11 +56,7 @@ internal sealed class PruneCommand : CliCommand
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
-        [
-            "starhaul prune dumps --keep 2",
-            "starhaul prune eddn/ --older-than 90d --yes",
-            "starhaul prune eddn/ --roll day --yes",
-        ];
+        [Card.Example, "starhaul prune eddn/ --older-than 90d --yes", "starhaul prune eddn/ --roll day --yes"];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Notes =>

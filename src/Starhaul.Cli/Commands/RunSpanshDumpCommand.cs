@@ -9,6 +9,9 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul run spansh-dump</c>: a dump of Spansh or EDSM into tables.</summary>
 internal sealed class RunSpanshDumpCommand : CliCommand
 {
+    /// <summary>A command line that can be typed as it stands.</summary>
+    public const string Example = "starhaul run spansh-dump spansh:galaxy_1day --to sqlite:galaxy.db";
+
     private readonly Argument<string> source;
     private readonly LoadFlags load = new();
     private readonly Option<bool> stream = new("--stream")
@@ -59,7 +62,7 @@ internal sealed class RunSpanshDumpCommand : CliCommand
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
         [
-            "starhaul run spansh-dump spansh:galaxy_1day --to sqlite:galaxy.db",
+            Example,
             "starhaul run spansh-dump ./galaxy.json.gz --to parquet:out/ --to sqlite:g.db",
             "starhaul run spansh-dump spansh:systems_1day --to sqlite:galaxy.db --watch 1h",
             "starhaul run spansh-dump spansh:galaxy_1day --to parquet:s3://my-bucket/galaxy",

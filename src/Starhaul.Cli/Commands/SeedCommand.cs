@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Starhaul.BitTorrent;
 using Starhaul.BitTorrent.Swarms;
+using Starhaul.Cli.Help;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
 using Starhaul.Cli.Settings;
@@ -12,6 +13,13 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul seed</c>: gives proven files to whoever asks for them.</summary>
 internal sealed class SeedCommand : CliCommand
 {
+    /// <summary>What the help of the program says of it.</summary>
+    public static readonly CommandCard Card = new(
+        "seed",
+        "Share the files of a box, or of a torrent, until it is stopped.",
+        "starhaul seed dumps --tracker udp://tracker.example.org:6969/announce"
+    );
+
     private readonly Argument<string> source = new("BOX|FILE.torrent")
     {
         Description = "A box, whose recorded files are shared, or a torrent whose files are in --box",
@@ -24,7 +32,7 @@ internal sealed class SeedCommand : CliCommand
     private readonly TorrentFlags flags = new();
 
     public SeedCommand(CliContext context, CommonOptions common)
-        : base("seed", "Share the files of a box, or of a torrent, until it is stopped.", context, common)
+        : base(Card.Word, Card.Summary, context, common)
     {
         Add(source);
         Add(SettingOption.CreateBox());
@@ -34,10 +42,7 @@ internal sealed class SeedCommand : CliCommand
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
-        [
-            "starhaul seed dumps --tracker udp://tracker.example.org:6969/announce",
-            "starhaul seed galaxy.torrent --box dumps --seed-time 12h --limit-upload 5M",
-        ];
+        [Card.Example, "starhaul seed galaxy.torrent --box dumps --seed-time 12h --limit-upload 5M"];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Notes =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Starhaul.Cli.Help;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Settings;
 
@@ -8,6 +9,13 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul sources</c>: the sources that have names.</summary>
 internal sealed class SourcesCommand : CliCommand
 {
+    /// <summary>What the help of the program says of it.</summary>
+    public static readonly CommandCard Card = new(
+        "sources",
+        "List the known dumps, APIs and feeds. The names work wherever a SOURCE does.",
+        "starhaul sources"
+    );
+
     private const int ProbesAtOnce = 4;
 
     private readonly Option<bool> probe = new("--probe")
@@ -26,12 +34,7 @@ internal sealed class SourcesCommand : CliCommand
     };
 
     public SourcesCommand(CliContext context, CommonOptions common)
-        : base(
-            "sources",
-            "List the known dumps, APIs and feeds. The names work wherever a SOURCE does.",
-            context,
-            common
-        )
+        : base(Card.Word, Card.Summary, context, common)
     {
         Add(probe);
         Add(limits);
@@ -41,7 +44,7 @@ internal sealed class SourcesCommand : CliCommand
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
         [
-            "starhaul sources",
+            Card.Example,
             "starhaul sources --probe",
             "starhaul sources --limits",
             "starhaul sources --forget www.edsm.net",

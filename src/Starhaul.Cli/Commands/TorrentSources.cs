@@ -28,10 +28,10 @@ internal sealed class TorrentSources
     /// <summary>Expands every torrent among the sources; a .torrent that is asked for as binary is a file like any other.</summary>
     /// <exception cref="UsageException">No file is left, or what is of one file is asked for several.</exception>
     /// <exception cref="StarhaulException">A torrent cannot be had, or cannot be used.</exception>
-    public Task<List<(Source Source, FetchOptions Fetch)>> ExpandAsync(
+    public Task<List<AskedFile>> ExpandAsync(
         ParseResult parse,
         DeferredTransport swarms,
-        List<(Source Source, FetchOptions Fetch)> asked,
+        List<AskedFile> asked,
         FileFetcherOptions options,
         bool isPiped,
         CancellationToken cancellationToken
@@ -41,22 +41,23 @@ internal sealed class TorrentSources
         : parse.GetResult(files) is null ? Task.FromResult(asked)
         : throw new UsageException($"{files.Name} is of torrents, and no source is one.", hint: null);
 
-    private async Task<List<(Source Source, FetchOptions Fetch)>> ExpandTorrentsAsync(
+    private async Task<List<AskedFile>> ExpandTorrentsAsync(
         ParseResult parse,
         DeferredTransport swarms,
-        List<(Source Source, FetchOptions Fetch)> asked,
+        List<AskedFile> asked,
         FileFetcherOptions options,
         bool isPiped,
         CancellationToken cancellationToken
     )
     {
         await using var fetcher = new FileFetcher(options);
-        var expanded = new List<(Source, FetchOptions)>();
-        foreach (var (source, fetch) in asked)
+        var expanded = new List<AskedFile>();
+        foreach (var one in asked)
         {
+            var (source, fetch) = one;
             if (!IsTorrent(source, fetch))
             {
-                expanded.Add((source, fetch));
+                expanded.Add(one);
                 continue;
             }
 
@@ -66,7 +67,7 @@ internal sealed class TorrentSources
             RefuseOptionsOfOneFile(fetch, wanted, isPiped);
             foreach (var file in wanted)
             {
-                expanded.Add((file.Source, Name(file, fetch, options.Box)));
+                expanded.Add(new AskedFile(file.Source, Name(file, fetch, options.Box)));
             }
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Starhaul.Cli.Help;
 using Starhaul.Cli.Output;
 using Starhaul.Cli.Progress;
 using Starhaul.Pipelines;
@@ -8,6 +9,13 @@ namespace Starhaul.Cli.Commands;
 /// <summary><c>starhaul verify</c>: the bytes on disk against the manifest.</summary>
 internal sealed class VerifyCommand : CliCommand
 {
+    /// <summary>What the help of the program says of it.</summary>
+    public static readonly CommandCard Card = new(
+        "verify",
+        "Re-hash the files of a box against its manifest.",
+        "starhaul verify"
+    );
+
     private readonly BoxFlags boxFlags = new();
     private readonly Argument<string?> box = new("BOX")
     {
@@ -22,7 +30,7 @@ internal sealed class VerifyCommand : CliCommand
     };
 
     public VerifyCommand(CliContext context, CommonOptions common)
-        : base("verify", "Re-hash the files of a box against its manifest.", context, common)
+        : base(Card.Word, Card.Summary, context, common)
     {
         Add(box);
         boxFlags.AddTo(this);
@@ -31,12 +39,7 @@ internal sealed class VerifyCommand : CliCommand
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Examples =>
-        [
-            "starhaul verify",
-            "starhaul verify dumps",
-            "starhaul verify dumps --sample 2/7 --json",
-            "starhaul verify galaxy",
-        ];
+        [Card.Example, "starhaul verify dumps", "starhaul verify dumps --sample 2/7 --json", "starhaul verify galaxy"];
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Notes =>

@@ -12,6 +12,7 @@ internal static class CommandSettings
     /// <param name="context">Variables and folders.</param>
     /// <param name="parse">The words as they were typed, read.</param>
     /// <param name="words">The words.</param>
+    /// <param name="root">Makes every command with its options: what a file states may be of another one.</param>
     /// <param name="say">Receives what a person has to know of the files.</param>
     /// <returns>All words, and for each option that was not typed where it is set.</returns>
     /// <exception cref="UsageException">A file cannot be used.</exception>
@@ -19,13 +20,18 @@ internal static class CommandSettings
         CliContext context,
         ParseResult parse,
         IReadOnlyList<string> words,
+        Func<Command> root,
         Action<string> say
     )
     {
         var command = parse.CommandResult.Command;
         var table = SettableOptions.TableOf(command);
         var stated = SettingsFiles.Read(context, say);
-        SettingNames.Check(stated, parse.RootCommandResult.Command);
+        if (stated.Count > 0)
+        {
+            SettingNames.Check(stated, root());
+        }
+
         var added = new List<string>();
         var origins = new Dictionary<string, OptionOrigin>(StringComparer.Ordinal);
         var ofFolder = SettingsReader.FindOfFolder(context, parse, stated);
