@@ -5,6 +5,8 @@ using Starhaul.Cli;
 using Starhaul.Cli.Output;
 using Starhaul.Native;
 
+Warmup.Begin(args);
+
 // Not async itself: a program that only prints its help is done sooner without that machinery.
 using var outStream = new StandardStream(Console.OpenStandardOutput());
 using var errorStream = new StandardStream(Console.OpenStandardError());

@@ -17,13 +17,13 @@ internal static class DigestHeaders
     public static IReadOnlyList<DeclaredDigest> Read(IEnumerable<KeyValuePair<string, IEnumerable<string>>> headers)
     {
         ArgumentNullException.ThrowIfNull(headers);
-        var fields = headers
-            .GroupBy(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(
-                group => group.Key,
-                group => string.Join(", ", group.SelectMany(values => values)),
-                StringComparer.OrdinalIgnoreCase
-            );
+        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, values) in headers)
+        {
+            var text = string.Join(", ", values);
+            fields[name] = fields.TryGetValue(name, out var before) ? $"{before}, {text}" : text;
+        }
+
         return
         [
             .. ReadStructured(fields, "repr-digest", DigestScope.Representation),

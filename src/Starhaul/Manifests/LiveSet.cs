@@ -147,6 +147,12 @@ internal sealed class LiveSet(Func<IEnumerable<LinePlace>, IReadOnlyList<Manifes
         List<LinePlace> places;
         lock (gate)
         {
+            // Of most sources nothing is known, and methods over our own structs are compiled at each start.
+            if (!IsAny(mayFit))
+            {
+                return [];
+            }
+
             places =
             [
                 .. byPath
@@ -158,6 +164,19 @@ internal sealed class LiveSet(Func<IEnumerable<LinePlace>, IReadOnlyList<Manifes
         }
 
         return [.. read(places).Where(fits)];
+    }
+
+    private bool IsAny(Func<Entry, bool> mayFit)
+    {
+        foreach (var entry in byPath.Values)
+        {
+            if (!entry.IsRemoved && mayFit(entry))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Put(string path, Entry entry)

@@ -3,8 +3,8 @@ namespace Starhaul;
 /// <summary>The parameters of a URL's query as they stand there, and their names decoded.</summary>
 internal static class QueryParameters
 {
-    /// <summary>Reads them in order: the text of the pair, its name, its value as written.</summary>
-    public static IReadOnlyList<(string Text, string Name, string Value)> Read(Uri uri) =>
+    /// <summary>Reads them in order.</summary>
+    public static IReadOnlyList<QueryParameter> Read(Uri uri) =>
         [
             .. uri
                 .Query.TrimStart('?')
@@ -12,7 +12,7 @@ internal static class QueryParameters
                 .Select(static pair =>
                 {
                     var parts = pair.Split('=', 2);
-                    return (pair, Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? parts[1] : "");
+                    return new QueryParameter(pair, Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? parts[1] : "");
                 }),
         ];
 }

@@ -101,7 +101,7 @@ internal static class RedactedUri
         return text.ToString();
     }
 
-    private static bool IsSecret(string name, IReadOnlyList<(string Text, string Name, string Value)> all) =>
+    private static bool IsSecret(string name, IReadOnlyList<QueryParameter> all) =>
         SecretParts.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase))
         || SplitWords(name).Any(word => SecretWords.Contains(word, StringComparer.OrdinalIgnoreCase))
         || SigningSchemes.Uses(name)

@@ -82,6 +82,11 @@ internal static class SigningSchemes
     public static IEnumerable<string> Without(Uri uri)
     {
         var parameters = QueryParameters.Read(uri);
+        if (parameters.Count == 0)
+        {
+            return [];
+        }
+
         var schemes = Known.Where(scheme => IsComplete(scheme.Required, parameters)).ToList();
         return parameters
             .Where(parameter => !schemes.Exists(scheme => scheme.Owns(parameter.Name)) && !IsAkamai(parameter))
@@ -107,15 +112,12 @@ internal static class SigningSchemes
     };
 
     // A name that is there twice could mean the file by one of them.
-    private static bool IsComplete(
-        string[] required,
-        IReadOnlyList<(string Text, string Name, string Value)> parameters
-    ) =>
+    private static bool IsComplete(string[] required, IReadOnlyList<QueryParameter> parameters) =>
         required.All(name =>
             parameters.Count(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) == 1
         );
 
-    private static bool IsAkamai((string Text, string Name, string Value) parameter) =>
+    private static bool IsAkamai(QueryParameter parameter) =>
         AkamaiNames.Contains(parameter.Name, StringComparer.OrdinalIgnoreCase)
         && Uri.UnescapeDataString(parameter.Value) is var value
         && value.Contains("hmac=", StringComparison.Ordinal)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Win32.SafeHandles;
 
 namespace Starhaul.Transfer;
@@ -23,7 +22,7 @@ public sealed partial class PartFile : IAsyncDisposable
     private readonly TransferLimits limits;
     private readonly RateLimit? rate;
     private readonly PartRoom room;
-    private volatile ImmutableList<DeclaredDigest> declared = [];
+    private volatile DeclaredDigest[] declared = [];
     private int restarts;
     private bool released;
 
@@ -198,7 +197,7 @@ public sealed partial class PartFile : IAsyncDisposable
         lock (gate)
         {
             var isFirst = Completed.Count == 0;
-            declared = declared.AddRange(digests.Where(digest => !declared.Contains(digest)));
+            declared = [.. declared, .. digests.Where(digest => !declared.Contains(digest))];
             Identity = isFirst ? seen with { Length = seen.Length ?? Identity.Length } : Identity.CompletedBy(seen);
             journal.Identify(Identity);
             WasJoined |= !isFirst;
@@ -219,7 +218,7 @@ public sealed partial class PartFile : IAsyncDisposable
                 return false;
             }
 
-            declared = declared.AddRange(digests.Where(digest => !declared.Contains(digest)));
+            declared = [.. declared, .. digests.Where(digest => !declared.Contains(digest))];
             Identity = Identity.CompletedBy(seen);
             WasJoined = true;
             return true;

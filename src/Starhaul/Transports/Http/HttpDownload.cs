@@ -205,7 +205,9 @@ internal sealed class HttpDownload(
 
         declared = response.Digests;
         var version = part.Accept(seen, declared);
-        IEnumerable<ResumeForm> left = rangesAreRefused ? [] : ResumeForms.For(seen, isPinned: false).Except(refused);
+        IEnumerable<ResumeForm> left = rangesAreRefused
+            ? []
+            : ResumeForms.For(seen, isPinned: false).Where(form => !refused.Contains(form));
         others.Share(ranges, version, response, left);
         if (!await CopyAsync(response, version, part.Identity.Length, cancellationToken).ConfigureAwait(false))
         {
