@@ -28,7 +28,7 @@ public sealed class ProcessTests : IDisposable
     {
         await using var origin = await Origin.StartAsync();
         var file = OriginFile.Random(4 * 1024 * 1024);
-        var url = origin.Serve("/dump.bin", file, Faults.StallAfter(3 * 1024 * 1024).OnDownload().Times(1));
+        var url = origin.Serve("/dump.bin", file, Faults.StallAfter(3 * 1024 * 1024).OnDownload());
         var process = Start("get", url);
         await UntilAsync(() => new FileInfo(cli.PathOf("dump.bin.part")) is { Exists: true, Length: > 0 });
 
@@ -37,6 +37,7 @@ public sealed class ProcessTests : IDisposable
 
         Assert.Equal(exitCode, process.ExitCode);
         Assert.Contains("The part file stays", await process.StandardError.ReadToEndAsync(Token));
+        origin.Serve("/dump.bin", file);
         var again = Start("get", url);
         await again.WaitForExitAsync(Token);
         Assert.Equal(0, again.ExitCode);
