@@ -11,8 +11,8 @@ internal sealed partial record DuckDbOptions
     )]
     private static partial Regex Size { get; }
 
-    /// <summary>Memory that DuckDB may use before it goes to disk, with its unit. Default 400 MB: with 1 GB a load took as long.</summary>
-    public string MemoryLimit { get; init; } = "400MB";
+    /// <summary>Memory that DuckDB may use before it goes to disk, with its unit. Default 300 MB: with 1 GB a load takes as long.</summary>
+    public string MemoryLimit { get; init; } = "300MB";
 
     /// <summary>Threads that a query may use, from 1. Default: one for each core.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
