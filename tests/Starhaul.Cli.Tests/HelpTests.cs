@@ -46,6 +46,14 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
+    public async Task Help_says_of_commands_that_were_not_made_what_they_would_say_themselves()
+    {
+        var whole = CommandLine.Root(new CliContext { Out = TextWriter.Null, Error = TextWriter.Null });
+
+        Assert.Equal(HelpText.Format(whole), (await cli.RunAsync("--help")).Out);
+    }
+
+    [Fact]
     public void Every_command_shows_an_example()
     {
         var root = CommandLine.Root(new CliContext { Out = TextWriter.Null, Error = TextWriter.Null });
