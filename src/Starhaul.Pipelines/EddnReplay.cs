@@ -42,13 +42,27 @@ public sealed class EddnReplay
     /// <exception cref="DestinationException">There is nothing at the path, or a target cannot be used.</exception>
     /// <exception cref="IntegrityException">A file is damaged. All others are loaded.</exception>
     /// <exception cref="UnexpectedContentException">A file is none of messages, or all of it is rejected. All others are loaded.</exception>
-    public async Task<EddnReplayResult> RunAsync(
+    public Task<EddnReplayResult> RunAsync(
         string archive,
         IProgress<EddnReplayProgress>? progress = null,
         CancellationToken cancellationToken = default
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(archive);
+        return Telemetry.LoadAsync(
+            "replay",
+            archive,
+            () => LoadAsync(archive, progress, cancellationToken),
+            static result => result.Targets.Max(static target => target.Messages)
+        );
+    }
+
+    private async Task<EddnReplayResult> LoadAsync(
+        string archive,
+        IProgress<EddnReplayProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
         var files = Files(archive);
         var whole = files.Where(file => !file.IsOpen).ToList();
         var registry = BuiltInSinks.With(options.Sinks);

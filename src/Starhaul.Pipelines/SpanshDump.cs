@@ -57,7 +57,7 @@ public sealed class SpanshDump
     /// <exception cref="StarhaulException">
     /// The file could not be had or is not whole (the tables are as they were), is no dump, or a target cannot be used.
     /// </exception>
-    public async Task<SpanshDumpResult> RunAsync(
+    public Task<SpanshDumpResult> RunAsync(
         FileFetcher fetcher,
         Source source,
         IProgress<SpanshDumpProgress>? progress = null,
@@ -66,6 +66,21 @@ public sealed class SpanshDump
     {
         ArgumentNullException.ThrowIfNull(fetcher);
         ArgumentNullException.ThrowIfNull(source);
+        return Telemetry.LoadAsync(
+            "load",
+            LogText.Clean(source.Text),
+            () => LoadAsync(fetcher, source, progress, cancellationToken),
+            static result => result.Records
+        );
+    }
+
+    private async Task<SpanshDumpResult> LoadAsync(
+        FileFetcher fetcher,
+        Source source,
+        IProgress<SpanshDumpProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
         var sinks = CreateSinks(fetcher.BoxOptions);
         var registry = BuiltInSinks.With(options.Sinks);
         var made = new NewTargets(registry, options.Targets);
@@ -73,7 +88,7 @@ public sealed class SpanshDump
         try
         {
             // 1. The targets, before a byte is fetched: one that cannot be used is an error at once. A place that is not known is
-            // told before any is made.
+            // an error before any is made.
             var near = await PlaceFinder
                 .FindAsync(options.Near, registry, options.Targets, options.TimeProvider, cancellationToken)
                 .ConfigureAwait(false);

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Starhaul.Testing;
-using Starhaul.Tests.Diagnostics;
 using Xunit;
 
 namespace Starhaul.Tests;

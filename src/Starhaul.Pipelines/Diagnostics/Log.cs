@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Starhaul.Pipelines;
 
 /// <summary>
-/// Everything that the pipelines log. Event ids go by step: 1000 loading, 1100 the archive of a feed, 1200 replay. What ends a
+/// Everything that the pipelines log. Event ids go by step: 1000 loading, 1100 the feed and its archive, 1200 replay. What ends a
 /// run is thrown and not logged.
 /// </summary>
 internal static partial class Log
@@ -28,6 +28,12 @@ internal static partial class Log
     [LoggerMessage(1002, LogLevel.Warning, "{Target}: {Warning}")]
     public static partial void TargetWarning(ILogger log, string target, string warning);
 
+    [LoggerMessage(1003, LogLevel.Warning, "{Target}: cannot be written to, and is tried again: {Trouble}")]
+    public static partial void TargetAway(ILogger log, string target, string trouble);
+
+    [LoggerMessage(1004, LogLevel.Information, "{Target}: can be written to again.")]
+    public static partial void TargetBack(ILogger log, string target);
+
     [LoggerMessage(1100, LogLevel.Warning, "Gap ({Kind}) from {From:O} to {To:O}, relay {Relay}: {Detail}")]
     public static partial void Gap(
         ILogger log,
@@ -43,6 +49,12 @@ internal static partial class Log
 
     [LoggerMessage(1102, LogLevel.Warning, "{Path}: segment of a listener that was killed, recovered.")]
     public static partial void SegmentRecovered(ILogger log, string path);
+
+    [LoggerMessage(1103, LogLevel.Warning, "{Relay}: not connected: {Trouble}")]
+    public static partial void RelayAway(ILogger log, string relay, string trouble);
+
+    [LoggerMessage(1104, LogLevel.Information, "{Relay}: connected again.")]
+    public static partial void RelayBack(ILogger log, string relay);
 
     [LoggerMessage(1200, LogLevel.Information, "{Path}: replaying, file {Number} of {Count}.")]
     public static partial void Replaying(ILogger log, string path, int number, int count);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Journal;
 using Starhaul.Pipelines.Messages;
@@ -31,6 +32,7 @@ internal sealed class StreamRun : IAsyncDisposable
     private readonly MessageRejects rejects;
     private readonly StreamReport report;
     private readonly StatusWriter status;
+    private readonly TroubleLog troubles;
     private readonly string root;
 
     private StreamRun(
@@ -53,6 +55,7 @@ internal sealed class StreamRun : IAsyncDisposable
         rejects = new MessageRejects(root, time);
         report = new StreamReport(archive, meter, queue, followers, rejects, time);
         status = new StatusWriter(root, time);
+        troubles = new TroubleLog(options.LoggerFactory.CreateLogger<StreamRun>());
         foreach (var gap in archive.GapsBefore)
         {
             meter.Add(gap);
@@ -248,10 +251,16 @@ internal sealed class StreamRun : IAsyncDisposable
             archive.ThrowIfFailed();
             archiver.Check(time.GetUtcNow());
             Offer();
-            var state = report.Progress(relays);
-            status.Report(state);
-            progress?.Report(state);
+            Report(relays, progress);
         }
+    }
+
+    private void Report(RelayGroup relays, IProgress<EddnStreamProgress>? progress)
+    {
+        var state = report.Progress(relays);
+        status.Report(state);
+        troubles.Report(state);
+        progress?.Report(state);
     }
 
     /// <summary>Waits for a part to end. A keeper that gives up on what does not move is shown what does.</summary>
@@ -263,9 +272,7 @@ internal sealed class StreamRun : IAsyncDisposable
             var now = (queue.Count, archive.Statistics.SegmentsClosed);
             if (now != before)
             {
-                var state = report.Progress(relays);
-                status.Report(state);
-                progress?.Report(state);
+                Report(relays, progress);
                 before = now;
             }
         }

@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(100, LogLevel.Warning, "{Source}: {Words}")]
     public static partial void WaitsForHost(ILogger log, string source, string words);
 
+    [LoggerMessage(101, LogLevel.Information, "{Source}: {Words}")]
+    public static partial void WaitsForLimit(ILogger log, string source, string words);
+
     [LoggerMessage(200, LogLevel.Information, "{Source}: {Action} {Path}: {Reason}")]
     public static partial void Decided(ILogger log, string source, string action, string path, string reason);
 

@@ -42,7 +42,7 @@ internal sealed class Observation : IDisposable
         }
         catch (Exception error)
         {
-            observation.End(error is StarhaulException failure ? failure.Code : error.GetType().Name, 0);
+            observation.End(Telemetry.OutcomeOf(error), 0);
             throw;
         }
     }

@@ -45,8 +45,20 @@ public static class Telemetry
         "Attempts that failed and were repeated, by step."
     );
 
-    /// <summary>Begins the activity of one fetch; null where nobody listens.</summary>
-    /// <param name="name">Which kind: <c>fetch</c>, <c>api</c>.</param>
+    private static readonly Counter<long> Loads = Numbers.CreateCounter<long>(
+        "starhaul.loads",
+        "{load}",
+        "Loads into tables that ended, by outcome: loaded, or the code of the error."
+    );
+
+    private static readonly Counter<long> Records = Numbers.CreateCounter<long>(
+        "starhaul.loaded.records",
+        "{record}",
+        "Records and messages that loads read, rejects not counted."
+    );
+
+    /// <summary>Begins the activity of one fetch or load; null where nobody listens.</summary>
+    /// <param name="name">Which kind: <c>fetch</c>, <c>api</c>, <c>load</c>, <c>replay</c>.</param>
     /// <param name="source">The source as a log may show it.</param>
     internal static Activity? Begin(string name, string source)
     {
@@ -70,8 +82,45 @@ public static class Telemetry
             Bytes.Add(published);
         }
 
+        End(activity, outcome, isWell: outcome is "fetched" or "unchanged");
+    }
+
+    /// <summary>Runs what brings records into tables, under an activity, and counts how it ended. An error is thrown on.</summary>
+    /// <param name="name">Which kind: <c>load</c>, <c>replay</c>.</param>
+    /// <param name="source">What is loaded, as a log may show it.</param>
+    /// <param name="load">The load.</param>
+    /// <param name="records">How many records it read.</param>
+    internal static async Task<T> LoadAsync<T>(string name, string source, Func<Task<T>> load, Func<T, long> records)
+    {
+        using var activity = Begin(name, source);
+        var (outcome, count) = ("", 0L);
+        try
+        {
+            var result = await load().ConfigureAwait(false);
+            (outcome, count) = ("loaded", records(result));
+            return result;
+        }
+        catch (Exception error)
+        {
+            outcome = OutcomeOf(error);
+            throw;
+        }
+        finally
+        {
+            Loads.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+            Records.Add(count);
+            End(activity, outcome, isWell: outcome is "loaded");
+        }
+    }
+
+    /// <summary>What an error is counted as: the code of one of ours, the type of another.</summary>
+    internal static string OutcomeOf(Exception error) =>
+        error is StarhaulException failure ? failure.Code : error.GetType().Name;
+
+    private static void End(Activity? activity, string outcome, bool isWell)
+    {
         activity?.SetTag("starhaul.outcome", outcome);
-        if (outcome is not ("fetched" or "unchanged"))
+        if (!isWell)
         {
             activity?.SetStatus(ActivityStatusCode.Error, outcome);
         }

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Text;
+using Starhaul.Testing;
 using Starhaul.TestOrigin;
 using Starhaul.Tests.Fetching;
 using Xunit;
@@ -40,6 +43,42 @@ public sealed class ObservationTests
         await FetchAsync(scene, log, url);
 
         Assert.Single(log.All, line => line.Event == 201);
+    }
+
+    [Fact]
+    public async Task A_wait_for_the_limit_of_an_API_has_a_line()
+    {
+        await using var scene = await ApiScene.StartAsync();
+        using var log = new LogLines();
+        scene.Origin.Handle(
+            "/api/things",
+            request =>
+            {
+                var first = int.Parse(ApiScene.Query(request, "from")!, CultureInfo.InvariantCulture);
+                return OriginResponse.Json($$"""{"count":2,"results":{{ApiScene.Records(first, 1).ToJsonString()}}}""");
+            }
+        );
+        var resource = ApiResources.Parse(
+            Encoding.UTF8.GetBytes(
+                $$"""
+                {
+                  "name": "things",
+                  "base_url": "{{scene.BaseUrl}}",
+                  "request": { "path": "things", "query": { "from": "{offset}" } },
+                  "records": "/results",
+                  "pagination": { "type": "offset", "limit": 1, "total": "/count" },
+                  "limits": [{ "type": "sliding_window", "requests": 1, "per": "2s" }]
+                }
+                """
+            ),
+            "things.json"
+        );
+        await using var fetcher = scene.CreateFetcher(options => options with { LoggerFactory = log });
+
+        await fetcher.FetchAsync(resource, ApiQuery.All, cancellationToken: TestContext.Current.CancellationToken);
+
+        var wait = Assert.Single(log.All, line => line.Event == 101);
+        Assert.Contains("waiting ", wait.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,6 +51,7 @@ internal sealed class ApiSession
             new ResponseBody(limits, longestPage, time),
             limits,
             time,
+            log,
             family?.Meter
         );
         Seen = family?.Seen ?? new Deduplicator(resource.Key);
@@ -145,15 +146,15 @@ internal sealed class ApiSession
             .ToList();
         var name = string.Join('-', values.Prepend(Cleaned(resource.Name)).Select(Cleaned)).Trim('-', '.');
 
-        // Where cleaning lost something, two questions could have one name. A single space is told from the dash that takes its place, for
+        // Where cleaning lost something, two questions could have one name. A single space is distinguished from the dash in its place, for
         // values with a dash of their own have a hash.
-        var isTold =
+        var isUnique =
             values.TrueForAll(static value => Cleaned(value.Replace(' ', '_')) == value.Replace(' ', '_'))
             && values.TrueForAll(static value => value.Length > 0 && !value.Contains('-', StringComparison.Ordinal))
             && values.LastOrDefault("") is not ([' ' or '.', ..] or [.., ' ' or '.'])
             && asked is { Body: null, Since: null, SinceCursor: null, Lists.Count: 0 }
             && name.Length is > 0 and <= 100;
-        return isTold
+        return isUnique
             ? name + ".ndjson"
             : string.Create(
                 CultureInfo.InvariantCulture,

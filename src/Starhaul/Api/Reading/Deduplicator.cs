@@ -14,7 +14,7 @@ internal sealed class Deduplicator(IReadOnlyList<string> key)
     private HashSet<UInt128> young = [];
     private HashSet<UInt128> old = [];
 
-    /// <summary>Whether records are told apart at all.</summary>
+    /// <summary>Whether records are distinguished at all.</summary>
     public bool IsNeeded => key.Count > 0;
 
     /// <summary>Remembers a record; false when it was seen before. Records without a key are all new.</summary>

@@ -68,7 +68,7 @@ internal sealed class PageGuard(ApiResource resource, SessionState state)
         return true;
     }
 
-    /// <summary>Judges what a page brought, once its records were told apart by their keys.</summary>
+    /// <summary>Judges what a page brought, once its records were distinguished by their keys.</summary>
     /// <param name="records">Records on the page.</param>
     /// <param name="repeats">How many of them had come before.</param>
     /// <returns>Whether to go on.</returns>

@@ -176,7 +176,7 @@ internal sealed class RecordFile : IDisposable
         }
         catch (IOException)
         {
-            // A full disk has been told already.
+            // A full disk has been reported already.
         }
 
         handle.Dispose();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Starhaul.Api.Limits;
 using Starhaul.Api.Values;
 using Starhaul.Retries;
@@ -33,6 +34,7 @@ internal sealed class ApiClient
         ResponseBody bodies,
         TransferLimits limits,
         TimeProvider time,
+        ILogger log,
         TransferMeter? meter = null
     )
     {
@@ -43,7 +45,7 @@ internal sealed class ApiClient
         this.bodies = bodies;
         this.limits = limits;
         this.time = time;
-        limiter = new ApiRateLimiter(resource, hosts, Meter, time);
+        limiter = new ApiRateLimiter(resource, hosts, Meter, time, log);
         exchange = new HttpExchange(client, time, limiter);
         source = Source.Parse(resource.BaseUrl.AbsoluteUri);
         places = PagePointers.Collect(resource);

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Starhaul.Api.Limits;
 using Starhaul.Transfer;
 using Starhaul.Transports.Http;
@@ -13,7 +14,8 @@ internal sealed class ApiRateLimiter(
     ApiResource resource,
     HostRateLimiter hosts,
     TransferMeter meter,
-    TimeProvider time
+    TimeProvider time,
+    ILogger log
 ) : IHostLimiter
 {
     /// <inheritdoc />
@@ -41,7 +43,7 @@ internal sealed class ApiRateLimiter(
                         location,
                         isOwn ? resource.Limits : null,
                         resource.BaseUrl.AbsoluteUri,
-                        words => meter.Waiting = words,
+                        words => ShowWait(source, words),
                         cancellationToken
                     )
                     .ConfigureAwait(false)
@@ -66,6 +68,17 @@ internal sealed class ApiRateLimiter(
 
     /// <inheritdoc />
     public void Show(Source source, string? words) => meter.Waiting = words;
+
+    // A wait is shown again and again while it lasts.
+    private void ShowWait(Source source, string? words)
+    {
+        if (words is not null && meter.Waiting is null)
+        {
+            Log.WaitsForLimit(log, LogText.Clean(source.Text), words);
+        }
+
+        meter.Waiting = words;
+    }
 
     /// <summary>What a response says of limits; who turns a request away without a word is left alone as the resource has it.</summary>
     public LearnedLimit Learn(HttpResponse response)

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Starhaul.Tests.Diagnostics;
+namespace Starhaul.Testing;
 
 /// <summary>Keeps every line of a log with its level and the number of its event.</summary>
-internal sealed class LogLines : ILoggerFactory, ILogger
+public sealed class LogLines : ILoggerFactory, ILogger
 {
     private readonly ConcurrentQueue<(LogLevel Level, int Event, string Text)> lines = [];
 
