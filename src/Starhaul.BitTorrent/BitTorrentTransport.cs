@@ -15,8 +15,7 @@ namespace Starhaul.BitTorrent;
 /// var options = new FileFetcherOptions { Box = "dumps" };
 /// await using var swarms = new BitTorrentTransport(new BitTorrentOptions(), options);
 /// await using var fetcher = new FileFetcher(options with { Transports = [swarms] });
-/// var torrent = TorrentMetainfo.Parse(await File.ReadAllBytesAsync("galaxy.torrent"));
-/// foreach (var file in swarms.Add(torrent, isGiven: true))
+/// foreach (var file in swarms.Add(await File.ReadAllBytesAsync("galaxy.torrent"), isGiven: true))
 /// {
 ///     await fetcher.FetchAsync(file.Source, FetchOptions.Default);
 /// }
@@ -64,16 +63,24 @@ public sealed class BitTorrentTransport : ITransport, IAsyncDisposable
     internal IEnumerable<TorrentMetainfo> Torrents => torrents.Values.Select(static torrent => torrent.Metainfo);
 
     /// <summary>Makes a torrent known, so that its files can be fetched.</summary>
-    /// <param name="torrent">What the .torrent file says.</param>
+    /// <param name="torrent">The bytes of the .torrent file.</param>
     /// <param name="isGiven">
     /// Whether the caller vouches for it, so that the hashes of its pieces are <see cref="Evidence.PublisherDigest"/>; false where a server
     /// gave it just now.
     /// </param>
     /// <param name="webSeeds">HTTP servers of the same bytes beside those that it names (BEP 19).</param>
-    /// <returns>Its files, each with the source to fetch it by.</returns>
-    public IReadOnlyList<TorrentFile> Add(TorrentMetainfo torrent, bool isGiven, IEnumerable<Uri>? webSeeds = null)
+    /// <returns>Its files that hold data, in the order of the torrent, each with the source to fetch it by.</returns>
+    /// <exception cref="UnexpectedContentException">The bytes are no torrent, or one that contradicts itself.</exception>
+    /// <exception cref="ArgumentException">The torrent is of BitTorrent v2 alone (BEP 52).</exception>
+    public IReadOnlyList<TorrentFile> Add(
+        ReadOnlyMemory<byte> torrent,
+        bool isGiven,
+        IEnumerable<Uri>? webSeeds = null
+    ) => Add(TorrentMetainfo.Parse(torrent), isGiven, webSeeds);
+
+    /// <summary>The same of a torrent that was read.</summary>
+    internal IReadOnlyList<TorrentFile> Add(TorrentMetainfo torrent, bool isGiven, IEnumerable<Uri>? webSeeds = null)
     {
-        ArgumentNullException.ThrowIfNull(torrent);
         var seeds = PeerUrls.WebSeeds([.. torrent.WebSeeds, .. (webSeeds ?? []).Select(static url => url.AbsoluteUri)]);
         torrents[torrent.InfoHash] = new Torrent(torrent with { WebSeeds = seeds }, isGiven);
         return torrent.Files;
@@ -129,6 +136,7 @@ public sealed class BitTorrentTransport : ITransport, IAsyncDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(location);
         var link = MagnetLink.Parse(source);
         var torrent = await FindAsync(link, cancellationToken).ConfigureAwait(false);
         var file = torrent.Find(link.File);

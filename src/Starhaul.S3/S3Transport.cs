@@ -103,6 +103,7 @@ public sealed class S3Transport : ITransport, IBoxKeeper, IDisposable
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
+        ArgumentNullException.ThrowIfNull(prefix);
         var location = S3Location.Parse(prefix);
         await foreach (
             var one in lister.Value.ListAsync(prefix, location, after: null, cancellationToken).ConfigureAwait(false)

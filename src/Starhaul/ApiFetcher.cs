@@ -75,6 +75,19 @@ public sealed class ApiFetcher : IAsyncDisposable
         return ApiInspector.InspectAsync(resource, options, cancellationToken);
     }
 
+    /// <summary>
+    /// Forgets what all programs of the user have learned of a host: until when it turned them away, and which limits it declared. It
+    /// is asked again then, by downloads too.
+    /// </summary>
+    /// <param name="host">The host, alone for all of its schemes and ports, or as in <c>https://www.edsm.net</c>.</param>
+    /// <returns>How many records are gone; 0 where nothing was known, as without an <see cref="ApiFetcherOptions.CacheFolder"/>.</returns>
+    /// <exception cref="DestinationException">A record cannot be removed.</exception>
+    public int ForgetLimits(string host)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(host);
+        return options.CacheFolder is { } cache ? HostLimits.Forget(cache, host) : 0;
+    }
+
     /// <summary>Brings all records of a resource into the box, or goes on where an earlier run left off.</summary>
     /// <param name="resource">What is asked.</param>
     /// <param name="query">What is wanted of it.</param>

@@ -15,8 +15,11 @@ public static class ApiResources
     public static IReadOnlyList<ApiResource> All => Known.Value;
 
     /// <summary>The resource of a name, such as <c>edsm:sphere-systems</c>; null when there is none.</summary>
-    public static ApiResource? Find(string name) =>
-        All.FirstOrDefault(resource => resource.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static ApiResource? Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return All.FirstOrDefault(resource => resource.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    }
 
     /// <summary>The resource of a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>

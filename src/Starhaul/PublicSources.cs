@@ -69,14 +69,21 @@ public static class PublicSources
     /// <summary>Every source that has a name, in the order in which they are shown.</summary>
     internal static IReadOnlyList<KnownSource> All => Known.Value;
 
+    /// <summary>The names of files, in the order in which they are shown; a day of messages is <c>eddn:NAME-YYYY-MM-DD</c> beside them.</summary>
+    public static IReadOnlyList<string> Names =>
+        [.. All.Where(static source => source.IsFile).Select(static source => source.Name)];
+
     /// <summary>The file that a name means, such as <c>spansh:systems_1day</c> or <c>eddn:Journal.Scan-2026-08-01</c>.</summary>
     /// <param name="name">The name, of either case.</param>
-    /// <exception cref="ArgumentException">It is no name of a file; <see cref="All"/> has the names.</exception>
+    /// <exception cref="ArgumentException">It is no name of a file; <see cref="Names"/> has the names.</exception>
     public static Source Resolve(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return All.Select(source => source.Locate(name)).FirstOrDefault(static source => source is not null)
-            ?? throw new ArgumentException($"'{name}' is no name of a file; see PublicSources.All.", nameof(name));
+            ?? throw new ArgumentException(
+                $"'{name}' is no name of a file; PublicSources.Names has them.",
+                nameof(name)
+            );
     }
 
     private static KnownSource Spansh(string name, string updated, string note) =>

@@ -3,13 +3,14 @@ using Xunit;
 
 namespace Starhaul.Conventions;
 
-/// <summary>The code of docs/extending.md is code that is compiled and run: each piece stands so in the file that its first line names.</summary>
+/// <summary>The code of these pages is code that is compiled and run: each piece stands so in the file that its first line names.</summary>
 public sealed class ExtendingTests
 {
     private const string Page = "docs/extending.md";
 
     [Theory]
     [InlineData(Page, 10)]
+    [InlineData("docs/library.md", 20)]
     [InlineData("docs/recipes/file-type.md", 2)]
     public void Every_piece_of_code_stands_in_the_source_that_it_names(string page, int least)
     {
@@ -39,6 +40,7 @@ public sealed class ExtendingTests
     [InlineData("A new regime", "Packs")]
     [InlineData("A new transport", "Memory")]
     [InlineData("A new target", "Csv")]
+    [InlineData("A database", "Database")]
     [InlineData("A new pagination", "Api")]
     [InlineData("A new limit", "Api")]
     public void Every_extension_has_its_section(string title, string folder)

@@ -8,12 +8,10 @@ namespace Starhaul.BitTorrent;
 /// It was written by somebody else: every length and count is held to the others, and nothing grows with a number that it states. Names are
 /// as they stand there; whoever makes files of them judges them.
 /// </remarks>
-public sealed record TorrentMetainfo
+internal sealed record TorrentMetainfo
 {
     /// <summary>Most bytes of a .torrent file: the hashes of 1.6 million pieces.</summary>
     public const int LongestTorrent = 32 * 1024 * 1024;
-
-    internal TorrentMetainfo() { }
 
     /// <summary>SHA-1 of the info dictionary, lower-case hex: what identifies the torrent.</summary>
     public required string InfoHash { get; init; }

@@ -54,12 +54,12 @@ internal static class SwarmFailure
             IsTransient = true,
             Hint =
                 status.Connections == 0
-                    ? "Nobody who has it answers: try again later, or name an HTTP server of the file with FetchOptions.Mirrors."
+                    ? "No peer that has it answers: try again later, or name an HTTP server of the file with FetchOptions.Mirrors."
                     : "The peers lack what is missing: try again later; it goes on from the pieces that are here.",
         };
     }
 
-    /// <summary>Nobody told what a magnet link names.</summary>
+    /// <summary>No peer said what a magnet link names.</summary>
     public static TransferException NoMetadata(
         string infoHash,
         IReadOnlyList<string> trackers,
@@ -69,7 +69,7 @@ internal static class SwarmFailure
         new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"No peer told what the torrent {infoHash} is within {wait.TotalSeconds:0.#} s: {status.Connections} peers are connected; {(trackers.Count == 0 ? "the magnet link names no tracker" : $"trackers: {Trackers(trackers)}")}."
+                $"No peer said what the torrent {infoHash} is within {wait.TotalSeconds:0.#} s: {status.Connections} peers are connected; {(trackers.Count == 0 ? "the magnet link names no tracker" : $"trackers: {Trackers(trackers)}")}."
             )
         )
         {

@@ -39,7 +39,7 @@ internal sealed class ApiFlags
     };
     private readonly Option<bool> allowEmpty = new("--allow-empty")
     {
-        Description = "Believe an empty answer where the run before had records",
+        Description = "Accept an empty answer where the run before had records",
     };
     private readonly Option<string> secrets = new("--secrets")
     {

@@ -23,13 +23,13 @@ internal sealed record ApiTargets(SpanshDump? Dump, string? Folder)
             return new ApiTargets(null, null);
         }
 
-        if (resource.Galaxy is { } form)
+        if (resource.HasTables)
         {
             var options = new SpanshDumpOptions
             {
                 Targets = targets,
                 Sinks = Values.Targets.Added,
-                Form = form,
+                Resource = resource,
                 MaxRejects = maxRejects,
                 TimeProvider = timeProvider,
             };

@@ -15,7 +15,7 @@ internal static class KnownLimits
         output.Document(new LimitsDocument(known), () => CliJson.Documents.LimitsDocument);
         if (known.Count == 0)
         {
-            output.Result("No host has declared a limit or turned us away of late.");
+            output.Result("No host has declared a limit or turned us away recently.");
             return;
         }
 

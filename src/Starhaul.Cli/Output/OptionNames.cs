@@ -10,6 +10,7 @@ internal static partial class OptionNames
 {
     private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
     {
+        ["ApiFetcher.ForgetLimits"] = "'starhaul sources --forget HOST'",
         ["ApiQuery.AllowEmpty"] = "--allow-empty",
         ["ApiFetcher.FetchAsync"] = "'starhaul get'",
         ["BitTorrentOptions.ListenPort"] = "--listen-port",
@@ -33,10 +34,10 @@ internal static partial class OptionNames
         ["FileFetcher.FetchAsync"] = "'starhaul get'",
         ["FileFetcherOptions.Box"] = "--box",
         ["FileFetcherOptions.Work"] = "--work",
-        ["HostLimits.Forget"] = "'starhaul sources --forget HOST'",
         ["Manifest.CheckAsync"] = "'starhaul manifest check'",
         ["Manifest.ExportAsync"] = "-o",
         ["Manifest.VerifyAsync"] = "'starhaul verify'",
+        ["PublicSources.Names"] = "'starhaul sources'",
         ["S3Options.Credentials"] = "--s3-credentials process",
         ["S3Options.Endpoint"] = "--s3-endpoint",
         ["S3Options.Profile"] = "--s3-profile",

@@ -47,7 +47,7 @@ internal static class DuckDbMigration
         }
         catch (DestinationException)
         {
-            // A commit that failed, on a full disk say, has undone it; what is told is why.
+            // A commit that failed, on a full disk say, has undone it; what is reported is why.
         }
     }
 

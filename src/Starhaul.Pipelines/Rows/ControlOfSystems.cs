@@ -2,7 +2,7 @@ using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.Rows;
 
-/// <summary>Who is shown to control a system: that is told apart from the set of its powers, and may be older or newer.</summary>
+/// <summary>Who is shown to control a system: that is distinguished from the set of its powers, and may be older or newer.</summary>
 internal static class ControlOfSystems
 {
     /// <summary>The controlling power.</summary>

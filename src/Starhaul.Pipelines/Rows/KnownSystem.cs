@@ -14,6 +14,11 @@ public readonly record struct KnownSystem(ulong Id64, string Name, double X, dou
     internal GalaxyPoint Place => new(X, Y, Z);
 
     /// <summary>The id64 that a text is, as the bits that a database keeps; null where it is none.</summary>
-    public static long? ReadId(string text) =>
-        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? unchecked((long)id) : null;
+    public static long? ReadId(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? unchecked((long)id)
+            : null;
+    }
 }

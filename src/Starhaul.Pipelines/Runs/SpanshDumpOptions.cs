@@ -29,10 +29,10 @@ public sealed record SpanshDumpOptions
     public ManifestOptions? Boxes { get; init; }
 
     /// <summary>
-    /// What the records look like. Default: as in the dumps. Records of another form are those of an API, as
-    /// <c>ApiResource.Galaxy</c> says; of them no part can be left out by <see cref="PopulatedOnly"/> or <see cref="Near"/>.
+    /// The resource of an API that the records were asked of, which has tables (<see cref="ApiResource.HasTables"/>); null (the default) for
+    /// a dump. Where records look otherwise than in dumps, none can be left out by <see cref="PopulatedOnly"/> or <see cref="Near"/>.
     /// </summary>
-    public GalaxyForm Form { get; init; }
+    public ApiResource? Resource { get; init; }
 
     /// <summary>
     /// Names of the tables to load; empty (the default) for all. <c>SpanshDump.Tables</c> lists them. What their
@@ -91,6 +91,9 @@ public sealed record SpanshDumpOptions
     private bool HasParts =>
         IsSelected(GalaxyTables.Bodies) || IsSelected(GalaxyTables.Rings) || IsSelected(GalaxyTables.Signals);
 
+    /// <summary>What the records look like.</summary>
+    internal GalaxyForm Form => Resource?.Galaxy ?? GalaxyForm.Dump;
+
     /// <summary>The form as definitions of APIs name it.</summary>
     internal string FormName => JsonNamingPolicy.SnakeCaseLower.ConvertName(Form.ToString());
 
@@ -135,7 +138,7 @@ public sealed record SpanshDumpOptions
     }
 
     /// <summary>Refuses what makes no sense.</summary>
-    /// <exception cref="ArgumentException">A table that there is not, no target, or a share that is none.</exception>
+    /// <exception cref="ArgumentException">A table that there is not, no target, a resource without tables, or a share that is none.</exception>
     internal void Validate()
     {
         ArgumentNullException.ThrowIfNull(Targets);
@@ -155,9 +158,14 @@ public sealed record SpanshDumpOptions
             );
         }
 
+        if (Resource is { HasTables: false })
+        {
+            throw new ArgumentException($"Records of {Resource.Name} have no tables.", nameof(Resource));
+        }
+
         if (Form != GalaxyForm.Dump && (PopulatedOnly || Near is not null))
         {
-            throw new ArgumentException($"Records of {FormName} cannot be chosen by their system.", nameof(Form));
+            throw new ArgumentException($"Records of {FormName} cannot be chosen by their system.", nameof(Resource));
         }
 
         if (MaxRejects is not (>= 0 and <= 1))

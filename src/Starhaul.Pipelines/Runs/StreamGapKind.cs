@@ -6,7 +6,7 @@ public enum StreamGapKind
     /// <summary>The connection was lost and came back.</summary>
     Disconnected,
 
-    /// <summary>No message came for longer than <c>--silence</c>, though the connection looked alive.</summary>
+    /// <summary>No message came for longer than <c>EddnStreamOptions.Silence</c>, though the connection looked alive.</summary>
     Silence,
 
     /// <summary>The relay's weekly restart: a lost connection on a Thursday about 07:06 UTC.</summary>

@@ -9,7 +9,7 @@ namespace Starhaul.Postgres.Store;
 
 /// <summary>
 /// What a server says about a database and one schema of it. It is read from the system catalogs, which every user may read:
-/// a schema that the role may not use is then told from one that is not there.
+/// a schema that the role may not use is then distinguished from one that is not there.
 /// </summary>
 internal static class PostgresCatalog
 {

@@ -96,7 +96,7 @@ internal sealed class DeclaredByS3
         }
     }
 
-    /// <summary>The length of all parts but the last; null where it is not told, or they are not alike.</summary>
+    /// <summary>The length of all parts but the last; null where it is not stated, or they are not alike.</summary>
     private async Task<long?> LengthOfPartsAsync(
         S3Call call,
         string tag,

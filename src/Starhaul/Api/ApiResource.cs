@@ -80,5 +80,8 @@ public sealed record ApiResource
     internal bool IsStable { get; init; }
 
     /// <summary>What records look like, where they can be loaded into the tables of the galaxy. Default: they cannot.</summary>
-    public GalaxyForm? Galaxy { get; internal init; }
+    internal GalaxyForm? Galaxy { get; init; }
+
+    /// <summary>Whether its records can be loaded into the tables of the galaxy; docs/api.md says which ones can.</summary>
+    public bool HasTables => Galaxy is not null;
 }

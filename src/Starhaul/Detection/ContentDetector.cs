@@ -10,7 +10,7 @@ internal sealed class ContentDetector(RegimeTable regimes)
     /// <summary>Finds the media type that the first bytes show.</summary>
     /// <param name="sample">The first bytes; those after <see cref="SampleLength"/> are not looked at.</param>
     /// <param name="isWhole">
-    /// Whether <paramref name="sample"/> is the whole file: only then is a JSON string or number told from text, and no
+    /// Whether <paramref name="sample"/> is the whole file: only then is a JSON string or number distinguished from text, and no
     /// bytes from bytes that were not seen.
     /// </param>
     /// <returns>

@@ -1,6 +1,6 @@
 namespace Starhaul.Integrity;
 
-/// <summary>Reads a digest that the caller gives: <c>--digest ALG:HEX</c>, <c>--sha256 HEX</c>.</summary>
+/// <summary>Reads a digest that a person gives: <c>ALG:HEX</c> or <c>HEX</c>.</summary>
 internal static class DigestOption
 {
     /// <summary>Reads <c>sha256:HEX</c>, or <c>HEX</c> alone for MD5, SHA-1, SHA-256 and SHA-512, which differ in length.</summary>
@@ -26,7 +26,7 @@ internal static class DigestOption
 
     private static DeclaredDigest Declare(DigestAlgorithm algorithm, string value) =>
         algorithm.IsValue(value)
-            ? new DeclaredDigest(algorithm.Name, value.ToLowerInvariant(), "option", DigestScope.Published)
+            ? DeclaredDigest.Pinned(algorithm.Name, value)
             : throw new FormatException(
                 $"'{ServerText.Clean(value)}' is not a {algorithm} value: expected {algorithm.HexLength} hex digits, "
                     + Found(value)

@@ -14,7 +14,7 @@ internal static class FileHash
 
     /// <summary>Hashes from the first byte to the last.</summary>
     /// <param name="file">The open file.</param>
-    /// <param name="hashed">Told of each block's length; null for nobody.</param>
+    /// <param name="hashed">Called with the length of each block; null for none.</param>
     /// <param name="cancellation">Ends the work between two blocks.</param>
     /// <returns>The hash in lower-case hex, and the number of bytes that it covers.</returns>
     public static async Task<(string Sha256, long Length)> ComputeAsync(

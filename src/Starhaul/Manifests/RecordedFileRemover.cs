@@ -4,7 +4,7 @@ namespace Starhaul.Manifests;
 
 /// <summary>Deletes a file of a box, its sidecar, and the folders that are empty then.</summary>
 /// <remarks>
-/// The file goes before the line that says so: after a kill in between it is told as missing, and the same call ends the
+/// The file goes before the line that says so: after a kill in between it is reported as missing, and the same call ends the
 /// work. The other way round a file would be left that the manifest does not know.
 /// </remarks>
 internal sealed class RecordedFileRemover(BoxFolder box)

@@ -9,6 +9,6 @@ public enum BodyEnd
     /// <summary>The protocol framed the end: the last HTTP/1.1 chunk, an HTTP/2 END_STREAM, the end of a local file.</summary>
     Framed,
 
-    /// <summary>The connection closed, and no length was declared: this end cannot be told from a cut.</summary>
+    /// <summary>The connection closed, and no length was declared: this end cannot be distinguished from a cut.</summary>
     ConnectionClosed,
 }

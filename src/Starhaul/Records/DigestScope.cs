@@ -1,7 +1,7 @@
 namespace Starhaul;
 
 /// <summary>Which bytes a declared digest covers.</summary>
-public enum DigestScope
+internal enum DigestScope
 {
     /// <summary>The whole file as it is served, also when only a range of it was asked for (RFC 9530 §3, RFC 3230).</summary>
     Representation,

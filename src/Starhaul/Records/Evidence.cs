@@ -3,7 +3,7 @@ namespace Starhaul;
 /// <summary>The strongest proof that a file has, weakest first.</summary>
 public enum Evidence
 {
-    /// <summary>Nothing proves the end of the file; published only with <c>--allow-unproven</c>.</summary>
+    /// <summary>Nothing proves the end of the file; published only with <see cref="FetchOptions.AllowUnproven"/>.</summary>
     None,
 
     /// <summary>The length is right, or the protocol framed the end.</summary>

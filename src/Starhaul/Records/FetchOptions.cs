@@ -11,7 +11,7 @@ public sealed record FetchOptions
     /// <summary>Path of the file, absolute or relative to the box; null takes the name that the source suggests.</summary>
     public string? Output { get; init; }
 
-    /// <summary>Digests that the caller knows; every one of them must hold.</summary>
+    /// <summary>Digests that the caller knows (<see cref="DeclaredDigest.Pinned"/>); every one of them must hold. Default: none.</summary>
     public IReadOnlyList<DeclaredDigest> Digests { get; init; } = [];
 
     /// <summary>

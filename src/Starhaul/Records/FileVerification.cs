@@ -1,6 +1,6 @@
 namespace Starhaul;
 
-/// <summary>What <c>verify</c> found of one file: its bytes on disk against its record.</summary>
+/// <summary>What <c>Manifest.VerifyAsync</c> found of one file: its bytes on disk against its record.</summary>
 public sealed record FileVerification
 {
     /// <summary>Path of the file, relative to the box, with <c>/</c>.</summary>

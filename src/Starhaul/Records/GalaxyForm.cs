@@ -3,7 +3,7 @@ namespace Starhaul;
 /// <summary>
 /// What records look like that can be loaded into the tables of the galaxy. docs/tables.md says what each form states.
 /// </summary>
-public enum GalaxyForm
+internal enum GalaxyForm
 {
     /// <summary>Systems or factions as in the dumps of Spansh and EDSM.</summary>
     Dump,

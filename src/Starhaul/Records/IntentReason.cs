@@ -52,7 +52,7 @@ internal static class IntentReason
 
         if (record.SourceId != local.SourceId)
         {
-            return "the file here came from another source, or nobody knows: its URL had secrets that were not written down";
+            return "the file here came from another source, or that is not known: its URL had secrets that were not written down";
         }
 
         if (!local.IsIntact)

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Starhaul;
 
-/// <summary>What <c>manifest check</c> found: the manifest judged alone, without a look at the files.</summary>
+/// <summary>What <c>Manifest.CheckAsync</c> found: the manifest judged alone, without a look at the files.</summary>
 public sealed record ManifestCheckReport
 {
     /// <summary>Identifier of the box; null when line 1 does not tell.</summary>

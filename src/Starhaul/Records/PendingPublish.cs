@@ -18,6 +18,6 @@ internal sealed record PendingPublish
     /// <summary>Whether the record is also written beside the file as <c>NAME.meta.json</c>.</summary>
     public bool WriteMeta { get; init; }
 
-    /// <summary>Whether a file in the way that the manifest does not know may be replaced (<c>--force</c>). Default false.</summary>
+    /// <summary>Whether a file in the way that the manifest does not know may be replaced (<see cref="FetchOptions.Force"/>). Default false.</summary>
     public bool ReplaceUnknown { get; init; }
 }

@@ -42,13 +42,14 @@ public sealed record Source
     /// <summary>Whether <see cref="Text"/> lacks something, so that it alone does not tell the source from others.</summary>
     internal bool IsRedacted { get; }
 
-    /// <summary>The same source as it is asked for under a URI of another scheme: shown and told from others as before.</summary>
+    /// <summary>The same source as it is asked for under a URI of another scheme: shown and distinguished from others as before.</summary>
     internal Source AskedAt(Uri uri) => new(uri, this);
 
     /// <summary>Reads a URL, or a path of this machine (absolute, or relative to the current folder).</summary>
     /// <exception cref="FormatException">The text is neither an absolute URI nor a path.</exception>
     public static Source Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         if (TryParse(text, out var source))
         {
             return source;

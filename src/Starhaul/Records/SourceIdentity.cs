@@ -29,7 +29,7 @@ public sealed record SourceIdentity
     [JsonIgnore]
     public bool HasStrongETag => ETag is ['"', .. { Length: > 0 } opaque, '"'] && !opaque.Contains('"');
 
-    /// <summary>Whether there is anything by which two versions are told apart.</summary>
+    /// <summary>Whether there is anything by which two versions are distinguished.</summary>
     [JsonIgnore]
     public bool HasValidator => ETag is not null || LastModified is not null;
 
@@ -61,7 +61,7 @@ public sealed record SourceIdentity
     }
 
     /// <summary>Whether another response carries a validator that this version can be compared by.</summary>
-    public bool CanBeToldFrom(SourceIdentity seen)
+    internal bool CanBeComparedWith(SourceIdentity seen)
     {
         ArgumentNullException.ThrowIfNull(seen);
         return (ETag is not null && seen.ETag is not null)
@@ -80,7 +80,7 @@ public sealed record SourceIdentity
     }
 
     /// <summary>This version, with the fields that another response of the same version adds.</summary>
-    public SourceIdentity CompletedBy(SourceIdentity seen)
+    internal SourceIdentity CompletedBy(SourceIdentity seen)
     {
         ArgumentNullException.ThrowIfNull(seen);
         return this with

@@ -13,7 +13,7 @@ public sealed record TransferLimits
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Least body bytes a second, averaged over a minute, below which an attempt has failed; 0 for no least rate. Not heeded
+    /// Least body bytes a second, averaged over a minute, below which an attempt has failed; 0 for no least rate. Ignored
     /// under a <see cref="BytesPerSecond"/>. Default 100.
     /// </summary>
     public int LeastBytesPerSecond { get; init; } = 100;
@@ -42,18 +42,18 @@ public sealed record TransferLimits
     /// <summary>Longest back-off. Default 60 s.</summary>
     public TimeSpan LongestBackoff { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Longest Retry-After that is waited for (<c>--max-wait</c>). Default 10 min.</summary>
+    /// <summary>Longest Retry-After that is waited for. Default 10 min.</summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Most restarts from byte 0 because the source changed. Default 3.</summary>
     public int MaxRestarts { get; init; } = 3;
 
     /// <summary>
-    /// Bytes of the disk that must stay free (<c>--min-free</c>), 0 or more; null, the default, takes 1 GiB or 5 % of the
+    /// Bytes of the disk that must stay free, 0 or more; null, the default, takes 1 GiB or 5 % of the
     /// volume, the less.
     /// </summary>
     public long? MinFree { get; init; }
 
-    /// <summary>Most body bytes a second over all transfers (<c>--limit-rate</c>); null for no limit.</summary>
+    /// <summary>Most body bytes a second over all transfers; null for no limit.</summary>
     public long? BytesPerSecond { get; init; }
 }

@@ -44,7 +44,7 @@ public sealed record TransferResult
     /// <summary>File that holds the bytes to publish.</summary>
     public required string PublishPath { get; init; }
 
-    /// <summary>File that holds the decoded bytes of <c>--decode</c>; null without it.</summary>
+    /// <summary>File that holds the decoded bytes of <see cref="FetchOptions.Decode"/>; null without it.</summary>
     public string? DecodedPath { get; init; }
 
     /// <summary>How the bytes came.</summary>

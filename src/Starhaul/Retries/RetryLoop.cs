@@ -13,7 +13,7 @@ internal sealed class RetryLoop(TransferLimits limits, TimeProvider time, Random
     /// <param name="madeProgress">Whether it brought bytes that stay.</param>
     /// <param name="source">What was asked for.</param>
     /// <param name="step">What failed, for the error.</param>
-    /// <param name="show">Told why nothing is asked for right now, and null when that is over; null for nobody.</param>
+    /// <param name="show">Called with why nothing is asked for right now, and null when that is over; null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="SourceUnavailableException">The source asked for more patience than is allowed.</exception>
     /// <exception cref="TransferException">The attempts without progress are used up.</exception>

@@ -56,7 +56,7 @@ internal sealed class DownloadContext : IAsyncDisposable
         options ??= FetchOptions.Default;
         path = Path.GetFullPath(path);
         RefuseFileInTheWay(path, options);
-        // Without a box there is no key by which two sources with secrets could be told apart: the bytes of neither are joined to.
+        // Without a box there is no key by which two sources with secrets could be distinguished: the bytes of neither are joined to.
         var sourceId = probe.Source.IsRedacted ? Guid.NewGuid().ToString("N") : null;
         var part = OpenPart(path, probe.Source, options.Force, sourceId);
         await using (part.ConfigureAwait(false))

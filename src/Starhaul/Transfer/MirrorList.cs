@@ -227,7 +227,7 @@ internal sealed class MirrorList(IReadOnlyList<Source> places, bool isPinned)
     /// <param name="place">The place.</param>
     /// <param name="seen">What it answers.</param>
     /// <param name="intent">What was decided by the first place.</param>
-    /// <param name="length">The length that the file has; null where nobody said.</param>
+    /// <param name="length">The length that the file has; null where none is known.</param>
     /// <exception cref="SourceUnavailableException">It has.</exception>
     public static void RequireSameFile(Source place, SourceSample seen, RemoteFileIntent intent, long? length)
     {

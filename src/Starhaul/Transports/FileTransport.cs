@@ -6,7 +6,7 @@ using Starhaul.Transfer;
 
 namespace Starhaul.Transports;
 
-/// <summary>A file of this machine. Its version is told by inode, length and time of modification.</summary>
+/// <summary>A file of this machine. Its version shows by inode, length and time of modification.</summary>
 internal sealed class FileTransport : ITransport
 {
     private const int BlockLength = 256 * 1024;
@@ -130,7 +130,7 @@ internal sealed class FileTransport : ITransport
         if (facts.Length == 0 && HoldsBytes(file))
         {
             throw new SourceUnavailableException(
-                $"{LocalPath.FromUri(source.Uri).Text} holds bytes although its size is told as 0: the system makes it up while it is read."
+                $"{LocalPath.FromUri(source.Uri).Text} holds bytes although its size is given as 0: the system makes it up while it is read."
             )
             {
                 Source = source.Text,

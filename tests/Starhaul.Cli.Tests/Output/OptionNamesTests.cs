@@ -1,6 +1,12 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Starhaul.BitTorrent;
 using Starhaul.Cli.Output;
+using Starhaul.DuckDb;
+using Starhaul.Pipelines;
+using Starhaul.Postgres;
+using Starhaul.S3;
 using Xunit;
 
 namespace Starhaul.Cli.Tests.Output;
@@ -8,6 +14,16 @@ namespace Starhaul.Cli.Tests.Output;
 /// <summary>Hints of the library speak of its members, those of the command line of its options.</summary>
 public sealed partial class OptionNamesTests
 {
+    private static readonly Assembly[] Libraries =
+    [
+        typeof(FileFetcher).Assembly,
+        typeof(SpanshDump).Assembly,
+        typeof(S3Transport).Assembly,
+        typeof(BitTorrentTransport).Assembly,
+        typeof(DuckDbSinks).Assembly,
+        typeof(PostgresSinks).Assembly,
+    ];
+
     [Fact]
     public void A_hint_is_said_in_options() =>
         Assert.Equal(
@@ -55,6 +71,37 @@ public sealed partial class OptionNamesTests
         );
     }
 
+    [Fact]
+    public void The_documentation_of_the_libraries_speaks_of_members_too() =>
+        Assert.Equal(
+            ["ZstandardDecoder.cs: --long"], // an option of zstd
+            LibraryFiles()
+                .SelectMany(path =>
+                    File.ReadLines(path)
+                        .Where(line => line.TrimStart().StartsWith("///", StringComparison.Ordinal))
+                        .SelectMany(line => Option().Matches(line))
+                        .Select(match => $"{Path.GetFileName(path)}: {match.Value}")
+                )
+        );
+
+    [Fact]
+    public void Every_member_that_a_text_of_the_libraries_names_is_public()
+    {
+        var types = Libraries.SelectMany(library => library.GetExportedTypes()).ToLookup(type => type.Name);
+        var named = LibraryFiles()
+            .SelectMany(File.ReadLines)
+            .Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal))
+            .SelectMany(line => Text().Matches(line).Select(match => Expression().Replace(match.Value, "")))
+            .SelectMany(text => AnyMember().Matches(text).Select(match => match.Value))
+            .Where(name => OptionNames.IsKnown(name) || types.Contains(name.Split('.')[0]))
+            .ToHashSet(StringComparer.Ordinal);
+
+        Assert.True(named.Count > 40, $"Only {named.Count} members were found.");
+        Assert.Empty(
+            named.Where(name => !types[name.Split('.')[0]].Any(type => type.GetMember(name.Split('.')[1]).Length > 0))
+        );
+    }
+
     private static IEnumerable<string> LibraryFiles([CallerFilePath] string here = "")
     {
         var root = Path.GetFullPath("../../..", Path.GetDirectoryName(here)!);
@@ -76,6 +123,9 @@ public sealed partial class OptionNamesTests
         1000
     )]
     private static partial Regex Member();
+
+    [GeneratedRegex(@"\b[A-Z][A-Za-z0-9]+\.[A-Z][A-Za-z0-9]+\b", RegexOptions.None, 1000)]
+    private static partial Regex AnyMember();
 
     [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]+\b", RegexOptions.None, 1000)]
     private static partial Regex Option();

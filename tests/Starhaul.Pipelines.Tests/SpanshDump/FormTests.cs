@@ -94,6 +94,19 @@ public sealed class FormTests : IDisposable
     }
 
     [Fact]
+    public void A_resource_without_tables_is_refused_before_anything_is_asked()
+    {
+        var options = new SpanshDumpOptions
+        {
+            Targets = [scene.Target],
+            Resource = ApiResources.All.First(resource => !resource.HasTables),
+        };
+
+        var error = Assert.Throws<ArgumentException>(() => new SpanshDump(options));
+        Assert.StartsWith($"Records of {options.Resource.Name} have no tables.", error.Message);
+    }
+
+    [Fact]
     public void Systems_can_be_chosen_only_of_dumps()
     {
         var options = Options(GalaxyForm.SpanshStations);
@@ -103,5 +116,6 @@ public sealed class FormTests : IDisposable
         Assert.StartsWith("Records of spansh_stations cannot be chosen by their system.", error.Message);
     }
 
-    private SpanshDumpOptions Options(GalaxyForm form) => new() { Targets = [scene.Target], Form = form };
+    private SpanshDumpOptions Options(GalaxyForm form) =>
+        new() { Targets = [scene.Target], Resource = ApiResources.All[0] with { Galaxy = form } };
 }

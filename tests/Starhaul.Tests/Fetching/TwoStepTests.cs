@@ -101,7 +101,7 @@ public sealed class TwoStepTests : IAsyncLifetime
     public async Task Leaves_nothing_at_the_path_of_a_file_with_another_digest()
     {
         var probe = await ProbeAsync(scene.Origin.Serve("/f.bin", OriginFile.Random(Length)));
-        var options = new FetchOptions { Digests = [new DeclaredDigest("sha-256", new string('0', 64), "option")] };
+        var options = new FetchOptions { Digests = [DeclaredDigest.Pinned("sha-256", new string('0', 64))] };
 
         await Assert.ThrowsAsync<IntegrityException>(() => fetcher.ExecuteRegimeAsync(probe, Target, options, Ending));
 

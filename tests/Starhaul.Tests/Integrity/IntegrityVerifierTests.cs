@@ -260,11 +260,11 @@ public sealed class IntegrityVerifierTests
     }
 
     [Theory]
-    [InlineData(DigestScope.Representation, "repr-digest", "mirror")]
-    [InlineData(DigestScope.Message, "content-digest", "mirror")]
-    [InlineData(DigestScope.Published, "option", "Check the digest")]
-    [InlineData(DigestScope.Published, "checksums", "different versions")]
-    public void Refuses_a_digest_that_does_not_hold_though_all_others_do(DigestScope scope, string origin, string hint)
+    [InlineData(nameof(DigestScope.Representation), "repr-digest", "mirror")]
+    [InlineData(nameof(DigestScope.Message), "content-digest", "mirror")]
+    [InlineData(nameof(DigestScope.Published), "option", "Check the digest")]
+    [InlineData(nameof(DigestScope.Published), "checksums", "different versions")]
+    public void Refuses_a_digest_that_does_not_hold_though_all_others_do(string scope, string origin, string hint)
     {
         var transfer = Transfer with
         {
@@ -272,7 +272,7 @@ public sealed class IntegrityVerifierTests
             Declared =
             [
                 new DeclaredDigest("md5", Md5, "option", DigestScope.Published),
-                new DeclaredDigest("sha-256", OtherSha, origin, scope),
+                new DeclaredDigest("sha-256", OtherSha, origin, Enum.Parse<DigestScope>(scope)),
             ],
         };
 

@@ -21,6 +21,13 @@ public sealed class PublicSourcesTests
         Assert.Throws<ArgumentException>(() => PublicSources.Resolve(name));
 
     [Fact]
+    public void Every_name_of_a_file_means_one()
+    {
+        Assert.Contains("edsm:systemsPopulated", PublicSources.Names);
+        Assert.All(PublicSources.Names, name => Assert.True(PublicSources.Resolve(name).Uri.IsAbsoluteUri));
+    }
+
+    [Fact]
     public void Every_resource_of_an_API_is_listed_once() =>
         Assert.Equal(
             ApiResources.All.Select(resource => resource.Name).Order(),

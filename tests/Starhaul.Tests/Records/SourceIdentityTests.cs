@@ -65,8 +65,8 @@ public sealed class SourceIdentityTests
         var tagged = new SourceIdentity { ETag = "\"a\"" };
         var dated = new SourceIdentity { LastModified = Noon };
 
-        Assert.False(tagged.CanBeToldFrom(dated));
-        Assert.True(tagged.CanBeToldFrom(tagged with { LastModified = Noon }));
-        Assert.True(dated.CanBeToldFrom(tagged with { LastModified = Noon }));
+        Assert.False(tagged.CanBeComparedWith(dated));
+        Assert.True(tagged.CanBeComparedWith(tagged with { LastModified = Noon }));
+        Assert.True(dated.CanBeComparedWith(tagged with { LastModified = Noon }));
     }
 }

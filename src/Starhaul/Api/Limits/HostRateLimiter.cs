@@ -34,7 +34,7 @@ internal sealed class HostRateLimiter(
 
     /// <summary>Waits until a request may go, and counts it as under way.</summary>
     /// <param name="host">The URL that is asked.</param>
-    /// <param name="defined">The limits of the definition; null where there is none, for all that others named of late.</param>
+    /// <param name="defined">The limits of the definition; null where there is none, for all that others named recently.</param>
     /// <param name="source">What is asked for, for messages.</param>
     /// <param name="show">Told of a long wait, again and again, and null at its end.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -98,7 +98,7 @@ internal sealed class HostRateLimiter(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // What ends the run is told by who is waiting for the response; this is its last act.
+            // What ends the run is reported by who is waiting for the response; this is its last act.
         }
     }
 
@@ -153,7 +153,7 @@ internal sealed class HostRateLimiter(
             Source = source,
             IsTransient = true,
             Hint =
-                $"Run it again in {DurationText.Describe(delay)}, or allow the wait with TransferLimits.MaxWait; what is here stays. Where it was learned wrongly, HostLimits.Forget clears it.",
+                $"Run it again in {DurationText.Describe(delay)}, or allow the wait with TransferLimits.MaxWait; what is here stays. Where it was learned wrongly, ApiFetcher.ForgetLimits clears it.",
         };
 
     private (RateLease? Lease, TimeSpan Delay, string Reason) Try(HostState state, IReadOnlyList<ApiLimit>? defined)

@@ -82,7 +82,7 @@ internal sealed class HostState
         GetMemory(limit).NamedAt = At;
     }
 
-    /// <summary>The limits that a definition or the host named of late.</summary>
+    /// <summary>The limits that a definition or the host named recently.</summary>
     public IReadOnlyList<ApiLimit> Known(IReadOnlyList<ApiLimitType> kinds) =>
         [
             .. Memory

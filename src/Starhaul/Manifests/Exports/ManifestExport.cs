@@ -1,6 +1,6 @@
 namespace Starhaul.Manifests.Exports;
 
-/// <summary>One format that a live set can be told in.</summary>
+/// <summary>One format that a live set can be written in.</summary>
 /// <remarks>
 /// An export reads the records and nothing else, save a folder's copies; it MUST write the same bytes for the same
 /// box and time, and MUST NOT look at the network. A folder overrides <see cref="WriteFolderAsync"/>, all others

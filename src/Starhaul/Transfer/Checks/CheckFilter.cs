@@ -3,7 +3,7 @@ namespace Starhaul.Transfer.Checks;
 /// <summary>Passes plain bytes to the check of their regime.</summary>
 /// <param name="check">The check.</param>
 /// <param name="isGuess">Whether only the first bytes looked like this form, and nobody claims it.</param>
-/// <param name="observer">Sees the bytes too; null for nobody.</param>
+/// <param name="observer">Sees the bytes too; null for none.</param>
 internal sealed class CheckFilter(ContentCheck check, bool isGuess, IContentObserver? observer) : ByteFilter
 {
     private bool isOpen;

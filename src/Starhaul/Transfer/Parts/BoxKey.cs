@@ -5,7 +5,7 @@ using Starhaul.Native;
 namespace Starhaul.Transfer;
 
 /// <summary>
-/// The secret of a box, in <c>manifest.key</c>: by it sources whose URLs hold secrets are told apart without the secrets,
+/// The secret of a box, in <c>manifest.key</c>: by it sources whose URLs hold secrets are distinguished without the secrets,
 /// and the state of a publish shows that it was written in this very box. Without it nobody can find out a key or a token by
 /// trying all that could be one, nor forge a state.
 /// </summary>

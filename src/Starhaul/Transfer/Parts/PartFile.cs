@@ -79,7 +79,7 @@ public sealed partial class PartFile : IAsyncDisposable
     public bool IsComplete => Identity.Length is { } length && Frontier == length;
 
     /// <summary>The ranges that are there, in order.</summary>
-    public IReadOnlyList<ByteRange> Completed => flow.Completed;
+    internal IReadOnlyList<ByteRange> Completed => flow.Completed;
 
     internal int Version => flow.Version;
 

@@ -19,7 +19,7 @@ internal static class PartPaths
     public static string Decoded(string target) => target + ".decoded" + PartSuffix;
 
     /// <summary>
-    /// Where what a compressed target holds gathers, for <c>--decode</c>. Named after the target and not after what it
+    /// Where what a compressed target holds gathers, for <see cref="FetchOptions.Decode"/>. Named after the target and not after what it
     /// becomes: the lock of the target's part file then covers it.
     /// </summary>
     public static string Inside(string target) => target + ".inside" + PartSuffix;

@@ -48,7 +48,7 @@ internal sealed class ConnectionSharing(
     }
 
     /// <summary>
-    /// Opens them, once: where they are wanted, ranges work, and a range of this version can be told from one of another. Not for
+    /// Opens them, once: where they are wanted, ranges work, and a range of this version can be distinguished from one of another. Not for
     /// another version after that: a file that does not hold still may yet come whole over one connection.
     /// </summary>
     /// <param name="ranges">What is to be brought.</param>
@@ -58,13 +58,13 @@ internal sealed class ConnectionSharing(
     public void Share(RangeAllocator ranges, int version, HttpResponse first, IEnumerable<ResumeForm> forms)
     {
         var seen = first.Identity;
-        var isTold = seen is { Length: not null, CanResume: true } && part.Identity.IsSurelyThatOf(seen);
+        var isOfVersion = seen is { Length: not null, CanResume: true } && part.Identity.IsSurelyThatOf(seen);
         var isRange = first.Status == HttpStatusCode.PartialContent;
         ResumeForm[] usable = [.. forms];
         if (
             intent.Options.Connections == 1
             || usable.Length == 0
-            || !isTold
+            || !isOfVersion
             || !(isRange || (intent.Probe.IsRangeSupported is true && !IsProvenWhole(first)))
             || IsShared
         )

@@ -314,7 +314,7 @@ internal sealed class HttpDownload(
         if (now is null)
         {
             // One response is of one version. Of two that nobody confirms, we cannot know.
-            return !part.WasJoined || Restart(Unseen, "nobody could say whether the version still held at the end");
+            return !part.WasJoined || Restart(Unseen, "nothing showed whether the version still held at the end");
         }
 
         if (before.DifferenceFrom(now) is { } difference)

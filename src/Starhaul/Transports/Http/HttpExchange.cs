@@ -38,7 +38,7 @@ internal sealed class HttpExchange(HttpMessageInvoker client, TimeProvider time,
     /// <param name="source">What was asked for; its credentials go to its own host alone.</param>
     /// <param name="location">Where to begin.</param>
     /// <param name="method">Any; what is not GET or HEAD is led to no other host.</param>
-    /// <param name="prepare">Completes each request; it is told whether that goes to the source's own origin.</param>
+    /// <param name="prepare">Completes each request; it is given whether that goes to the source's own origin.</param>
     /// <param name="patience">Longest wait for the response's head.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="AttemptFailedException">No response came.</exception>

@@ -154,7 +154,7 @@ internal sealed class HttpRangeGroup(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { }
         catch (Exception e) when (e is AttemptFailedException or StarhaulException)
         {
-            // Not told to the caller: the first connection asks for the same bytes, and what it meets is the job's failure.
+            // Not reported to the caller: the first connection asks for the same bytes, and what it meets is the job's failure.
             Log.ConnectionEnded(log, LogText.Clean(Place.Source.Text), LogText.Clean(e.Message));
             if (IsOfAnotherPlace && e is AttemptFailedException or SourceUnavailableException { IsTransient: false })
             {
@@ -254,10 +254,10 @@ internal sealed class HttpRangeGroup(
             throw Refuse(fault);
         }
 
-        // The first connection may ask again at the end where no response told the version; here each one must.
+        // The first connection may ask again at the end where no response named the version; here each one must.
         var length = response.Content.Headers.ContentLength;
-        var isTold = !Place.Identity.CanResume || Place.Identity.IsSurelyThatOf(response.Identity);
-        return isTold && length == verdict.End - lease.Start
+        var isOfVersion = !Place.Identity.CanResume || Place.Identity.IsSurelyThatOf(response.Identity);
+        return isOfVersion && length == verdict.End - lease.Start
             ? verdict.End
             : throw Refuse(
                 string.Create(

@@ -33,7 +33,7 @@ internal sealed class VersionCheck(HttpExchange exchange, TransferLimits limits,
                 Length = null,
                 ContentEncoding = before.ContentEncoding,
             };
-            return HttpStatusRules.IsWhole(response.Status) && before.CanBeToldFrom(now) ? now : null;
+            return HttpStatusRules.IsWhole(response.Status) && before.CanBeComparedWith(now) ? now : null;
         }
         catch (AttemptFailedException)
         {
