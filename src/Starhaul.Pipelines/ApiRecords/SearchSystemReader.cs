@@ -47,7 +47,12 @@ internal sealed class SearchSystemReader : SystemRecordReader
 
     protected override void Gather()
     {
-        SetIs(Powers, powers.Complete());
+        SetIs(Powers, powers.Complete(out var isLost));
+        if (isLost)
+        {
+            Withdraw(Powers.SetAtom!);
+        }
+
         if (!IsSeen(ControllingPower) && PowersReader.RulesOutControl(Rows, Row))
         {
             AlsoStated |= ControlOfSystems.Control.Bit;

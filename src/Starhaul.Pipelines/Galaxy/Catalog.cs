@@ -58,7 +58,7 @@ internal sealed class Catalog(TableDefinition table)
         var i = (int)(hash & (slots.Length - 1));
         for (; slots[i].IsTaken; i = (i + 1) & (slots.Length - 1))
         {
-            if (slots[i].Hash == hash && IsSame(slots[i].Row, row))
+            if (slots[i].Hash == hash && IsSame(slots[i].Row, row) && MayGetTime(slots[i].Row))
             {
                 rows.CutAt(row);
                 untimed.Add(slots[i].Row);
@@ -137,9 +137,17 @@ internal sealed class Catalog(TableDefinition table)
         untimed.RemoveRange(mark.Untimed, untimed.Count - mark.Untimed);
     }
 
+    // In a group without a time a null says nothing, so that a row which was completed as such has no word of what it does not state. With
+    // a time of a later record the null would be none.
+    private bool MayGetTime(int row) =>
+        row >= rowsBefore
+        || !rows.IsNull(row, details.TimeColumn)
+        || (table.AtomsStatedBy(present: 0) & ~rows.Stated(row)) == 0;
+
     private bool IsSame(int left, int right)
     {
-        if (rows.IsStated(left, details) != rows.IsStated(right, details))
+        // "There is none" and no word of it both leave a column null.
+        if (rows.Stated(left) != rows.Stated(right))
         {
             return false;
         }

@@ -40,7 +40,7 @@ internal class FactionReader(RecordContext context, Shape shape, TextForm form)
         {
             do
             {
-                ReadState();
+                ReadState(field);
             } while (Json.HasMoreElements());
         }
 
@@ -49,7 +49,7 @@ internal class FactionReader(RecordContext context, Shape shape, TextForm form)
         return true;
     }
 
-    private void ReadState()
+    private void ReadState(Field field)
     {
         state.Clear();
         var next = Json.Peek();
@@ -66,7 +66,10 @@ internal class FactionReader(RecordContext context, Shape shape, TextForm form)
         }
         else if (Json.Expected is null && next != '{')
         {
+            var start = Json.Position;
             Json.Skip();
+            Context.RejectAlone(field.Path, start, "an object with a state");
+            return;
         }
 
         if (length > 1)

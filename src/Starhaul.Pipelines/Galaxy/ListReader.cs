@@ -24,6 +24,9 @@ internal sealed class ListReader(JsonCursor json, string nameMember)
     /// <summary>The name with the greatest share but one in the list that was read last; empty for none.</summary>
     public ReadOnlySpan<byte> Second => numbers.Ranked(1);
 
+    /// <summary>Whether <see cref="Greatest"/> and <see cref="Second"/> go by the shares alone, and not by the order of the list.</summary>
+    public bool IsRanked => numbers.IsRanked();
+
     /// <summary>Reads an array of texts as a set.</summary>
     /// <returns>Whether it was one; <paramref name="value"/> is valid until the next call.</returns>
     public bool TryReadSet(TextForm form, out ReadOnlySpan<byte> value)

@@ -79,6 +79,28 @@ internal sealed class NamedNumbers
         return default;
     }
 
+    /// <summary>Whether the first two ranks go by the numbers alone, and not by the order of the list.</summary>
+    public bool IsRanked()
+    {
+        for (var index = 0; index < entries.Count; index++)
+        {
+            var (greater, equal) = (0, 0);
+            for (var other = 0; other < entries.Count; other++)
+            {
+                var order = entries[other].Value.CompareTo(entries[index].Value);
+                greater += order > 0 ? 1 : 0;
+                equal += order == 0 ? 1 : 0;
+            }
+
+            if (greater < 2 && equal > 1)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private bool TrySum(int index, ReadOnlySpan<byte> digits)
     {
         var entry = entries[index];

@@ -23,13 +23,18 @@ internal sealed class PowersReader(RecordContext context, string powerName, stri
     private readonly byte[] progressName = Field.Utf8(progressName);
     private int namesAt;
     private int conflictAt;
+    private int named;
 
     private JsonCursor Json => context.Json;
 
     private RowBuffer Rows => context.Batch[GalaxyTables.PowerState];
 
     /// <summary>Begins the powers of a system.</summary>
-    public void Begin() => namesAt = conflictAt = None;
+    public void Begin()
+    {
+        namesAt = conflictAt = None;
+        named = 0;
+    }
 
     /// <summary>Remembers where the array of names is, and steps over it.</summary>
     /// <returns>Whether it was one.</returns>
@@ -48,11 +53,13 @@ internal sealed class PowersReader(RecordContext context, string powerName, stri
         );
 
     /// <summary>Reads what was remembered into rows.</summary>
+    /// <param name="isLost">Whether none of the powers that are named could be taken: that is no empty set.</param>
     /// <returns>The first of the rows.</returns>
-    public int Complete()
+    public int Complete(out bool isLost)
     {
         var first = Rows.Count;
         Read();
+        isLost = named > 0 && Rows.Count == first;
         return first;
     }
 
@@ -90,13 +97,14 @@ internal sealed class PowersReader(RecordContext context, string powerName, stri
         {
             do
             {
+                named++;
                 if (Json.Peek() == '"')
                 {
                     Add(Json.String());
                 }
                 else
                 {
-                    Json.Skip();
+                    RejectElement(RecordContext.KeyText);
                 }
             } while (Json.HasMoreElements());
         }
@@ -113,15 +121,29 @@ internal sealed class PowersReader(RecordContext context, string powerName, stri
         }
     }
 
+    // One that is no power costs itself alone.
+    private void RejectElement(string expected)
+    {
+        var start = Json.Position;
+        context.BeginPart("powers");
+        Json.Skip();
+        if (Json.Expected is null)
+        {
+            context.Reject("element of powers", start, expected);
+        }
+
+        context.EndPart();
+    }
+
     private void ReadProgress()
     {
         if (Json.Peek() != '{')
         {
-            Json.Skip();
+            RejectElement("an object");
             return;
         }
 
-        var row = -1;
+        var (start, row, isNamed) = (Json.Position, -1, false);
         double? progress = null;
         if (Json.OpenObject())
         {
@@ -130,6 +152,7 @@ internal sealed class PowersReader(RecordContext context, string powerName, stri
                 var name = Json.Name();
                 if (name.SequenceEqual(powerName) && Json.Peek() == '"')
                 {
+                    isNamed = true;
                     row = Add(Json.String());
                 }
                 else if (name.SequenceEqual(progressName) && JsonCursor.IsNumber(Json.Peek()))
@@ -141,6 +164,12 @@ internal sealed class PowersReader(RecordContext context, string powerName, stri
                     Json.Skip();
                 }
             } while (Json.HasMoreMembers());
+        }
+
+        if (!isNamed)
+        {
+            Json.MoveTo(start);
+            RejectElement("an object with the name of a power");
         }
 
         if (row >= 0 && progress is { } known && double.IsFinite(known))

@@ -18,7 +18,7 @@ internal abstract class RowReader(RecordContext context, Shape shape)
     private readonly MemberOrder order = new();
     private readonly MemberOrder orderOfTimes = new();
     private ulong seen;
-    private ulong untimely;
+    private ulong withdrawn;
     private long nestedTime;
 
     protected RecordContext Context => context;
@@ -55,6 +55,9 @@ internal abstract class RowReader(RecordContext context, Shape shape)
         return latest != DumpTime.None ? latest : SectionTime(group);
     }
 
+    /// <summary>Says nothing of an atom after all, though the object has its fields.</summary>
+    protected void Withdraw(Atom atom) => withdrawn |= atom.Bit;
+
     /// <summary>Says when a group was seen as it is; of several times the latest counts.</summary>
     protected void TimeIs(FieldGroup group, long time) =>
         groupTimes[group.Ordinal] = Math.Max(groupTimes[group.Ordinal], time);
@@ -68,7 +71,7 @@ internal abstract class RowReader(RecordContext context, Shape shape)
         foreach (var section in sections)
         {
             TimeIs(section, isTaken ? time : DumpTime.None);
-            untimely |= isTaken ? 0 : section.AtomBits;
+            withdrawn |= isTaken ? 0 : section.AtomBits;
         }
 
         return true;
@@ -81,7 +84,7 @@ internal abstract class RowReader(RecordContext context, Shape shape)
         Row = Rows.Add();
         seen = 0;
         Time = nestedTime = DumpTime.None;
-        AlsoStated = untimely = 0;
+        AlsoStated = withdrawn = 0;
         Array.Fill(groupTimes, DumpTime.None);
         fieldTimes.Clear();
         if (shape.IsBare)
@@ -115,7 +118,7 @@ internal abstract class RowReader(RecordContext context, Shape shape)
     /// <returns>Whether each has a time.</returns>
     protected bool StateGroups()
     {
-        var made = statements.Get(seen, AlsoStated, untimely);
+        var made = statements.Get(seen, AlsoStated, withdrawn);
         Rows.SetNulls(Row, made.Nulls);
         Rows.State(Row, made.Stated);
         foreach (var group in made.Sets)
@@ -245,7 +248,7 @@ internal abstract class RowReader(RecordContext context, Shape shape)
         var time = context.ReadTime(field);
         if (!context.EndPart())
         {
-            untimely |= atom.Bit;
+            withdrawn |= atom.Bit;
         }
         else if (time != DumpTime.None)
         {

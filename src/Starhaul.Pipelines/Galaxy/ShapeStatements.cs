@@ -23,16 +23,16 @@ internal sealed class ShapeStatements(Shape shape, IReadOnlySet<TableDefinition>
     /// <summary>What an object states.</summary>
     /// <param name="seen">The bits of the fields that it has.</param>
     /// <param name="also">The bits of atoms that its reader knows to be stated.</param>
-    /// <param name="untimely">The bits of atoms whose own time cannot be had.</param>
-    public ShapeStatement Get(ulong seen, ulong also, ulong untimely)
+    /// <param name="withdrawn">The bits of atoms of which nothing can be taken, or whose own time cannot be had.</param>
+    public ShapeStatement Get(ulong seen, ulong also, ulong withdrawn)
     {
-        if (!last.IsOf(seen, also, untimely))
+        if (!last.IsOf(seen, also, withdrawn))
         {
-            var hash = (seen ^ (also * 0x9E3779B97F4A7C15) ^ untimely) * 0xD6E8FEB86659FD93;
+            var hash = (seen ^ (also * 0x9E3779B97F4A7C15) ^ withdrawn) * 0xD6E8FEB86659FD93;
             ref var statement = ref known[hash >> (64 - PlaceBits)];
-            if (statement is null || !statement.IsOf(seen, also, untimely))
+            if (statement is null || !statement.IsOf(seen, also, withdrawn))
             {
-                statement = Make(seen, also, untimely);
+                statement = Make(seen, also, withdrawn);
             }
 
             last = statement;
@@ -41,7 +41,7 @@ internal sealed class ShapeStatements(Shape shape, IReadOnlySet<TableDefinition>
         return last;
     }
 
-    private ShapeStatement Make(ulong seen, ulong also, ulong untimely)
+    private ShapeStatement Make(ulong seen, ulong also, ulong withdrawn)
     {
         var (all, nulls) = (0UL, 0UL);
         var groups = new List<FieldGroup>();
@@ -55,9 +55,9 @@ internal sealed class ShapeStatements(Shape shape, IReadOnlySet<TableDefinition>
 
             var (stated, none) = StatedOf(rule, seen, also & ofGroup);
 
-            // A field whose own time cannot be had is not stated. The rows of a table that is not wanted are not there, and an empty
+            // What was withdrawn is not stated. The rows of a table that is not wanted are not there, and an empty
             // set would be a statement.
-            stated &= ~untimely & ~unwanted;
+            stated &= ~withdrawn & ~unwanted;
 
             // What is not stated has no values: half of an atom must not end up in a new row.
             nulls |= none | shape.Table.ColumnsOf(ofGroup & ~stated);
@@ -71,7 +71,7 @@ internal sealed class ShapeStatements(Shape shape, IReadOnlySet<TableDefinition>
         return new ShapeStatement(
             seen,
             also,
-            untimely,
+            withdrawn,
             all,
             nulls,
             [.. groups],
@@ -102,7 +102,7 @@ internal sealed class ShapeStatements(Shape shape, IReadOnlySet<TableDefinition>
 /// <summary>What an object states that has certain fields.</summary>
 /// <param name="Seen">The bits of the fields.</param>
 /// <param name="Also">The bits of atoms that its reader knows to be stated.</param>
-/// <param name="Untimely">The bits of atoms whose own time cannot be had.</param>
+/// <param name="Withdrawn">The bits of atoms of which nothing can be taken, or whose own time cannot be had.</param>
 /// <param name="Stated">The bits of the atoms that it states.</param>
 /// <param name="Nulls">The bits of the columns that are to be null.</param>
 /// <param name="Groups">The groups of which it states any atom.</param>
@@ -110,7 +110,7 @@ internal sealed class ShapeStatements(Shape shape, IReadOnlySet<TableDefinition>
 internal sealed record ShapeStatement(
     ulong Seen,
     ulong Also,
-    ulong Untimely,
+    ulong Withdrawn,
     ulong Stated,
     ulong Nulls,
     FieldGroup[] Groups,
@@ -118,5 +118,5 @@ internal sealed record ShapeStatement(
 )
 {
     /// <summary>Whether it is what an object states by these bits.</summary>
-    public bool IsOf(ulong seen, ulong also, ulong untimely) => Seen == seen && Also == also && Untimely == untimely;
+    public bool IsOf(ulong seen, ulong also, ulong withdrawn) => Seen == seen && Also == also && Withdrawn == withdrawn;
 }

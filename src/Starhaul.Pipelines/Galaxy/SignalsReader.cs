@@ -72,12 +72,13 @@ internal sealed class SignalsReader(RecordContext context)
     /// <param name="countMember">The member with the count.</param>
     /// <returns>Whether it was one.</returns>
     public bool TryReadSignalList(ReadOnlySpan<byte> nameMember, ReadOnlySpan<byte> countMember) =>
-        TryReadList("signal"u8, nameMember, countMember);
+        TryReadList("signal"u8, "signals", nameMember, countMember);
 
     /// <summary>Reads an array of objects, each with a name.</summary>
     /// <param name="nameMember">The member with the name.</param>
     /// <returns>Whether it was one.</returns>
-    public bool TryReadGenusList(ReadOnlySpan<byte> nameMember) => TryReadList("genus"u8, nameMember, default);
+    public bool TryReadGenusList(ReadOnlySpan<byte> nameMember) =>
+        TryReadList("genus"u8, "genuses", nameMember, default);
 
     /// <summary>Reads an array of names.</summary>
     /// <returns>Whether it was one.</returns>
@@ -90,29 +91,27 @@ internal sealed class SignalsReader(RecordContext context)
         }
 
         context.Names.Begin();
-        var first = Rows.Count;
-        var (isWhole, isAny) = (true, false);
+        var (index, taken) = (0, 0);
         if (Json.OpenArray())
         {
-            isAny = true;
             do
             {
-                if (Json.Peek() == '"')
-                {
-                    Add("genus"u8, Json.String());
-                }
-                else
-                {
-                    Json.Skip();
-                    isWhole = false;
-                }
+                context.BeginPart("genuses", index++);
+                AddText("genus"u8, "genuses");
+                taken += context.EndPart() ? 1 : 0;
             } while (Json.HasMoreElements());
         }
 
-        return isWhole && (!isAny || Rows.Count > first);
+        return taken > 0 || index == 0;
     }
 
-    private bool TryReadList(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> nameMember, ReadOnlySpan<byte> countMember)
+    // An element that cannot be taken costs itself alone, as the name of one does above.
+    private bool TryReadList(
+        ReadOnlySpan<byte> kind,
+        string list,
+        ReadOnlySpan<byte> nameMember,
+        ReadOnlySpan<byte> countMember
+    )
     {
         if (Json.Peek() != '[')
         {
@@ -121,24 +120,34 @@ internal sealed class SignalsReader(RecordContext context)
         }
 
         context.Names.Begin();
-        var isWhole = true;
+        var (index, taken) = (0, 0);
         if (Json.OpenArray())
         {
             do
             {
-                isWhole &= ReadListed(kind, nameMember, countMember);
+                context.BeginPart(list, index++);
+                ReadListed(kind, list, nameMember, countMember);
+                taken += context.EndPart() ? 1 : 0;
             } while (Json.HasMoreElements());
         }
 
-        return isWhole;
+        return taken > 0 || index == 0;
     }
 
-    private bool ReadListed(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> nameMember, ReadOnlySpan<byte> countMember)
+    private void ReadListed(
+        ReadOnlySpan<byte> kind,
+        string list,
+        ReadOnlySpan<byte> nameMember,
+        ReadOnlySpan<byte> countMember
+    )
     {
-        if (Json.Peek() != '{')
+        var isObject = Json.Peek() == '{';
+        var start = Json.Position;
+        if (!isObject)
         {
             Json.Skip();
-            return false;
+            Reject(list, start, "an object");
+            return;
         }
 
         var row = -1;
@@ -148,9 +157,9 @@ internal sealed class SignalsReader(RecordContext context)
             do
             {
                 var name = Json.Name();
-                if (row < 0 && name.SequenceEqual(nameMember) && Json.Peek() == '"')
+                if (row < 0 && name.SequenceEqual(nameMember))
                 {
-                    row = Add(kind, Json.String());
+                    row = AddText(kind, list);
                 }
                 else if (!countMember.IsEmpty && name.SequenceEqual(countMember))
                 {
@@ -163,21 +172,55 @@ internal sealed class SignalsReader(RecordContext context)
             } while (Json.HasMoreMembers());
         }
 
-        if (row >= 0 && known is { } value)
+        if (row < 0)
+        {
+            Reject(list, start, "an object with a name");
+        }
+        else if (known is { } value)
         {
             Rows.Set(row, Count, value);
         }
-
-        return row >= 0;
+        else
+        {
+            Rows.SetNull(row, Count); // of one that is listed twice the last counts
+        }
     }
 
-    private int Add(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> name)
+    // The value that is next as the name of a row; what is none rejects the part that is open.
+    private int AddText(ReadOnlySpan<byte> kind, string list)
     {
-        if (!context.TakesName("signals", name))
+        var isText = Json.Peek() == '"';
+        var start = Json.Position;
+        if (isText)
         {
-            return -1;
+            var name = Json.String();
+            if (RecordContext.IsKey(name))
+            {
+                return AddKey(kind, name);
+            }
+        }
+        else
+        {
+            Json.Skip();
         }
 
+        Reject(list, start, RecordContext.KeyText);
+        return -1;
+    }
+
+    private void Reject(string list, int start, string expected)
+    {
+        if (Json.Expected is null)
+        {
+            context.Reject($"element of {list}", start, expected);
+        }
+    }
+
+    private int Add(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> name) =>
+        context.TakesName("signals", name) ? AddKey(kind, name) : -1;
+
+    private int AddKey(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> name)
+    {
         var rows = Rows;
         var row = rows.Add();
         rows.Set(row, Name, name);

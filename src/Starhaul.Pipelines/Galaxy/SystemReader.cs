@@ -85,7 +85,12 @@ internal sealed class SystemReader : RowReader
             return;
         }
 
-        SetIs(Powers, powers.Complete());
+        SetIs(Powers, powers.Complete(out var isLost));
+        if (isLost)
+        {
+            Withdraw(Powers.SetAtom!);
+        }
+
         if (!IsSeen(controllingPower) && PowersReader.RulesOutControl(Rows, Row))
         {
             AlsoStated |= ControlOfSystems.Control.Bit;

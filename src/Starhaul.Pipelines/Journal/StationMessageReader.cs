@@ -14,6 +14,7 @@ internal sealed class StationMessageReader : StationReader
     private static readonly Atom Callsign = GalaxyTables.Stations.Atom("name");
 
     private readonly ListReader lists;
+    private readonly ListReader companionLists;
     private readonly bool isCarrier;
     private byte[] greatestEconomy = [];
 
@@ -21,6 +22,7 @@ internal sealed class StationMessageReader : StationReader
         : base(context, shape, StationShapes.Commodity, StationShapes.Ship, StationShapes.Module)
     {
         lists = new ListReader(context.Json, "Name");
+        companionLists = new ListReader(context.Json, "name");
         isCarrier = shape == StationShapes.Materials;
     }
 
@@ -74,6 +76,8 @@ internal sealed class StationMessageReader : StationReader
         {
             case "StationEconomies":
                 return ReadEconomies();
+            case "economies":
+                return ReadEconomiesOfMarket();
             case "StationServices":
                 return lists.TryReadSet(StationWords.Service, out var services) && Set(Services, services);
             default:
@@ -93,6 +97,28 @@ internal sealed class StationMessageReader : StationReader
         if (!lists.Second.IsEmpty)
         {
             Set(SecondaryEconomy, lists.Second);
+        }
+
+        return Set(Economies, economies);
+    }
+
+    // No other field says which is the first, and senders order them by name: it is the one with the greatest share. Where two have the
+    // share that decides, nothing is known of either.
+    private bool ReadEconomiesOfMarket()
+    {
+        if (
+            !companionLists.TryReadNumbers("proportion"u8, isShare: true, SocietyForms.Economy, out var economies)
+            || companionLists.Greatest.IsEmpty
+            || !companionLists.IsRanked
+        )
+        {
+            return false;
+        }
+
+        Set(PrimaryEconomy, companionLists.Greatest);
+        if (!companionLists.Second.IsEmpty)
+        {
+            Set(SecondaryEconomy, companionLists.Second);
         }
 
         return Set(Economies, economies);

@@ -40,6 +40,7 @@ internal static class StationShapes
     /// <summary>A market.</summary>
     public static Shape Market { get; } =
         OfCompanion()
+            .Group("economy", Part("economies", GalaxyTables.Stations, "economies"))
             .Group("condition", To("carrierDockingAccess", "carrier_docking_access", StationWords.Access))
             .Group("market", Part("commodities"))
             .Build();

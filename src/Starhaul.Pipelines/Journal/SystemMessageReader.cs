@@ -44,7 +44,12 @@ internal sealed class SystemMessageReader : RowReader
             return;
         }
 
-        SetIs(Powers, powers.Complete());
+        SetIs(Powers, powers.Complete(out var isLost));
+        if (isLost)
+        {
+            Withdraw(Powers.SetAtom!);
+        }
+
         if (!IsSeen(controllingPower) && PowersReader.RulesOutControl(Rows, Row))
         {
             AlsoStated |= ControlOfSystems.Control.Bit;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Starhaul.Pipelines.Tables;
+using Starhaul.Pipelines.Tests.Sinks;
 using Xunit;
 
 namespace Starhaul.Pipelines.Tests.Galaxy;
@@ -22,7 +23,42 @@ internal static class IndependentReading
                 .Order(StringComparer.Ordinal),
         ];
 
+    /// <summary>The tables that a script finds: rows as pairs of a table's name and its values by column.</summary>
+    /// <param name="script">Its path below the tests.</param>
+    /// <param name="arguments">What it is given.</param>
+    public static TableDump Tables(string script, params string[] arguments)
+    {
+        using var rows = Run(script, arguments);
+        var dump = new TableDump();
+        foreach (var row in rows.RootElement.EnumerateArray())
+        {
+            var table = GalaxyTables.Data.First(table => table.Name == row[0].GetString());
+            Assert.All(row[1].EnumerateObject(), value => Assert.True(table[value.Name] >= 0));
+            dump.Add(table, [.. table.Columns.Select(column => Value(column, row[1]))]);
+        }
+
+        return dump;
+    }
+
+    private static object? Value(Column column, JsonElement row) =>
+        !row.TryGetProperty(column.Name, out var value) || value.ValueKind == JsonValueKind.Null
+            ? null
+            : column.Type switch
+            {
+                ColumnType.Id => value.GetUInt64(),
+                ColumnType.Real => value.GetDouble(),
+                ColumnType.Flag => value.GetBoolean(),
+                ColumnType.Text or ColumnType.Json => value.GetString(),
+                _ => value.GetInt64(),
+            };
+
     private static List<DumpRow> Read(string script, string[] arguments)
+    {
+        using var rows = Run(script, arguments);
+        return [.. rows.RootElement.EnumerateArray().Select(ToRow)];
+    }
+
+    private static JsonDocument Run(string script, string[] arguments)
     {
         using var python = Process.Start(
             new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, script), .. arguments])
@@ -31,10 +67,10 @@ internal static class IndependentReading
                 UseShellExecute = false,
             }
         )!;
-        using var rows = JsonDocument.Parse(python.StandardOutput.ReadToEnd());
+        var output = python.StandardOutput.ReadToEnd();
         python.WaitForExit();
         Assert.Equal(0, python.ExitCode);
-        return [.. rows.RootElement.EnumerateArray().Select(ToRow)];
+        return JsonDocument.Parse(output);
     }
 
     private static DumpRow ToRow(JsonElement element)

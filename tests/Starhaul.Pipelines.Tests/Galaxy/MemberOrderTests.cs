@@ -47,6 +47,23 @@ public sealed class MemberOrderTests
         );
     }
 
+    [Fact]
+    public void A_record_of_EDSM_is_known_wherever_its_own_number_stands()
+    {
+        const string Rest = """
+            "stations":[{"marketId":3900001000,"name":"Quarry","economy":"Agriculture","updateTime":{"information":"2024-06-10 06:00:00"},"id":77001}],"bodies":[],
+            "id64":83001200909,"name":"Moor","economy":"Agriculture","security":"High","population":5,"date":"2016-05-01 11:22:33",
+            "factions":[{"id":3,"name":"Free Moor","lastUpdate":1718000000}]
+            """;
+
+        var first = Dump.Read($"[{{\"id\":71031,{Rest}}}]");
+        var last = Dump.Read($"[{{{Rest},\"id\":71031}}]");
+
+        Assert.Equal(Lines(first), Lines(last));
+        Assert.DoesNotContain(last.Rows, row => row["market_id"] == "77001");
+        Assert.Equal("Agriculture", last.Rows.First(row => row.Table == "systems")["primary_economy"]);
+    }
+
     [Theory]
     [InlineData("""{"name":1,"naming":2}""")]
     [InlineData("""{"name" :1,"naming": 2}""")]

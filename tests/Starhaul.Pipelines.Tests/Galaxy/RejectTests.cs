@@ -68,4 +68,34 @@ public sealed class RejectTests
             dump[GalaxyTables.Commodities].Select(row => $"{row["name"]} {row["details_time"]}")
         );
     }
+
+    [Fact]
+    public void Of_a_catalog_none_and_no_word_of_it_are_two_contents()
+    {
+        const string None = "\"allegiance\":null,";
+        string System(int id64, string allegiance) =>
+            $$"""{"id64":{{id64}},"name":"S{{id64}}","date":"2025-01-0{{id64}}T00:00:00Z","factions":[{"name":"F",{{allegiance}}"government":"Feudal"}]}""";
+
+        var dump = Dump.Read($"[{System(1, None)},{System(2, "")},{System(3, None)}]");
+
+        Assert.Equal(
+            ["1735862400 ", "1735776000 {\"fields\":{\"allegiance\":false}}"],
+            dump[GalaxyTables.Factions].Select(row => $"{row["details_time"]} {row["origins"]}")
+        );
+    }
+
+    [Fact]
+    public void What_a_catalog_holds_without_a_time_gets_none_of_a_record_that_has_one()
+    {
+        const string Faction = "\"factions\":[{\"name\":\"F\",\"government\":\"Feudal\"}]";
+
+        var dump = Dump.Read(
+            $$"""[{"id64":1,"name":"A",{{Faction}}},{"id64":2,"name":"B","date":"2025-01-02T00:00:00Z",{{Faction}}}]"""
+        );
+
+        Assert.Equal(
+            [" ", "1735776000 {\"fields\":{\"allegiance\":false}}"],
+            dump[GalaxyTables.Factions].Select(row => $"{row["details_time"]} {row["origins"]}")
+        );
+    }
 }

@@ -154,6 +154,34 @@ public sealed class RejectedChildTests
     }
 
     [Fact]
+    public void An_element_of_another_form_costs_itself_and_of_no_other_ones_nothing_is_said()
+    {
+        var dump = Dump.Read(
+            """
+            [{"id64":2,"name":"Tarn","date":"2025-06-02 10:20:30+00","powers":[7,"Yuri Grom",null],"powerConflictProgress":[{"progress":0.5},[]],
+              "bodies":[{"bodyId":1,"signals":{"genuses":["A",7]}},{"bodyId":2,"signals":{"genuses":[7,""]}},{"bodyId":3,"signals":{"genuses":[]}}]},
+             {"id64":3,"name":"Mere","date":"2025-06-02 10:20:30+00","powers":[7,""],"powerState":"Fortified"}]
+            """
+        );
+
+        Assert.Equal("Yuri Grom", Assert.Single(dump[GalaxyTables.PowerState])["power"]);
+        Assert.Equal("A", Assert.Single(dump[GalaxyTables.Signals])["name"]);
+        Assert.Equal([true, false, true], dump[GalaxyTables.Bodies].Select(row => row.Sets.ContainsKey("genuses")));
+        Assert.Equal([true, false], dump[GalaxyTables.Systems].Select(row => row.Sets.ContainsKey("powers")));
+        Assert.Equal("Fortified", dump[GalaxyTables.Systems][1]["power_state"]);
+        Assert.Equal(
+            [
+                "genuses[1] of signals of bodies[0] of \"Tarn\"",
+                "genuses[0] of signals of bodies[1] of \"Tarn\"",
+                "genuses[1] of signals of bodies[1] of \"Tarn\"",
+                .. Enumerable.Repeat("powers of \"Tarn\"", 4),
+                .. Enumerable.Repeat("powers of \"Mere\"", 2),
+            ],
+            dump.Rejects.Select(reject => reject.Reason.Split(", in ")[1])
+        );
+    }
+
+    [Fact]
     public void A_bad_main_star_is_not_that_of_the_system()
     {
         var dump = Dump.Read(

@@ -362,6 +362,40 @@ public sealed class JournalEventTests
             $"{{\"timestamp\":\"2025-01-02T03:04:05Z\",\"systemName\":\"S\",\"stationName\":\"A\",\"marketId\":5,\"commodities\":[],{more}}}";
     }
 
+    /// <summary>No field of a market says which of them is the first, and senders order them by name.</summary>
+    [Theory]
+    [InlineData("[{'name':'Agri','proportion':0.2},{'name':'HighTech','proportion':0.8}]", "High Tech", "Agriculture")]
+    [InlineData("[{'name':'Carrier','proportion':1}]", "Private Enterprise", null)]
+    [InlineData(
+        "[{'name':'Agri','proportion':0.3},{'name':'HighTech','proportion':0.4},{'name':'Agri','proportion':0.3}]",
+        "Agriculture",
+        "High Tech"
+    )]
+    [InlineData("[{'name':'Agri','proportion':0.5},{'name':'HighTech','proportion':0.5}]", null, null)]
+    [InlineData(
+        "[{'name':'Agri','proportion':0.25},{'name':'HighTech','proportion':0.5},{'name':'Refinery','proportion':0.25}]",
+        null,
+        null
+    )]
+    [InlineData("[]", null, null)]
+    [InlineData("[{'name':'Agri'}]", null, null)]
+    [InlineData("null", null, null)]
+    public void The_economies_of_a_market_are_those_of_its_station_in_the_order_of_their_shares(
+        string economies,
+        string? primary,
+        string? secondary
+    )
+    {
+        var station = Message.Read(
+            "commodity/3",
+            $"{{\"timestamp\":\"2025-01-02T03:04:05Z\",\"stationName\":\"A\",\"marketId\":5,\"commodities\":[],\"economies\":{economies.Replace('\'', '"')}}}"
+        )[GalaxyTables.Stations];
+
+        Assert.Equal((primary, secondary), (station["primary_economy"], station["secondary_economy"]));
+        Assert.Equal(primary is not null, station.Stated.Contains("economy"));
+        Assert.Equal(primary is null, station["economies"] is null);
+    }
+
     [Theory]
     [InlineData("gold")]
     [InlineData("Gold")]

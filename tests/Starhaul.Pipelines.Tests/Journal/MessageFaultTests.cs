@@ -66,6 +66,31 @@ public sealed class MessageFaultTests
     }
 
     [Theory]
+    [InlineData("7", "element of signals: 7; expected an object, in signals[1]")]
+    [InlineData("{\"Count\":1}", "element of signals: {\"Count\":1}; expected an object with a name, in signals[1]")]
+    [InlineData("{\"Type\":\"\"}", "element of signals: \"\"; expected a text of 1 to 1,024 bytes, in signals[1]")]
+    public void A_signal_that_cannot_be_taken_costs_itself_alone(string bad, string reason)
+    {
+        var message = Listed($"[{{\"Type\":\"$SAA_SignalType_Human;\",\"Count\":2}},{bad}]");
+        var none = Listed($"[{bad}]");
+
+        Assert.Equal(MessageOutcome.AddedInPart(reason), message.Outcome);
+        Assert.Equal(["$SAA_SignalType_Human;"], message[GalaxyTables.Bodies].Sets["signals"]);
+        Assert.Equal(["genuses"], none[GalaxyTables.Bodies].Stated);
+    }
+
+    [Fact]
+    public void Of_signals_that_are_listed_twice_the_last_counts()
+    {
+        var message = Listed(
+            "[{\"Type\":\"$A;\",\"Count\":2},{\"Type\":\"$A;\",\"Count\":3},{\"Type\":\"$B;\",\"Count\":2},{\"Type\":\"$B;\"}]"
+        );
+
+        var signals = message.Rows.Where(row => row.Table == "signals");
+        Assert.Equal([("$A;", "3"), ("$B;", null)], signals.Select(row => (row["name"], row["count"])));
+    }
+
+    [Theory]
     [InlineData("\"BodyID\":512", "BodyID: 512; expected a number up to 511")]
     [InlineData("\"BodyID\":511", null)]
     public void A_body_number_that_does_not_fit_into_an_id_is_rejected(string body, string? reason) =>
@@ -266,6 +291,12 @@ public sealed class MessageFaultTests
         }
             .Select(Encoding.UTF8.GetBytes)
             .ToArray();
+
+    private static Message Listed(string signals) =>
+        Message.Read(
+            "fssbodysignals/1",
+            $"{{\"timestamp\":\"2025-01-02T03:04:05Z\",\"StarSystem\":\"Elphin\",\"SystemAddress\":3932076118738,\"StarPos\":[-30.125,8.1875,-17],\"BodyID\":1,\"Signals\":{signals},\"Genuses\":[]}}"
+        );
 
     private static Message Signals(string system, string place, string body) =>
         Message.Read(

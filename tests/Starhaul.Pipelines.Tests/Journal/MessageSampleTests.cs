@@ -147,6 +147,7 @@ public sealed class MessageSampleTests
             .Select(items => (Name: items.Key, Item: items.Last()))
             .ToList();
 
+        var hasEconomies = content.TryGetProperty("economies", out _);
         var message = Message.Read(json);
 
         Assert.Equal(
@@ -159,7 +160,11 @@ public sealed class MessageSampleTests
             message.Rows.Where(row => row.Table == "market").Select(row => row.ToString())
         );
         var station = message[GalaxyTables.Stations];
-        Assert.Equal(["identity", "market"], station.Stated);
+        Assert.Equal(hasEconomies ? ["identity", "economy", "market"] : ["identity", "market"], station.Stated);
+        Assert.Equal(
+            hasEconomies ? ("Industrial", null, "{\"Industrial\":100}") : (null, null, null),
+            (station["primary_economy"], station["secondary_economy"], station["economies"])
+        );
         Assert.Equal($"{time}", station["market_time"]);
         Assert.Equal(expected.Select(entry => entry.Name).Order(StringComparer.Ordinal), station.Sets["market"]);
         Assert.Equal(

@@ -39,6 +39,25 @@ public sealed class BatchMergerTests
         );
 
     [Fact]
+    public void Any_order_in_any_batches_says_the_same_of_single_fields() =>
+        Check(
+            Loads,
+            async load =>
+            {
+                var statements = load.Seeds.Select(seed => Statement.Of(seed)).ToList();
+                var (content, other) = (new MemoryStore.Content(), new MemoryStore.Content());
+
+                await LoadAsync(content, Partition(statements, load.Sizes));
+                await LoadAsync(other, Partition(Enumerable.Reverse(statements), [1]));
+
+                Assert.Equal(
+                    (await TableDump.ReadAsync(new MemoryStore(other), Cancellation)).Origins,
+                    (await TableDump.ReadAsync(new MemoryStore(content), Cancellation)).Origins
+                );
+            }
+        );
+
+    [Fact]
     public void A_second_load_changes_nothing() =>
         Check(
             Loads,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Sinks;
 using Starhaul.Pipelines.Tables;
@@ -57,6 +58,41 @@ internal sealed class TableDump
             from line in tables[table].Select(row => Line(table, row)).Order(StringComparer.Ordinal)
             select line
         );
+
+    /// <summary>
+    /// What the rows say of single fields, beside the time of their group: the column of origins without the numbers of imports. It is the
+    /// same in every order of loading.
+    /// </summary>
+    public string Origins =>
+        string.Join(
+            '\n',
+            from table in GalaxyTables.Data
+            where table.OriginsColumn >= 0
+            from line in tables[table]
+                .Select(row => $"{string.Join(' ', row.Take(table.KeyLength))}: {Entries(table, row)}")
+                .Order(StringComparer.Ordinal)
+            select $"{table.Name} {line}"
+        );
+
+    private static string Entries(TableDefinition table, object?[] row)
+    {
+        var origins = row[table.OriginsColumn] is string json ? JsonNode.Parse(json) : null;
+        return string.Join(
+            ' ',
+            from field in origins?["fields"]?.AsObject() ?? []
+            let atom = table.Atom(field.Key)
+            let entry = WithoutImport(field.Value!)
+            let isNone = !atom.IsSet && !atom.IsNoneWhereNull && atom.Columns.All(column => row[column] is null)
+            where entry != "{}" || isNone
+            select $"{atom.Name}={entry}"
+        );
+    }
+
+    private static string WithoutImport(JsonNode entry)
+    {
+        (entry as JsonObject)?.Remove("import");
+        return entry.ToJsonString();
+    }
 
     private static string Line(TableDefinition table, object?[] row) =>
         $"{table.Name}: "

@@ -20,6 +20,7 @@ public abstract partial class TableStoreContract
         var ofWorld = new Random(world);
         var statements = Enumerable.Range(0, 40).Select(_ => Statement.Of(ofWorld.Next(300))).ToArray();
         var expected = MergeModel.Tables(statements).Text;
+        var origins = await OriginsInMemoryAsync(statements);
         new Random(order).Shuffle(statements);
         await using var store = await OpenAsync();
         var merger = new BatchMerger(store);
@@ -31,7 +32,23 @@ public abstract partial class TableStoreContract
             await WriteAsync(store, async () => await merger.MergeAsync(batch.Build(), index + 1, Cancel));
         }
 
-        Assert.Equal(expected, (await TableDump.ReadAsync(store, Cancel)).Text);
+        var dump = await TableDump.ReadAsync(store, Cancel);
+        Assert.Equal(expected, dump.Text);
+        Assert.Equal(origins, dump.Origins);
+    }
+
+    private static async Task<string> OriginsInMemoryAsync(IEnumerable<Statement> statements)
+    {
+        await using var store = new MemoryStore(new MemoryStore.Content());
+        var merger = new BatchMerger(store);
+        foreach (var statement in statements)
+        {
+            var batch = new BatchBuilder();
+            statement.AddTo(batch);
+            await WriteAsync(store, async () => await merger.MergeAsync(batch.Build(), 1, Cancel));
+        }
+
+        return (await TableDump.ReadAsync(store, Cancel)).Origins;
     }
 
     [Fact(Timeout = 60_000)]

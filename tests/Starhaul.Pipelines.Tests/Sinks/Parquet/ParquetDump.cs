@@ -1,3 +1,4 @@
+using System.Text;
 using Starhaul.DuckDb.Native;
 using Starhaul.Pipelines.Tables;
 
@@ -9,12 +10,8 @@ internal static class ParquetDump
     /// <summary>The tables that the folder's views show.</summary>
     public static TableDump Read(string folder)
     {
-        using var database = DuckDbDatabase.Open(
-            DuckDbDatabase.InMemory,
-            new DuckDbOptions { TemporaryFolder = folder }
-        );
-        using var connection = database.Connect();
-        connection.Execute(File.ReadAllText(Path.Combine(folder, "views.sql")));
+        using var database = Open(folder);
+        using var connection = Connect(database, folder);
         var dump = new TableDump();
         foreach (var table in GalaxyTables.Data)
         {
@@ -33,5 +30,28 @@ internal static class ParquetDump
         }
 
         return dump;
+    }
+
+    /// <summary>The column <c>line</c> of a query over the folder's views.</summary>
+    public static IReadOnlyList<string> Lines(string folder, string query)
+    {
+        using var database = Open(folder);
+        using var connection = Connect(database, folder);
+
+        // As rows of a table that has a text between two numbers.
+        var rows = StoreRows.Of(GalaxyTables.Shipyard);
+        using var result = connection.Query($"SELECT 0::BIGINT, line, 0::BIGINT FROM ({query})");
+        result.ReadInto(rows);
+        return [.. rows.All().Select(row => Encoding.UTF8.GetString(rows.Utf8(row, 1)))];
+    }
+
+    private static DuckDbDatabase Open(string folder) =>
+        DuckDbDatabase.Open(DuckDbDatabase.InMemory, new DuckDbOptions { TemporaryFolder = folder });
+
+    private static DuckDbConnection Connect(DuckDbDatabase database, string folder)
+    {
+        var connection = database.Connect();
+        connection.Execute(File.ReadAllText(Path.Combine(folder, "views.sql")));
+        return connection;
     }
 }

@@ -59,6 +59,38 @@ public sealed class ParquetSinkTests : FolderSinkContract
             string.Join('\n', text.Split('\n').Where(line => !Regex.IsMatch(line, @"^systems: id64=\d+$")));
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_null_without_an_entry_means_what_the_definition_of_its_atom_says(bool hasTimes)
+    {
+        await ImportEachAsync([StatementScenes.Nulls(hasTimes ? 100 : null), StatementScenes.Values(50)]);
+
+        StatementScenes.AreNone(await DumpAsync(), hasTimes);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_group_has_the_time_and_the_import_of_its_newest_statement_and_of_equal_ones_of_the_first_column()
+    {
+        await ImportEachAsync(StatementScenes.OfSystems);
+
+        Assert.Equal(
+            StatementScenes.OriginsOfSystems,
+            ParquetDump.Lines(
+                Target,
+                $"SELECT id64 || ': ' || string_agg(line, '; ' ORDER BY line) AS line FROM ({StatementScenes.OriginsQuery}) GROUP BY id64 ORDER BY id64"
+            )
+        );
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task What_is_stated_of_a_place_is_shown_while_the_station_is_there()
+    {
+        await ImportEachAsync(StatementScenes.OfStations);
+
+        Assert.Equal(StatementScenes.PlacesOfStations, StatementScenes.PlacesOf(await DumpAsync()));
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
@@ -109,6 +141,14 @@ public sealed class ParquetSinkTests : FolderSinkContract
         var error = Assert.Throws<ArgumentException>(() => CreateSinkAt(Path.Combine(Target, "a\\b", "c")));
 
         Assert.Contains("backslash", error.Message, StringComparison.Ordinal);
+    }
+
+    private async Task ImportEachAsync(IEnumerable<Batch> batches)
+    {
+        foreach (var (index, batch) in batches.Index())
+        {
+            await ImportAsync(Import((char)('a' + index)), batch);
+        }
     }
 
     private async Task ImportAtAsync(string folder, char content, Batch batch)
