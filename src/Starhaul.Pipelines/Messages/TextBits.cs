@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Starhaul.Regimes.Json;
 
 namespace Starhaul.Pipelines.Messages;
@@ -27,25 +25,8 @@ internal struct TextBits
             quotes &= ~escaped;
         }
 
-        var text = PrefixXor(quotes) ^ inText;
+        var text = QuoteBits.PrefixXor(quotes) ^ inText;
         inText = (ulong)((long)text >> 63);
         return text;
-    }
-
-    // Bit n is the parity of the bits 0 to n.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong PrefixXor(ulong bits)
-    {
-        if (Pclmulqdq.IsSupported)
-        {
-            return Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(bits), Vector128<ulong>.AllBitsSet, 0).ToScalar();
-        }
-
-        bits ^= bits << 1;
-        bits ^= bits << 2;
-        bits ^= bits << 4;
-        bits ^= bits << 8;
-        bits ^= bits << 16;
-        return bits ^ (bits << 32);
     }
 }

@@ -1,9 +1,11 @@
+using Starhaul.Transfer;
+
 namespace Starhaul.S3.Storage;
 
 /// <summary>
 /// The bytes of one version of an object from the first to the last, a block ahead of its reader. Twice a block is held.
 /// </summary>
-internal sealed class ObjectStream(ObjectStore objects, string path, string shown, StoredObject version) : Stream
+internal sealed class ObjectStream(ObjectStore objects, string path, string shown, StoredObject version) : ForwardStream
 {
     private const int BlockLength = 8 * 1024 * 1024;
 
@@ -13,28 +15,13 @@ internal sealed class ObjectStream(ObjectStore objects, string path, string show
     private byte[] block = [];
     private int taken;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
     public override long Length => version.Length;
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     // The readers of content have threads of their own, which may wait.
 #pragma warning disable MA0045
     public override int Read(byte[] buffer, int offset, int count) =>
         ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 #pragma warning restore MA0045
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <exception cref="IntegrityException">The object was replaced meanwhile.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -61,14 +48,6 @@ internal sealed class ObjectStream(ObjectStore objects, string path, string show
         taken += count;
         return count;
     }
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -97,8 +97,9 @@ public sealed partial class OptionNamesTests
             .ToHashSet(StringComparer.Ordinal);
 
         Assert.True(named.Count > 40, $"Only {named.Count} members were found.");
-        Assert.Empty(
-            named.Where(name => !types[name.Split('.')[0]].Any(type => type.GetMember(name.Split('.')[1]).Length > 0))
+        Assert.DoesNotContain(
+            named,
+            name => !types[name.Split('.')[0]].Any(type => type.GetMember(name.Split('.')[1]).Length > 0)
         );
     }
 

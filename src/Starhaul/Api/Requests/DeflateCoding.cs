@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Starhaul.Transfer;
 
 namespace Starhaul.Api.Requests;
 
@@ -6,25 +7,11 @@ namespace Starhaul.Api.Requests;
 /// The coding <c>deflate</c>: the zlib format (RFC 9110 §8.4.1.2). Some servers send it without the header and the checksum of zlib, so that
 /// the first two bytes are looked at.
 /// </summary>
-internal sealed class DeflateCoding(Stream coded) : Stream
+internal sealed class DeflateCoding(Stream coded) : ForwardStream
 {
     private const int HeaderLength = 2;
 
     private Stream? decoder;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -43,19 +30,6 @@ internal sealed class DeflateCoding(Stream coded) : Stream
         return await decoder.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -72,23 +46,9 @@ internal sealed class DeflateCoding(Stream coded) : Stream
         (header[0] & 0x0F) == 8 && ((header[0] << 8) | header[1]) % 31 == 0;
 
     /// <summary>Gives bytes that were read already, then the rest.</summary>
-    private sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
+    private sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ForwardStream
     {
         private ReadOnlyMemory<byte> left = prefix;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -102,15 +62,5 @@ internal sealed class DeflateCoding(Stream coded) : Stream
             left = left[count..];
             return ValueTask.FromResult(count);
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -2,8 +2,6 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Starhaul.Regimes.Json;
 
@@ -76,7 +74,7 @@ internal static class JsonKernel
                 error = EscapeBits.Check<TBlock>(in source, backslashes, ref escapesNext, out ulong escaped);
                 quotes &= ~escaped;
             }
-            ulong text = PrefixXor(quotes) ^ inText;
+            ulong text = QuoteBits.PrefixXor(quotes) ^ inText;
             ulong outside = ~text;
             ulong sequencesNext = sequences;
             if ((block.NonAscii() | sequences) != 0)
@@ -234,22 +232,6 @@ internal static class JsonKernel
         // A run of white space up to the last byte that lost that byte's bit has been carried through.
         carryNext = (ends | (space & ~sum)) >> 63;
         return sum & ~space;
-    }
-
-    // Bit n is the parity of the bits 0 to n: set from each opening quote up to its closing one.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong PrefixXor(ulong bits)
-    {
-        if (Pclmulqdq.IsSupported)
-        {
-            return Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(bits), Vector128<ulong>.AllBitsSet, 0).ToScalar();
-        }
-        bits ^= bits << 1;
-        bits ^= bits << 2;
-        bits ^= bits << 4;
-        bits ^= bits << 8;
-        bits ^= bits << 16;
-        return bits ^ (bits << 32);
     }
 
     // Bytes at one depth; an error where the block goes out to a depth that the kernel cannot judge.
