@@ -69,6 +69,9 @@ public sealed class ZeroMqRelay : IAsyncDisposable
     /// <param name="count">How many.</param>
     public Task<ZeroMqRelayReport> SendBadAsync(string kind, int count = 1) => AskAsync($"bad {kind} {count}");
 
+    /// <summary>Sends each line of a file as a message, whatever it is.</summary>
+    public Task<ZeroMqRelayReport> SendFileAsync(string path) => AskAsync($"file {path}");
+
     /// <summary>What was sent since it was last started.</summary>
     public Task<ZeroMqRelayReport> ReportAsync() => AskAsync("report");
 

@@ -9,6 +9,7 @@ Every command is one line and is answered by one line of JSON. At the end of the
   bad KIND [N]     N frames that are not messages: garbage, bomb, huge, long, utf8, fields, empty;
                    or, sound and apart from the rest: test (to a test schema), legacy (of the old game),
                    schema (each to a schema of another name)
+  file PATH        each line of a file as a message, whatever it is
   report           what was sent so far
 
 An answer has the totals: frames, bytes, and sha256, the hash over the hashes of all frames in their order. With --log
@@ -200,6 +201,11 @@ class Relay:
         for _ in range(count):
             self.publish(bad_frame(kind, self.chance), kind, "-")
 
+    def file(self, path):
+        with open(path, "rb") as lines:
+            for line in lines.read().splitlines():
+                self.publish(zlib.compress(line), "message", hashlib.sha256(line).hexdigest())
+
     def wait(self, count):
         self.count_subscribers(0)
         while self.subscribers < count:
@@ -230,6 +236,8 @@ class Relay:
                 self.send(*map(int, words[1:]))
             elif words[0] == "bad":
                 self.bad(words[1], *map(int, words[2:]))
+            elif words[0] == "file":
+                self.file(line.strip().split(" ", 1)[1])
             elif words[0] == "wait":
                 self.wait(int(words[1]))
             elif words[0] == "alone":

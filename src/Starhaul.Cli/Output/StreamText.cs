@@ -68,7 +68,7 @@ internal static class StreamText
             (result.Test, "to test schemas"),
             (result.Legacy, "of the legacy game"),
             (totals.DeadLetters, "unreadable, in dead-letters"),
-            (totals.Dropped, "found no room and are LOST"),
+            (totals.Dropped, "LOST: no room in the queue, or its disk failed"),
         ];
         foreach (var (count, text) in asides.Where(aside => aside.Count > 0))
         {

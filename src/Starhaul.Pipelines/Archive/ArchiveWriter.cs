@@ -36,6 +36,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     private readonly ILogger log;
     private Task ticking = Task.CompletedTask;
     private DateTimeOffset flushedAt;
+    private DateTimeOffset? unflushedSince; // when the first message came that a kill would take
     private DateTimeOffset syncedAt;
     private DateTimeOffset placedAt;
     private Exception? failure;
@@ -233,7 +234,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
                     stream.Open!.Flush();
                 }
             });
-            flushedAt = options.TimeProvider.GetUtcNow();
+            (flushedAt, unflushedSince) = (options.TimeProvider.GetUtcNow(), null);
         }
     }
 
@@ -288,6 +289,13 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         RequireGood();
         try
         {
+            // What has waited is archived faster than it came: a kill is to take no more of it than the gap of a kill covers.
+            if (arrived - unflushedSince >= options.FlushInterval)
+            {
+                Flush();
+            }
+
+            unflushedSince ??= arrived;
             if (stream.Open is { } open && IsOver(open, arrived))
             {
                 Publish(stream);
@@ -349,10 +357,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
                 Tick();
             }
         }
-        catch (OperationCanceledException)
-        {
-            // closed
-        }
+        catch (OperationCanceledException) { } // closed
         catch (Exception e)
         {
             lock (gate)
@@ -366,12 +371,13 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     {
         lock (gate)
         {
+            // One that still gets what has waited over the turn of the hour would be begun again with each tick.
+            var quiet = streams.Open.Where(static stream => stream.Open!.IsFlushed).ToList();
             Flush();
             var now = options.TimeProvider.GetUtcNow();
-            var over = streams.Open.Where(stream => IsOver(stream.Open!, now - Grace));
             Guarded(() =>
             {
-                foreach (var stream in over.ToList())
+                foreach (var stream in quiet.Where(stream => IsOver(stream.Open!, now - Grace)))
                 {
                     Publish(stream);
                 }

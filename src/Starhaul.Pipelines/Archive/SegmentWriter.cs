@@ -61,6 +61,9 @@ internal sealed class SegmentWriter : IDisposable
     /// <summary>Bytes of <see cref="Content"/> that a reader of the file gets.</summary>
     public long FlushedLength { get; private set; }
 
+    /// <summary>Whether a reader of the file gets all that went in.</summary>
+    public bool IsFlushed => !isDirty;
+
     /// <summary>Bytes of the file.</summary>
     public long FileLength => Volatile.Read(ref fileLength);
 

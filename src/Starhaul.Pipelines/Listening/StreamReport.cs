@@ -36,7 +36,7 @@ internal sealed class StreamReport(
             Queued = queue.Count,
             QueuedBytes = queue.Bytes,
             QueuedOnDisk = queue.BytesOnDisk,
-            Dropped = status.Sum(relay => relay.Dropped),
+            Dropped = status.Sum(relay => relay.Dropped) + queue.Lost,
             DeadLetters = meter.DeadLetters,
             FromAnotherRelay = meter.FromAnotherRelay,
             Repeats = meter.Repeats,

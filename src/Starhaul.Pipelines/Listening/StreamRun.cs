@@ -22,6 +22,7 @@ internal sealed class StreamRun : IAsyncDisposable
     private readonly IReadOnlyList<RelayEndpoint> endpoints;
     private readonly TimeProvider time;
     private readonly StreamMeter meter;
+    private readonly GapLog gaps;
     private readonly FrameQueue queue;
     private readonly List<TargetOpening> openings = [];
     private readonly List<TableFollower> followers = [];
@@ -51,7 +52,8 @@ internal sealed class StreamRun : IAsyncDisposable
         time = options.TimeProvider;
         meter = new StreamMeter(time);
         root = Path.GetFullPath(options.Archive);
-        queue = new FrameQueue(file: new SpillFile(root));
+        gaps = new GapLog(archive, meter);
+        queue = new FrameQueue(file: new SpillFile(root), report: gaps.Add);
         rejects = new MessageRejects(root, time);
         report = new StreamReport(archive, meter, queue, followers, rejects, time);
         status = new StatusWriter(root, time);
@@ -124,7 +126,6 @@ internal sealed class StreamRun : IAsyncDisposable
             .Select(follower => Task.Run(() => follower.RunAsync(cut.Token), CancellationToken.None))
             .ToList();
         RelayGroup? relays = null;
-        var gaps = new GapLog(archive, meter);
         var archiver = new Archiver(queue, archive, validate, meter, gaps.Add, NewSeed());
         await using var ended = archiver.ConfigureAwait(false);
         try
@@ -203,6 +204,8 @@ internal sealed class StreamRun : IAsyncDisposable
         }
 
         rejects.Dispose();
+        gaps.Finish();
+        await gaps.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await archive.DisposeAsync().ConfigureAwait(false);
         queue.Dispose();
     }

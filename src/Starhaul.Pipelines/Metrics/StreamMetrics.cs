@@ -19,7 +19,12 @@ internal static class StreamMetrics
             state => state.BySchema.Select(schema => new MetricPoint(schema.Value, schema.Key))
         ),
         Count("dead_letters", Messages, "Messages that could not be read", state => state.DeadLetters),
-        Count("dropped", Messages, "Messages that found no room in the queue and are lost", state => state.Dropped),
+        Count(
+            "dropped",
+            Messages,
+            "Messages that are lost: no room in the queue, or its disk failed",
+            state => state.Dropped
+        ),
         Count(
             "duplicates",
             Messages,

@@ -29,7 +29,7 @@ internal sealed class FrameBatch : IDisposable
         : this(queue, spilled.Length)
     {
         Length = spilled.Length;
-        relays.AddRange(spilled.Relays);
+        relays.AddRange(spilled.Relays.Select(static frames => frames.Relay));
         CollectionsMarshal.SetCount(entries, spilled.Count);
     }
 
@@ -41,9 +41,6 @@ internal sealed class FrameBatch : IDisposable
 
     /// <summary>The bytes of all frames.</summary>
     public int Length { get; private set; }
-
-    /// <summary>The relays that its frames are of.</summary>
-    internal IReadOnlyList<string> Relays => relays;
 
     /// <summary>All frames one after another.</summary>
     internal Span<byte> Bytes => slab.AsSpan(0, Length);
@@ -88,6 +85,21 @@ internal sealed class FrameBatch : IDisposable
         return true;
     }
 
+    /// <summary>Its frames by relay, for whoever has to tell what is gone with them.</summary>
+    internal RelayFrames[] ByRelay()
+    {
+        var all = relays
+            .ConvertAll(static relay => new RelayFrames(relay, 0, DateTimeOffset.MaxValue, default))
+            .ToArray();
+        foreach (var entry in entries)
+        {
+            ref var one = ref all[entry.Relay];
+            one = one.With(new DateTimeOffset(entry.ArrivedAt, TimeSpan.Zero));
+        }
+
+        return all;
+    }
+
     /// <summary>Copies a frame into the batch; false when it does not fit behind the others.</summary>
     internal bool TryAppend(ReadOnlySpan<byte> frame, DateTimeOffset arrivedAt, string relay)
     {
@@ -114,3 +126,20 @@ internal sealed class FrameBatch : IDisposable
 /// <param name="ArrivedAt">When it was received, UTC.</param>
 /// <param name="Relay">The relay that sent it.</param>
 internal readonly record struct Frame(ReadOnlyMemory<byte> Bytes, DateTimeOffset ArrivedAt, string Relay);
+
+/// <summary>How many frames of one relay there are somewhere, and when they came.</summary>
+/// <param name="Relay">The relay.</param>
+/// <param name="Count">How many.</param>
+/// <param name="From">When the first came, UTC: the clock may have been set back since.</param>
+/// <param name="To">When the last came, UTC.</param>
+internal readonly record struct RelayFrames(string Relay, int Count, DateTimeOffset From, DateTimeOffset To)
+{
+    /// <summary>With one more.</summary>
+    public RelayFrames With(DateTimeOffset arrivedAt) =>
+        this with
+        {
+            Count = Count + 1,
+            From = arrivedAt < From ? arrivedAt : From,
+            To = arrivedAt > To ? arrivedAt : To,
+        };
+}

@@ -20,6 +20,7 @@ internal sealed class FrameQueue : IDisposable
     private readonly long maxBytes;
     private readonly int maxFrames;
     private readonly SpillFile? file;
+    private readonly Action<StreamGap> report;
     private readonly Lock gate = new();
     private readonly SemaphoreSlim available = new(0);
     private readonly SemaphoreSlim aboveHalf = new(0);
@@ -37,16 +38,24 @@ internal sealed class FrameQueue : IDisposable
     private int frames;
     private long spilledBytes;
     private int spilledFrames;
+    private long lost;
 
     /// <summary>Makes an empty queue, which owns its file.</summary>
     /// <param name="maxBytes">The most bytes that it holds in memory. Default 32 MiB.</param>
     /// <param name="maxFrames">The most frames that it holds in memory. Default 200,000.</param>
     /// <param name="file">Where it writes what goes beyond half of that; null for nowhere.</param>
-    public FrameQueue(long maxBytes = DefaultBytes, int maxFrames = DefaultFrames, SpillFile? file = null)
+    /// <param name="report">Receives gaps of frames that cannot be read back, on the reader's thread: it MUST neither wait nor throw.</param>
+    public FrameQueue(
+        long maxBytes = DefaultBytes,
+        int maxFrames = DefaultFrames,
+        SpillFile? file = null,
+        Action<StreamGap>? report = null
+    )
     {
         this.maxBytes = maxBytes;
         this.maxFrames = maxFrames;
         this.file = file;
+        this.report = report ?? (static _ => { });
     }
 
     /// <summary>Bytes that it holds now, in memory and on disk.</summary>
@@ -57,6 +66,9 @@ internal sealed class FrameQueue : IDisposable
 
     /// <summary>Frames that it holds now, in memory and on disk.</summary>
     public int Count => Volatile.Read(ref frames);
+
+    /// <summary>Frames that were taken in and could not be read back from the disk.</summary>
+    public long Lost => Interlocked.Read(ref lost);
 
     private bool IsAboveHalf => bytes - spilledBytes > maxBytes / 2 || frames - spilledFrames > maxFrames / 2;
 
@@ -87,35 +99,35 @@ internal sealed class FrameQueue : IDisposable
         }
     }
 
-    /// <summary>Takes the oldest frames, if there are any and they are not just being written.</summary>
-    /// <exception cref="DestinationException">They are on a disk that cannot be read.</exception>
+    /// <summary>Takes the oldest frames, if there are any and they are not just being written. What cannot be read back is told.</summary>
     public bool TryTake([NotNullWhen(true)] out FrameBatch? batch)
     {
         SpilledBatch? onDisk;
-        lock (gate)
+        do
         {
-            if (first.TryDequeue(out batch))
+            lock (gate)
             {
-                return true;
+                if (first.TryDequeue(out batch))
+                {
+                    return true;
+                }
+
+                if (!spilled.TryDequeue(out onDisk))
+                {
+                    batch = TakeLast();
+                    return batch is not null;
+                }
+
+                spilledBytes -= onDisk.Length;
+                spilledFrames -= onDisk.Count;
             }
+        } while (!TryReadBack(onDisk, out batch));
 
-            if (!spilled.TryDequeue(out onDisk))
-            {
-                batch = TakeLast();
-                return batch is not null;
-            }
-
-            spilledBytes -= onDisk.Length;
-            spilledFrames -= onDisk.Count;
-        }
-
-        batch = file!.Read(onDisk, this);
         return true;
     }
 
     /// <summary>Takes the oldest frames, and waits for them with its thread.</summary>
     /// <returns>Null when the queue was completed and all was taken.</returns>
-    /// <exception cref="DestinationException">They are on a disk that cannot be read.</exception>
     public FrameBatch? Take(CancellationToken cancel)
     {
         FrameBatch? batch;
@@ -129,7 +141,6 @@ internal sealed class FrameQueue : IDisposable
 
     /// <summary>Takes the oldest frames, and waits for them without a thread.</summary>
     /// <returns>Null when the queue was completed and all was taken.</returns>
-    /// <exception cref="DestinationException">They are on a disk that cannot be read.</exception>
     public async ValueTask<FrameBatch?> TakeAsync(CancellationToken cancel)
     {
         FrameBatch? batch;
@@ -180,6 +191,23 @@ internal sealed class FrameQueue : IDisposable
             frames -= batch.Count;
             bytes -= batch.Length;
         }
+    }
+
+    // A disk that fails is no reason to end: what comes next may find room in memory.
+    private bool TryReadBack(SpilledBatch onDisk, [NotNullWhen(true)] out FrameBatch? batch)
+    {
+        if (file!.TryRead(onDisk, this, out batch, out var fault))
+        {
+            return true;
+        }
+
+        Interlocked.Add(ref lost, onDisk.Count);
+        foreach (var gap in onDisk.Gaps(fault))
+        {
+            report(gap);
+        }
+
+        return false;
     }
 
     private FrameBatch? TakeLast()

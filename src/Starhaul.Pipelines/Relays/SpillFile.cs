@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Hashing;
 using Microsoft.Win32.SafeHandles;
 using Starhaul.Native;
 using Starhaul.Transfer;
@@ -39,12 +41,12 @@ internal sealed class SpillFile(
     /// <returns>Where it is; null when the disk refuses, the bound is reached or too little would stay free.</returns>
     public SpilledBatch? TryWrite(FrameBatch batch)
     {
+        var bytes = batch.Bytes;
+        var entries = batch.Entries;
+        var length = bytes.Length + entries.Length;
         Part? part = null;
         try
         {
-            var bytes = batch.Bytes;
-            var entries = batch.Entries;
-            var length = bytes.Length + entries.Length;
             if (Length + length > maxBytes || DiskSpace.Fault(place, length, minFree) is not null)
             {
                 return null;
@@ -53,40 +55,53 @@ internal sealed class SpillFile(
             part = Reserve(length, out var offset);
             RandomAccess.Write(part.Handle, bytes, offset);
             RandomAccess.Write(part.Handle, entries, offset + bytes.Length);
-            return new SpilledBatch(part, offset, batch.Length, batch.Count, [.. batch.Relays]);
+            return new SpilledBatch(part, offset, batch.Length, batch.Count, Hash(bytes, entries), batch.ByRelay());
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // The queue goes on with what memory holds, and counts what finds no room there.
             if (part is not null)
             {
-                Release(part);
+                GiveBack(part, length);
             }
 
             return null;
         }
     }
 
-    /// <summary>Reads a batch, whose room on the disk is given up.</summary>
+    /// <summary>Reads a batch. Its room on the disk is given up, whether it can be read or not.</summary>
     /// <param name="spilled">Where it is.</param>
     /// <param name="queue">What the batch belongs to.</param>
-    /// <exception cref="DestinationException">The disk refuses.</exception>
-    public FrameBatch Read(SpilledBatch spilled, FrameQueue queue)
+    /// <param name="batch">The batch.</param>
+    /// <param name="fault">Why there is none.</param>
+    public bool TryRead(
+        SpilledBatch spilled,
+        FrameQueue queue,
+        [NotNullWhen(true)] out FrameBatch? batch,
+        [NotNullWhen(false)] out string? fault
+    )
     {
-        var batch = new FrameBatch(queue, spilled);
+        (batch, fault) = (new FrameBatch(queue, spilled), null);
         try
         {
             Read(spilled.Part.Handle, batch.Bytes, spilled.Offset);
             Read(spilled.Part.Handle, batch.Entries, spilled.Offset + spilled.Length);
+            // A write that the system put off and that failed then leaves the old bytes, and reading them is no error.
+            fault = Hash(batch.Bytes, batch.Entries) == spilled.Hash ? null : "It has other bytes than were written.";
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            batch.Dispose();
-            throw DiskErrors.Unreadable($"What waits for the archive on the disk of {folder}", error);
+            fault = error.Message;
         }
 
         Release(spilled.Part);
-        return batch;
+        if (fault is not null)
+        {
+            batch.Dispose();
+            batch = null;
+        }
+
+        return batch is not null;
     }
 
     /// <summary>Gives up all that was not read.</summary>
@@ -122,6 +137,17 @@ internal sealed class SpillFile(
         }
     }
 
+    /// <summary>Undoes a <see cref="Reserve"/>, which was the last one: what a disk refuses again and again takes no room.</summary>
+    private void GiveBack(Part part, int length)
+    {
+        lock (gate)
+        {
+            part.Length -= length;
+            taken -= length;
+            Release(part);
+        }
+    }
+
     private void Release(Part part)
     {
         lock (gate)
@@ -136,6 +162,9 @@ internal sealed class SpillFile(
             }
         }
     }
+
+    private static ulong Hash(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> entries) =>
+        XxHash3.HashToUInt64(entries, (long)XxHash3.HashToUInt64(bytes));
 
     private static void Read(SafeFileHandle file, Span<byte> bytes, long offset)
     {
@@ -169,5 +198,25 @@ internal sealed class SpillFile(
 /// <param name="Offset">Where it begins.</param>
 /// <param name="Length">The bytes of all frames.</param>
 /// <param name="Count">How many frames there are.</param>
+/// <param name="Hash">Of all that was written.</param>
 /// <param name="Relays">The relays that its frames are of.</param>
-internal sealed record SpilledBatch(SpillFile.Part Part, long Offset, int Length, int Count, string[] Relays);
+internal sealed record SpilledBatch(
+    SpillFile.Part Part,
+    long Offset,
+    int Length,
+    int Count,
+    ulong Hash,
+    IReadOnlyList<RelayFrames> Relays
+)
+{
+    /// <summary>The gaps that are left where it cannot be read.</summary>
+    public IEnumerable<StreamGap> Gaps(string fault) =>
+        Relays.Select(frames => new StreamGap(
+            StreamGapKind.Overflow,
+            frames.From,
+            frames.To,
+            frames.Relay,
+            frames.Count,
+            $"They waited for the archive on its disk, and could not be read: {fault}"
+        ));
+}

@@ -32,7 +32,7 @@ public sealed record EddnStreamProgress
     /// <summary>Those of the bytes that memory has no room for: they wait in a file without a name on the disk of the archive.</summary>
     public long QueuedOnDisk { get; init; }
 
-    /// <summary>Messages that found no room in the queue and are lost.</summary>
+    /// <summary>Messages that are lost: they found no room in the queue, or waited on a disk that could not be read.</summary>
     public long Dropped { get; init; }
 
     /// <summary>Messages that could not be read and lie in the dead letters.</summary>

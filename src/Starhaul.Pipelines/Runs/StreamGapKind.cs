@@ -12,7 +12,9 @@ public enum StreamGapKind
     /// <summary>The relay's weekly restart: a lost connection on a Thursday about 07:06 UTC.</summary>
     WeeklyRestart,
 
-    /// <summary>Messages came faster than they could be written; those that found no room were dropped and counted.</summary>
+    /// <summary>
+    /// Messages came faster than they could be written; those that found no room, or waited on a disk that could not be read, are counted.
+    /// </summary>
     Overflow,
 
     /// <summary>The rate of messages fell suddenly: the relay may have dropped some.</summary>

@@ -30,6 +30,7 @@ public sealed class EddnCommandTests : IDisposable
         Assert.Contains("archived 100 messages in ", first.Out, StringComparison.Ordinal);
         Assert.Contains($"loaded {Target}: 100 messages", first.Out, StringComparison.Ordinal);
         Assert.Equal(0, again.Json.GetProperty("totals").GetProperty("archived").GetInt64());
+        Assert.InRange(again.Json.GetProperty("totals").GetProperty("elapsed").GetDouble(), 1, 60); // seconds
         Assert.Equal("not_listening", again.Json.GetProperty("gaps")[0].GetProperty("kind").GetString());
         Assert.Matches(@"^from +for +kind +lost +relay +detail\n.*UTC  .*  not listening +unknown  -", gaps.Out);
         Assert.Equal(100, replay.Json.GetProperty("targets")[0].GetProperty("messages").GetInt64());

@@ -122,6 +122,47 @@ public sealed class ArchiveRecoveryTests
     }
 
     [Fact]
+    public async Task A_kill_while_what_has_waited_is_archived_takes_nothing_that_came_before_its_gap()
+    {
+        using var bench = new Bench();
+        var noise = new byte[50_000];
+        var random = new Random(5);
+        var sent = new List<(string Json, DateTimeOffset At)>();
+        await using (var writer = await bench.OpenAsync())
+        {
+            // A minute of messages within one moment: the long ones are in their file at once, the short ones wait for a flush.
+            for (var number = 0; number < 240; number++)
+            {
+                random.NextBytes(noise);
+                var at = bench.Clock.GetUtcNow().AddSeconds((0.25 * number) - 60);
+                var body = number % 2 == 0 ? $"\"x\":\"{Convert.ToHexString(noise)}\"" : $"\"x\":{number}";
+                var json = Feed.Json(
+                    number % 2 == 0 ? "commodity/3" : "shipyard/2",
+                    body,
+                    gateway: $"{at:yyyy-MM-ddTHH:mm:ss.ffffffZ}"
+                );
+                writer.Append(Feed.Message(json), at);
+                sent.Add((json, at));
+            }
+        }
+
+        await using (var writer = await bench.OpenAsync())
+        {
+            await writer.CloseAsync();
+        }
+
+        var kept = Directory
+            .GetFiles(bench.Folder, "*.jsonl.gz", SearchOption.AllDirectories)
+            .SelectMany(Bench.ReadAll)
+            .ToHashSet(StringComparer.Ordinal);
+        var gap = Assert.Single(GapsFile.Read(bench.Folder));
+        var lost = sent.Where(message => !kept.Contains(message.Json)).ToList();
+        Assert.NotEmpty(lost);
+        Assert.All(lost, message => Assert.InRange(message.At, gap.From, gap.To));
+        Assert.InRange(gap.From, sent[^1].At.AddSeconds(-4), sent[^1].At);
+    }
+
+    [Fact]
     public async Task Tells_what_ended_the_listener_before()
     {
         using var bench = new Bench();

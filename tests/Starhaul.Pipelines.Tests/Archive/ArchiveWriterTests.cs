@@ -230,6 +230,30 @@ public sealed class ArchiveWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task What_has_waited_over_the_turn_of_the_hour_is_not_in_a_segment_for_each_tick()
+    {
+        await using var writer = await bench.OpenAsync();
+        var arrived = bench.Clock.GetUtcNow().AddHours(-2);
+        await bench.Clock.AdvanceUntilAsync(
+            WaitAsync(() => writer.Statistics.FlushedAt > arrived.AddHours(2)), // its clock ticks
+            TimeSpan.FromSeconds(1)
+        );
+        for (var number = 0; number < 10; number++)
+        {
+            writer.Append(Feed.Message(Feed.Numbered(number)), arrived);
+            var before = writer.Statistics.FlushedAt;
+            bench.Clock.Advance(TimeSpan.FromSeconds(1));
+            await WaitAsync(() => writer.Statistics.FlushedAt > before);
+        }
+
+        await writer.CloseAsync();
+
+        var segments = Directory.GetFiles(bench.Folder, "*.jsonl.gz", SearchOption.AllDirectories);
+        Assert.InRange(segments.Length, 1, 3); // two ticks may come one upon the other
+        Assert.Equal(10, segments.Sum(segment => Bench.ReadAll(segment).Count));
+    }
+
+    [Fact]
     public async Task Begins_a_new_segment_when_one_is_long_enough()
     {
         await using var writer = await bench.OpenAsync(options => options with { MaxSegmentLength = 1 });

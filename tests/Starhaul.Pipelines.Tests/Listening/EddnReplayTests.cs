@@ -1,6 +1,7 @@
 using System.Globalization;
 using Starhaul.Pipelines.Tests.Archive;
 using Starhaul.Pipelines.Tests.Messages;
+using Starhaul.Tests.Fetching;
 using Xunit;
 using static Starhaul.Pipelines.Tests.Dumps.DumpScene;
 
@@ -241,6 +242,21 @@ public sealed class EddnReplayTests : IDisposable
 
         Assert.Equal((0, 1), (result.Files, result.StillOpen));
         Assert.Empty(await files.TablesAsync());
+    }
+
+    [Fact]
+    public async Task An_archive_on_a_disk_that_takes_no_writes_is_loaded()
+    {
+        await ArchiveAsync();
+        using var disk = SmallDisk.Mount("4m");
+        var archive = Path.Join(disk.Folder, "eddn");
+        Bench.Run("cp", "-r", bench.Folder, archive);
+        disk.Change("ro");
+
+        var result = await ReplayAsync(archive: archive);
+
+        Assert.Equal((4, 40), (result.Files, result.Targets[0].Messages));
+        Assert.Equal(20, Stations(await files.TablesAsync()));
     }
 
     [Fact]

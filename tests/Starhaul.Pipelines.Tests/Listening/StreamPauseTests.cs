@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Json;
+using Starhaul.Pipelines.Tests.Archive;
 using Starhaul.TestOrigin;
 using Xunit;
 using static Starhaul.Pipelines.Tests.Dumps.DumpScene;
@@ -8,6 +10,7 @@ namespace Starhaul.Pipelines.Tests.Listening;
 /// <summary>The program, stopped for a while like a laptop that sleeps: what it cannot know of is a gap, and what waits is read.</summary>
 public sealed class StreamPauseTests : IAsyncDisposable
 {
+    private const int Longest = 1024 * 1024;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(6);
 
     private readonly StreamScene scene = new();
@@ -105,6 +108,13 @@ public sealed class StreamPauseTests : IAsyncDisposable
 
         Assert.Equal((100, 1, 0), (result.Totals.Archived, result.Totals.DeadLetters, result.Totals.Gaps));
         Assert.Equal(0, result.Totals.Relays[0].Reconnects);
+        var letter = Bench.ReadAll(
+            Assert.Single(Directory.GetFiles(scene.Archive, "dead-letters.*.gz", SearchOption.AllDirectories))
+        );
+        using var json = JsonDocument.Parse(Assert.Single(letter));
+        Assert.Equal(Longest + 1, json.RootElement.GetProperty("length").GetInt32());
+        Assert.Equal(Longest, json.RootElement.GetProperty("raw").GetBytesFromBase64().Length);
+        Assert.NotEqual("", json.RootElement.GetProperty("reason").GetString());
     }
 
     // By what the listener says of itself: to read all segments again and again would take longer than the pause.

@@ -89,6 +89,10 @@ internal sealed class StreamScene : IAsyncDisposable
     /// <summary>The hashes of all lines of closed segments of messages.</summary>
     public List<string> Archived() => [.. Lines().Select(Hash)];
 
+    /// <summary>The hashes of the lines of each closed segment of messages, in order.</summary>
+    public IEnumerable<List<string>> ArchivedBySegment() =>
+        Closed(Archive).Select(segment => Bench.ReadAll(segment).ConvertAll(Hash));
+
     /// <summary>The hashes of all lines of closed segments of messages of another archive.</summary>
     public static IEnumerable<string> ArchivedIn(string archive) => LinesOf(Closed(archive)).Select(Hash);
 
