@@ -1,8 +1,6 @@
 using System.Reflection;
 using Starhaul.BitTorrent;
-using Starhaul.DuckDb;
 using Starhaul.Pipelines;
-using Starhaul.Postgres;
 using Starhaul.S3;
 using Xunit;
 
@@ -12,16 +10,6 @@ namespace Starhaul.PlugIn;
 public sealed class ArgumentTests : IAsyncLifetime
 {
     private const BindingFlags Public = BindingFlags.Public | BindingFlags.DeclaredOnly;
-
-    private static readonly Assembly[] Libraries =
-    [
-        typeof(FileFetcher).Assembly,
-        typeof(SpanshDump).Assembly,
-        typeof(S3Transport).Assembly,
-        typeof(BitTorrentTransport).Assembly,
-        typeof(DuckDbSinks).Assembly,
-        typeof(PostgresSinks).Assembly,
-    ];
 
     // What is passed beside the null. Nothing listens on port 9.
     private static readonly Dictionary<Type, object> Samples = new()
@@ -75,7 +63,7 @@ public sealed class ArgumentTests : IAsyncLifetime
     [Fact]
     public async Task Every_entry_refuses_null_by_name()
     {
-        var types = Libraries.SelectMany(static library => library.GetExportedTypes()).ToList();
+        var types = PublicLibraries.All.SelectMany(static library => library.GetExportedTypes()).ToList();
         var calls = types
             .SelectMany(static type => type.GetMethods(Public | BindingFlags.Static))
             .Select(static method => (Method: (MethodBase)method, On: (object?)null))

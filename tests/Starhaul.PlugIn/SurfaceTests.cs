@@ -49,20 +49,10 @@ public sealed class SurfaceTests
         typeof(Sink),
     ];
 
-    private static readonly Assembly[] Libraries =
-    [
-        typeof(FileFetcher).Assembly,
-        typeof(SpanshDump).Assembly,
-        typeof(S3Transport).Assembly,
-        typeof(BitTorrentTransport).Assembly,
-        typeof(DuckDbSinks).Assembly,
-        typeof(PostgresSinks).Assembly,
-    ];
-
     [Fact]
     public void Every_public_type_is_reached_from_what_is_used_or_extended()
     {
-        var exported = Libraries.SelectMany(static library => library.GetExportedTypes()).ToHashSet();
+        var exported = PublicLibraries.All.SelectMany(static library => library.GetExportedTypes()).ToHashSet();
         var errors = exported.Where(static type => type.IsSubclassOf(typeof(StarhaulException)));
         var reached = new HashSet<Type>();
         var next = new Queue<Type>([.. Entries, .. Extended, .. errors]);
@@ -83,8 +73,8 @@ public sealed class SurfaceTests
     [Fact]
     public void No_public_method_writes_a_record()
     {
-        var writers = Libraries
-            .SelectMany(static library => library.GetExportedTypes())
+        var writers = PublicLibraries
+            .All.SelectMany(static library => library.GetExportedTypes())
             .Where(static type => type != typeof(ManifestRecord))
             .SelectMany(static type =>
                 type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static)

@@ -10,6 +10,10 @@ public sealed class LogLines : ILoggerFactory, ILogger
 
     public IReadOnlyList<(LogLevel Level, int Event, string Text)> All => [.. lines];
 
+    public IReadOnlyList<string> Texts => [.. lines.Select(static line => line.Text)];
+
+    public void Clear() => lines.Clear();
+
     public void Log<TState>(
         LogLevel logLevel,
         EventId eventId,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Starhaul.Testing;
 using Starhaul.Testing.Api;
 using Starhaul.TestOrigin;
 using Xunit;
@@ -75,7 +76,7 @@ public sealed class ApiExample : LibraryExample
             Parameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["kind"] = "round" },
             Output = "things.ndjson.gz",
         };
-        var progress = new Reporter<ApiProgress>(now =>
+        var progress = new InlineProgress<ApiProgress>(now =>
             said.Add($"{now.Resource}: {now.Records} of {now.Total} records, {now.Requests} requests {now.Waiting}")
         );
         return await fetcher.FetchAsync(resource, query, progress, cancellationToken);

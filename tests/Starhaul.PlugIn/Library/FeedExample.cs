@@ -1,4 +1,5 @@
 using Starhaul.Pipelines;
+using Starhaul.Testing;
 using Starhaul.TestOrigin;
 using Xunit;
 
@@ -76,7 +77,7 @@ public sealed class FeedExample : LibraryExample
     )
     {
         using var metrics = new EddnStreamMetrics();
-        var progress = new Reporter<EddnStreamProgress>(now =>
+        var progress = new InlineProgress<EddnStreamProgress>(now =>
         {
             metrics.Report(now);
             say($"{now.Archived} archived, {now.PerSecond:0} a second, {now.Queued} wait");
@@ -121,7 +122,7 @@ public sealed class FeedExample : LibraryExample
     {
         var replay = new EddnReplay(new EddnReplayOptions { Targets = [target] });
         var last = "";
-        var progress = new Reporter<EddnReplayProgress>(now =>
+        var progress = new InlineProgress<EddnReplayProgress>(now =>
             last = $"{now.FilesDone} of {now.Files} files, {now.Messages} messages"
         );
 

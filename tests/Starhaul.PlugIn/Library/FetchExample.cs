@@ -1,3 +1,4 @@
+using Starhaul.Testing;
 using Starhaul.TestOrigin;
 using Xunit;
 
@@ -46,7 +47,7 @@ public sealed class FetchExample : LibraryExample
         CancellationToken cancellationToken
     )
     {
-        var progress = new Reporter<FetchProgress>(now => said.Add(Describe(now)));
+        var progress = new InlineProgress<FetchProgress>(now => said.Add(Describe(now)));
         var result = await fetcher.FetchAsync(source, FetchOptions.Default, progress, cancellationToken);
         return result.Status == FetchStatus.Unchanged
             ? $"as before: {result.Path}"

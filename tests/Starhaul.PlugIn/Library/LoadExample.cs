@@ -2,6 +2,7 @@ using System.Text;
 using Starhaul.DuckDb;
 using Starhaul.Pipelines;
 using Starhaul.Postgres;
+using Starhaul.Testing;
 using Starhaul.TestOrigin;
 using Xunit;
 
@@ -78,7 +79,7 @@ public sealed class LoadExample : LibraryExample
     )
     {
         var dump = new SpanshDump(new SpanshDumpOptions { Targets = [target], MaxRejects = 0.5 });
-        var progress = new Reporter<SpanshDumpProgress>(now =>
+        var progress = new InlineProgress<SpanshDumpProgress>(now =>
             said.Add(
                 now.Fetch is { } fetch
                     ? $"{fetch.BytesOnDisk:N0} bytes"

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Starhaul.Api.Limits;
 using Starhaul.Api.Paging;
+using Starhaul.Testing;
 using Starhaul.TestOrigin;
 using Xunit;
 

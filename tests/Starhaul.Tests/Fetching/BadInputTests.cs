@@ -1,7 +1,7 @@
 using System.Text;
 using Starhaul.Native;
+using Starhaul.Testing;
 using Starhaul.TestOrigin;
-using Starhaul.Tests.Manifests;
 using Xunit;
 
 namespace Starhaul.Tests.Fetching;
@@ -412,7 +412,7 @@ public sealed class BadInputTests
     public async Task Secrets_of_a_URL_are_in_no_message_log_manifest_or_part_state(string fate)
     {
         await using var scene = await FetchScene.StartAsync();
-        using var log = new WarningList();
+        using var log = new LogLines();
         const string Query = "?file=1&token=swordfish&X-Amz-Signature=swordfish&sig=swordfish#swordfish";
         var plain = fate switch
         {
@@ -443,7 +443,7 @@ public sealed class BadInputTests
             }
         );
         var told = new List<string>();
-        var progress = new InlineProgress(snapshot =>
+        var progress = new InlineProgress<FetchProgress>(snapshot =>
         {
             lock (told)
             {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Starhaul.Testing;
 using Starhaul.TestOrigin;
 using Xunit;
 
@@ -78,7 +79,7 @@ internal sealed class FetchScene : IAsyncDisposable
     {
         using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(Ending);
         await using var fetcher = CreateFetcher();
-        var progress = new InlineProgress(snapshot =>
+        var progress = new InlineProgress<FetchProgress>(snapshot =>
         {
             if (snapshot.BytesReceived >= afterBytes && snapshot.BytesChecked >= snapshot.BytesOnDisk)
             {

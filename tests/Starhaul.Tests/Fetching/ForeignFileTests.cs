@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Starhaul.Native;
+using Starhaul.Testing;
 using Starhaul.TestOrigin;
 using Xunit;
 
@@ -70,7 +71,7 @@ public sealed class ForeignFileTests
         {
             await using var fetcher = other.CreateFetcher();
             using var stop = new CancellationTokenSource();
-            var progress = new InlineProgress(told =>
+            var progress = new InlineProgress<FetchProgress>(told =>
             {
                 if (told.BytesReceived >= Cut)
                 {

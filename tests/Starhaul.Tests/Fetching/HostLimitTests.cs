@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Starhaul.Api.Limits;
+using Starhaul.Testing;
 using Starhaul.TestOrigin;
 using Starhaul.Tests.Api;
 using Xunit;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Starhaul.Testing;
 using Starhaul.TestOrigin;
 using Starhaul.Tests.Regimes;
 using Xunit;
@@ -165,7 +166,7 @@ public sealed class NginxTests : IAsyncLifetime
         using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(Ending);
         var limits = new TransferLimits { BytesPerSecond = afterBytes * 4 };
         await using var fetcher = new FileFetcher(new FileFetcherOptions { Box = box, Limits = limits });
-        var progress = new InlineProgress(snapshot =>
+        var progress = new InlineProgress<FetchProgress>(snapshot =>
         {
             if (snapshot.BytesOnDisk >= afterBytes)
             {

@@ -30,7 +30,7 @@ internal sealed class TestBox : IDisposable
 
     public FakeTimeProvider Time { get; } = FakeTimes.Start();
 
-    public WarningList Warnings { get; } = new();
+    public LogLines Warnings { get; } = new();
 
     public ManifestOptions Options { get; }
 
