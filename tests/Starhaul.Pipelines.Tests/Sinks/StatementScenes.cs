@@ -197,7 +197,7 @@ internal static class StatementScenes
                         add(batch, id, scene[import].Split(' '));
                     }
 
-                    return batch.Build();
+                    return batch.Build(100 * (import + 1));
                 }),
         ];
     }
