@@ -109,8 +109,8 @@ internal static class CommandLine
     public static RootCommand Root(CliContext context) => Root(context, isWhole: true, named: null);
 
     /// <summary>
-    /// For words: the command that they name with its options, of the others what help says of them. To make all four hundred options
-    /// took half of the time of <c>--help</c>.
+    /// For words: the command that they name with its options, of the others what help says of them. To make the options of all took
+    /// 3 of the 22 ms of a core that <c>--help</c> takes the native program.
     /// </summary>
     private static RootCommand Root(CliContext context, IReadOnlyList<string> words)
     {

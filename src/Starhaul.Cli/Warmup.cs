@@ -17,7 +17,12 @@ internal static class Warmup
     /// <summary>Begins in the background where the runtime compiles code at all; what comes of it is forgotten.</summary>
     public static void Begin(ReadOnlySpan<string> words)
     {
-        if (words is ["get" or "run", _, ..] && RuntimeFeature.IsDynamicCodeCompiled && Environment.ProcessorCount > 1)
+        if (
+            (words is ["get", _, ..] or ["run", "spansh-dump", _, ..])
+            && !words.ContainsAny("--help", "-h", "-?")
+            && RuntimeFeature.IsDynamicCodeCompiled
+            && Environment.ProcessorCount > 1
+        )
         {
             _ = Task.Run(RunAsync);
         }
