@@ -107,12 +107,12 @@ internal sealed class RecordFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            file.Dispose();
+            PartLock.GiveBack(file);
             throw DiskErrors.Refused(path, e);
         }
         catch
         {
-            file.Dispose();
+            PartLock.GiveBack(file);
             throw;
         }
     }
@@ -179,7 +179,7 @@ internal sealed class RecordFile : IDisposable
             // A full disk has been reported already.
         }
 
-        handle.Dispose();
+        PartLock.GiveBack(handle);
     }
 
     private void WriteLines()

@@ -133,7 +133,7 @@ public sealed partial class PartFile : IAsyncDisposable
                 File.Delete(PartPaths.Part(targetPath));
             }
 
-            locked.Dispose();
+            PartLock.GiveBack(locked);
             throw;
         }
     }

@@ -33,6 +33,16 @@ internal static class PartLock
         }
     }
 
+    /// <summary>Gives the lock back and closes the file: whoever reads it once it is published finds no lock of ours on it.</summary>
+    public static void GiveBack(SafeFileHandle handle)
+    {
+        if (!handle.IsClosed)
+        {
+            Posix.Unlock(handle);
+            handle.Dispose();
+        }
+    }
+
     /// <summary>Refuses to touch a part file that this program or this source did not write.</summary>
     /// <exception cref="DestinationException">It belongs to something else.</exception>
     public static void RefuseForeign(string targetPath, string sourceText, PartState? state, bool hasBytes)
