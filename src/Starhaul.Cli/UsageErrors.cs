@@ -77,22 +77,27 @@ internal static class UsageErrors
     }
 
     /// <summary>The first path or target that begins with a <c>~</c>; null for none.</summary>
-    private static CliError? FindHomeFolder(CommandResult command) =>
-        command
-            .Children.Select(result =>
-                result switch
+    private static CliError? FindHomeFolder(CommandResult command)
+    {
+        foreach (var result in command.Children)
+        {
+            var name = result switch
+            {
+                OptionResult { Implicit: false } option => option.Option.Name,
+                ArgumentResult argument => argument.Argument.Name,
+                _ => null,
+            };
+            foreach (var token in name is null ? [] : result.Tokens)
+            {
+                if (HomeFolder.FindFault(name!, token.Value) is var (message, hint))
                 {
-                    OptionResult { Implicit: false } option => (Name: option.Option.Name, option.Tokens),
-                    ArgumentResult argument => (argument.Argument.Name, argument.Tokens),
-                    _ => default,
+                    return CliError.Usage(message, hint);
                 }
-            )
-            .Where(value => value.Name is not null)
-            .SelectMany(value => value.Tokens.Select(token => HomeFolder.FindFault(value.Name, token.Value)))
-            .FirstOrDefault(fault => fault is not null)
-            is var (message, hint)
-            ? CliError.Usage(message, hint)
-            : null;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Words that begin like an option and were taken for arguments, other than those after <c>--</c>.</summary>
     private static IEnumerable<string> OptionLikeArguments(ParseResult parse)

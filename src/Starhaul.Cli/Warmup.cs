@@ -19,6 +19,7 @@ internal static class Warmup
     {
         if (
             (words is ["get", _, ..] or ["run", "spansh-dump", _, ..])
+            && HasPlace(words)
             && !words.ContainsAny("--help", "-h", "-?")
             && RuntimeFeature.IsDynamicCodeCompiled
             && Environment.ProcessorCount > 1
@@ -26,6 +27,23 @@ internal static class Warmup
         {
             _ = Task.Run(RunAsync);
         }
+    }
+
+    // A file of this machine is read without any of it.
+    private static bool HasPlace(ReadOnlySpan<string> words)
+    {
+        foreach (var word in words)
+        {
+            if (
+                word.StartsWith("http", StringComparison.OrdinalIgnoreCase)
+                || word.StartsWith("spansh:", StringComparison.Ordinal)
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static async Task RunAsync()

@@ -26,13 +26,36 @@ internal unsafe struct DuckDbString
         target->address = null;
         if (length <= LongestInline)
         {
-            new ReadOnlySpan<byte>(text, length).CopyTo(new Span<byte>(target->inline, LongestInline));
+            CopyShort(target->inline, text, length);
         }
         else
         {
             *(uint*)target->inline = *(uint*)text;
             target->address = text;
         }
+    }
+
+    // Most texts are short: words of four bytes, of which the last one may lie over the one before it, in place of a call.
+    private static void CopyShort(byte* target, byte* text, int length)
+    {
+        if (length < sizeof(uint))
+        {
+            for (var i = 0; i < length; i++)
+            {
+                target[i] = text[i];
+            }
+
+            return;
+        }
+
+        *(uint*)target = *(uint*)text;
+        if (length > 2 * sizeof(uint))
+        {
+            *(uint*)(target + sizeof(uint)) = *(uint*)(text + sizeof(uint));
+        }
+
+        var last = length - sizeof(uint);
+        *(uint*)(target + last) = *(uint*)(text + last);
     }
 
     /// <summary>The text at its place in a vector.</summary>

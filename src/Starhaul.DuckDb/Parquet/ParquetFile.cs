@@ -25,6 +25,9 @@ internal sealed class ParquetFile(TableDefinition table, string path, DuckDbData
     private Task? taken;
 
     /// <inheritdoc />
+    public override string? GrowingPath => aside;
+
+    /// <inheritdoc />
     public override void Append(RowBuffer rows, ReadOnlyMemory<int> which)
     {
         if (which.IsEmpty)

@@ -93,28 +93,43 @@ internal static class ViewSql
     private static string Origins(ViewFiles folder, TableDefinition table)
     {
         var atoms = table.Atoms.Select(atom => new AtomSql(table, atom)).ToList();
+        var times = table.Groups.Select(group =>
+            $"{DisplayedColumn(table, group.TimeColumn)} AS {Quote($"time of {group.Name}")}"
+        );
+        var imports = table.Groups.Select(group => $"{FirstImport(group)} AS {Quote($"import of {group.Name}")}");
         var entries = table.Groups.SelectMany(group =>
         {
-            var time = DisplayedColumn(table, group.TimeColumn);
-            var ofGroup = group.Atoms.Select(atom => new AtomSql(table, atom).Name).ToList();
-            var import =
-                $"CASE {string.Concat(ofGroup.Select(name => $"WHEN {name} IS NOT NULL AND {name}.{AtomSql.Time} IS NOT DISTINCT FROM {time} THEN {name}.import_id "))}END";
+            var (time, import) = (Quote($"time of {group.Name}"), Quote($"import of {group.Name}"));
             return group
-                .Atoms.Zip(ofGroup)
-                .Select(at =>
-                    $"CASE WHEN {at.Second}.{AtomSql.Time} IS DISTINCT FROM {time} OR {at.Second}.import_id <> {import} THEN {Entry(group, Literal(at.First.Name), $"{at.Second}.{AtomSql.Time}", $"{at.Second}.import_id")} END"
-                )
+                .Atoms.Select(atom =>
+                {
+                    var name = new AtomSql(table, atom).Name;
+                    return $"CASE WHEN {name}.{AtomSql.Time} IS DISTINCT FROM {time} OR {name}.import_id <> {import} THEN {Entry(group, Literal(atom.Name), $"{name}.{AtomSql.Time}", $"{name}.import_id")} END";
+                })
                 .Prepend(Entry(group, "NULL::VARCHAR", time, import));
         });
         return $"""
             SELECT {Key(table)}, e."group", e.field, e.time, e.import_id, i.source, i.sha256 FROM (
-              SELECT {Key(table)}, unnest([{string.Join(",\n    ", entries)}]) AS e FROM (
+              SELECT {Key(table)}, unnest([{string.Join(",\n    ", entries)}]) AS e
+              FROM (SELECT *, {string.Join(",\n    ", imports)}
+              FROM (SELECT *, {string.Join(",\n    ", times)} FROM (
                 SELECT {Key(table)}, {string.Join(",\n    ", atoms.Select(atom => $"{atom.Aggregate} AS {atom.Name}"))}
                 FROM {From(folder, table, table.Groups)} GROUP BY {Key(
                 table
-            )})) LEFT JOIN imports i ON i.import_id = e.import_id
+            )})))) LEFT JOIN imports i ON i.import_id = e.import_id
             WHERE e.import_id IS NOT NULL
             """;
+
+        string FirstImport(FieldGroup group)
+        {
+            var time = Quote($"time of {group.Name}");
+            var first = group
+                .Atoms.Select(atom => new AtomSql(table, atom).Name)
+                .Select(name =>
+                    $"WHEN {name} IS NOT NULL AND {name}.{AtomSql.Time} IS NOT DISTINCT FROM {time} THEN {name}.import_id "
+                );
+            return $"CASE {string.Concat(first)}END";
+        }
 
         static string Entry(FieldGroup group, string field, string time, string import) =>
             $"{{'group': {Literal(group.Name)}, 'field': {field}, 'time': {time}, 'import_id': {import}}}";

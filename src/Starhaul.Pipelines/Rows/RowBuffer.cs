@@ -105,6 +105,9 @@ public sealed class RowBuffer
     /// <summary>Every cell of a row, also those that are null, whose value means nothing.</summary>
     internal ReadOnlySpan<long> Cells(int row) => cells.AsSpan(row * width, width);
 
+    /// <summary>Every cell of every row, one row after another.</summary>
+    internal ReadOnlySpan<long> Cells() => cells.AsSpan(0, Count * width);
+
     /// <summary>The cell of a column of numbers with a fraction.</summary>
     public double Double(int row, int column) => BitConverter.Int64BitsToDouble(Int64(row, column));
 #pragma warning restore CA1720

@@ -22,6 +22,7 @@ public abstract class FolderSink(string scheme, string path) : Sink
     private BatchMerger? merger;
     private BatchSplitter? splitter;
     private LateRows? late;
+    private StagedFiles? staged;
     private ImportRecord? import;
 
     /// <inheritdoc />
@@ -137,6 +138,7 @@ public abstract class FolderSink(string scheme, string path) : Sink
                 await CloseFilesAsync().ConfigureAwait(false);
                 var stage = Place.BeginStage(this.import);
                 files = GalaxyTables.Data.ToDictionary(table => table, table => CreateFile(table, stage));
+                staged = new StagedFiles(stage, files.Values.Select(file => file.GrowingPath).OfType<string>());
                 store = new AppendStore(files);
                 merger = new BatchMerger(store);
                 late = new LateRows(stage);
@@ -161,6 +163,7 @@ public abstract class FolderSink(string scheme, string path) : Sink
 
                 loaded = await merger!.MergeAsync(fresh, import!.Id, cancellationToken).ConfigureAwait(false);
                 await store!.FlushAsync(cancellationToken).ConfigureAwait(false);
+                staged!.Follow();
             })
             .ConfigureAwait(false);
         counts.Add(loaded);
@@ -183,11 +186,9 @@ public abstract class FolderSink(string scheme, string path) : Sink
             {
                 await store!.WriteReferencesAsync(cancellationToken).ConfigureAwait(false);
                 await late!.AppendAsync(files, import!.Id, cancellationToken).ConfigureAwait(false);
-                foreach (var file in files.Values)
-                {
-                    await file.CompleteAsync(cancellationToken).ConfigureAwait(false);
-                }
-
+                await Task.WhenAll(files.Values.Select(file => file.CompleteAsync(cancellationToken).AsTask()))
+                    .ConfigureAwait(false);
+                staged!.Follow();
                 await late.MergeAsync(files, import.Id, cancellationToken).ConfigureAwait(false);
                 var rows = files.Values.ToDictionary(
                     file => file.Table.Name,
@@ -200,13 +201,11 @@ public abstract class FolderSink(string scheme, string path) : Sink
                     Finished = finished,
                     Rows = counts.Total with { New = rows.Values.Sum(), Changed = 0 },
                 };
-                await CloseFilesAsync().ConfigureAwait(false);
                 import = import with
                 {
-                    Files = await StagedFiles
-                        .DescribeAsync(Place.Stage!, rows, cancellationToken)
-                        .ConfigureAwait(false),
+                    Files = await staged.DescribeAsync(rows, cancellationToken).ConfigureAwait(false),
                 };
+                await CloseFilesAsync().ConfigureAwait(false);
                 RequireInPlace();
                 await Place.PublishAsync(import, FilesBeside, cancellationToken).ConfigureAwait(false);
             })
@@ -282,7 +281,12 @@ public abstract class FolderSink(string scheme, string path) : Sink
         }
 
         files = [];
+        if (staged is not null)
+        {
+            await staged.DisposeAsync().ConfigureAwait(false);
+        }
+
         late?.Dispose();
-        late = null;
+        (late, staged) = (null, null);
     }
 }

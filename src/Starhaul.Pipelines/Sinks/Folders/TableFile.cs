@@ -17,6 +17,12 @@ public abstract class TableFile(TableDefinition table) : IAsyncDisposable
     /// <summary>Rows in the file.</summary>
     public long Rows { get; protected set; }
 
+    /// <summary>
+    /// Full path of the file as long as it is written, where bytes are only ever added at its end, so that its hash may be taken along;
+    /// null, the default, where they come in another order.
+    /// </summary>
+    public virtual string? GrowingPath => null;
+
     /// <summary>Appends rows, which stay as they are until <see cref="FlushAsync"/> ends. It may be called again before that.</summary>
     public abstract void Append(RowBuffer rows, ReadOnlyMemory<int> which);
 

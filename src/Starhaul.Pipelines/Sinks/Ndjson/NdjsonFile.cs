@@ -16,6 +16,9 @@ internal sealed class NdjsonFile(TableDefinition table, string path) : TableFile
     private FileStream? file;
 
     /// <inheritdoc />
+    public override string? GrowingPath => aside;
+
+    /// <inheritdoc />
     public override void Append(RowBuffer rows, ReadOnlyMemory<int> which)
     {
         var opened = Open();
