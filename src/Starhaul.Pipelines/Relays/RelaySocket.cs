@@ -164,9 +164,10 @@ internal sealed unsafe class RelaySocket : IDisposable
         Set(socket, Option.ReconnectInterval, Never);
         Set(socket, Option.ConnectTimeout, options.ConnectTimeout);
         Set(socket, Option.HandshakeInterval, options.ConnectTimeout);
+        // No ZMQ_HEARTBEAT_TTL: the relay would end the connection of a process that is paused. A libzmq that is told more than 65 s
+        // even does so at once: it counts them in 16 bits of milliseconds.
         Set(socket, Option.HeartbeatInterval, options.HeartbeatInterval);
         Set(socket, Option.HeartbeatTimeout, options.HeartbeatTimeout);
-        Set(socket, Option.HeartbeatTtl, options.HeartbeatInterval + options.HeartbeatTimeout);
         Set(socket, Option.ReceiveHighWaterMark, options.HighWaterMark);
         Set(socket, Option.IPv6, isIPv6 ? 1 : 0);
         var largest = options.MaxFrameLength;

@@ -121,6 +121,29 @@ public sealed class RelayListenerTests
         Assert.DoesNotContain(scene.Gaps, gap => gap.Kind == StreamGapKind.Silence);
     }
 
+    /// <remarks>A limit that a relay was told for the next sign of life, in more than 16 bits of milliseconds, was over at once.</remarks>
+    [Fact]
+    public async Task Keeps_its_connection_whatever_it_allows_a_sign_of_life_to_take()
+    {
+        var (scene, relay) = await ListeningScene.BeginAsync(
+            ListeningScene.Quick with
+            {
+                HeartbeatInterval = TimeSpan.FromMilliseconds(300),
+                HeartbeatTimeout = TimeSpan.FromMilliseconds(65_300),
+            }
+        );
+        await using var _ = scene;
+
+        for (var count = 1; count <= 20; count++)
+        {
+            await relay.SendAsync(1);
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        await scene.UntilAsync(() => scene.Frames == 20);
+        Assert.Empty(scene.Gaps);
+    }
+
     [Fact]
     public async Task Finds_a_relay_by_its_name()
     {

@@ -49,7 +49,6 @@ internal static unsafe partial class ZeroMqLibrary
         CurveServerKey = 50,
         HandshakeInterval = 66,
         HeartbeatInterval = 75,
-        HeartbeatTtl = 76,
         HeartbeatTimeout = 77,
         ConnectTimeout = 79,
     }
