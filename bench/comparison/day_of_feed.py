@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Writes a day of the live feed over a dump: what ships say that dock at a quarter of its stations, and their markets, shipyards and outfittings.
+"""Writes a day of the live feed over a dump: what ships say that dock at its stations, and their markets, shipyards and outfittings.
+
+Each time through the dump a quarter of the stations are docked at, and what is bought and sold has changed.
 
 usage: day_of_feed.py DUMP.json OUT.jsonl [--length BYTES]
 """
@@ -9,20 +11,31 @@ import random
 import sys
 
 DAY = "2026-11-29"
+SOFTWARE = ["EDDiscovery", "E:D Market Connector [Linux]", "EDO Materials Helper", "EDDLite", "Elite Log Agent"]
 
 
 def main():
     chance, count = random.Random(1), 0
-    most = int(sys.argv[4]) if sys.argv[3:4] == ["--length"] else None
-    with open(sys.argv[1], encoding="utf-8") as dump, open(sys.argv[2], "w", encoding="utf-8") as output:
-        for line in dump:
-            if most is not None and output.tell() >= most:
+    most = int(sys.argv[4]) if sys.argv[3:4] == ["--length"] else 0
+    senders = [f"{chance.getrandbits(160):040x}" for _ in range(400)]
+    with open(sys.argv[2], "w", encoding="utf-8") as output:
+        while True:
+            before = count
+            for schema, message in passing(sys.argv[1], chance):
+                output.write(json.dumps(enveloped(schema, message, senders, chance), separators=(",", ":")) + "\n")
+                count += 1
+                if most and output.tell() >= most:
+                    break
+            if output.tell() >= most or count == before:
                 break
-            if line.startswith("\t"):
-                for schema, message in messages(json.loads(line.rstrip().rstrip(",")), chance):
-                    output.write(json.dumps(enveloped(schema, message), separators=(",", ":")) + "\n")
-                    count += 1
     print(f"{count} messages")
+
+
+def passing(dump, chance):
+    with open(dump, encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith("\t"):
+                yield from messages(json.loads(line.rstrip().rstrip(",")), chance)
 
 
 def messages(system, chance):
@@ -34,7 +47,7 @@ def messages(system, chance):
         if "type" in station and chance.random() < 0.8:
             yield "journal/1", docked(system, station, at)
         if "market" in station:
-            goods = [commodity(one) for one in station["market"]["commodities"]]
+            goods = [commodity(one, chance) for one in station["market"]["commodities"]]
             yield "commodity/3", {"timestamp": at, **said, "commodities": goods}
         if "shipyard" in station and chance.random() < 0.4:
             ships = [one["symbol"].lower() for one in station["shipyard"]["ships"]]
@@ -56,10 +69,14 @@ def docked(system, station, at):
     }
 
 
-def commodity(one):
+def commodity(one, chance):
+    def near(value):
+        return round(value * chance.uniform(0.9, 1.1))
+
     return {
-        "name": one["symbol"].lower(), "meanPrice": 1, "buyPrice": one["buyPrice"], "stock": one["supply"], "stockBracket": 1,
-        "sellPrice": one["sellPrice"] + 1, "demand": one["demand"], "demandBracket": 1,
+        "name": one["symbol"].lower(), "meanPrice": 1 + max(one["buyPrice"], one["sellPrice"]), "buyPrice": near(one["buyPrice"]),
+        "stock": near(one["supply"]), "stockBracket": chance.randrange(4), "sellPrice": near(one["sellPrice"] + 1),
+        "demand": near(one["demand"]), "demandBracket": chance.randrange(4),
     }
 
 
@@ -67,10 +84,10 @@ def moment(chance):
     return f"{DAY}T{chance.randrange(24):02}:{chance.randrange(60):02}:{chance.randrange(60):02}Z"
 
 
-def enveloped(schema, message):
+def enveloped(schema, message, senders, chance):
     header = {
-        "uploaderID": "one", "softwareName": "bench", "softwareVersion": "1", "gameversion": "4.0.0.1",
-        "gatewayTimestamp": message["timestamp"],
+        "uploaderID": chance.choice(senders), "softwareName": chance.choice(SOFTWARE), "softwareVersion": f"5.{chance.randrange(20)}.0",
+        "gameversion": "4.0.0.1", "gatewayTimestamp": message["timestamp"],
     }
     return {"$schemaRef": f"https://eddn.edcd.io/schemas/{schema}", "header": header, "message": message}
 
