@@ -28,8 +28,8 @@ internal sealed class SqliteIndexes(SqliteStore store, SqliteDatabase database, 
     )
     {
         var made = new List<(string Name, TimeSpan Took)>();
-        // A sort of a big table goes to files, not to memory.
-        database.Execute("PRAGMA temp_store = FILE");
+        // A sort of a big table goes to files, not to memory: it holds as much as the cache may, twice while its memory grows.
+        database.Execute("PRAGMA temp_store = FILE; PRAGMA cache_size = -16384; PRAGMA shrink_memory");
         try
         {
             await RunAsync(DropLeftBuilds, cancellationToken).ConfigureAwait(false);
@@ -60,7 +60,7 @@ internal sealed class SqliteIndexes(SqliteStore store, SqliteDatabase database, 
         }
         finally
         {
-            database.Execute("PRAGMA temp_store = MEMORY");
+            database.Execute($"PRAGMA temp_store = MEMORY; PRAGMA cache_size = {SqliteStore.CacheSize}");
         }
 
         return made;

@@ -9,11 +9,14 @@ namespace Starhaul.Pipelines.Sinks.Sqlite;
 /// <summary>A SQLite file. Readers see what was committed last while a transaction writes (write-ahead log).</summary>
 internal sealed class SqliteStore : ITableStore
 {
+    /// <summary>The pages that are kept in memory, as PRAGMA cache_size takes it: a negative number is of KiB.</summary>
+    public const string CacheSize = "-55296";
+
     // WAL and NORMAL: a killed process loses nothing, a lost power supply at most the last transactions, and the file is
-    // whole either way. Negative cache_size is in KiB. SqliteCheckpoints brings the log into the file.
-    private const string Settings = """
+    // whole either way. SqliteCheckpoints brings the log into the file.
+    private const string Settings = $"""
         PRAGMA synchronous = NORMAL;
-        PRAGMA cache_size = -65536;
+        PRAGMA cache_size = {CacheSize};
         PRAGMA mmap_size = 0;
         PRAGMA wal_autocheckpoint = 0;
         PRAGMA temp_store = MEMORY;
