@@ -1,5 +1,4 @@
 using Starhaul.Pipelines.Galaxy;
-using Starhaul.Pipelines.Rows;
 using Starhaul.Pipelines.Tables;
 
 namespace Starhaul.Pipelines.ApiRecords;
@@ -47,16 +46,8 @@ internal sealed class SearchSystemReader : SystemRecordReader
 
     protected override void Gather()
     {
-        SetIs(Powers, powers.Complete(out var isLost));
-        if (isLost)
-        {
-            Withdraw(Powers.SetAtom!);
-        }
-
-        if (!IsSeen(ControllingPower) && PowersReader.RulesOutControl(Rows, Row))
-        {
-            AlsoStated |= ControlOfSystems.Control.Bit;
-        }
+        SetIs(Powers, powers.Complete());
+        AlsoStated |= IsSeen(ControllingPower) ? 0 : PowersReader.ImpliedBy(Rows, Row);
     }
 
     protected override void Complete(long id) => Context.Factions.Stamp(0, GroupTime(Factions));

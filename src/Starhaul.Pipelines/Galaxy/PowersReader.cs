@@ -44,23 +44,23 @@ internal sealed class PowersReader(RecordContext context, string powerName, stri
     /// <returns>Whether it was one.</returns>
     public bool RememberConflict() => Remember(out conflictAt);
 
-    /// <summary>Whether the state of a system says that no power controls it, as long as none is named.</summary>
-    public static bool RulesOutControl(RowBuffer systems, int row) =>
+    /// <summary>The bits of what the state of a system says besides where no power is named: that none controls it, or nothing.</summary>
+    public static ulong ImpliedBy(RowBuffer systems, int row) =>
         !systems.IsNull(row, StateColumn)
         && (
             systems.Utf8(row, StateColumn).SequenceEqual("Unoccupied"u8)
             || systems.Utf8(row, StateColumn).SequenceEqual("Contested"u8)
-        );
+        )
+            ? ControlOfSystems.Control.Bit
+            : 0;
 
     /// <summary>Reads what was remembered into rows.</summary>
-    /// <param name="isLost">Whether none of the powers that are named could be taken: that is no empty set.</param>
-    /// <returns>The first of the rows.</returns>
-    public int Complete(out bool isLost)
+    /// <returns>The first of the rows; null where none of the powers that are named could be taken: that is no empty set.</returns>
+    public int? Complete()
     {
         var first = Rows.Count;
         Read();
-        isLost = named > 0 && Rows.Count == first;
-        return first;
+        return named > 0 && Rows.Count == first ? null : first;
     }
 
     // The fields come in any order, and the names are to be first.

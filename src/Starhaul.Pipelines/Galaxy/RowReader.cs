@@ -55,9 +55,6 @@ internal abstract class RowReader(RecordContext context, Shape shape)
         return latest != DumpTime.None ? latest : SectionTime(group);
     }
 
-    /// <summary>Says nothing of an atom after all, though the object has its fields.</summary>
-    protected void Withdraw(Atom atom) => withdrawn |= atom.Bit;
-
     /// <summary>Says when a group was seen as it is; of several times the latest counts.</summary>
     protected void TimeIs(FieldGroup group, long time) =>
         groupTimes[group.Ordinal] = Math.Max(groupTimes[group.Ordinal], time);
@@ -163,9 +160,16 @@ internal abstract class RowReader(RecordContext context, Shape shape)
         return false;
     }
 
-    /// <summary>Says where the rows of a group's set are: from a place to the end of their buffer.</summary>
-    protected void SetIs(FieldGroup group, int first) =>
-        sets[group.Ordinal] = (first, context.Batch[group.Set!.Table].Count - first);
+    /// <summary>
+    /// Says where the rows of a group's set are: from a place to the end of their buffer. Null says nothing of the set after all, though the
+    /// object has its field.
+    /// </summary>
+    protected void SetIs(FieldGroup group, int? first)
+    {
+        var count = context.Batch[group.Set!.Table].Count;
+        sets[group.Ordinal] = (first ?? count, count - (first ?? count));
+        withdrawn |= first is null ? group.SetAtom!.Bit : 0;
+    }
 
     /// <summary>Whether the object has a field, in a form that counts.</summary>
     protected bool IsSeen(Field field) => (seen & field.Bit) != 0;

@@ -85,16 +85,8 @@ internal sealed class SystemReader : RowReader
             return;
         }
 
-        SetIs(Powers, powers.Complete(out var isLost));
-        if (isLost)
-        {
-            Withdraw(Powers.SetAtom!);
-        }
-
-        if (!IsSeen(controllingPower) && PowersReader.RulesOutControl(Rows, Row))
-        {
-            AlsoStated |= ControlOfSystems.Control.Bit;
-        }
+        SetIs(Powers, powers.Complete());
+        AlsoStated |= IsSeen(controllingPower) ? 0 : PowersReader.ImpliedBy(Rows, Row);
 
         TimeIs(Factions, edsmFactions.Latest);
         StateGroups();

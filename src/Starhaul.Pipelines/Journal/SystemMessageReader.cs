@@ -44,16 +44,8 @@ internal sealed class SystemMessageReader : RowReader
             return;
         }
 
-        SetIs(Powers, powers.Complete(out var isLost));
-        if (isLost)
-        {
-            Withdraw(Powers.SetAtom!);
-        }
-
-        if (!IsSeen(controllingPower) && PowersReader.RulesOutControl(Rows, Row))
-        {
-            AlsoStated |= ControlOfSystems.Control.Bit;
-        }
+        SetIs(Powers, powers.Complete());
+        AlsoStated |= IsSeen(controllingPower) ? 0 : PowersReader.ImpliedBy(Rows, Row);
 
         StateGroups();
         Context.Factions.Stamp(0, Time);
