@@ -71,7 +71,15 @@ internal sealed class DumpLoad(
             }
         }
 
-        var rejects = feeds.Count == 0 ? null : await LoadAsync(feeds, stage, cancellationToken).ConfigureAwait(false);
+        string? rejects = null;
+        if (feeds.Count > 0)
+        {
+            rejects = await LoadAsync(feeds, stage, cancellationToken).ConfigureAwait(false);
+
+            // What a target does at the end, such as sorting its indexes, has the memory that the batches took.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+
         var loadTime = options.TimeProvider.GetElapsedTime(started);
         var results = new List<TargetResult>();
         for (var i = 0; i < sinks.Count; i++)

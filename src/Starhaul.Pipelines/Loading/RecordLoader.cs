@@ -33,9 +33,6 @@ internal sealed class RecordLoader(Action<Batch> onRead)
 
             open.Remove(ended);
         }
-
-        // What a sink does at the end, such as sorting its indexes, has the memory that the batches took.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private async Task ReadAsync(
