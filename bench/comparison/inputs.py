@@ -55,7 +55,8 @@ def make(dump_size, binary_size, chosen):
     dump = json = disordered = binary = limited = day = small = None
     if "day" in used:
         # The feed's readers hold a place against the cube that a system's id names.
-        day = described(day_of_feed(generated(folder / f"galaxy-in-cubes-{DAY_OVER}.json", "galaxy-in-cubes", DAY_OVER)))
+        over = dump_size if dump_size.endswith("M") else DAY_OVER
+        day = described(day_of_feed(generated(folder / f"galaxy-in-cubes-{over}.json", "galaxy-in-cubes", over)))
     if used & {"dump", "json", "shuffled"}:
         # Its name says its order: what an older generator made under another name is not taken for it.
         plain = generated(folder / f"galaxy-by-id-{dump_size}.json", "galaxy", dump_size)
@@ -106,7 +107,8 @@ def day_of_feed(dump):
     target = dump.with_suffix(".day.jsonl.bz2")
     if is_older(target, dump):
         plain, part = target.with_suffix(""), target.with_suffix(".part")
-        subprocess.run([sys.executable, DAY_OF_FEED, dump, plain, "--length", str(DAY_LENGTH)], stdout=sys.stderr, check=True)
+        length = min(DAY_LENGTH, dump.stat().st_size // 5)
+        subprocess.run([sys.executable, DAY_OF_FEED, dump, plain, "--length", str(length)], stdout=sys.stderr, check=True)
         with open(part, "wb") as output:
             subprocess.run(["bzip2", "-9", "-c", plain], stdout=output, check=True)
         plain.unlink()

@@ -14,6 +14,8 @@ namespace Starhaul.Cli;
 /// </summary>
 internal static class Warmup
 {
+    private static readonly string[] Beginnings = ["http:", "https:", "spansh:", "edsm:", "eddn:", "s3:"];
+
     /// <summary>Begins in the background where the runtime compiles code at all; what comes of it is forgotten.</summary>
     public static void Begin(ReadOnlySpan<string> words)
     {
@@ -29,17 +31,17 @@ internal static class Warmup
         }
     }
 
-    // A file of this machine is read without any of it.
+    // A file of this machine is read without any of it. What is guessed wrong costs time alone.
     private static bool HasPlace(ReadOnlySpan<string> words)
     {
         foreach (var word in words)
         {
-            if (
-                word.StartsWith("http", StringComparison.OrdinalIgnoreCase)
-                || word.StartsWith("spansh:", StringComparison.Ordinal)
-            )
+            foreach (var beginning in Beginnings)
             {
-                return true;
+                if (word.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
             }
         }
 

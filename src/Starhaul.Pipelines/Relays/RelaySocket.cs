@@ -164,8 +164,8 @@ internal sealed unsafe class RelaySocket : IDisposable
         Set(socket, Option.ReconnectInterval, Never);
         Set(socket, Option.ConnectTimeout, options.ConnectTimeout);
         Set(socket, Option.HandshakeInterval, options.ConnectTimeout);
-        // No ZMQ_HEARTBEAT_TTL: the relay would end the connection of a process that is paused. A libzmq that is told more than 65 s
-        // even does so at once: it counts them in 16 bits of milliseconds.
+        // No ZMQ_HEARTBEAT_TTL: the relay would end the connection of a process that is paused. A relay's libzmq even counts it in 16 bits
+        // of milliseconds: of 75 s, 9.5 are left, and the next sign of life comes after 15.
         Set(socket, Option.HeartbeatInterval, options.HeartbeatInterval);
         Set(socket, Option.HeartbeatTimeout, options.HeartbeatTimeout);
         Set(socket, Option.ReceiveHighWaterMark, options.HighWaterMark);

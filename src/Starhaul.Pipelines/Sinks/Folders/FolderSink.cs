@@ -135,7 +135,7 @@ public abstract class FolderSink(string scheme, string path) : Sink
         this.import = import with { Id = Place.NextId(), Cursor = 0 };
         await GuardAsync(async () =>
             {
-                await CloseFilesAsync().ConfigureAwait(false);
+                await CloseAsync().ConfigureAwait(false);
                 var stage = Place.BeginStage(this.import);
                 files = GalaxyTables.Data.ToDictionary(table => table, table => CreateFile(table, stage));
                 staged = new StagedFiles(stage, files.Values.Select(file => file.GrowingPath).OfType<string>());
@@ -186,7 +186,11 @@ public abstract class FolderSink(string scheme, string path) : Sink
             {
                 await store!.WriteReferencesAsync(cancellationToken).ConfigureAwait(false);
                 await late!.AppendAsync(files, import!.Id, cancellationToken).ConfigureAwait(false);
-                await Task.WhenAll(files.Values.Select(file => file.CompleteAsync(cancellationToken).AsTask()))
+                await Task.WhenAll(
+                        files.Values.Select(async file =>
+                            await file.CompleteAsync(cancellationToken).ConfigureAwait(false)
+                        )
+                    )
                     .ConfigureAwait(false);
                 staged!.Follow();
                 await late.MergeAsync(files, import.Id, cancellationToken).ConfigureAwait(false);
@@ -201,11 +205,12 @@ public abstract class FolderSink(string scheme, string path) : Sink
                     Finished = finished,
                     Rows = counts.Total with { New = rows.Values.Sum(), Changed = 0 },
                 };
+                await CloseFilesAsync().ConfigureAwait(false);
                 import = import with
                 {
                     Files = await staged.DescribeAsync(rows, cancellationToken).ConfigureAwait(false),
                 };
-                await CloseFilesAsync().ConfigureAwait(false);
+                await CloseStageAsync().ConfigureAwait(false);
                 RequireInPlace();
                 await Place.PublishAsync(import, FilesBeside, cancellationToken).ConfigureAwait(false);
             })
@@ -216,7 +221,7 @@ public abstract class FolderSink(string scheme, string path) : Sink
     /// <inheritdoc />
     public override async ValueTask DisposeAsync()
     {
-        await CloseFilesAsync().ConfigureAwait(false);
+        await CloseAsync().ConfigureAwait(false);
         place?.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -273,20 +278,38 @@ public abstract class FolderSink(string scheme, string path) : Sink
         return result;
     }
 
+    private async ValueTask CloseAsync()
+    {
+        try
+        {
+            await CloseFilesAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await CloseStageAsync().ConfigureAwait(false);
+        }
+    }
+
     private async ValueTask CloseFilesAsync()
     {
-        foreach (var file in files.Values)
+        var (open, keys) = (files.Values, late);
+        (files, late) = ([], null);
+        using (keys)
         {
-            await file.DisposeAsync().ConfigureAwait(false);
+            foreach (var file in open)
+            {
+                await file.DisposeAsync().ConfigureAwait(false);
+            }
         }
+    }
 
-        files = [];
-        if (staged is not null)
+    private async ValueTask CloseStageAsync()
+    {
+        var open = staged;
+        staged = null;
+        if (open is not null)
         {
-            await staged.DisposeAsync().ConfigureAwait(false);
+            await open.DisposeAsync().ConfigureAwait(false);
         }
-
-        late?.Dispose();
-        (late, staged) = (null, null);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using Starhaul.Native;
@@ -16,8 +17,11 @@ internal sealed class GrowingHash(string path) : IDisposable
     /// <summary>Bytes that are hashed.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Whether these are the bytes of the file that now has a name.</summary>
-    public bool IsOf(string name) => file is not null && Posix.Stat(file)?.IsSameFile(Posix.Stat(name)) == true;
+    /// <summary>Whether these are the bytes of the file that now has a name, and none was taken away again.</summary>
+    public bool IsOf(string name) =>
+        file is not null
+        && Posix.Stat(file)?.IsSameFile(Posix.Stat(name)) == true
+        && RandomAccess.GetLength(file) >= Length;
 
     /// <summary>Hashes what is there and was not yet; nothing where the file is not there yet, or is its writer's alone.</summary>
     public void Follow(CancellationToken cancellationToken)
@@ -26,7 +30,7 @@ internal sealed class GrowingHash(string path) : IDisposable
         {
             file ??= File.Exists(path) ? Open() : null;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return; // It is read once it is complete.
         }
@@ -55,12 +59,19 @@ internal sealed class GrowingHash(string path) : IDisposable
 
     private void Read(SafeFileHandle opened, CancellationToken cancellationToken)
     {
-        var block = GC.AllocateUninitializedArray<byte>(BlockLength);
-        while (RandomAccess.Read(opened, block, Length) is > 0 and var count)
+        var block = ArrayPool<byte>.Shared.Rent(BlockLength);
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            hash.AppendData(block, 0, count);
-            Length += count;
+            while (RandomAccess.Read(opened, block, Length) is > 0 and var count)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                hash.AppendData(block, 0, count);
+                Length += count;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
         }
     }
 }

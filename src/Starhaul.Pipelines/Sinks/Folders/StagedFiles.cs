@@ -10,10 +10,12 @@ internal sealed class StagedFiles(string stage, IEnumerable<string> growing) : I
     private Task following = Task.CompletedTask;
 
     /// <summary>Has what was written up to now hashed in the background.</summary>
+    /// <exception cref="IOException">What was written before cannot be read.</exception>
     public void Follow()
     {
-        if (following.IsCompletedSuccessfully)
+        if (following.IsCompleted)
         {
+            following.GetAwaiter().GetResult();
             following = Task.Run(() => followed.ForEach(file => file.Follow(ending.Token)), ending.Token);
         }
     }

@@ -6,7 +6,8 @@ namespace Starhaul.Pipelines.Sinks;
 /// <summary>The file of one table in an import's stage folder.</summary>
 /// <remarks>
 /// It is written from its begin to its end, and once it is complete it can be read, or written again without some rows.
-/// One caller at a time. It MUST be on the disk when <see cref="CompleteAsync"/> ends, also where no row came.
+/// One caller at a time, but files of several tables are completed side by side. It MUST be on the disk when
+/// <see cref="CompleteAsync"/> ends, also where no row came.
 /// </remarks>
 /// <param name="table">The table.</param>
 public abstract class TableFile(TableDefinition table) : IAsyncDisposable
@@ -18,8 +19,9 @@ public abstract class TableFile(TableDefinition table) : IAsyncDisposable
     public long Rows { get; protected set; }
 
     /// <summary>
-    /// Full path of the file as long as it is written, where bytes are only ever added at its end, so that its hash may be taken along;
-    /// null, the default, where they come in another order.
+    /// Full path of the file as long as it is written, so that its hash may be taken along; null, the default, for one that is read once it
+    /// is complete. Bytes MUST only ever be added at its end, whoever asks MUST be let read them, and what
+    /// <see cref="ReopenAsync"/> writes MUST be another file, which is renamed.
     /// </summary>
     public virtual string? GrowingPath => null;
 

@@ -113,7 +113,13 @@ internal sealed class PartBytes(string path, SafeFileHandle handle, PartFlow flo
     /// <summary>Reserves room on the disk; false when there is not enough.</summary>
     public bool TryReserve(long offset, long length) => Posix.TryReserve(handle, offset, length);
 
-    public void Dispose() => PartLock.GiveBack(handle);
+    public void Dispose()
+    {
+        lock (writing)
+        {
+            PartLock.GiveBack(handle);
+        }
+    }
 
     private void WriteOut(long frontier)
     {

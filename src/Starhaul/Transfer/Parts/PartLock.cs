@@ -29,7 +29,7 @@ internal static class PartLock
                 return handle;
             }
 
-            handle.Dispose();
+            GiveBack(handle);
         }
     }
 
