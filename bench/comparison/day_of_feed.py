@@ -11,7 +11,7 @@ import random
 import sys
 
 DAY = "2026-11-29"
-SOFTWARE = ["EDDiscovery", "E:D Market Connector [Linux]", "EDO Materials Helper", "EDDLite", "Elite Log Agent"]
+SOFTWARE = ["EDDiscovery", "E:D Market Connector [Linux]", "EDDI", "EDDLite", "Elite Log Agent"]
 
 
 def main():
