@@ -27,6 +27,14 @@ def signed(number):
     return number if number is None or number < 1 << 63 else number - (1 << 64)
 
 
+def cell(coords):
+    """The cube of 50 light years that a place is in, as one number."""
+    if not coords:
+        return None
+    x, y, z = (int(min(max((coords[axis] + 100_000) / 50, 0), 9_999)) for axis in "xyz")
+    return (x * 10_000 + y) * 10_000 + z
+
+
 def system_row(system):
     get = system.get
     coords = get("coords") or NOTHING
@@ -47,7 +55,7 @@ def system_row(system):
         None, None, None, None, None, None, None, None,
         war_get("currentState"), war_get("successState"), war_get("failureState"), war_get("progress"),
         war_get("daysRemaining"), war_get("portsRemaining"), war_get("successReached"), date if war else None,
-        IMPORT,
+        IMPORT, None, cell(coords),
     )  # fmt: skip
 
 
@@ -75,7 +83,7 @@ def body_row(id64, body):
         text_of(get("solidComposition")), physics_time,
         text_of(materials), None if materials is None else time,
         None, None,
-        IMPORT,
+        IMPORT, None,
     )  # fmt: skip
 
 
@@ -99,5 +107,5 @@ def station_row(id64, body_id, station):
         None,
         text_of(market.get("prohibitedCommodities")), seconds(market.get("updateTime")),
         None, None,
-        IMPORT,
+        IMPORT, None,
     )  # fmt: skip
