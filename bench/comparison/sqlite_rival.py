@@ -39,7 +39,9 @@ def upsert(table):
     for name in (column[1] for column in columns if not column[5]):
         group.append(name)
         if name.endswith("_time"):
-            rest += [f"{one} = iif(excluded.{name} > ifnull({name}, -1), excluded.{one}, {one})" for one in group]
+            # A newer row that lacks a value, as a barycentre lacks gravity, says nothing of it.
+            newer = f"excluded.{name} > ifnull({name}, -1)"
+            rest += [f"{one} = iif({newer}, coalesce(excluded.{one}, {one}), coalesce({one}, excluded.{one}))" for one in group]
             group = []
     return (
         f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))}) "
