@@ -75,8 +75,11 @@ internal sealed class DumpLoad(
         if (feeds.Count > 0)
         {
             rejects = await LoadAsync(feeds, stage, cancellationToken).ConfigureAwait(false);
+        }
 
-            // What a target does at the end, such as sorting its indexes, has the memory that the batches took.
+        if (feeds.Exists(feed => feed.Sink.HasIndexes))
+        {
+            // A target that sorts its indexes at the end has the memory for it that the batches took.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
 

@@ -69,6 +69,22 @@ public sealed class StagedFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_which_bytes_were_taken_away_is_described_anew()
+    {
+        await using var files = new StagedFiles(folder, [Growing]);
+        await File.WriteAllBytesAsync(Growing, RandomNumberGenerator.GetBytes(300_000), Cancellation);
+        await FollowedAsync(files);
+        await using (var file = new FileStream(Growing, FileMode.Open, FileAccess.Write, FileShare.Read))
+        {
+            file.SetLength(200_000);
+        }
+
+        File.Move(Growing, Named);
+
+        await HoldsAsync(files, "bodies.parquet");
+    }
+
+    [Fact]
     public async Task Others_are_described_too_and_what_is_hidden_is_not()
     {
         await using var files = new StagedFiles(folder, [Growing]);
