@@ -13,16 +13,16 @@ namespace Starhaul.Pipelines.Archive;
 /// <param name="root">Full path of the archive.</param>
 /// <param name="manifest">Its manifest.</param>
 /// <param name="publisher">Gives segments their names and records.</param>
-/// <param name="flushInterval">How much a kill may take of a segment, while another one has later messages.</param>
-/// <param name="time">The clock.</param>
+/// <param name="options">How this listener writes; <see cref="ArchiveOptions.FlushInterval"/> counts where the one before has not said its own.</param>
 internal sealed class ArchiveRecovery(
     string root,
     Manifest manifest,
     SegmentPublisher publisher,
-    TimeSpan flushInterval,
-    TimeProvider time
+    ArchiveOptions options
 )
 {
+    private readonly TimeProvider time = options.TimeProvider;
+
     /// <summary>Recovers all. A kill meanwhile is recovered in the same way.</summary>
     /// <returns>
     /// The gaps that went on when the listener before was killed, and that from its last message to now; none for a new archive.
@@ -59,7 +59,7 @@ internal sealed class ArchiveRecovery(
         // One that was killed before its first message was archived has said when it began.
         last =
             recovered > 0
-                ? BeforeKill(last - flushInterval)
+                ? BeforeKill(Earlier(last, MostTaken(before)))
                 : last ?? (before is { Ended: null } ? before.Started : null);
         var gaps = GapsThatWentOn(before, now);
         if (last is { } from && from <= now)
@@ -71,6 +71,20 @@ internal sealed class ArchiveRecovery(
 
         return gaps;
     }
+
+    /// <summary>How much of one segment may be gone while another has later messages.</summary>
+    private TimeSpan MostTaken(EddnStreamStatus? before)
+    {
+        var sinceFlush = before?.FlushInterval ?? options.FlushInterval;
+        var isSameStart = before?.BootId is { } start && start == BootId.Current;
+
+        // A power cut takes what came since the last sync began, and the next one takes its time.
+        var sinceSync = options.SyncInterval * 2;
+        return isSameStart || sinceFlush > sinceSync ? sinceFlush : sinceSync;
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? time, TimeSpan by) =>
+        time - DateTimeOffset.MinValue <= by ? DateTimeOffset.MinValue : time - by;
 
     /// <summary>The time from which on nobody has told all losses: of those that went on, what followed the last piece is in no gap.</summary>
     private DateTimeOffset? BeforeKill(DateTimeOffset? last)
@@ -117,7 +131,9 @@ internal sealed class ArchiveRecovery(
         var why =
             before is { Ended: { } ended, Error: { } error } && ended >= last
                 ? $"the listener before ended with an error: {error.TrimEnd('.')}"
-                : "the listener before was killed";
+            : before is { Ended: null, BootId: { } start } && start != BootId.Current
+                ? "the listener before was killed, or the machine with it, which has started anew since"
+            : "the listener before was killed";
         return recovered switch
         {
             1 => $"{why}; 1 segment that it left open was recovered",

@@ -120,7 +120,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
                 records,
                 options.LoggerFactory.CreateLogger<ArchiveWriter>()
             );
-            var recovery = new ArchiveRecovery(folder, manifest, segments, options.FlushInterval, options.TimeProvider);
+            var recovery = new ArchiveRecovery(folder, manifest, segments, options);
             var before = await recovery.RunAsync(cancellationToken).ConfigureAwait(false);
             var writer = new ArchiveWriter(options, folder, taken, opened, segments) { GapsBefore = before };
             foreach (var gap in before)

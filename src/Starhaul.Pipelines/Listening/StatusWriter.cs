@@ -5,8 +5,9 @@ namespace Starhaul.Pipelines.Listening;
 
 /// <summary>Writes how a run stands into its archive every two seconds, beside the loop that reports it: a disk may take seconds.</summary>
 /// <param name="archive">Full path of the archive.</param>
+/// <param name="flushInterval">How often the archive is flushed, which the next listener asks for.</param>
 /// <param name="time">The clock.</param>
-internal sealed class StatusWriter(string archive, TimeProvider time)
+internal sealed class StatusWriter(string archive, TimeSpan flushInterval, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -83,6 +84,8 @@ internal sealed class StatusWriter(string archive, TimeProvider time)
             ProcessId = Environment.ProcessId,
             Started = started,
             Updated = time.GetUtcNow(),
+            FlushInterval = flushInterval,
+            BootId = BootId.Current,
             Rates = progress.BySchema.ToDictionary(
                 schema => schema.Key,
                 schema =>

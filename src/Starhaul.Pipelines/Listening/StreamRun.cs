@@ -56,7 +56,7 @@ internal sealed class StreamRun : IAsyncDisposable
         queue = new FrameQueue(file: new SpillFile(root), report: gaps.Add);
         rejects = new MessageRejects(root, time);
         report = new StreamReport(archive, meter, queue, followers, rejects, time);
-        status = new StatusWriter(root, time);
+        status = new StatusWriter(root, options.FlushInterval, time);
         troubles = new TroubleLog(options.LoggerFactory.CreateLogger<StreamRun>());
         foreach (var gap in archive.GapsBefore)
         {

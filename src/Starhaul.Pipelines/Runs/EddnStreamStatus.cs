@@ -23,6 +23,12 @@ internal sealed record EddnStreamStatus
     /// <summary>The error that ended it; null where none did.</summary>
     public string? Error { get; init; }
 
+    /// <summary>How often it flushes: of a segment a kill may take so much.</summary>
+    public TimeSpan? FlushInterval { get; init; }
+
+    /// <summary>Which start of the machine it ran in; null where the system does not say. After another start, more than a flush may be gone.</summary>
+    public string? BootId { get; init; }
+
     /// <summary>Messages archived a second over the last minute, by schema such as <c>commodity-3</c>.</summary>
     public IReadOnlyDictionary<string, double> Rates { get; init; } = FrozenDictionary<string, double>.Empty;
 

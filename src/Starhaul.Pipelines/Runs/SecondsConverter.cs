@@ -7,8 +7,14 @@ namespace Starhaul.Pipelines;
 internal sealed class SecondsConverter : JsonConverter<TimeSpan>
 {
     /// <inheritdoc />
-    public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        TimeSpan.FromSeconds(reader.GetDouble());
+    /// <exception cref="JsonException">There is no such length of time.</exception>
+    public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var seconds = reader.GetDouble();
+        return Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new JsonException($"{seconds} s is no length of time");
+    }
 
     /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>

@@ -88,12 +88,22 @@ public sealed class ArchiveRecoveryTests
         await bench.VerifyAsync();
     }
 
-    [Fact]
-    public async Task Tells_the_gap_from_the_last_message_to_the_next_start()
+    [Theory]
+    [InlineData(null, 1, "")]
+    [InlineData(5.0, 5, "")] // of the listener that was killed
+    [InlineData(null, 20, ", or the machine with it, which has started anew since")]
+    [InlineData(60.0, 60, ", or the machine with it, which has started anew since")]
+    public async Task Tells_the_gap_from_the_last_message_to_the_next_start(
+        double? flushInterval,
+        int taken,
+        string machine
+    )
     {
         using var bench = new Bench();
+        var status = Status(bench) with { FlushInterval = flushInterval is { } s ? TimeSpan.FromSeconds(s) : null };
         await using (var writer = await bench.OpenAsync())
         {
+            StatusFile.Write(bench.Folder, machine.Length == 0 ? status : status with { BootId = "another" });
             bench.Append(
                 writer,
                 Feed.Json(gateway: "2026-11-21T20:00:00Z"),
@@ -113,9 +123,12 @@ public sealed class ArchiveRecoveryTests
         var gap = Assert.Single(GapsFile.Read(bench.Folder));
         Assert.Equal(StreamGapKind.NotListening, gap.Kind);
         // Of one schema a kill may have taken what came a flush interval before the last message of another.
-        Assert.Equal(new DateTimeOffset(2026, 11, 21, 20, 0, 6, 500, default), gap.From);
+        Assert.Equal(new DateTimeOffset(2026, 11, 21, 20, 0, 7, 500, default).AddSeconds(-taken), gap.From);
         Assert.Equal(bench.Clock.GetUtcNow(), gap.To);
-        Assert.Equal("the listener before was killed; 3 segments that it left open were recovered", gap.Detail);
+        Assert.Equal(
+            $"the listener before was killed{machine}; 3 segments that it left open were recovered",
+            gap.Detail
+        );
         var records = await bench.RecordsAsync();
         Assert.Equal(3, records.Count);
         Assert.All(records, record => Assert.True((bool)record.Stream!["recovered"]!));
@@ -130,6 +143,8 @@ public sealed class ArchiveRecoveryTests
         var sent = new List<(string Json, DateTimeOffset At)>();
         await using (var writer = await bench.OpenAsync())
         {
+            StatusFile.Write(bench.Folder, Status(bench));
+
             // A minute of messages within one moment: the long ones are in their file at once, the short ones wait for a flush.
             for (var number = 0; number < 240; number++)
             {
@@ -224,6 +239,7 @@ public sealed class ArchiveRecoveryTests
         var last = bench.Clock.GetUtcNow();
         await using (var writer = await bench.OpenAsync())
         {
+            StatusFile.Write(bench.Folder, Status(bench));
             Tell(secondsBefore + 20);
             Tell(secondsBefore);
             bench.Append(writer, Feed.Json(gateway: $"{last:yyyy-MM-ddTHH:mm:ssZ}"));
@@ -362,6 +378,7 @@ public sealed class ArchiveRecoveryTests
             ProcessId = 7,
             Started = bench.Clock.GetUtcNow(),
             Updated = bench.Clock.GetUtcNow(),
+            BootId = BootId.Current,
             Progress = new EddnStreamProgress(),
         };
 

@@ -43,6 +43,7 @@ public sealed class StatusFileTests : IDisposable
     [InlineData(null, "There is no status.json in")]
     [InlineData("{", "is no status of a listener")]
     [InlineData("null", "is no status of a listener")]
+    [InlineData("{\"flush_interval\":1e300}", "1E+300 s is no length of time")]
     public void A_folder_without_one_is_told_with_the_next_step(string? text, string expected)
     {
         if (text is not null)
