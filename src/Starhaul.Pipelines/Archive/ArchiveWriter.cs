@@ -18,6 +18,9 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     // A message may wait in a queue over the turn of the hour: a segment without new ones is closed a little later.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    // So many bytes of text are worth a flush between two that are due, which costs some hundred bytes in each open segment.
+    private const long WorthFlush = 1024 * 1024;
+
     // How late it is seen at the most that the archive was taken away.
     private static readonly TimeSpan PlaceInterval = TimeSpan.FromSeconds(5);
 
@@ -37,6 +40,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     private Task ticking = Task.CompletedTask;
     private DateTimeOffset flushedAt;
     private DateTimeOffset? unflushedSince; // when the first message came that a kill would take
+    private long unflushedBytes;
     private DateTimeOffset syncedAt;
     private DateTimeOffset placedAt;
     private Exception? failure;
@@ -234,7 +238,20 @@ internal sealed class ArchiveWriter : IAsyncDisposable
                     stream.Open!.Flush();
                 }
             });
-            (flushedAt, unflushedSince) = (options.TimeProvider.GetUtcNow(), null);
+            (flushedAt, unflushedSince, unflushedBytes) = (options.TimeProvider.GetUtcNow(), null, 0);
+        }
+    }
+
+    /// <summary>Flushes if much came since the last flush. To be called when nothing waits: a flood does not stand open until the next tick.</summary>
+    /// <exception cref="DestinationException">The disk refuses.</exception>
+    public void FlushIfWorth()
+    {
+        lock (gate)
+        {
+            if (unflushedBytes >= WorthFlush)
+            {
+                Flush();
+            }
         }
     }
 
@@ -296,6 +313,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
             }
 
             unflushedSince ??= arrived;
+            unflushedBytes += line.Length;
             if (stream.Open is { } open && IsOver(open, arrived))
             {
                 Publish(stream);

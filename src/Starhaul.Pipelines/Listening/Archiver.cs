@@ -193,6 +193,10 @@ internal sealed class Archiver(
             block.Batch?.Dispose();
             block.Clear();
             free.Add(block);
+            if (queue.Count == 0)
+            {
+                archive.FlushIfWorth();
+            }
         }
     }
 

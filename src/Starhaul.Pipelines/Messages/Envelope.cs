@@ -49,28 +49,27 @@ internal ref struct Envelope
             }
             else if (members.Is("header"u8))
             {
-                fault = Once("header", hasHeader) ?? ReadHeader(members.Value);
+                fault = Once("header", hasHeader) ?? ReadHeader(ref members);
                 hasHeader = true;
             }
             else if (members.Is("message"u8))
             {
-                fault = Once("message", hasBody) ?? ReadBody(members.Value);
+                fault = Once("message", hasBody) ?? ReadBody(ref members);
                 hasBody = true;
-                Body = (members.Start, members.Value.Length);
             }
         }
 
         return fault ?? Missing();
     }
 
-    private string? ReadHeader(ReadOnlySpan<byte> header)
+    private string? ReadHeader(ref JsonMembers outer)
     {
-        if (header[0] != '{')
+        if (outer.Rest[0] != '{')
         {
-            return $"header is {Excerpt(header)}, expected an object";
+            return $"header is {Excerpt(outer.Value)}, expected an object";
         }
 
-        var members = new JsonMembers(header);
+        var members = new JsonMembers(outer.Rest);
         string? fault = null;
         while (fault is null && members.MoveNext())
         {
@@ -103,27 +102,33 @@ internal ref struct Envelope
             }
         }
 
+        outer.Skip(members.End());
         return fault;
     }
 
-    private string? ReadBody(ReadOnlySpan<byte> body)
+    // Most of a message: what was looked through for the timestamp is not looked through for the end again.
+    private string? ReadBody(ref JsonMembers outer)
     {
-        if (body[0] != '{')
+        if (outer.Rest[0] != '{')
         {
-            return $"message is {Excerpt(body)}, expected an object";
+            return $"message is {Excerpt(outer.Value)}, expected an object";
         }
 
-        var members = new JsonMembers(body);
-        while (members.MoveNext())
+        var members = new JsonMembers(outer.Rest);
+        string? fault = null;
+        while (!hasTimestamp && members.MoveNext())
         {
             if (members.Is("timestamp"u8))
             {
                 hasTimestamp = true;
-                return TextFault("message.timestamp", members.Value);
+                fault = TextFault("message.timestamp", members.Value);
             }
         }
 
-        return null;
+        var length = members.End();
+        outer.Skip(length);
+        Body = (outer.Start, length);
+        return fault;
     }
 
     /// <summary>ISO 8601 with any number of digits behind the point; a time without an offset is in UTC.</summary>

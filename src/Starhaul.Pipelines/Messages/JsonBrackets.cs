@@ -11,17 +11,19 @@ internal static class JsonBrackets
     private const int BlockLength = JsonKernel.BlockLength;
 
     /// <summary>The index behind the bracket that closes the one at <paramref name="start"/>.</summary>
-    public static int End(ReadOnlySpan<byte> json, int start) =>
-        Vector512.IsHardwareAccelerated ? End<Bytes64By512>(json, start)
-        : Vector256.IsHardwareAccelerated ? End<Bytes64By256>(json, start)
-        : End<Bytes64By128>(json, start);
+    /// <param name="json">The text.</param>
+    /// <param name="start">Where to begin, outside of strings.</param>
+    /// <param name="depth">How many brackets are open there already, of which the outermost one is meant; 0 for the one at <paramref name="start"/>.</param>
+    public static int End(ReadOnlySpan<byte> json, int start, int depth = 0) =>
+        Vector512.IsHardwareAccelerated ? End<Bytes64By512>(json, start, depth)
+        : Vector256.IsHardwareAccelerated ? End<Bytes64By256>(json, start, depth)
+        : End<Bytes64By128>(json, start, depth);
 
-    private static int End<TBlock>(ReadOnlySpan<byte> json, int start)
+    private static int End<TBlock>(ReadOnlySpan<byte> json, int start, int depth)
         where TBlock : struct, IBytes64<TBlock>
     {
         Span<byte> last = stackalloc byte[BlockLength];
         var text = default(TextBits);
-        var depth = 0;
         for (var at = start; ; at += BlockLength)
         {
             scoped var bytes = json[at..];

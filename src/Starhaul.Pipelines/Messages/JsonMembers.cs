@@ -6,6 +6,7 @@ namespace Starhaul.Pipelines.Messages;
 
 /// <summary>Walks over the members of one object, in a text that is known to be well formed and minified.</summary>
 /// <param name="json">The object, from its brace on; what follows it does not matter.</param>
+/// <remarks>A value is looked at for its end when <see cref="Value"/> is asked for, or else when the walk goes on.</remarks>
 internal ref struct JsonMembers(ReadOnlySpan<byte> json)
 {
     private static readonly SearchValues<byte> EndsOfPrimitive = SearchValues.Create(",}]"u8);
@@ -20,12 +21,23 @@ internal ref struct JsonMembers(ReadOnlySpan<byte> json)
     public int Start { get; private set; }
 
     /// <summary>The value as it is written.</summary>
-    public readonly ReadOnlySpan<byte> Value => json[Start..position];
+    public ReadOnlySpan<byte> Value
+    {
+        get
+        {
+            Skip();
+            return json[Start..position];
+        }
+    }
+
+    /// <summary>The value and all that follows it.</summary>
+    public readonly ReadOnlySpan<byte> Rest => json[Start..];
 
     /// <summary>Goes to the next member.</summary>
     /// <returns>False behind the last one.</returns>
     public bool MoveNext()
     {
+        Skip();
         if (json[position] == ',')
         {
             position++;
@@ -41,8 +53,18 @@ internal ref struct JsonMembers(ReadOnlySpan<byte> json)
         Name = json[(quote + 1)..(position - 1)];
         position++; // the colon
         Start = position;
-        SkipValue();
         return true;
+    }
+
+    /// <summary>Goes over a value whose length is known, for whoever has walked over it.</summary>
+    public void Skip(int length) => position = Start + length;
+
+    /// <summary>Ends the walk, wherever it is.</summary>
+    /// <returns>How long the object is.</returns>
+    public int End()
+    {
+        Skip();
+        return JsonBrackets.End(json, position, depth: 1);
     }
 
     /// <summary>Whether the member has a name, however that is written.</summary>
@@ -68,8 +90,13 @@ internal ref struct JsonMembers(ReadOnlySpan<byte> json)
         }
     }
 
-    private void SkipValue()
+    private void Skip()
     {
+        if (position != Start)
+        {
+            return;
+        }
+
         switch (json[position])
         {
             case (byte)'"':

@@ -37,6 +37,8 @@ internal static class JsonMinifier
             _ => Minify<Bytes64By128>(json, output),
         };
 
+    // Compiled ahead it would be without the widest vectors, and call what is to be a part of it, for its first thousands of texts.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Minify<TBlock>(ReadOnlySpan<byte> json, Span<byte> output)
         where TBlock : struct, IBytes64<TBlock>
     {

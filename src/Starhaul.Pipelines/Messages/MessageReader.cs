@@ -25,6 +25,8 @@ internal sealed class MessageReader : IDisposable
     private readonly SchemaName.Table schemas = new();
     private byte[] minified = GC.AllocateUninitializedArray<byte>(UsualLength);
     private int messagesSinceGiant;
+    private byte[] lastVersion = [];
+    private GameVersion lastGame;
 
     /// <summary>Reads a frame as a relay sends it: JSON under zlib.</summary>
     /// <param name="frame">All its bytes.</param>
@@ -131,6 +133,15 @@ internal sealed class MessageReader : IDisposable
         return null;
     }
 
-    private static GameVersion GameOf(ReadOnlySpan<byte> quoted) =>
-        quoted.IsEmpty ? GameVersion.Unknown : GameVersions.Classify(JsonMembers.Unescape(quoted) ?? "");
+    // Most senders play the same game.
+    private GameVersion GameOf(ReadOnlySpan<byte> quoted)
+    {
+        if (!quoted.SequenceEqual(lastVersion))
+        {
+            lastVersion = quoted.ToArray();
+            lastGame = quoted.IsEmpty ? GameVersion.Unknown : GameVersions.Classify(JsonMembers.Unescape(quoted) ?? "");
+        }
+
+        return lastGame;
+    }
 }

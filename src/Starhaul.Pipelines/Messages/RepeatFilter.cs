@@ -20,19 +20,23 @@ internal sealed class RepeatFilter
     /// <param name="arrived">When it came.</param>
     public RepeatKind Classify(EddnMessage message, DateTimeOffset arrived)
     {
-        if (!messages.Add(Key(message.Json.Span), arrived))
+        // The content is most of a message, and is hashed once: what is before and behind it is hashed on top of it.
+        var json = message.Json.Span;
+        var body = message.Body.Span;
+        json.Overlaps(body, out var start);
+        var content = Hash(body, seed);
+        var whole = Hash(json[(start + body.Length)..], Hash(json[..start], content));
+        if (!messages.Add((whole, json.Length), arrived))
         {
             return RepeatKind.SameMessage;
         }
 
         // Content without header, and with schema: a station's goods and its ships are two things.
-        var content = Key(message.Body.Span);
-        content.Hash ^= (ulong)message.SchemaRef.GetHashCode(StringComparison.Ordinal) << 32;
-        return contents.Add(content, arrived) ? RepeatKind.None : RepeatKind.SameContent;
+        content ^= (ulong)message.SchemaRef.GetHashCode(StringComparison.Ordinal) << 32;
+        return contents.Add((content, body.Length), arrived) ? RepeatKind.None : RepeatKind.SameContent;
     }
 
-    private (ulong Hash, int Length) Key(ReadOnlySpan<byte> bytes) =>
-        (XxHash64.HashToUInt64(bytes, (long)seed), bytes.Length);
+    private static ulong Hash(ReadOnlySpan<byte> bytes, ulong seed) => XxHash64.HashToUInt64(bytes, (long)seed);
 }
 
 /// <summary>Whether a message came before.</summary>

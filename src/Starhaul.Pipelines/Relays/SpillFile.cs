@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using System.IO.Hashing;
 using Microsoft.Win32.SafeHandles;
 using Starhaul.Native;
+using Starhaul.Regimes.Native;
 using Starhaul.Transfer;
 
 namespace Starhaul.Pipelines.Relays;
@@ -55,7 +55,7 @@ internal sealed class SpillFile(
             part = Reserve(length, out var offset);
             RandomAccess.Write(part.Handle, bytes, offset);
             RandomAccess.Write(part.Handle, entries, offset + bytes.Length);
-            return new SpilledBatch(part, offset, batch.Length, batch.Count, Hash(bytes, entries), batch.ByRelay());
+            return new SpilledBatch(part, offset, batch.Length, batch.Count, Checksum(bytes, entries), batch.ByRelay());
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -87,7 +87,8 @@ internal sealed class SpillFile(
             Read(spilled.Part.Handle, batch.Bytes, spilled.Offset);
             Read(spilled.Part.Handle, batch.Entries, spilled.Offset + spilled.Length);
             // A write that the system put off and that failed then leaves the old bytes, and reading them is no error.
-            fault = Hash(batch.Bytes, batch.Entries) == spilled.Hash ? null : "It has other bytes than were written.";
+            fault =
+                Checksum(batch.Bytes, batch.Entries) == spilled.Crc32 ? null : "It has other bytes than were written.";
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -163,8 +164,11 @@ internal sealed class SpillFile(
         }
     }
 
-    private static ulong Hash(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> entries) =>
-        XxHash3.HashToUInt64(entries, (long)XxHash3.HashToUInt64(bytes));
+    private static uint Checksum(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> entries)
+    {
+        var library = InflateLibrary.Fastest;
+        return library.Crc32(library.Crc32(0, bytes), entries);
+    }
 
     private static void Read(SafeFileHandle file, Span<byte> bytes, long offset)
     {
@@ -198,14 +202,14 @@ internal sealed class SpillFile(
 /// <param name="Offset">Where it begins.</param>
 /// <param name="Length">The bytes of all frames.</param>
 /// <param name="Count">How many frames there are.</param>
-/// <param name="Hash">Of all that was written.</param>
+/// <param name="Crc32">Of all that was written.</param>
 /// <param name="Relays">The relays that its frames are of.</param>
 internal sealed record SpilledBatch(
     SpillFile.Part Part,
     long Offset,
     int Length,
     int Count,
-    ulong Hash,
+    uint Crc32,
     IReadOnlyList<RelayFrames> Relays
 )
 {

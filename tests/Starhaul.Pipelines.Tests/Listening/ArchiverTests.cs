@@ -54,6 +54,23 @@ public sealed class ArchiverTests : IDisposable
         Assert.Equal((1, 1), (meter.Archived, meter.FromAnotherRelay));
     }
 
+    [Theory]
+    [InlineData(20, 60_000, true)]
+    [InlineData(2, 60_000, false)] // few wait for the next tick, whose clock stands still here
+    public async Task A_flood_is_flushed_as_soon_as_nothing_waits(int count, int length, bool isFlushed)
+    {
+        await using var archive = await bench.OpenAsync();
+        for (var number = 0; number < count; number++)
+        {
+            Add(Feed.Frame(Message(number, length)));
+        }
+
+        await ArchiveAsync(archive, new StreamMeter(bench.Clock));
+
+        var stream = Assert.Single(archive.Statistics.Streams);
+        Assert.Equal(isFlushed ? stream.Bytes : 0, stream.FlushedOffset);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_relay_that_sends_nothing_but_rubbish_fills_no_disk_and_what_is_not_kept_is_a_gap()
     {

@@ -35,11 +35,34 @@ public sealed class RepeatFilterTests
         var message = Feed.Message(Feed.Numbered(0));
         for (var i = 0; i < 200_000; i++)
         {
-            var json = Encoding.UTF8.GetBytes($"{i}");
-            Assert.Equal(RepeatKind.None, filter.Classify(message with { Json = json, Body = json }, Now));
+            Assert.Equal(RepeatKind.None, Classify(i));
         }
 
-        Assert.Equal(RepeatKind.SameMessage, filter.Classify(message with { Json = "199999"u8.ToArray() }, Now));
-        Assert.Equal(RepeatKind.SameMessage, filter.Classify(message with { Json = "150000"u8.ToArray() }, Now));
+        Assert.Equal(RepeatKind.SameMessage, Classify(199_999));
+        Assert.Equal(RepeatKind.SameMessage, Classify(150_000));
+
+        RepeatKind Classify(int number)
+        {
+            var json = Encoding.UTF8.GetBytes($"{number}");
+            return filter.Classify(message with { Json = json, Body = json }, Now);
+        }
+    }
+
+    [Theory]
+    [InlineData("\"a\":1", "\"b\":2", "")] // before the content
+    [InlineData("\"a\":1", "\"a\":1", "\"b\":2")] // behind it
+    public void A_message_is_another_wherever_it_differs(string before, string otherBefore, string behind)
+    {
+        Assert.Equal(RepeatKind.None, filter.Classify(Message(before, ""), Now));
+        Assert.Equal(RepeatKind.SameContent, filter.Classify(Message(otherBefore, behind), Now));
+        Assert.Equal(RepeatKind.SameMessage, filter.Classify(Message(before, ""), Now));
+
+        static EddnMessage Message(string before, string behind)
+        {
+            var body = "{\"x\":1}";
+            var json = Encoding.UTF8.GetBytes($"{{{before},\"message\":{body},{behind}}}");
+            var start = json.AsSpan().IndexOf(Encoding.UTF8.GetBytes(body));
+            return Feed.Message(Feed.Numbered(0)) with { Json = json, Body = json.AsMemory(start, body.Length) };
+        }
     }
 }
