@@ -1,14 +1,11 @@
-using System.Buffers;
 using System.Text.Json.Nodes;
 using Starhaul.Native;
-using Starhaul.Pipelines.Messages;
-using Starhaul.Transfer;
 
 namespace Starhaul.Pipelines.Archive;
 
 /// <summary>
-/// Closes the segments that a killed listener left open: every whole line that it had flushed is written anew, at the
-/// same offset of the content, then the segment gets its name and record.
+/// Makes an archive whole before a listener writes to it: closes the segments that a killed one left open, and finds out since when
+/// messages may be missing.
 /// </summary>
 /// <param name="root">Full path of the archive.</param>
 /// <param name="manifest">Its manifest.</param>
@@ -32,69 +29,51 @@ internal sealed class ArchiveRecovery(
     {
         var now = time.GetUtcNow();
         var before = StatusFile.Find(root);
-        var last = manifest
+        var recorded = manifest
             .Records.Select(static record => LastOf(record.Stream))
             .Where(moment => moment <= now)
             .DefaultIfEmpty(null)
             .Max();
-        var recovered = 0;
-        RemoveHalfCopies();
-        foreach (var path in LeftOpen())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (SegmentName.Parse(Path.GetRelativePath(root, path)) is not { } name)
-            {
-                continue; // not a segment
-            }
-
-            if (await RecoverAsync(name, path).ConfigureAwait(false) is { } content)
-            {
-                // A time that is yet to come says nothing.
-                var latest = content.LastGatewayTime is { } gateway && gateway <= now ? gateway : name.Hour;
-                last = last is null || latest > last ? latest : last;
-                recovered++;
-            }
-        }
-
-        // One that was killed before its first message was archived has said when it began.
-        last =
-            recovered > 0
-                ? BeforeKill(Earlier(last, MostTaken(before)))
-                : last ?? (before is { Ended: null } ? before.Started : null);
+        var recovered = await RecoverAllAsync(now, cancellationToken).ConfigureAwait(false);
         var gaps = GapsThatWentOn(before, now);
-        if (last is { } from && from <= now)
+        var kill = new KillGap(before, options)
         {
-            gaps.Add(
-                new(StreamGapKind.NotListening, from, now, Relay: null, Lost: null, Detail(before, last, recovered))
-            );
+            LastRecorded = recorded,
+            Recovered = recovered,
+            Gone = [.. before?.OpenSegments.Where(IsGone) ?? []],
+            Told = LastGaps(),
+        };
+        if (kill.From is { } from && from <= now)
+        {
+            gaps.Add(new(StreamGapKind.NotListening, from, now, Relay: null, Lost: null, kill.Detail));
         }
 
         return gaps;
+
+        bool IsGone(EddnOpenSegment open) =>
+            !manifest.Contains(open.Segment) && !recovered.Exists(segment => segment.Name.Path == open.Segment);
     }
 
-    /// <summary>How much of one segment may be gone while another has later messages.</summary>
-    private TimeSpan MostTaken(EddnStreamStatus? before)
+    private async Task<List<RecoveredSegment>> RecoverAllAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var sinceFlush = before?.FlushInterval ?? options.FlushInterval;
-        var isSameStart = before?.BootId is { } start && start == BootId.Current;
+        // A kill in the middle of a recovery leaves a copy that nothing refers to: under our lock it can be deleted.
+        foreach (var path in Find(DurableFile.TemporaryPattern))
+        {
+            File.Delete(path);
+        }
 
-        // A power cut takes what came since the last sync began, and the next one takes its time.
-        var sinceSync = options.SyncInterval * 2;
-        return isSameStart || sinceFlush > sinceSync ? sinceFlush : sinceSync;
-    }
+        var recovered = new List<RecoveredSegment>();
+        var recovery = new SegmentRecovery(root, publisher);
+        foreach (var path in Find("*" + SegmentName.OpenSuffix))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (SegmentName.Parse(Path.GetRelativePath(root, path)) is { } name)
+            {
+                recovered.Add(await recovery.RunAsync(name, path, now).ConfigureAwait(false));
+            }
+        }
 
-    private static DateTimeOffset? Earlier(DateTimeOffset? time, TimeSpan by) =>
-        time - DateTimeOffset.MinValue <= by ? DateTimeOffset.MinValue : time - by;
-
-    /// <summary>The time from which on nobody has told all losses: of those that went on, what followed the last piece is in no gap.</summary>
-    private DateTimeOffset? BeforeKill(DateTimeOffset? last)
-    {
-        var told = LastGaps()
-            .Where(gap => GapPieces.LongestBeforeKill(gap.Kind) is { } longest && gap.To >= last - longest)
-            .GroupBy(static gap => (gap.Kind, gap.Relay), static (_, pieces) => pieces.Last().To)
-            .DefaultIfEmpty(DateTimeOffset.MaxValue)
-            .Min();
-        return told < last ? told : last;
+        return recovered;
     }
 
     private IReadOnlyList<StreamGap> LastGaps()
@@ -126,23 +105,6 @@ internal sealed class ArchiveRecovery(
             ]
             : [];
 
-    private static string? Detail(EddnStreamStatus? before, DateTimeOffset? last, int recovered)
-    {
-        var why =
-            before is { Ended: { } ended, Error: { } error } && ended >= last
-                ? $"the listener before ended with an error: {error.TrimEnd('.')}"
-            : before is { Ended: null, BootId: { } start } && start != BootId.Current
-                ? "the listener before was killed, or the machine with it, which has started anew since"
-            : "the listener before was killed";
-        return recovered switch
-        {
-            1 => $"{why}; 1 segment that it left open was recovered",
-            > 1 => $"{why}; {recovered} segments that it left open were recovered",
-            _ when before is { Ended: null } or { Error: not null } => why,
-            _ => null,
-        };
-    }
-
     private static DateTimeOffset? LastOf(JsonObject? stream)
     {
         if (stream is null)
@@ -154,17 +116,6 @@ internal sealed class ArchiveRecovery(
 
         static DateTimeOffset? Time(JsonNode? node) =>
             node is JsonValue value && value.TryGetValue<DateTimeOffset>(out var moment) ? moment : null;
-    }
-
-    private List<string> LeftOpen() => Find("*" + SegmentName.OpenSuffix);
-
-    /// <summary>A kill in the middle of a recovery leaves a copy that nothing refers to: under our lock it can be deleted.</summary>
-    private void RemoveHalfCopies()
-    {
-        foreach (var path in Find(DurableFile.TemporaryPattern))
-        {
-            File.Delete(path);
-        }
     }
 
     // Of another user, or through a link, nothing is taken for a segment: its lines would be recorded as ours.
@@ -179,65 +130,4 @@ internal sealed class ArchiveRecovery(
     }
 
     private static bool IsOurFile(string path) => Posix.Stat(path) is { IsRegularFile: true, IsOurs: true };
-
-    /// <returns>What was recovered; null when there was no whole line.</returns>
-    private async Task<SegmentContent?> RecoverAsync(SegmentName name, string path)
-    {
-        var aside = DurableFile.TemporaryName(path);
-        var writer = new SegmentWriter(root, name, aside, new ArrayBufferWriter<byte>(64 * 1024));
-        try
-        {
-            Copy(path, name, writer);
-            if (writer.Content.Records == 0)
-            {
-                writer.Dispose();
-                File.Delete(aside);
-                DurableFile.Delete(path);
-                return null;
-            }
-
-            writer.Complete();
-            writer.Sync();
-            DurableFile.Rename(aside, path);
-        }
-        catch (Exception e)
-        {
-            writer.Dispose();
-            File.Delete(aside); // only where it is ours: another's is refused, and its name cannot be guessed
-            throw e is IOException or UnauthorizedAccessException ? DiskErrors.Refused(path, e) : e;
-        }
-
-        await publisher.PublishAsync(writer, gaps: [], isRecovered: true).ConfigureAwait(false);
-        return writer.Content;
-    }
-
-    /// <summary>Copies the whole lines up to the first that is damaged: a kill cuts, a power cut may leave anything.</summary>
-    private static void Copy(string path, SegmentName name, SegmentWriter writer)
-    {
-        using var segment = SegmentReader.Open(path);
-        using var messages = new MessageReader();
-        var isMessages = name.Schema != SegmentName.DeadLetters;
-        try
-        {
-            while (segment.TryReadLine(out var line, out _))
-            {
-                DateTimeOffset? gateway = null;
-                if (isMessages)
-                {
-                    if (!messages.TryParse(line, out var message, out _))
-                    {
-                        return;
-                    }
-
-                    gateway = message.GatewayTimestamp;
-                }
-
-                writer.Append(line.Span, gateway, arrived: null);
-            }
-        }
-        catch (Exception e) when (e is IntegrityException or UnexpectedContentException)
-        {
-            // The lines before the damage are copied.
-        }
-    }
 }

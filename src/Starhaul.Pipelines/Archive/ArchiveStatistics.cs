@@ -17,6 +17,7 @@ internal sealed record ArchiveStatistics(
 /// <param name="Bytes">Bytes of these messages, with their line ends.</param>
 /// <param name="FileBytes">Bytes that they take on the disk so far.</param>
 /// <param name="OpenSegment">Path of the segment that is open, relative to the archive, by the name it will have; null for none.</param>
+/// <param name="OpenSince">When its first message arrived.</param>
 /// <param name="FlushedOffset">Bytes of its content that readers get.</param>
 internal sealed record StreamStatistics(
     SegmentArea Area,
@@ -25,5 +26,6 @@ internal sealed record StreamStatistics(
     long Bytes,
     long FileBytes,
     string? OpenSegment,
+    DateTimeOffset? OpenSince,
     long FlushedOffset
 );

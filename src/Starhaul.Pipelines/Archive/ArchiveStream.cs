@@ -9,7 +9,8 @@ internal sealed class ArchiveStream(
     SegmentArea area,
     string schema,
     ArchiveCompression compression,
-    ArrayBufferWriter<byte> output
+    ArrayBufferWriter<byte> output,
+    Action<SegmentName> begin
 )
 {
     private long messages;
@@ -34,6 +35,7 @@ internal sealed class ArchiveStream(
             bytes,
             closedFileBytes + (Open?.FileLength ?? 0),
             Open?.Name.Path,
+            Open?.Content.FirstArrival,
             Open?.FlushedLength ?? 0
         );
 
@@ -68,6 +70,7 @@ internal sealed class ArchiveStream(
             name = name with { Number = name.Number + 1 };
         }
 
+        begin(name);
         return new SegmentWriter(root, name, Path.Join(root, name.OpenPath), output);
     }
 

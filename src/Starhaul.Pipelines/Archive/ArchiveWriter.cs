@@ -18,9 +18,6 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     // A message may wait in a queue over the turn of the hour: a segment without new ones is closed a little later.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    // So many bytes of text are worth a flush between two that are due, which costs some hundred bytes in each open segment.
-    private const long WorthFlush = 1024 * 1024;
-
     // How late it is seen at the most that the archive was taken away.
     private static readonly TimeSpan PlaceInterval = TimeSpan.FromSeconds(5);
 
@@ -28,19 +25,17 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     private readonly ArrayBufferWriter<byte> output = new(64 * 1024);
     private readonly DeadLetter deadLetter = new();
     private readonly StreamTable streams;
-    private readonly List<StreamGap> recentGaps = [];
-    private List<SegmentName> begun = [];
     private readonly CancellationTokenSource stop = new();
     private readonly ArchiveOptions options;
     private readonly ArchiveLock held;
     private readonly GapsFile gaps;
     private readonly SegmentPublisher publisher;
+    private readonly ArchivePlace place;
+    private readonly UnflushedTail unflushed;
     private readonly string root;
     private readonly ILogger log;
     private Task ticking = Task.CompletedTask;
     private DateTimeOffset flushedAt;
-    private DateTimeOffset? unflushedSince; // when the first message came that a kill would take
-    private long unflushedBytes;
     private DateTimeOffset syncedAt;
     private DateTimeOffset placedAt;
     private Exception? failure;
@@ -60,12 +55,20 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         this.held = held;
         this.gaps = gaps;
         this.publisher = publisher;
-        streams = new StreamTable(root, options.Compression, output);
+        place = new ArchivePlace(root, held);
+        unflushed = new UnflushedTail(options.FlushInterval);
+        streams = new StreamTable(root, options.Compression, output, publisher.Begin);
         flushedAt = syncedAt = placedAt = options.TimeProvider.GetUtcNow();
     }
 
     /// <summary>Full path of the archive.</summary>
     public string Root => root;
+
+    /// <summary>What is known of its segments.</summary>
+    public SegmentPublisher Segments => publisher;
+
+    /// <summary>How often it flushes.</summary>
+    public TimeSpan FlushInterval => options.FlushInterval;
 
     /// <summary>What the listener before could not tell, and the time without one; none for a new archive.</summary>
     public IReadOnlyList<StreamGap> GapsBefore { get; private init; } = [];
@@ -184,35 +187,13 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         lock (gate)
         {
             RequireGood();
-            gaps.Append(gap);
-            if (recentGaps.Count == SegmentRecord.MostGaps)
+            if (gaps.Append(gap))
             {
-                recentGaps.RemoveAt(0);
+                Log.GapsBegunAnew(log, gaps.Path);
             }
-
-            recentGaps.Add(gap);
         }
 
         Log.Gap(log, gap.Kind, gap.From, gap.To, gap.Relay ?? "all", gap.Detail ?? "no further detail");
-    }
-
-    /// <summary>Whether a segment is closed and proven: cheaper than to read its record.</summary>
-    /// <param name="path">Path relative to the archive, with <c>/</c>.</param>
-    public bool IsClosed(string path) => publisher.IsPublished(path);
-
-    /// <summary>The record of a segment that is closed and proven; null for any other.</summary>
-    /// <param name="path">Path relative to the archive, with <c>/</c>.</param>
-    public ManifestRecord? FindRecord(string path) => publisher.FindRecord(path);
-
-    /// <summary>The segments that were begun since the last call, however soon they were closed. For one caller.</summary>
-    public IReadOnlyList<SegmentName> TakeBegun()
-    {
-        lock (gate)
-        {
-            var taken = begun;
-            begun = [];
-            return taken;
-        }
     }
 
     /// <summary>Raises the error that keeps the archive from being written to; does nothing while there is none.</summary>
@@ -238,7 +219,8 @@ internal sealed class ArchiveWriter : IAsyncDisposable
                     stream.Open!.Flush();
                 }
             });
-            (flushedAt, unflushedSince, unflushedBytes) = (options.TimeProvider.GetUtcNow(), null, 0);
+            flushedAt = options.TimeProvider.GetUtcNow();
+            unflushed.Clear();
         }
     }
 
@@ -248,7 +230,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     {
         lock (gate)
         {
-            if (unflushedBytes >= WorthFlush)
+            if (unflushed.IsMuch)
             {
                 Flush();
             }
@@ -307,24 +289,18 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         try
         {
             // What has waited is archived faster than it came: a kill is to take no more of it than the gap of a kill covers.
-            if (arrived - unflushedSince >= options.FlushInterval)
+            if (unflushed.IsDue(arrived))
             {
                 Flush();
             }
 
-            unflushedSince ??= arrived;
-            unflushedBytes += line.Length;
+            unflushed.Add(line.Length, arrived);
             if (stream.Open is { } open && IsOver(open, arrived))
             {
                 Publish(stream);
             }
 
-            var isFirst = stream.Open is null;
             stream.Append(line, gateway, arrived);
-            if (isFirst)
-            {
-                begun.Add(stream.Open!.Name);
-            }
         }
         catch (Exception e)
         {
@@ -339,7 +315,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     private void Publish(ArchiveStream stream)
     {
         var opened = stream.Open!.Content.FirstArrival;
-        publisher.Publish(stream.Close(), [.. recentGaps.Where(gap => gap.To >= opened)]);
+        publisher.Publish(stream.Close(), [.. gaps.Recent.Where(gap => gap.To >= opened)]);
     }
 
     private void Guarded(Action action)
@@ -402,7 +378,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
             });
             if (now - placedAt >= PlaceInterval)
             {
-                Guarded(() => ArchivePlace.Require(root, held, streams.Open));
+                Guarded(() => place.Require(streams.Open));
                 placedAt = now;
             }
 

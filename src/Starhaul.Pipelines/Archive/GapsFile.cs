@@ -17,36 +17,30 @@ internal sealed class GapsFile : IDisposable
 
     private const int LongestEnd = 64 * 1024;
 
-    private readonly string path;
-    private readonly SafeFileHandle file;
+    private readonly Queue<StreamGap> recent = [];
+    private SafeFileHandle file;
     private long length;
 
     private GapsFile(string path, SafeFileHandle file, long length)
     {
-        this.path = path;
+        Path = path;
         this.file = file;
         this.length = length;
     }
+
+    /// <summary>Full path of the file.</summary>
+    public string Path { get; }
+
+    /// <summary>The gaps that were added last, in order: as many as a segment's record has room for.</summary>
+    public IEnumerable<StreamGap> Recent => recent;
 
     /// <summary>Opens the file of an archive to append to it; a last line that a kill has cut is cut off.</summary>
     /// <exception cref="DestinationException">It cannot be opened.</exception>
     public static GapsFile Open(string archive)
     {
-        var target = Path.Combine(archive, FileName);
-        SafeFileHandle? opened = null;
-        try
-        {
-            opened = Posix.OpenOrCreate(target, DurableFile.Readable);
-            var whole = LengthOfWholeLines(opened);
-            RandomAccess.SetLength(opened, whole);
-            Posix.FlushFolder(archive);
-            return new GapsFile(target, opened, whole);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            opened?.Dispose();
-            throw DiskErrors.Refused(target, e);
-        }
+        var target = System.IO.Path.Combine(archive, FileName);
+        var (opened, whole) = OpenWhole(target);
+        return new GapsFile(target, opened, whole);
     }
 
     /// <summary>The gaps of an archive, in the order in which they were reported; none where there is no file.</summary>
@@ -61,9 +55,18 @@ internal sealed class GapsFile : IDisposable
     public static IReadOnlyList<StreamGap> ReadLast(string archive) => Parsed(archive, ReadEnd);
 
     /// <summary>Adds a gap.</summary>
+    /// <returns>Whether the file was taken away or replaced since the last one: the gap is then in the one that is there now.</returns>
     /// <exception cref="DestinationException">The disk refuses; the file is as it was.</exception>
-    public void Append(StreamGap gap)
+    public bool Append(StreamGap gap)
     {
+        var isAnew = Posix.Stat(file)?.IsSameFile(Posix.Stat(Path)) is not true;
+        if (isAnew)
+        {
+            var old = file;
+            (file, length) = OpenWhole(Path);
+            old.Dispose();
+        }
+
         byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(gap, ArchiveJson.Default.StreamGap), (byte)'\n'];
         try
         {
@@ -73,15 +76,41 @@ internal sealed class GapsFile : IDisposable
         }
         catch (IOException e)
         {
-            throw DiskErrors.Refused(path, e);
+            throw DiskErrors.Refused(Path, e);
         }
+
+        if (recent.Count == SegmentRecord.MostGaps)
+        {
+            recent.Dequeue();
+        }
+
+        recent.Enqueue(gap);
+        return isAnew;
     }
 
     public void Dispose() => file.Dispose();
 
+    private static (SafeFileHandle File, long Length) OpenWhole(string target)
+    {
+        SafeFileHandle? opened = null;
+        try
+        {
+            opened = Posix.OpenOrCreate(target, DurableFile.Readable);
+            var whole = LengthOfWholeLines(opened);
+            RandomAccess.SetLength(opened, whole);
+            Posix.FlushFolder(System.IO.Path.GetDirectoryName(target)!);
+            return (opened, whole);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            opened?.Dispose();
+            throw DiskErrors.Refused(target, e);
+        }
+    }
+
     private static List<StreamGap> Parsed(string archive, Func<string, byte[]> read)
     {
-        var source = Path.Combine(archive, FileName);
+        var source = System.IO.Path.Combine(archive, FileName);
         try
         {
             var text = read(source).AsSpan();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,8 @@ internal sealed class SegmentPublisher
         new UnboundedChannelOptions { SingleReader = true }
     );
 
+    private readonly ConcurrentDictionary<string, bool> open = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<SegmentName> begun = [];
     private readonly string root;
     private readonly Manifest manifest;
     private readonly SegmentRecord records;
@@ -30,10 +33,36 @@ internal sealed class SegmentPublisher
         running = Task.Run(RunAsync);
     }
 
-    /// <summary>Whether a segment is published.</summary>
-    public bool IsPublished(string path) => manifest.Contains(path);
+    /// <summary>Whether a segment of this listener has no record yet.</summary>
+    /// <param name="path">Path relative to the archive, with <c>/</c>.</param>
+    public bool IsOpen(string path) => open.ContainsKey(path);
 
-    /// <summary>The record of a segment that is published; null for any other.</summary>
+    /// <summary>Whether a segment is closed, proven and recorded.</summary>
+    /// <param name="path">Path relative to the archive, with <c>/</c>.</param>
+    public bool IsRecorded(string path) => manifest.Contains(path);
+
+    /// <summary>Reads what other programs have recorded.</summary>
+    /// <exception cref="StarhaulException">The manifest cannot be read.</exception>
+    public Task RefreshAsync(CancellationToken cancellationToken) => manifest.RefreshAsync(cancellationToken);
+
+    /// <summary>Says that a segment begins, before its file is there.</summary>
+    public void Begin(SegmentName name)
+    {
+        open.TryAdd(name.Path, true);
+        begun.Enqueue(name);
+    }
+
+    /// <summary>The segments that were begun since the last call, however soon they were closed.</summary>
+    public IEnumerable<SegmentName> TakeBegun()
+    {
+        while (begun.TryDequeue(out var name))
+        {
+            yield return name;
+        }
+    }
+
+    /// <summary>The record of a segment; null where there is none.</summary>
+    /// <param name="path">Path relative to the archive, with <c>/</c>.</param>
     public ManifestRecord? FindRecord(string path) => manifest.FindByPath(path);
 
     /// <summary>Segments that have their name and record.</summary>
@@ -66,6 +95,7 @@ internal sealed class SegmentPublisher
             segment.Sync();
             var state = records.Publishing(segment, gaps, isRecovered);
             await manifest.PublishAsync(Path.Join(root, segment.Name.Path) + ".part.json", state).ConfigureAwait(false);
+            open.TryRemove(segment.Name.Path, out _);
             Interlocked.Increment(ref published);
             if (isRecovered)
             {

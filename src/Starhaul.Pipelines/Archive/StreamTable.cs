@@ -11,7 +11,13 @@ namespace Starhaul.Pipelines.Archive;
 /// <param name="root">Full path of the archive.</param>
 /// <param name="compression">How segments are compressed.</param>
 /// <param name="output">Room for compressed bytes, which all writers of an archive share.</param>
-internal sealed class StreamTable(string root, ArchiveCompression compression, ArrayBufferWriter<byte> output)
+/// <param name="begin">Is told of each segment before its file is there.</param>
+internal sealed class StreamTable(
+    string root,
+    ArchiveCompression compression,
+    ArrayBufferWriter<byte> output,
+    Action<SegmentName> begin
+)
 {
     /// <summary>Most streams of schemas that EDDN does not publish; what others are named goes to <c>unknown</c>.</summary>
     public const int MostForeign = 256;
@@ -52,7 +58,7 @@ internal sealed class StreamTable(string root, ArchiveCompression compression, A
                 return Choose(area, SchemaName.Unknown, now, close);
             }
 
-            stream = new ArchiveStream(root, area, schema, compression, output);
+            stream = new ArchiveStream(root, area, schema, compression, output, begin);
             streams.Add((area, schema), stream);
         }
 

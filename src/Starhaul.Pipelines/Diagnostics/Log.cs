@@ -56,6 +56,20 @@ internal static partial class Log
     [LoggerMessage(1104, LogLevel.Information, "{Relay}: connected again.")]
     public static partial void RelayBack(ILogger log, string relay);
 
+    [LoggerMessage(
+        1105,
+        LogLevel.Warning,
+        "{Path} was taken away or replaced: gaps are told in the one that is there now."
+    )]
+    public static partial void GapsBegunAnew(ILogger log, string path);
+
+    [LoggerMessage(
+        1106,
+        LogLevel.Warning,
+        "{Path}: what a listener left of it is damaged behind message {Messages:N0}: {Reason}"
+    )]
+    public static partial void SegmentCutShort(ILogger log, string path, long messages, string reason);
+
     [LoggerMessage(1200, LogLevel.Information, "{Path}: replaying, file {Number} of {Count}.")]
     public static partial void Replaying(ILogger log, string path, int number, int count);
 }

@@ -5,23 +5,36 @@ using Starhaul.Pipelines.Sinks;
 namespace Starhaul.Pipelines.Listening;
 
 /// <summary>Imports of segments: what a target keeps of one, before and after it is closed.</summary>
-/// <param name="archive">Knows which segments are closed, and their records.</param>
+/// <param name="segments">Knows which segments are open, and the records of the others.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SegmentImports(ArchiveWriter archive, TimeProvider time)
+internal sealed class SegmentImports(SegmentPublisher segments, TimeProvider time)
 {
     /// <summary>Whether a segment is still being written, or has not been proven yet.</summary>
-    public bool IsOpen(SegmentFile file) => !archive.IsClosed(file.Path);
+    public bool IsOpen(SegmentFile file) => segments.IsOpen(file.Path);
 
-    /// <summary>Whether a target has a segment, by itself or by all that it was joined from.</summary>
-    public Task<bool> IsLoadedAsync(Sink sink, SegmentFile file, CancellationToken cancellationToken) =>
-        LoadedSegments.HasAsync(sink, Create(file), archive.FindRecord(file.Path), cancellationToken);
+    /// <summary>Whether a closed segment still belongs to the archive: another program may have joined it to a day, or taken it out.</summary>
+    /// <exception cref="StarhaulException">The manifest cannot be read.</exception>
+    public async Task<bool> IsKeptAsync(SegmentFile file, CancellationToken cancellationToken)
+    {
+        if (!file.IsThere)
+        {
+            await segments.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return segments.IsRecorded(file.Path);
+    }
+
+    /// <summary>Whether a target has a closed segment, by itself or by all that it was joined from.</summary>
+    public async Task<bool> IsLoadedAsync(Sink sink, SegmentFile file, CancellationToken cancellationToken) =>
+        segments.FindRecord(file.Path) is { } record
+        && await LoadedSegments.HasAsync(sink, Create(file), record, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The import of a segment.</summary>
     /// <param name="file">The segment.</param>
     /// <param name="firstLine">SHA-256 of its first line; null where it was not read.</param>
     public ImportRecord Create(SegmentFile file, string? firstLine = null)
     {
-        var record = archive.FindRecord(file.Path);
+        var record = segments.FindRecord(file.Path);
         return new ImportRecord
         {
             Pipeline = PipelineNames.EddnStream,

@@ -4,10 +4,9 @@ using Starhaul.Pipelines.Archive;
 namespace Starhaul.Pipelines.Listening;
 
 /// <summary>Writes how a run stands into its archive every two seconds, beside the loop that reports it: a disk may take seconds.</summary>
-/// <param name="archive">Full path of the archive.</param>
-/// <param name="flushInterval">How often the archive is flushed, which the next listener asks for.</param>
+/// <param name="archive">The archive.</param>
 /// <param name="time">The clock.</param>
-internal sealed class StatusWriter(string archive, TimeSpan flushInterval, TimeProvider time)
+internal sealed class StatusWriter(ArchiveWriter archive, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -18,7 +17,7 @@ internal sealed class StatusWriter(string archive, TimeSpan flushInterval, TimeP
     private long? writtenAt;
 
     /// <summary>Writes the first status: what ends the listener later has a file to be written into, however full the disk is.</summary>
-    public void Begin(EddnStreamProgress progress) => TryWrite(() => StatusFile.Write(archive, Status(progress)));
+    public void Begin(EddnStreamProgress progress) => TryWrite(() => StatusFile.Write(archive.Root, Status(progress)));
 
     /// <summary>Takes how it stands; most calls do nothing. For one caller.</summary>
     public void Report(EddnStreamProgress progress)
@@ -30,7 +29,7 @@ internal sealed class StatusWriter(string archive, TimeSpan flushInterval, TimeP
 
         writtenAt = time.GetTimestamp();
         var status = Status(progress);
-        writing = Task.Run(() => TryWrite(() => StatusFile.Write(archive, status)));
+        writing = Task.Run(() => TryWrite(() => StatusFile.Write(archive.Root, status)));
     }
 
     /// <summary>Writes the last status.</summary>
@@ -40,7 +39,7 @@ internal sealed class StatusWriter(string archive, TimeSpan flushInterval, TimeP
     {
         await writing.ConfigureAwait(false);
         var last = Status(progress) with { Ended = time.GetUtcNow(), Error = error };
-        if (!TryWrite(() => StatusFile.Write(archive, last)))
+        if (!TryWrite(() => StatusFile.Write(archive.Root, last)))
         {
             // The next listener tells the gap by this, and a full disk has as much room as the file had before.
             progress = progress with
@@ -50,7 +49,7 @@ internal sealed class StatusWriter(string archive, TimeSpan flushInterval, TimeP
                 Targets = [],
             };
             var brief = last with { Rates = FrozenDictionary<string, double>.Empty, Progress = progress };
-            TryWrite(() => StatusFile.Overwrite(archive, brief));
+            TryWrite(() => StatusFile.Overwrite(archive.Root, brief));
         }
     }
 
@@ -84,8 +83,14 @@ internal sealed class StatusWriter(string archive, TimeSpan flushInterval, TimeP
             ProcessId = Environment.ProcessId,
             Started = started,
             Updated = time.GetUtcNow(),
-            FlushInterval = flushInterval,
+            FlushInterval = archive.FlushInterval,
             BootId = BootId.Current,
+            OpenSegments =
+            [
+                .. archive
+                    .Statistics.Streams.Where(static stream => stream.OpenSegment is not null)
+                    .Select(static stream => new EddnOpenSegment(stream.OpenSegment!, stream.OpenSince!.Value)),
+            ],
             Rates = progress.BySchema.ToDictionary(
                 schema => schema.Key,
                 schema =>

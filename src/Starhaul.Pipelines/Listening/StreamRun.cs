@@ -56,7 +56,7 @@ internal sealed class StreamRun : IAsyncDisposable
         queue = new FrameQueue(file: new SpillFile(root), report: gaps.Add);
         rejects = new MessageRejects(root, time);
         report = new StreamReport(archive, meter, queue, followers, rejects, time);
-        status = new StatusWriter(root, options.FlushInterval, time);
+        status = new StatusWriter(archive, time);
         troubles = new TroubleLog(options.LoggerFactory.CreateLogger<StreamRun>());
         foreach (var gap in archive.GapsBefore)
         {
@@ -223,7 +223,7 @@ internal sealed class StreamRun : IAsyncDisposable
             openings.Add(target);
             var batches = new SegmentBatches(NewRows());
             owned.Add(batches);
-            var imports = new SegmentImports(archive, time);
+            var imports = new SegmentImports(archive.Segments, time);
             var follower = new TableFollower(target.Sink, imports, batches, rejects, time, target.WaitAsync, Segments);
             owned.Add(follower);
             follower.Offer(segments);
@@ -288,7 +288,7 @@ internal sealed class StreamRun : IAsyncDisposable
     private void Offer()
     {
         var begun = archive
-            .TakeBegun()
+            .Segments.TakeBegun()
             .Where(name => name.Area == SegmentArea.Main)
             .Select(name => ArchiveFolder.Describe(root, Path.Join(root, name.Path)))
             .OfType<SegmentFile>()
@@ -331,7 +331,14 @@ internal sealed class StreamRun : IAsyncDisposable
 
     private MessageRows NewRows() => new(time, GalaxyTables.Data.ToHashSet());
 
-    private List<SegmentFile> Segments() => [.. ArchiveFolder.Segments(root).Where(HasHome)];
+    // A file without a record is another's, and nobody has proven it.
+    private List<SegmentFile> Segments() =>
+        [
+            .. ArchiveFolder
+                .Segments(root)
+                .Where(HasHome)
+                .Where(file => archive.Segments.IsOpen(file.Path) || archive.Segments.IsRecorded(file.Path)),
+        ];
 
     private static bool HasHome(SegmentFile file) => file.Schema is null || MessageRows.HasHome(file.Schema);
 

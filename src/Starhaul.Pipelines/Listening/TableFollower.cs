@@ -21,22 +21,20 @@ internal sealed class TableFollower : IDisposable
     private static readonly TimeSpan LastWait = TimeSpan.FromMilliseconds(20);
 
     private readonly SemaphoreSlim wake = new(0);
-    private readonly WaitingSegments waiting = new();
+    private readonly WaitingSegments waiting;
     private readonly List<(SegmentFile File, SegmentLoad Load)> live = [];
     private readonly LoadPacer pacer = new();
     private readonly Batch batch = new();
     private readonly Sink sink;
-    private readonly Func<IEnumerable<SegmentFile>>? findAll;
     private readonly SegmentImports imports;
     private readonly SegmentBatches batches;
     private readonly MessageRejects rejects;
     private readonly TimeProvider time;
     private readonly TargetConnection connection;
+    private readonly FollowerTally tally = new();
     private SegmentLoad? current;
     private SegmentFile? lastComplete;
     private (SegmentFile File, SegmentLoad Load)? closed;
-    private long messages;
-    private long rejected;
     private volatile bool isLast;
     private volatile string? trouble;
     private volatile IReadOnlyList<EddnSegmentCursor> cursors = [];
@@ -64,22 +62,21 @@ internal sealed class TableFollower : IDisposable
         this.batches = batches;
         this.rejects = rejects;
         this.time = time;
-        this.findAll = findAll;
+        waiting = new WaitingSegments(findAll);
         connection = new TargetConnection(sink, time, opening);
     }
 
     /// <summary>What became of the rows.</summary>
-    public LoadCounts Counts { get; private set; } = new();
+    public LoadCounts Counts => tally.Rows;
 
     /// <summary>How far the tables are.</summary>
-    public EddnTargetState State =>
-        new(sink.Name, Interlocked.Read(ref messages), waiting.Count, trouble) { Cursors = cursors };
+    public EddnTargetState State => new(sink.Name, tally.Messages, waiting.Count, trouble) { Cursors = cursors };
 
     /// <summary>Messages that were rejected.</summary>
-    public long Rejected => Interlocked.Read(ref rejected);
+    public long Rejected => tally.Rejected;
 
     /// <summary>Segments that could not be read, with the reason.</summary>
-    public List<string> Unreadable { get; } = [];
+    public List<string> Unreadable => waiting.Unreadable;
 
     /// <summary>Names segments that there are, open or closed; those that it knows already are left out.</summary>
     public void Offer(IEnumerable<SegmentFile> segments)
@@ -164,10 +161,8 @@ internal sealed class TableFollower : IDisposable
         )
         {
             lastComplete = null;
-            Interlocked.Exchange(ref messages, 0);
-            Interlocked.Exchange(ref rejected, 0);
-            Counts = new LoadCounts();
-            waiting.Restore(findAll?.Invoke() ?? []);
+            tally.Reset();
+            waiting.Restore();
         }
     }
 
@@ -231,14 +226,13 @@ internal sealed class TableFollower : IDisposable
                     break;
                 }
             }
-            catch (DestinationException error) when (!file.IsThere)
+            catch (DestinationException error) when (!imports.IsOpen(file) && !file.IsThere)
             {
-                Drop(file, error);
-                waiting.Offer(findAll?.Invoke() ?? []); // it may be part of a segment of the day by now
+                waiting.Finish(file, error.Message);
             }
             catch (Exception error) when (error is IntegrityException or UnexpectedContentException)
             {
-                Drop(file, error);
+                waiting.Finish(file, error.Message);
             }
             catch
             {
@@ -258,19 +252,28 @@ internal sealed class TableFollower : IDisposable
     private async Task<bool> BeginWaitingAsync(SegmentFile file, CancellationToken cancellationToken)
     {
         var isOpen = imports.IsOpen(file);
+        if (!isOpen && !await imports.IsKeptAsync(file, cancellationToken).ConfigureAwait(false))
+        {
+            // It was taken out, or is part of a segment of the day by now.
+            waiting.Finish(file);
+            waiting.OfferAll();
+            return true;
+        }
+
         if (await imports.IsLoadedAsync(sink, file, cancellationToken).ConfigureAwait(false))
         {
             Complete(file);
             return true;
         }
 
-        var firstLine = SegmentHead.ReadSha256(file);
+        var firstLine = file.IsThere ? SegmentHead.ReadSha256(file) : null;
         if (firstLine is null && isOpen)
         {
             return false;
         }
 
         var begun = await sink.BeginAsync(imports.Create(file, firstLine), cancellationToken).ConfigureAwait(false);
+        tally.Begin(file.Path, begun.Cursor);
         var source = new SegmentSource(file, batches.For(file), rejects, new BatchEnds([begun.Cursor]));
         var load = new SegmentLoad(source, new SinkFeed(sink, begun, pacer), firstLine);
         current = load;
@@ -307,7 +310,7 @@ internal sealed class TableFollower : IDisposable
                 await load.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
                 if (sink.KeepsUpToDate)
                 {
-                    Count(batch.Records, batch.Rejected);
+                    tally.Add(batch.Records, batch.Rejected);
                 }
 
                 isMoved = true;
@@ -317,7 +320,7 @@ internal sealed class TableFollower : IDisposable
         }
         catch (Exception error) when (error is IntegrityException or UnexpectedContentException)
         {
-            Drop(file, error);
+            waiting.Finish(file, error.Message);
             Counts.Add(load.Counts);
             load.Dispose();
             return (true, true);
@@ -337,7 +340,8 @@ internal sealed class TableFollower : IDisposable
         await sink.CompleteAsync(time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         if (!sink.KeepsUpToDate)
         {
-            Count(load.Messages, load.Rejected);
+            // Its rows are seen with the whole import alone, which may have begun again at 0.
+            tally.Add(load.Messages, load.Rejected);
         }
 
         Counts.Add(load.Counts);
@@ -356,12 +360,6 @@ internal sealed class TableFollower : IDisposable
             await sink.BeginAsync(imports.Create(file, load.FirstLine), cancellationToken).ConfigureAwait(false);
             current = load;
         }
-    }
-
-    private void Drop(SegmentFile file, Exception error)
-    {
-        Unreadable.Add($"{file.Path}: {error.Message}");
-        waiting.Finish(file);
     }
 
     /// <summary>Lets go of everything that was begun; it is begun again from the cursors that the target holds.</summary>
@@ -383,16 +381,10 @@ internal sealed class TableFollower : IDisposable
         if (sink.KeepsUpToDate)
         {
             Counts.Add(load.Counts);
+            tally.LetGo(file.Path, load.Cursor);
         }
 
         load.Dispose();
         waiting.PutBack(file);
-    }
-
-    // Where rows are seen with the whole import alone, its messages count when it is complete: it may begin again at 0.
-    private void Count(long loaded, long refused)
-    {
-        Interlocked.Add(ref messages, loaded);
-        Interlocked.Add(ref rejected, refused);
     }
 }

@@ -4,7 +4,8 @@ namespace Starhaul.Pipelines.Listening;
 
 /// <summary>Segments that a target has not begun with, the newest first: what is live matters more than what is late.</summary>
 /// <remarks>Safe for many threads.</remarks>
-internal sealed class WaitingSegments
+/// <param name="findAll">Finds all that there are; null where they are not to be found again.</param>
+internal sealed class WaitingSegments(Func<IEnumerable<SegmentFile>>? findAll = null)
 {
     /// <summary>
     /// Most that are remembered when they are done with: two months of the live feed. One that was forgotten is taken again where it
@@ -29,6 +30,9 @@ internal sealed class WaitingSegments
         }
     }
 
+    /// <summary>Those that could not be read, with the reason; to be asked for when nobody takes any more.</summary>
+    public List<string> Unreadable { get; } = [];
+
     /// <summary>Adds those that neither wait, nor are taken, nor were done with of late.</summary>
     public void Offer(IEnumerable<SegmentFile> segments)
     {
@@ -41,9 +45,13 @@ internal sealed class WaitingSegments
         }
     }
 
+    /// <summary>Looks for those that came by another way.</summary>
+    public void OfferAll() => Offer(findAll?.Invoke() ?? []);
+
     /// <summary>Adds all that do not wait, also those that were done with. None MUST be taken at the time.</summary>
-    public void Restore(IEnumerable<SegmentFile> segments)
+    public void Restore()
     {
+        var segments = findAll?.Invoke() ?? [];
         lock (gate)
         {
             known.Clear();
@@ -57,10 +65,17 @@ internal sealed class WaitingSegments
     }
 
     /// <summary>Says that one which was taken is not needed any more.</summary>
-    public void Finish(SegmentFile segment)
+    /// <param name="segment">The segment.</param>
+    /// <param name="fault">Why it could not be read; null where it could.</param>
+    public void Finish(SegmentFile segment, string? fault = null)
     {
         lock (gate)
         {
+            if (fault is not null)
+            {
+                Unreadable.Add($"{segment.Path}: {fault}");
+            }
+
             done.Enqueue(segment.Path);
             if (done.Count > MostDone)
             {

@@ -29,6 +29,9 @@ internal sealed record EddnStreamStatus
     /// <summary>Which start of the machine it ran in; null where the system does not say. After another start, more than a flush may be gone.</summary>
     public string? BootId { get; init; }
 
+    /// <summary>The segments that it writes to: one that the next listener does not find was taken away, with all that was in it.</summary>
+    public IReadOnlyList<EddnOpenSegment> OpenSegments { get; init; } = [];
+
     /// <summary>Messages archived a second over the last minute, by schema such as <c>commodity-3</c>.</summary>
     public IReadOnlyDictionary<string, double> Rates { get; init; } = FrozenDictionary<string, double>.Empty;
 

@@ -1,5 +1,6 @@
 using Starhaul.Native;
 using Starhaul.Pipelines.Archive;
+using Starhaul.Pipelines.Listening;
 using Starhaul.Pipelines.Tests.Messages;
 using Xunit;
 
@@ -175,6 +176,113 @@ public sealed class ArchiveRecoveryTests
         Assert.NotEmpty(lost);
         Assert.All(lost, message => Assert.InRange(message.At, gap.From, gap.To));
         Assert.InRange(gap.From, sent[^1].At.AddSeconds(-4), sent[^1].At);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // nothing else is left
+    public async Task What_was_in_an_open_segment_that_is_gone_is_in_the_gap(bool isAlone)
+    {
+        using var bench = new Bench();
+        var since = bench.Clock.GetUtcNow();
+        await using (var writer = await bench.OpenAsync())
+        {
+            bench.Append(writer, Feed.Numbered(1));
+            bench.Clock.Advance(TimeSpan.FromMinutes(30));
+            if (!isAlone)
+            {
+                bench.Append(
+                    writer,
+                    Feed.Json("shipyard/2", gateway: $"{bench.Clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}")
+                );
+            }
+
+            writer.Flush();
+            new StatusWriter(writer, bench.Clock).Begin(new EddnStreamProgress());
+        }
+
+        File.Delete(bench.FullPath($"{Day}commodity-3/commodity-3.20261121T20.jsonl.gz.open"));
+        await using (var writer = await bench.OpenAsync())
+        {
+            await writer.CloseAsync();
+        }
+
+        var gap = Assert.Single(GapsFile.Read(bench.Folder));
+        Assert.Equal((since.AddSeconds(-1), bench.Clock.GetUtcNow()), (gap.From, gap.To));
+        Assert.EndsWith(
+            $"{Day}commodity-3/commodity-3.20261121T20.jsonl.gz, which it wrote to, was taken away",
+            gap.Detail,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData(0, 0)] // nothing of it can be read: since its hour began
+    [InlineData(2_000, 59)]
+    public async Task What_lay_behind_damage_in_an_open_segment_is_in_the_gap(int damagedAt, int minute)
+    {
+        using var bench = new Bench();
+        var hour = bench.Clock.GetUtcNow();
+        bench.Clock.Advance(TimeSpan.FromMinutes(59));
+        var noise = new byte[200];
+        await using (var writer = await bench.OpenAsync())
+        {
+            StatusFile.Write(bench.Folder, Status(bench));
+            for (var second = 0; second < 50; second++)
+            {
+                new Random(second).NextBytes(noise);
+                foreach (var schema in (string[])["commodity/3", "shipyard/2"])
+                {
+                    var body = $"\"x\":\"{Convert.ToBase64String(noise)}\"";
+                    bench.Append(
+                        writer,
+                        Feed.Json(schema, body, gateway: $"{bench.Clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}")
+                    );
+                }
+
+                writer.Flush();
+                bench.Clock.Advance(TimeSpan.FromSeconds(1));
+            }
+        }
+
+        var path = bench.FullPath($"{Day}commodity-3/commodity-3.20261121T20.jsonl.gz.open");
+        var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        bytes.AsSpan(damagedAt, 12).Fill(0xFF);
+        await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
+        await using (var writer = await bench.OpenAsync())
+        {
+            await writer.CloseAsync();
+        }
+
+        var kept = damagedAt == 0 ? 0 : bench.Lines($"{Day}commodity-3/commodity-3.20261121T20.jsonl.gz").Count;
+        var gap = Assert.Single(GapsFile.Read(bench.Folder));
+        Assert.Equal(hour.AddMinutes(minute).AddSeconds(Math.Max(0, kept - 1) - 1), gap.From);
+        Assert.Contains($"is damaged behind message {kept}: ", gap.Detail, StringComparison.Ordinal);
+        Assert.InRange(kept, 0, 30);
+    }
+
+    [Fact]
+    public async Task A_listener_that_ended_by_an_error_before_it_had_written_anything_has_a_gap()
+    {
+        using var bench = new Bench();
+        StatusFile.Write(
+            bench.Folder,
+            Status(bench) with
+            {
+                Ended = bench.Clock.GetUtcNow(),
+                Error = "No space left.",
+            }
+        );
+        bench.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        await using (var writer = await bench.OpenAsync())
+        {
+            await writer.CloseAsync();
+        }
+
+        var gap = Assert.Single(GapsFile.Read(bench.Folder));
+        Assert.Equal(TimeSpan.FromMinutes(5), gap.To - gap.From);
+        Assert.Equal("the listener before ended with an error: No space left", gap.Detail);
     }
 
     [Fact]

@@ -45,8 +45,15 @@ public sealed class ArchiveWriterTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("2026/11/21/commodity-3/commodity-3.20261121T20.jsonl.gz.open")]
+    [InlineData("manifest.jsonl")]
     public async Task An_archive_that_is_taken_away_or_replaced_is_an_error_within_seconds(string taken)
     {
+        await using (var before = await bench.OpenAsync())
+        {
+            bench.Append(before, Feed.Numbered(0, "shipyard/2"));
+            await before.CloseAsync();
+        }
+
         await using var writer = await bench.OpenAsync();
         bench.Append(writer, Feed.Numbered(1));
         writer.Flush();

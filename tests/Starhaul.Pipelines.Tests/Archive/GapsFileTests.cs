@@ -13,6 +13,28 @@ public sealed class GapsFileTests : IDisposable
 
     public void Dispose() => bench.Dispose();
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_that_is_taken_away_or_replaced_is_begun_anew(bool isReplaced)
+    {
+        using var file = GapsFile.Open(bench.Folder);
+        Assert.False(file.Append(Gap(1)));
+        File.Move(FilePath, FilePath + ".theirs");
+        if (isReplaced)
+        {
+            File.Copy(FilePath + ".theirs", FilePath);
+        }
+
+        Assert.True(file.Append(Gap(2)));
+        Assert.False(file.Append(Gap(3)));
+
+        Assert.Equal(isReplaced ? [Gap(1), Gap(2), Gap(3)] : [Gap(2), Gap(3)], GapsFile.Read(bench.Folder));
+        Assert.Equal([Gap(1), Gap(2), Gap(3)], file.Recent);
+
+        static StreamGap Gap(int lost) => new(StreamGapKind.Overflow, Now, Now, null, lost, null);
+    }
+
     [Fact]
     public void Writes_a_gap_a_line_and_reads_it_back()
     {

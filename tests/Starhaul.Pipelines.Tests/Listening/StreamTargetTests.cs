@@ -242,6 +242,7 @@ public sealed class StreamTargetTests(SharedPostgres postgres) : IClassFixture<S
             await relay.SendAsync(100, rate: 1_000);
         }
 
+        await run.ArchivedAsync(scene.Sent().Count);
         await ended.CancelAsync();
         var commits = await watching;
         var result = await run.StopAsync();

@@ -296,11 +296,78 @@ public sealed class TableFollowerTests : IDisposable
         Assert.Equal(2, (await ImportsAsync()).Count(import => import.Status == ImportRecord.Complete));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Hours_that_are_joined_to_a_day_while_they_wait_are_loaded_as_that_day(bool keepsUpToDate)
+    {
+        await using (var before = await bench.OpenAsync())
+        {
+            for (var number = 1; number <= 3; number++)
+            {
+                bench.Append(before, Market(number));
+                bench.Clock.Advance(TimeSpan.FromHours(1));
+            }
+
+            await before.CloseAsync();
+        }
+
+        bench.Clock.Advance(TimeSpan.FromDays(1));
+        await using var writer = await bench.OpenAsync();
+        await using Sink sink = keepsUpToDate
+            ? Sink(new MemoryStore(content))
+            : new NdjsonSink(bench.FullPath("tables"));
+        await sink.OpenAsync(Cancel);
+        using var batches = Batches();
+        using var follower = new TableFollower(
+            sink,
+            Imports(writer),
+            batches,
+            rejects,
+            TimeProvider.System,
+            findAll: () => ArchiveFolder.Segments(bench.Folder)
+        );
+        follower.Offer(ArchiveFolder.Segments(bench.Folder));
+        var manifest = await Manifest.OpenAsync(bench.Folder, cancellationToken: Cancel);
+        var roll = new DayRoll(bench.Folder, manifest, bench.Clock);
+        await roll.RunAsync(Assert.Single(roll.Plan(bench.Clock.GetUtcNow())), Cancel);
+
+        follower.Finish();
+        await follower.RunAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+
+        Assert.Equal((3, 0, null), (follower.State.Messages, follower.State.Waiting, follower.State.Trouble));
+        Assert.Empty(follower.Unreadable);
+    }
+
+    [Fact]
+    public async Task What_a_target_has_lost_of_an_open_segment_does_not_count()
+    {
+        await using var writer = await bench.OpenAsync();
+        bench.Append(writer, Market(1), Market(2), Unusable);
+        writer.Flush();
+        const int SecondLoad = 3; // after finding, beginning and loading
+        await using var sink = new FailingSink(Sink(new MemoryStore(content)), SecondLoad, isDefect: false);
+        using var batches = Batches();
+        using var follower = new TableFollower(sink, Imports(writer), batches, rejects, new Dumps.GatedTime());
+        follower.Offer(ArchiveFolder.Segments(bench.Folder));
+        var following = follower.RunAsync(Cancel);
+        await UntilAsync(() => Task.FromResult(follower.State.Messages == 2));
+
+        content.Tables = new MemoryStore.Content().Tables;
+        bench.Append(writer, Market(3));
+        writer.Flush();
+        await UntilAsync(() => Task.FromResult(Stations == 3));
+        await EndAsync(writer, follower, following);
+
+        Assert.Equal((3, 1), (follower.State.Messages, follower.Rejected));
+        Assert.Equal(3, follower.Counts[GalaxyTables.Stations].New);
+    }
+
     private static UpdatingSink Sink(MemoryStore store) => new(store, new Dumps.GatedTime(), new Random(1));
 
     private static SegmentBatches Batches() => new(new MessageRows(TimeProvider.System, GalaxyTables.Data.ToHashSet()));
 
-    private static SegmentImports Imports(ArchiveWriter writer) => new(writer, TimeProvider.System);
+    private static SegmentImports Imports(ArchiveWriter writer) => new(writer.Segments, TimeProvider.System);
 
     private TableFollower Follower(Sink sink, ArchiveWriter writer, SegmentBatches batches) =>
         new(sink, Imports(writer), batches, rejects, TimeProvider.System);

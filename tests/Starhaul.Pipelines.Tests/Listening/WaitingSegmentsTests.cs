@@ -7,7 +7,7 @@ namespace Starhaul.Pipelines.Tests.Listening;
 
 public sealed class WaitingSegmentsTests
 {
-    private readonly WaitingSegments segments = new();
+    private readonly WaitingSegments segments = new(static () => [Segment(1), Segment(2)]);
 
     [Fact]
     public void A_segment_that_waits_is_taken_or_is_done_with_is_not_added_again()
@@ -47,8 +47,8 @@ public sealed class WaitingSegmentsTests
         segments.Offer([Segment(1), Segment(2)]);
         segments.Finish(Take());
 
-        segments.Restore([Segment(1), Segment(2)]);
-        segments.Offer([Segment(1), Segment(2)]);
+        segments.Restore();
+        segments.OfferAll();
 
         Assert.Equal(2, segments.Count);
     }
