@@ -215,6 +215,7 @@ internal sealed class RelayListener
         if (asked is { IsCompletedSuccessfully: true, Result: { } found } && !meter.IsConnected)
         {
             reason = found;
+            outage.Lost(time.GetUtcNow(), found.Text);
             outage.Explain(found.Text);
             meter.NotConnected(found);
         }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Starhaul.Pipelines.Relays;
 using Starhaul.TestOrigin;
 using Xunit;
@@ -237,6 +239,26 @@ public sealed class RelayListenerTests
         await scene.UntilAsync(() => scene.Status.OpenGap is null);
         Assert.Null(scene.Status.Trouble);
         Assert.Contains("refused", Assert.Single(scene.Gaps).Detail);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Something_that_answers_nothing_is_a_gap_as_soon_as_it_is_named()
+    {
+        using var mute = new TcpListener(IPAddress.Loopback, 0);
+        mute.Start();
+        await using var scene = ListeningScene.Begin();
+
+        // libzmq itself would wait for the handshake until the timeout.
+        scene.Listen(new RelayOptions(), $"tcp://{mute.LocalEndpoint}");
+        await scene.UntilAsync(() => scene.Status.Trouble?.Fault == RelayFault.NotZeromq);
+
+        await scene.UntilAsync(() => scene.Status.OpenGap is { Kind: StreamGapKind.Disconnected });
+        Assert.Contains("no ZeroMQ publisher", scene.Status.OpenGap?.Detail);
+        Assert.InRange(
+            scene.Status.OpenGap!.To - scene.Status.OpenGap.From,
+            TimeSpan.Zero,
+            new RelayOptions().ConnectTimeout / 2
+        );
     }
 
     [Fact(Timeout = 60_000)]

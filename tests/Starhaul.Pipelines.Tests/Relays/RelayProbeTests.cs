@@ -74,30 +74,7 @@ public sealed class RelayProbeTests : IDisposable
         string? expected
     )
     {
-        byte[] greeting =
-        [
-            0xFF,
-            .. new byte[8],
-            0x7F,
-            3,
-            0,
-            .. Encoding.ASCII.GetBytes(mechanism.PadRight(20, '\0')),
-            .. new byte[32],
-        ];
-        byte[] ready =
-        [
-            5,
-            .. "READY"u8,
-            11,
-            .. "Socket-Type"u8,
-            0,
-            0,
-            0,
-            (byte)type.Length,
-            .. Encoding.ASCII.GetBytes(type),
-        ];
-
-        var trouble = RelayProbe.Judge([.. greeting, 4, (byte)ready.Length, .. ready], "a:1", hasKeys);
+        var trouble = RelayProbe.Judge([.. Greeting(mechanism), .. Ready(type)], "a:1", hasKeys);
 
         Assert.Equal(expected, trouble?.Fault.ToString());
         Assert.True(
@@ -113,6 +90,53 @@ public sealed class RelayProbeTests : IDisposable
         await using var relay = await ZeroMqRelay.StartAsync();
 
         Assert.Null(await RelayProbe.ExplainAsync(RelayEndpoint.Parse(relay.Endpoint), hasKeys: false, Cancel));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_peer_that_hangs_up_at_a_type_that_does_not_fit_has_said_its_own()
+    {
+        server.Start();
+        var serving = Task.Run(
+            async () =>
+            {
+                using var client = await server.AcceptSocketAsync(Cancel);
+                var greeting = Greeting("NULL");
+                await client.SendAsync(greeting, Cancel);
+                await client.ReceiveAsync(new byte[12], Cancel);
+                await Task.Delay(TimeSpan.FromMilliseconds(50), Cancel); // all that comes with the rest of the greeting is there
+                var length = await client.ReceiveAsync(new byte[200], Cancel);
+                if (length <= greeting.Length - 12)
+                {
+                    await client.SendAsync(Ready("REP"), Cancel);
+                }
+            },
+            Cancel
+        );
+
+        var trouble = await RelayProbe.ExplainAsync(Endpoint(), hasKeys: false, Cancel);
+        await serving;
+
+        Assert.Equal(RelayFault.NotAPublisher, trouble?.Fault);
+    }
+
+    private static byte[] Greeting(string mechanism) =>
+        [0xFF, .. new byte[8], 0x7F, 3, 0, .. Encoding.ASCII.GetBytes(mechanism.PadRight(20, '\0')), .. new byte[32]];
+
+    private static byte[] Ready(string type)
+    {
+        byte[] ready =
+        [
+            5,
+            .. "READY"u8,
+            11,
+            .. "Socket-Type"u8,
+            0,
+            0,
+            0,
+            (byte)type.Length,
+            .. Encoding.ASCII.GetBytes(type),
+        ];
+        return [4, (byte)ready.Length, .. ready];
     }
 
     private RelayEndpoint Endpoint() => RelayEndpoint.Parse($"tcp://{server.LocalEndpoint}");
