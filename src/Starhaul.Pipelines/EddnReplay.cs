@@ -15,8 +15,6 @@ namespace Starhaul.Pipelines;
 /// </remarks>
 public sealed class EddnReplay
 {
-    private const int MostNamed = 10;
-
     // Each line is judged by itself: the public archive has lines that are cut.
     private static readonly FetchOptions Proof = new() { ChecksRecords = false };
 
@@ -40,7 +38,8 @@ public sealed class EddnReplay
     /// <param name="cancellationToken">Ends the replay; the same call goes on from there.</param>
     /// <exception cref="ArgumentException">A target is of no known kind.</exception>
     /// <exception cref="DestinationException">There is nothing at the path, or a target cannot be used.</exception>
-    /// <exception cref="IntegrityException">A file is damaged. All others are loaded.</exception>
+    /// <exception cref="IntegrityException">A file is damaged, may not be read, or is missing though the manifest records it. All others are loaded.</exception>
+    /// <exception cref="SourceUnavailableException">The one file that is named may not be read.</exception>
     /// <exception cref="UnexpectedContentException">A file is none of messages, or all of it is rejected. All others are loaded.</exception>
     public Task<EddnReplayResult> RunAsync(
         string archive,
@@ -63,7 +62,16 @@ public sealed class EddnReplay
         CancellationToken cancellationToken
     )
     {
-        var files = Files(archive);
+        var isFolder = Directory.Exists(archive);
+        if (!isFolder && !File.Exists(archive))
+        {
+            throw NothingAt(archive);
+        }
+
+        var box = Path.GetFullPath(isFolder ? archive : Path.GetDirectoryName(Path.GetFullPath(archive))!);
+        var manifest = await ReadManifestAsync(box, cancellationToken).ConfigureAwait(false);
+        var failures = new ReplayFailures(box);
+        var files = isFolder ? Files(box, manifest, failures) : [NamedFile(archive)];
         var whole = files.Where(file => !file.IsOpen).ToList();
         var registry = BuiltInSinks.With(options.Sinks);
         var made = new NewTargets(registry, options.Targets);
@@ -76,7 +84,6 @@ public sealed class EddnReplay
                 await sink.OpenAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            var box = Directory.Exists(archive) ? archive : Path.GetDirectoryName(Path.GetFullPath(archive))!;
             var fetcher = new FileFetcher(
                 new FileFetcherOptions
                 {
@@ -87,9 +94,8 @@ public sealed class EddnReplay
             );
             await using (fetcher.ConfigureAwait(false))
             {
-                var manifest = await ReadManifestAsync(box, cancellationToken).ConfigureAwait(false);
-                using var load = new ReplayLoad(options, sinks, Path.GetFullPath(box));
-                var failures = new List<(string Path, StarhaulException Error)>();
+                using var load = new ReplayLoad(options, sinks, box);
+                var loaded = 0;
                 for (var done = 0; done < whole.Count; done++)
                 {
                     Log.Replaying(log, whole[done].FullPath, done + 1, whole.Count);
@@ -97,26 +103,25 @@ public sealed class EddnReplay
                     report();
                     try
                     {
-                        var proven = await fetcher
-                            .ProveAsync(Source.Parse(whole[done].FullPath), Proof, progress: null, cancellationToken)
-                            .ConfigureAwait(false);
                         var known = manifest?.FindByPath(whole[done].Path);
                         var record =
-                            known?.Sha256 == proven.Record.Sha256
-                                ? proven.Record with
-                                {
-                                    Stream = known.Stream,
-                                }
-                                : proven.Record;
+                            known is not null && !whole[done].IsThere
+                                ? known // a target may have it
+                                : await ProveAsync(fetcher, whole[done], known, cancellationToken)
+                                    .ConfigureAwait(false);
                         await load.RunAsync(whole[done], record, report, cancellationToken).ConfigureAwait(false);
+                        loaded++;
                     }
-                    catch (StarhaulException e) when (e is IntegrityException or UnexpectedContentException)
+                    catch (StarhaulException e)
+                        when (e is IntegrityException or UnexpectedContentException
+                            || (e is SourceUnavailableException && isFolder)
+                        )
                     {
-                        failures.Add((whole[done].Path, e)); // the others are worth having
+                        failures.Add(whole[done].Path, e); // the others are worth having
                     }
                 }
 
-                RequireNone(failures, whole.Count);
+                failures.ThrowIfAny(loaded);
                 isLoaded = true;
                 return new EddnReplayResult
                 {
@@ -157,55 +162,48 @@ public sealed class EddnReplay
         }
     }
 
-    private static void RequireNone(List<(string Path, StarhaulException Error)> failures, int files)
+    private static async Task<ManifestRecord> ProveAsync(
+        FileFetcher fetcher,
+        SegmentFile file,
+        ManifestRecord? known,
+        CancellationToken cancellationToken
+    )
     {
-        if (failures.Count == 0)
-        {
-            return;
-        }
-
-        var others = failures.Count < files ? " The others are loaded." : "";
-        var message =
-            string.Join(
-                ' ',
-                failures
-                    .Take(MostNamed)
-                    .Select(static failed =>
-                        failed.Error.Message.Contains(failed.Path, StringComparison.Ordinal)
-                            ? $"{failed.Error.Message.TrimEnd('.')}."
-                            : $"'{failed.Path}': {failed.Error.Message.TrimEnd('.')}."
-                    )
-            ) + (failures.Count > MostNamed ? $" And {failures.Count - MostNamed} more." : "");
-
-        // Damage first: it is what somebody can mend.
-        var damage = failures.Find(static failed => failed.Error is IntegrityException).Error;
-        var (first, hint) = damage is null
-            ? (failures[0].Error, failures[0].Error.Hint)
-            : (damage, "Manifest.VerifyAsync names the files of the archive that are damaged.");
-        throw damage is null
-            ? new UnexpectedContentException(message + others, first) { Source = first.Source, Hint = hint }
-            : new IntegrityException(message + others, first) { Source = first.Source, Hint = hint };
+        var proven = await fetcher
+            .ProveAsync(Source.Parse(file.FullPath), Proof, progress: null, cancellationToken)
+            .ConfigureAwait(false);
+        return known?.Sha256 == proven.Record.Sha256 ? proven.Record with { Stream = known.Stream } : proven.Record;
     }
 
-    private IReadOnlyList<SegmentFile> Files(string archive)
+    // A file that the caller names may be a link; within a folder none is followed.
+    private static SegmentFile NamedFile(string file)
     {
-        if (File.Exists(archive))
+        var path = File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(file);
+        return new SegmentFile(path, Path.GetFileName(path), SegmentArea.Main, null, null, null, IsOpen: false);
+    }
+
+    // What the manifest records and nobody took out is asked for, too: a replay that passed over it would seem whole.
+    private IReadOnlyList<SegmentFile> Files(string box, Manifest? manifest, ReplayFailures failures)
+    {
+        var unreadable = ArchiveFolder.UnreadableFolders(box);
+        foreach (var (folder, reason) in unreadable)
         {
-            // A file that the caller names may be a link; within a folder none is followed.
-            var path = File.ResolveLinkTarget(archive, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(archive);
-            return [new SegmentFile(path, Path.GetFileName(path), SegmentArea.Main, null, null, null, IsOpen: false)];
+            failures.Add(folder, new SourceUnavailableException(reason) { Hint = "Check its permissions." });
         }
 
-        var files = Directory.Exists(archive)
-            ? ArchiveFolder.Segments(archive, options.Since, options.Until, options.Schema)
-            : [];
-        return files.Count > 0
-            ? files
-            : throw new DestinationException($"There are no files of messages at '{archive}'.")
-            {
-                Hint =
-                    "Name the folder that a listener writes to, or files that end in .jsonl, .jsonl.gz, .jsonl.zst or .jsonl.bz2. "
-                    + "EddnReplayOptions.Since, EddnReplayOptions.Until and EddnReplayOptions.Schema leave files out.",
-            };
+        var recorded = manifest
+            ?.Records.Where(static record => record.Stream is not null)
+            .Select(static record => record.Path)
+            .Where(path => !unreadable.Keys.Any(folder => path.StartsWith(folder + '/', StringComparison.Ordinal)));
+        var files = ArchiveFolder.Segments(box, options.Since, options.Until, options.Schema, recorded);
+        return files.Count + unreadable.Count > 0 ? files : throw NothingAt(box);
     }
+
+    private static DestinationException NothingAt(string archive) =>
+        new($"There are no files of messages at '{archive}'.")
+        {
+            Hint =
+                "Name the folder that a listener writes to, or files that end in .jsonl, .jsonl.gz, .jsonl.zst or .jsonl.bz2. "
+                + "EddnReplayOptions.Since, EddnReplayOptions.Until and EddnReplayOptions.Schema leave files out.",
+        };
 }

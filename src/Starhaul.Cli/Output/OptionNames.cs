@@ -57,14 +57,24 @@ internal static partial class OptionNames
 
     /// <summary>The text with every member that has an option or a command replaced by it.</summary>
     public static string Translate(string text) =>
-        Member().Replace(text, match => Known.GetValueOrDefault(match.Value, match.Value));
+        Member()
+            .Replace(
+                text,
+                match =>
+                    !Known.TryGetValue(match.Groups["member"].Value, out var known) ? match.Value
+                    : match.Groups["box"] is { Success: true } box ? $"{known.TrimEnd('\'')} {box.Value}'"
+                    : known
+            );
 
     /// <summary>Whether a member has an option or a command.</summary>
     public static bool IsKnown(string member) => Known.ContainsKey(member);
 
-    /// <summary>A public type's member as hints write it, with the one value that an option of its own goes with.</summary>
+    /// <summary>
+    /// A public type's member as hints write it, with the one value that an option of its own goes with, or the box that a command is
+    /// to look into.
+    /// </summary>
     [GeneratedRegex(
-        @"\b[A-Z][A-Za-z0-9]+\.[A-Z][A-Za-z0-9]+\b( 'binary')?",
+        @"\b(?<member>[A-Z][A-Za-z0-9]+\.[A-Z][A-Za-z0-9]+\b( 'binary')?)( on '(?<box>[^']+)')?",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Member();

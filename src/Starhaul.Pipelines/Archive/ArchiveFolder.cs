@@ -8,6 +8,14 @@ internal static partial class ArchiveFolder
 {
     private static readonly string[] Endings = [".jsonl", ".jsonl.gz", ".jsonl.zst", ".jsonl.bz2"];
 
+    private static readonly EnumerationOptions Below = new()
+    {
+        RecurseSubdirectories = true,
+        IgnoreInaccessible = true,
+        // No links: what lies behind one is no part of the archive, and may be anything, the archive itself too.
+        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
+    };
+
     /// <summary>
     /// Segments and files of messages in order of time, then of path. Dead letters, test and legacy messages are left out.
     /// </summary>
@@ -15,6 +23,7 @@ internal static partial class ArchiveFolder
     /// <param name="since">Files whose messages had all arrived before this are left out; null for none.</param>
     /// <param name="until">Files whose messages all arrived at or after this are left out; null for none.</param>
     /// <param name="schema">Files that hold only other schemas are left out, such as <c>commodity-3</c>; null for none.</param>
+    /// <param name="recorded">Paths in the archive of segments that belong to it, whether they are there or not; null for none.</param>
     /// <remarks>
     /// Names hold hours (ours) or days (the public archive's), and a file whose name holds neither is always there: who
     /// wants exact bounds looks at each message.
@@ -23,15 +32,17 @@ internal static partial class ArchiveFolder
         string archive,
         DateTimeOffset? since = null,
         DateTimeOffset? until = null,
-        string? schema = null
+        string? schema = null,
+        IEnumerable<string>? recorded = null
     )
     {
-        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(archive));
+        var root = Root(archive);
         return
         [
             // Open ones first, and then all: a segment that is closed while we look is found at least once.
             .. Files(root, "*" + SegmentName.OpenSuffix)
                 .Concat(Files(root, "*"))
+                .Concat(recorded?.Select(path => Path.Join(root, path)) ?? [])
                 .Select(path => Describe(root, path))
                 .OfType<SegmentFile>()
                 .DistinctBy(static file => file.Path, StringComparer.Ordinal)
@@ -45,20 +56,34 @@ internal static partial class ArchiveFolder
         ];
     }
 
+    /// <summary>The folders that may not be read, with the reason; <see cref="Segments"/> passes over what they hold.</summary>
+    public static IReadOnlyDictionary<string, string> UnreadableFolders(string archive)
+    {
+        var root = Root(archive);
+        var unreadable = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var folder in Directory.EnumerateDirectories(root, "*", Below).Prepend(root))
+        {
+            try
+            {
+                using var opened = Directory.EnumerateFileSystemEntries(folder).GetEnumerator();
+            }
+            catch (UnauthorizedAccessException e)
+            {
+                unreadable.Add(Path.GetRelativePath(root, folder), e.Message);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Taken out since it was listed, and what it held with it.
+            }
+        }
+
+        return unreadable;
+    }
+
+    private static string Root(string archive) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(archive));
+
     private static List<string> Files(string root, string pattern) =>
-        Directory
-            .EnumerateFiles(
-                root,
-                pattern,
-                new EnumerationOptions
-                {
-                    RecurseSubdirectories = true,
-                    IgnoreInaccessible = true,
-                    // No links: what lies behind one is no part of the archive, and may be anything, the archive itself too.
-                    AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
-                }
-            )
-            .ToList();
+        Directory.EnumerateFiles(root, pattern, Below).ToList();
 
     /// <summary>What a file of an archive is; null when it is none of messages.</summary>
     public static SegmentFile? Describe(string root, string path)

@@ -77,6 +77,7 @@ internal sealed class ReplayLoad : IDisposable
     /// <param name="record">What proves it.</param>
     /// <param name="report">Called with every batch that was read.</param>
     /// <param name="cancellationToken">Ends the load.</param>
+    /// <exception cref="IntegrityException">The file is not there, and not every target has it.</exception>
     /// <exception cref="UnexpectedContentException">The file is none of messages: no target has heard of it.</exception>
     public async Task RunAsync(
         SegmentFile file,
@@ -102,6 +103,11 @@ internal sealed class ReplayLoad : IDisposable
         if (missing.Count == 0)
         {
             return;
+        }
+
+        if (!file.IsThere)
+        {
+            throw new IntegrityException($"'{file.Path}' is missing, though the manifest records it.");
         }
 
         RequireMessages(file);

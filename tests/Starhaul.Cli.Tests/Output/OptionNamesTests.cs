@@ -35,6 +35,13 @@ public sealed partial class OptionNamesTests
         );
 
     [Fact]
+    public void A_command_comes_with_the_box_that_it_is_to_look_into() =>
+        Assert.Equal(
+            "'starhaul verify /data/eddn' names the files that are damaged.",
+            OptionNames.Translate("Manifest.VerifyAsync on '/data/eddn' names the files that are damaged.")
+        );
+
+    [Fact]
     public void Names_of_files_and_hosts_are_left_alone() =>
         Assert.Equal(
             "Makefile.Old at Example.Org and FetchOptions.Unknown",
