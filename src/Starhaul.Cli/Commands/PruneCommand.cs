@@ -98,12 +98,11 @@ internal sealed class PruneCommand : CliCommand
         if (isRolled)
         {
             RefuseBucket(place.Box);
-            await new SegmentRolling(manifest, output, Context).RunAsync(
+            return await new SegmentRolling(manifest, output, Context).RunAsync(
                 before ?? Context.TimeProvider.GetUtcNow(),
                 parse.GetValue(yes),
                 cancellationToken
             );
-            return ExitCode.Done;
         }
 
         var records = Pruning.Choose(manifest.Records, versions ?? 1, before);

@@ -28,7 +28,8 @@ internal sealed class Removal(Manifest manifest, CommandOutput output, CliContex
             }
 
             removed.Add(new RemovedFile(record.Path, record.Sha256, record.ContentLength.Actual));
-            output.Result(Line(record, isConfirmed, keepFiles));
+            Action<string> print = isConfirmed ? output.Outcome : output.Result;
+            print(Line(record, isConfirmed, keepFiles));
         }
 
         var document = new RemovalDocument(manifest.Box, isConfirmed, keepFiles, removed);

@@ -89,7 +89,7 @@ internal sealed class DayRoll(string root, Manifest manifest, TimeProvider time)
     }
 
     /// <summary>Joins one day.</summary>
-    /// <exception cref="IntegrityException">A part is not what was recorded; it stays, and so do the others.</exception>
+    /// <exception cref="IntegrityException">A part is not what was recorded, is gone or may not be read; all of them stay.</exception>
     /// <exception cref="DestinationException">The disk refuses; nothing is lost.</exception>
     public async Task RunAsync(RolledDay day, CancellationToken cancellationToken)
     {
@@ -188,16 +188,12 @@ internal sealed class DayRoll(string root, Manifest manifest, TimeProvider time)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw DiskErrors.Unreadable(path, e);
+            throw Damaged($"'{path}' could not be read: {e.Message}", e);
         }
 
         if (found != part.Sha256)
         {
-            throw new IntegrityException($"'{path}': SHA-256 expected {part.Sha256}, found {found}.")
-            {
-                Hint =
-                    "Manifest.VerifyAsync names the files of the archive that are damaged; the segments of this day stay as they are.",
-            };
+            throw Damaged($"'{path}': SHA-256 expected {part.Sha256}, found {found}.");
         }
 
         using var reader = SegmentReader.Open(path);
@@ -206,6 +202,13 @@ internal sealed class DayRoll(string root, Manifest manifest, TimeProvider time)
             writer.Append(line.Span, gateway: null, arrived: null);
         }
     }
+
+    private IntegrityException Damaged(string message, Exception? cause = null) =>
+        new(message, cause)
+        {
+            Hint =
+                $"The segments of this day stay as they are. Manifest.VerifyAsync on '{root}' names the files that are damaged or missing.",
+        };
 
     private static StreamFacts FactsOf(ManifestRecord part) =>
         part.Stream.Deserialize(ArchiveJson.Default.StreamFacts)

@@ -69,6 +69,7 @@ public sealed class DayRollTests : IDisposable
         );
 
         Assert.Contains(damaged, error.Message, StringComparison.Ordinal);
+        Assert.Contains($"Manifest.VerifyAsync on '{bench.Folder}'", error.Hint, StringComparison.Ordinal);
         Assert.Equal(records.Select(record => record.Path), (await bench.RecordsAsync()).Select(record => record.Path));
         Assert.Equal(3, Directory.GetFiles(bench.Folder, "*.gz*", SearchOption.AllDirectories).Length);
     }
