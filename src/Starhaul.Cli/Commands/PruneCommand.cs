@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Starhaul.Cli.Help;
 using Starhaul.Cli.Output;
+using Starhaul.Pipelines.Archive;
 
 namespace Starhaul.Cli.Commands;
 
@@ -61,8 +62,8 @@ internal sealed class PruneCommand : CliCommand
     /// <inheritdoc />
     public override IReadOnlyList<string> Notes =>
         [
-            "The newest file of a source always stays, and a decoded file goes with the one that it is of. Segments have no "
-                + "newer version: they go by their age alone. Files of imports stay.",
+            "The newest file of a source always stays, and a decoded file goes with the one that it is of. "
+                + "Segments have no newer version: they go by the age of the hour or day that they hold. Files of imports stay.",
             "A target that has all hours of a day has the day; one that has some of them loads the day once more, which changes nothing "
                 + "that it had. With --roll, --older-than leaves younger days as they are.",
         ];
@@ -143,7 +144,7 @@ internal static class Pruning
     /// <summary>The superseded files beyond a number of versions, and the segments, as far as they are older than a time.</summary>
     /// <param name="records">The live files.</param>
     /// <param name="versions">How many files of a source stay, 1 or more.</param>
-    /// <param name="before">Only what was fetched or written before; null for files of any age, and for no segment.</param>
+    /// <param name="before">Only what was fetched, or arrived, before; null for files of any age, and for no segment.</param>
     public static IReadOnlyList<ManifestRecord> Choose(
         IReadOnlyList<ManifestRecord> records,
         int versions,
@@ -151,6 +152,10 @@ internal static class Pruning
     )
     {
         bool IsOld(ManifestRecord record) => before is null || record.DownloadTimestamp < before;
+
+        // By what it holds: the record of a day is as young as the roll that joined it.
+        bool IsOldSegment(ManifestRecord record) =>
+            record.Stream is not null && (SegmentName.Parse(record.Path)?.End ?? record.DownloadTimestamp) <= before;
 
         var superseded = records
             .Where(record => record is { Stream: null, DerivedFrom: null, Import: null })
@@ -173,7 +178,7 @@ internal static class Pruning
             .. records.Where(record =>
                 superseded.Contains(record)
                 || (record.DerivedFrom is { } origin && gone.Contains(origin))
-                || (record.Stream is not null && before is not null && IsOld(record))
+                || IsOldSegment(record)
             ),
         ];
     }

@@ -99,7 +99,7 @@ internal static partial class ArchiveFolder
                 name.Area,
                 name.Schema == SegmentName.All ? null : name.Schema,
                 name.Hour,
-                name.IsDay ? name.Hour.AddDays(1) : name.Hour.AddHours(1),
+                name.End,
                 isOpen
             );
         }

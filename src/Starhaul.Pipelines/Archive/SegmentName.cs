@@ -32,6 +32,9 @@ internal sealed partial record SegmentName(
     /// <summary>Whether it holds the hours of a whole day, which were joined; <see cref="Hour"/> is the first of them.</summary>
     public bool IsDay { get; init; }
 
+    /// <summary>The moment by which all its messages had arrived, but for seconds.</summary>
+    public DateTimeOffset End => IsDay ? Hour.AddDays(1) : Hour.AddHours(1);
+
     /// <summary>Path of the closed segment relative to the archive, with <c>/</c>.</summary>
     public string Path
     {

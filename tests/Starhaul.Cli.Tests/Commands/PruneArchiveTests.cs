@@ -69,6 +69,22 @@ public sealed class PruneArchiveTests : IDisposable
         Assert.Equal((ExitCode.Done, "", ""), (done.ExitCode, done.Out, done.Error));
     }
 
+    [Fact]
+    public async Task A_day_that_was_just_joined_is_as_old_as_its_messages()
+    {
+        await ArchiveAsync(days: 3);
+        await cli.RunAsync("prune", "eddn", "--roll", "day", "--yes");
+
+        var none = await cli.RunAsync("prune", "eddn", "--older-than", "2026-11-20T23:59", "--yes", "--json");
+        var first = await cli.RunAsync("prune", "eddn", "--older-than", "2026-11-21", "--yes", "--json");
+        var second = await cli.RunAsync("prune", "eddn", "--older-than", "34h", "--yes", "--json"); // it is 10 o'clock on the 23rd
+
+        Assert.Equal([0, 1, 1], new[] { none, first, second }.Select(Files));
+        Assert.Equal("commodity-3.20261122.jsonl.gz", Path.GetFileName(Assert.Single(Segments())));
+
+        static int Files(CliResult result) => result.Json.GetProperty("files").GetArrayLength();
+    }
+
     private List<string> Segments() =>
         [.. Directory.GetFiles(cli.PathOf("eddn"), "*.jsonl.gz", SearchOption.AllDirectories)];
 
