@@ -32,6 +32,8 @@ internal sealed class SegmentReader : IDisposable
     private long position;
     private IntegrityException? damage;
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     private SegmentReader(string path, SafeFileHandle file, ContentDecoder? decoder)
     {
         this.path = path;
@@ -66,7 +68,7 @@ internal sealed class SegmentReader : IDisposable
     }
 
     /// <summary>The next line.</summary>
-    /// <param name="line">Its bytes without the line end, good until the next call.</param>
+    /// <param name="line">Its bytes without the line end, and without a byte order mark of the file, good until the next call.</param>
     /// <param name="endOffset">Where the line after it begins, in the decoded content.</param>
     /// <returns>
     /// False when there is none at the moment. Of a segment that is still written there may be one later, unless
@@ -77,6 +79,7 @@ internal sealed class SegmentReader : IDisposable
     /// </exception>
     public bool TryReadLine(out ReadOnlyMemory<byte> line, out long endOffset)
     {
+        var isFirst = decoded.Offset == 0;
         while (!decoded.TryTake(out line))
         {
             if (damage is not null)
@@ -94,6 +97,11 @@ internal sealed class SegmentReader : IDisposable
                 endOffset = decoded.Offset;
                 return false;
             }
+        }
+
+        if (isFirst && line.Span.StartsWith(ByteOrderMark))
+        {
+            line = line[ByteOrderMark.Length..]; // which a parser may ignore (RFC 8259 §8.1)
         }
 
         endOffset = decoded.Offset;

@@ -44,6 +44,11 @@ internal static class RegimeChooser
             claims.Add(new Claim("option", $"regime {asked}", regimes.ForName(asked).MimeTypes[0]));
         }
 
+        if (!options.ChecksRecords && probe.MimeType != MediaTypes.Empty)
+        {
+            claims.RemoveAll(static claim => claim.IsOfJson); // a first line that is cut must not cost the others
+        }
+
         return claims;
     }
 

@@ -49,7 +49,10 @@ internal sealed class ContentChain : IDisposable
         var claimed = intent.Claims.FirstOrDefault(claim => regimes.ForType(claim.Type) == regime)?.Type;
         if (intent.Options.ChecksRecords && regime.CreateCheck(intent.DetectedType, claimed) is { } check)
         {
-            var isGuess = intent.Options.Regime is null && !intent.Claims.Any(IsOfJson) && regime.Signatures.Count == 0;
+            var isGuess =
+                intent.Options.Regime is null
+                && !intent.Claims.Any(static claim => claim.IsOfJson)
+                && regime.Signatures.Count == 0;
             var checking = new CheckFilter(check, isGuess, intent.Options.Observer);
             return new ContentChain(
                 new BlockQueue(checking, "check"),
@@ -109,9 +112,6 @@ internal sealed class ContentChain : IDisposable
             throw;
         }
     }
-
-    /// <summary>Whether a claim is of JSON in any of its forms (RFC 6839 §3.1: <c>+json</c>).</summary>
-    internal static bool IsOfJson(Claim claim) => claim.Type.Contains("json", StringComparison.Ordinal);
 
     private static RegimeChoice AsText(RegimeTable regimes) =>
         new(regimes.ForType(MediaTypes.PlainText).Name, MediaTypes.PlainText, [], Inside: null);

@@ -103,7 +103,7 @@ internal sealed class InsideFilter(
             intent.InsideClaim is { } claimed && intent.Options.ChecksRecords ? [claimed] : [];
         detected = judge.Judge(claims, detected, first, intent.Probe.Url);
         var regime = judge.Choose(claims, detected);
-        isGuess = !claims.Any(ContentChain.IsOfJson) && regime.Signatures.Count == 0;
+        isGuess = !claims.Any(static claim => claim.IsOfJson) && regime.Signatures.Count == 0;
         check = intent.Options.ChecksRecords ? regime.CreateCheck(detected.MimeType, intent.InsideClaim?.Type) : null;
         if (check is null && depth < MostNested && regime.CreateDecoder() is { } decoder)
         {
