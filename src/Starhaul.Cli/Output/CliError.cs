@@ -99,7 +99,7 @@ internal sealed record CliError
             ExitCode = ExitCode.Usage,
             Code = "usage",
             Step = "input",
-            Message = TypedText.Redact(message),
-            Hint = hint is null ? null : TypedText.Redact(hint),
+            Message = OptionNames.Translate(TypedText.Redact(message)),
+            Hint = hint is null ? null : OptionNames.Translate(TypedText.Redact(hint)),
         };
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Starhaul.Pipelines;
 
 namespace Starhaul.Cli.Output;
@@ -27,9 +26,7 @@ internal static class StreamText
     /// <summary>What is wrong with each relay and target, null with one that is well, and what to say when it is well again.</summary>
     public static IEnumerable<(string Name, string? Trouble, string Recovered)> Troubles(EddnStreamProgress state) =>
         state
-            .Relays.Select(relay =>
-                (relay.Relay, relay.Trouble is null ? null : Explain(relay.Trouble), "is connected to again")
-            )
+            .Relays.Select(relay => (relay.Relay, relay.Trouble, "is connected to again"))
             .Concat(
                 state.Targets.Select(target =>
                     (
@@ -49,7 +46,7 @@ internal static class StreamText
             .Select(relay =>
                 $"{relay.Relay} brought no message in {HumanText.Time(result.Totals.Elapsed)}"
                 + (
-                    relay.Trouble is { } trouble ? $": {Explain(trouble)}"
+                    relay.Trouble is { } trouble ? $": {trouble}"
                     : relay.ConnectedAt is null ? ": it was not connected."
                     : ", though it was connected."
                 )
@@ -155,33 +152,16 @@ internal static class StreamText
     {
         var state =
             relay.IsConnected && relay.ConnectedAt is { } since ? $"connected for {HumanText.Time(now - since)}"
-            : relay.Trouble is { } trouble ? $"not connected: {Explain(trouble)}"
+            : relay.Trouble is { } trouble ? $"not connected: {trouble}"
             : "connecting";
         var again = relay.Reconnects > 0 ? $" · {HumanText.Count(relay.Reconnects, "reconnect")}" : "";
         return $"{relay.Relay} {state}{again}";
     }
 
     private static string NotConnected(EddnRelayState relay) =>
-        relay.Trouble is { } trouble ? $"{relay.Relay} not connected: {Explain(trouble)}"
+        relay.Trouble is { } trouble ? $"{relay.Relay} not connected: {trouble}"
         : relay.ConnectedAt is null ? $"{relay.Relay} connecting"
         : $"{relay.Relay} not connected";
-
-    // Asked several times a second by a listener: on a machine that is busy any regular expression runs into its limit of time
-    // now and then, and that must not end it.
-    private static string Explain(string trouble) =>
-        trouble.Contains("Options.", StringComparison.Ordinal) ? TryTranslate(trouble) : trouble;
-
-    private static string TryTranslate(string trouble)
-    {
-        try
-        {
-            return OptionNames.Translate(trouble);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return trouble;
-        }
-    }
 
     private static string Target(EddnTargetState target)
     {

@@ -186,7 +186,7 @@ internal sealed class RelayListener
 
     private RelayTrouble Unexplained(RelayEvent change)
     {
-        var keys = options.Curve is null ? "" : " Does the key of EddnStreamOptions.CurveServerKey belong to it?";
+        var keys = options.Curve is null ? "" : " Does the public key that is given belong to it?";
         return change == RelayEvent.Lost
             ? new(RelayFault.Other, "No connection could be made.")
             : new(

@@ -170,7 +170,7 @@ internal static class RelayProbe
             return new(
                 RelayFault.KeysRefused,
                 mechanism == "CURVE"
-                    ? $"The relay at {place} is encrypted: give its public key as EddnStreamOptions.CurveServerKey."
+                    ? $"The relay at {place} is encrypted: its public CURVE key is to be given."
                     : $"The relay at {place} asks for the mechanism {mechanism}, and this listener has {(hasKeys ? "CURVE" : "none")}."
             );
         }

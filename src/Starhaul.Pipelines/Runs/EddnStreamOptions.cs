@@ -84,7 +84,7 @@ public sealed record EddnStreamOptions
         if (value < least)
         {
             throw new ArgumentException(
-                $"A {name} of {value.TotalSeconds:0.###} s is too short: expected at least {least.TotalSeconds:0.###} s.",
+                $"EddnStreamOptions.{name} is {value.TotalSeconds:0.###} s: expected at least {least.TotalSeconds:0.###} s.",
                 name
             );
         }

@@ -86,6 +86,21 @@ public sealed class EddnCommandTests : IDisposable
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--from tcp://user:pw@127.0.0.1:21999", "for an encrypted relay give its key as --curve.")]
+    [InlineData("--flush 1ms", "--flush is 0.001 s: expected at least 0.01 s.")]
+    [InlineData("--silence 10ms", "--silence is 0.01 s: expected at least 1 s.")]
+    [InlineData("--for 0.1ms", "--for is 0 s: expected at least 0.001 s.")]
+    public async Task What_is_refused_is_named_by_its_option(string words, string expected)
+    {
+        var result = await cli.RunAsync(["run", "eddn-stream", .. words.Split(' ')]);
+
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Options.", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("pw", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_newest_imports_are_listed_alone()
     {

@@ -38,7 +38,7 @@ public sealed class CurveTests : IDisposable
         await scene.UntilAsync(() => scene.Status.Trouble is not null);
 
         Assert.Equal(
-            "The handshake failed. Does the key of EddnStreamOptions.CurveServerKey belong to it?",
+            "The handshake failed. Does the public key that is given belong to it?",
             scene.Status.Trouble?.Text
         );
         Assert.Equal(RelayFault.KeysRefused, scene.Status.Trouble?.Fault);
@@ -55,7 +55,7 @@ public sealed class CurveTests : IDisposable
         await scene.UntilAsync(() => scene.Status.Trouble?.Fault == RelayFault.KeysRefused);
 
         Assert.Equal(
-            $"The relay at 127.0.0.1:{relay.Port} is encrypted: give its public key as EddnStreamOptions.CurveServerKey.",
+            $"The relay at 127.0.0.1:{relay.Port} is encrypted: its public CURVE key is to be given.",
             scene.Status.Trouble?.Text
         );
     }
