@@ -76,7 +76,20 @@ public sealed class EddnStream
     internal static EddnStreamStatus ReadStatus(string archive)
     {
         ArgumentNullException.ThrowIfNull(archive);
-        return StatusFile.Read(archive);
+        return File.Exists(archive)
+            ? throw new DestinationException($"'{archive}' is a file, and an archive is a folder.")
+            {
+                Hint = "Name the folder that a listener writes to.",
+            }
+            : StatusFile.Read(archive);
+    }
+
+    /// <summary>Whether the listener of an archive runs: a kill leaves a status that is young, and no lock.</summary>
+    internal static bool IsRunning(string archive, EddnStreamStatus status, DateTimeOffset now)
+    {
+        // From another machine, or after another start of this one, a lock that nobody holds says nothing.
+        var isOfThisStart = status.BootId is { } start && start == BootId.Current;
+        return status.IsRunning(now) && !(isOfThisStart && ArchiveLock.IsHeld(archive) is false);
     }
 
     /// <summary>The gaps of an archive in the order in which they were reported; none where none were.</summary>

@@ -31,10 +31,11 @@ internal sealed class EddnStatusCommand : CliCommand
         var archive = Path.GetFullPath(parse.GetRequiredValue(box), Context.CurrentFolder);
         var status = EddnStream.ReadStatus(archive);
         var now = Context.TimeProvider.GetUtcNow();
-        var document = new StatusDocument(archive, status.IsRunning(now), status);
+        var isRunning = EddnStream.IsRunning(archive, status, now);
+        var document = new StatusDocument(archive, isRunning, status);
         output.Document(document, () => CliJson.Documents.StatusDocument);
-        output.Result(Headline(status, now));
-        foreach (var (name, text) in StreamText.Live(status.Progress, Context.TimeProvider))
+        output.Result(Headline(status, isRunning, now));
+        foreach (var (name, text) in StreamText.Live(status.Progress, Context.TimeProvider, isRunning))
         {
             output.Result($"  {name}  {text}");
         }
@@ -63,8 +64,8 @@ internal sealed class EddnStatusCommand : CliCommand
     private static IEnumerable<(string Target, EddnSegmentCursor Cursor)> Cursors(EddnTargetState state) =>
         state.Cursors.Select(cursor => (state.Target, cursor));
 
-    private static string Headline(EddnStreamStatus status, DateTimeOffset now) =>
-        (status.IsRunning(now), status.Ended) switch
+    private static string Headline(EddnStreamStatus status, bool isRunning, DateTimeOffset now) =>
+        (isRunning, status.Ended) switch
         {
             (true, _) =>
                 $"listening for {HumanText.Time(now - status.Started)}: {status.Tool}, process {status.ProcessId}",

@@ -7,11 +7,18 @@ namespace Starhaul.Cli.Output;
 internal static class StreamText
 {
     /// <summary>The lines of a terminal, each with its name: the feed, its schemas, the relays, the targets.</summary>
-    public static IReadOnlyList<(string Name, string Text)> Live(EddnStreamProgress state, TimeProvider time) =>
+    /// <param name="state">How it stands, or stood when it ended.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="isRunning">Whether it listens.</param>
+    public static IReadOnlyList<(string Name, string Text)> Live(
+        EddnStreamProgress state,
+        TimeProvider time,
+        bool isRunning
+    ) =>
         [
             ("feed", string.Join(" · ", Facts(state))),
             ("schemas", Schemas(state)),
-            .. state.Relays.Select(relay => ("relay", Relay(relay, time.GetUtcNow()))),
+            .. state.Relays.Select(relay => ("relay", Relay(relay, isRunning ? time.GetUtcNow() : null))),
             .. state.Targets.Select(target => ("target", Target(target))),
         ];
 
@@ -60,7 +67,7 @@ internal static class StreamText
             + $"to {OutcomeText.DisplayPath(result.Archive, currentFolder)} ({HumanText.Count(result.Segments, "segment")} closed)";
         (long Count, string Text)[] asides =
         [
-            (totals.FromAnotherRelay, "came from a second relay too"),
+            (totals.FromAnotherRelay, "came again, and were archived once"),
             (totals.Repeats, "said what another had said"),
             (result.Test, "to test schemas"),
             (result.Legacy, "of the legacy game"),
@@ -148,11 +155,14 @@ internal static class StreamText
                 .Select(schema => $"{schema.Key} {HumanText.Count(schema.Value)}")
         );
 
-    private static string Relay(EddnRelayState relay, DateTimeOffset now)
+    // Without a present moment the listener has ended, and no connection is left.
+    private static string Relay(EddnRelayState relay, DateTimeOffset? now)
     {
         var state =
-            relay.IsConnected && relay.ConnectedAt is { } since ? $"connected for {HumanText.Time(now - since)}"
+            relay.IsConnected && relay.ConnectedAt is { } since && now is { } present
+                ? $"connected for {HumanText.Time(present - since)}"
             : relay.Trouble is { } trouble ? $"not connected: {trouble}"
+            : now is null ? $"sent {HumanText.Count(relay.Messages, "message")}"
             : "connecting";
         var again = relay.Reconnects > 0 ? $" · {HumanText.Count(relay.Reconnects, "reconnect")}" : "";
         return $"{relay.Relay} {state}{again}";

@@ -30,7 +30,9 @@ internal sealed class StreamView : IProgress<EddnStreamProgress>, IAsyncDisposab
     /// <inheritdoc />
     public void Report(EddnStreamProgress value)
     {
-        var lines = context.IsInteractive ? StreamText.Live(value, context.TimeProvider) : [StreamText.Plain(value)];
+        var lines = context.IsInteractive
+            ? StreamText.Live(value, context.TimeProvider, isRunning: true)
+            : [StreamText.Plain(value)];
         for (var i = 0; i < lines.Count; i++)
         {
             if (i == meters.Count)

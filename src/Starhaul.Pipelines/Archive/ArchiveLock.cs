@@ -42,5 +42,8 @@ internal sealed class ArchiveLock : IDisposable
         }
     }
 
+    /// <summary>Whether a listener has the lock; null where that cannot be seen.</summary>
+    public static bool? IsHeld(string archive) => FileLock.IsHeld(Path.Combine(archive, FileName));
+
     public void Dispose() => held.Dispose();
 }

@@ -43,6 +43,20 @@ internal sealed class FileLock : IDisposable
         }
     }
 
+    /// <summary>Whether a process holds the lock of a file; null where that cannot be seen: it is not there, or may not be opened.</summary>
+    public static bool? IsHeld(string path)
+    {
+        try
+        {
+            using var file = Posix.OpenRegular(path);
+            return Posix.IsLocked(file);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Takes the lock, and waits for it up to <see cref="LongestWait"/>; null when another held it all the time.</summary>
     /// <exception cref="IOException">As <see cref="TryTake"/>.</exception>
     public static async Task<FileLock?> TakeAsync(string path, TimeProvider time, CancellationToken cancellation)

@@ -21,6 +21,7 @@ internal static partial class Posix
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
     private const int BasicStats = 0x7FF; // STATX_BASIC_STATS
     private const int KeepSize = 1; // FALLOC_FL_KEEP_SIZE
+    private const int LockShared = 1; // LOCK_SH
     private const int LockExclusive = 2; // LOCK_EX
     private const int LockNonBlocking = 4; // LOCK_NB
     private const int LockRelease = 8; // LOCK_UN
@@ -192,9 +193,24 @@ internal static partial class Posix
 
     /// <summary>Takes the file's advisory lock for this open file; false when another holds it.</summary>
     /// <exception cref="IOException">The file system refused for another reason.</exception>
-    public static bool TryLock(SafeFileHandle handle)
+    public static bool TryLock(SafeFileHandle handle) => TryFlock(handle, LockExclusive);
+
+    /// <summary>Whether another handle has the lock. It is shared for that moment: those who ask do not see each other.</summary>
+    /// <exception cref="IOException">The file system has no locks.</exception>
+    public static bool IsLocked(SafeFileHandle handle)
     {
-        if (Flock(handle, LockExclusive | LockNonBlocking) == 0)
+        if (!TryFlock(handle, LockShared))
+        {
+            return true;
+        }
+
+        Unlock(handle);
+        return false;
+    }
+
+    private static bool TryFlock(SafeFileHandle handle, int kind)
+    {
+        if (Flock(handle, kind | LockNonBlocking) == 0)
         {
             return true;
         }
