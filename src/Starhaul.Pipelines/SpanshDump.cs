@@ -319,7 +319,8 @@ public sealed class SpanshDump
     private static DestinationException NothingAt(Sink sink) =>
         new($"There is nothing at {sink.Name} yet.")
         {
-            Hint = "Load something into it first, with SpanshDump.RunAsync.",
+            Hint =
+                "Load something into it first, with SpanshDump.RunAsync, EddnReplay.RunAsync or EddnStream.RunAsync.",
         };
 
     private void LogWarnings(Sink sink)

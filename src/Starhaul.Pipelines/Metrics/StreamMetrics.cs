@@ -28,7 +28,7 @@ internal static class StreamMetrics
         Count(
             "duplicates",
             Messages,
-            "Messages that another relay had sent before; they are archived once",
+            "Messages that had come before, from any relay; they are archived once",
             state => state.FromAnotherRelay
         ),
         Count("gaps", "{gap}", "Gaps and suspected gaps", state => state.Gaps),

@@ -38,7 +38,7 @@ public sealed record EddnStreamProgress
     /// <summary>Messages that could not be read and lie in the dead letters.</summary>
     public long DeadLetters { get; init; }
 
-    /// <summary>Messages that another relay had sent before; they are not archived twice.</summary>
+    /// <summary>Messages that had come before, from another relay or from the same one; they are not archived twice.</summary>
     public long FromAnotherRelay { get; init; }
 
     /// <summary>Messages archived that say what another from the same station and time has said.</summary>

@@ -45,7 +45,7 @@ internal sealed class ClaimJudge(RegimeTable regimes)
             {
                 throw Refused(
                     $"{Describe(claim)}, but the bytes are {detected.MimeType} (they begin with {Excerpt.Take(sample)}).",
-                    "Look at the URL in a browser. FetchOptions.Regime 'binary' fetches it as it is.",
+                    $"Look at {(IsOfWeb(source) ? "the URL in a browser" : "what the file holds")}. FetchOptions.Regime 'binary' fetches it as it is.",
                     source
                 );
             }
@@ -165,6 +165,8 @@ internal sealed class ClaimJudge(RegimeTable regimes)
 
         return KnownForms.IsCut(claimed, sample);
     }
+
+    private static bool IsOfWeb(string source) => source.StartsWith("http", StringComparison.OrdinalIgnoreCase);
 
     private static string Describe(Claim claim) =>
         claim.Origin switch

@@ -130,6 +130,37 @@ public sealed class EddnCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_target_with_nothing_in_it_may_be_loaded_in_any_way()
+    {
+        var result = await cli.RunAsync("imports", Target);
+
+        Assert.Equal(ExitCode.Destination, result.ExitCode);
+        Assert.Contains(
+            "with 'starhaul run spansh-dump', 'starhaul api', 'starhaul eddn replay' or 'starhaul run eddn-stream'.",
+            result.Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task What_one_relay_sends_again_is_not_said_to_be_of_a_second_one()
+    {
+        await using var relay = await RelayAsync();
+        const string Message = """
+            {"$schemaRef":"https://eddn.edcd.io/schemas/commodity/3","header":{"gatewayTimestamp":"2026-11-21T20:00:00Z","softwareName":"a","softwareVersion":"1","uploaderID":"b","gameversion":"4.1"},"message":{"timestamp":"2026-11-21T20:00:00Z","systemName":"Sol","stationName":"Daedalus","marketId":128000001,"commodities":[]}}
+            """;
+        await File.WriteAllLinesAsync(cli.PathOf("a.jsonl"), [Message, Message, Message], Token);
+        var listening = ListenAsync(relay, "--for", "3s");
+        await relay.SubscribedAsync();
+        await relay.SendFileAsync(cli.PathOf("a.jsonl"));
+
+        var result = await listening;
+
+        Assert.Contains("archived 1 message in", result.Out, StringComparison.Ordinal);
+        Assert.Contains("  2 came again, and were archived once\n", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Messages_that_the_tables_reject_are_named_at_the_end()
     {
         const string Message = """

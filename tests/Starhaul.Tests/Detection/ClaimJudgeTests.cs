@@ -173,6 +173,25 @@ public sealed class ClaimJudgeTests
     }
 
     [Theory]
+    [InlineData("https://a.example/x.gz", "Look at the URL in a browser.")]
+    [InlineData("file:///data/x.gz", "Look at what the file holds.")]
+    [InlineData("s3://bucket/x.gz", "Look at what the file holds.")]
+    public void Sends_to_a_browser_only_what_a_browser_opens(string source, string expected)
+    {
+        var sample = Encoding.Latin1.GetBytes(Html);
+        var error = Assert.Throws<UnexpectedContentException>(() =>
+            new ClaimJudge(Regimes).Judge(
+                new ClaimReader(Regimes).Read("x.gz", null),
+                Detector.Detect(sample, isWhole: true),
+                sample,
+                source
+            )
+        );
+
+        Assert.StartsWith(expected, error.Hint, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("x.json", "application/json", "json")]
     [InlineData("x.parquet", "application/octet-stream", "binary")]
     [InlineData("x.gz", "application/octet-stream", "gzip")]
