@@ -1,6 +1,7 @@
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Listening;
 using Starhaul.Pipelines.Relays;
+using Starhaul.Pipelines.Sinks;
 
 namespace Starhaul.Pipelines;
 
@@ -41,7 +42,9 @@ public sealed class EddnStream
     /// <summary>Listens until the duration is over or the token is cancelled; both end it well.</summary>
     /// <param name="progress">Receives the progress four times a second, and the totals at the end; null for none.</param>
     /// <param name="stop">Ends the stream: the segments are closed, and the result is returned as ever.</param>
-    /// <exception cref="ArgumentException">A target is of no known kind, or the key of CURVE is none.</exception>
+    /// <exception cref="ArgumentException">
+    /// A target is of no known kind, or is a folder that lies in the archive or around it; or the key of CURVE is none.
+    /// </exception>
     /// <exception cref="MissingDependencyException">libzmq, or a library of a target, is not installed.</exception>
     /// <exception cref="StarhaulException">
     /// The archive cannot be written to, or another listener writes to it; or a target can never be used: its tables are another
@@ -56,6 +59,11 @@ public sealed class EddnStream
         var sinks = BuiltInSinks.With(options.Sinks).CreateAll(options.Targets, options.TimeProvider);
         try
         {
+            foreach (var sink in sinks.OfType<FolderSink>())
+            {
+                sink.RequireApart(options.Archive);
+            }
+
             var run = await StreamRun.OpenAsync(options, endpoints, sinks, stop).ConfigureAwait(false);
             await using (run.ConfigureAwait(false))
             {

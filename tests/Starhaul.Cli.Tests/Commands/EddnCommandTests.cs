@@ -101,6 +101,26 @@ public sealed class EddnCommandTests : IDisposable
         Assert.DoesNotContain("pw", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("parquet:eddn")]
+    [InlineData("ndjson:eddn/")]
+    [InlineData("ndjson:./eddn/tables/nd")]
+    [InlineData("parquet:.")]
+    [InlineData("ndjson:link/nd")]
+    public async Task A_target_in_the_archive_or_around_it_is_refused(string target)
+    {
+        Directory.CreateDirectory(cli.PathOf("eddn"));
+        Directory.CreateSymbolicLink(cli.PathOf("link"), cli.PathOf("eddn"));
+        var kind = target.Split(':')[0];
+        var place = cli.PathOf(target.Split(':')[1]);
+
+        var result = await cli.RunAsync("run", "eddn-stream", "--for", "1s", "--to", $"{kind}:{place}");
+
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.Contains($"'{kind}:{place}' and the archive '{cli.PathOf("eddn")}'", result.Error);
+        Assert.Empty(Directory.GetFileSystemEntries(cli.PathOf("eddn")));
+    }
+
     [Fact]
     public async Task The_newest_imports_are_listed_alone()
     {

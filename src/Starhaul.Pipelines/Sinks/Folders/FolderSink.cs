@@ -64,6 +64,19 @@ public abstract class FolderSink(string scheme, string path) : Sink
     /// <inheritdoc />
     internal sealed override void RequireReachable() => _ = Place;
 
+    /// <summary>Refuses to share a folder with an archive: each takes what it finds in its own for its own.</summary>
+    /// <exception cref="ArgumentException">The folder is that of the archive, or one of them lies in the other.</exception>
+    internal void RequireApart(string archive)
+    {
+        if (FolderOverlap.IsAny(Folder, archive))
+        {
+            throw new ArgumentException(
+                $"The target '{Name}' and the archive '{archive}' lie in one another: name folders of which neither is in the other.",
+                nameof(archive)
+            );
+        }
+    }
+
     /// <inheritdoc />
     internal override Task OpenAsync(CancellationToken cancellationToken) =>
         GuardAsync(async () =>
