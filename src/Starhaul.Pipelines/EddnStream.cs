@@ -105,9 +105,17 @@ public sealed class EddnStream
     /// <exception cref="IntegrityException">Its list of gaps is damaged.</exception>
     public static IReadOnlyList<StreamGap> ReadGaps(string archive)
     {
+        var gaps = ReadSoundGaps(archive, out var fault);
+        return fault is null ? gaps : throw fault;
+    }
+
+    /// <summary>The same without the lines of the list that are no gaps, such as those of a later version.</summary>
+    /// <exception cref="DestinationException">No listener wrote there, or its list of gaps cannot be read.</exception>
+    internal static IReadOnlyList<StreamGap> ReadSoundGaps(string archive, out IntegrityException? fault)
+    {
         ArgumentNullException.ThrowIfNull(archive);
         return File.Exists(Path.Combine(archive, GapsFile.FileName))
-            ? GapsFile.Read(archive)
+            ? GapsFile.ReadSound(archive, out fault)
             : throw new DestinationException($"There is no archive at '{archive}'.")
             {
                 Hint = "Name the folder that a listener writes to.",

@@ -35,21 +35,26 @@ internal sealed class EddnGapsCommand : CliCommand
     )
     {
         var archive = Path.GetFullPath(parse.GetRequiredValue(box), Context.CurrentFolder);
-        var gaps = EddnStream.ReadGaps(archive);
-        output.Document(new GapsDocument(archive, gaps), () => CliJson.Documents.GapsDocument);
-        if (gaps.Count == 0)
-        {
-            output.Result("no gaps");
-            return Task.FromResult(ExitCode.Done);
-        }
-
+        var gaps = EddnStream.ReadSoundGaps(archive, out var fault);
+        var error = fault is null ? null : CliError.From(fault, Context.Interruption);
+        var detail = error is null ? null : ErrorDetail.From(error);
+        output.Document(new GapsDocument(archive, gaps, detail), () => CliJson.Documents.GapsDocument);
         string[] heading = ["from", "for", "kind", "lost", "relay", "detail"];
-        foreach (var line in TextTable.Lines([heading, .. gaps.Select(Row)], rightAligned: [3]))
+        foreach (var line in gaps.Count > 0 ? TextTable.Lines([heading, .. gaps.Select(Row)], rightAligned: [3]) : [])
         {
             output.Result(line);
         }
 
-        return Task.FromResult(ExitCode.Done);
+        if (error is not null)
+        {
+            output.Failure(error, isInDocument: true);
+        }
+        else if (gaps.Count == 0)
+        {
+            output.Result("no gaps");
+        }
+
+        return Task.FromResult(error?.ExitCode ?? ExitCode.Done);
     }
 
     private static string[] Row(StreamGap gap) =>
@@ -66,4 +71,5 @@ internal sealed class EddnGapsCommand : CliCommand
 /// <summary>The document of <c>eddn gaps --json</c>.</summary>
 /// <param name="Archive">Full path of the archive.</param>
 /// <param name="Gaps">Its gaps in the order in which they were recorded.</param>
-internal sealed record GapsDocument(string Archive, IReadOnlyList<StreamGap> Gaps);
+/// <param name="Error">Lines that are no gaps; null for none.</param>
+internal sealed record GapsDocument(string Archive, IReadOnlyList<StreamGap> Gaps, ErrorDetail? Error);

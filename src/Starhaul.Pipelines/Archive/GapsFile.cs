@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
@@ -46,13 +47,27 @@ internal sealed class GapsFile : IDisposable
     /// <summary>The gaps of an archive, in the order in which they were reported; none where there is no file.</summary>
     /// <exception cref="DestinationException">The file cannot be read.</exception>
     /// <exception cref="IntegrityException">A line is no gap.</exception>
-    public static IReadOnlyList<StreamGap> Read(string archive) =>
-        Parsed(archive, static source => SafeFile.ReadAll(source, LongestFile));
+    public static IReadOnlyList<StreamGap> Read(string archive)
+    {
+        var gaps = ReadSound(archive, out var fault);
+        return fault is null ? gaps : throw fault;
+    }
+
+    /// <summary>The same without the lines that are no gaps.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="fault">What is wrong with the first such line, and how many there are; null for none.</param>
+    /// <exception cref="DestinationException">The file cannot be read.</exception>
+    public static IReadOnlyList<StreamGap> ReadSound(string archive, out IntegrityException? fault) =>
+        Parsed(archive, static source => SafeFile.ReadAll(source, LongestFile), out fault);
 
     /// <summary>The gaps that were reported last, in order: some hundreds, of any file.</summary>
     /// <exception cref="DestinationException">The file cannot be read.</exception>
     /// <exception cref="IntegrityException">A line is no gap.</exception>
-    public static IReadOnlyList<StreamGap> ReadLast(string archive) => Parsed(archive, ReadEnd);
+    public static IReadOnlyList<StreamGap> ReadLast(string archive)
+    {
+        var gaps = Parsed(archive, ReadEnd, out var fault);
+        return fault is null ? gaps : throw fault;
+    }
 
     /// <summary>Adds a gap.</summary>
     /// <returns>Whether the file was taken away or replaced since the last one: the gap is then in the one that is there now.</returns>
@@ -108,18 +123,29 @@ internal sealed class GapsFile : IDisposable
         }
     }
 
-    private static List<StreamGap> Parsed(string archive, Func<string, byte[]> read)
+    private static List<StreamGap> Parsed(string archive, Func<string, byte[]> read, out IntegrityException? fault)
     {
+        fault = null;
         var source = System.IO.Path.Combine(archive, FileName);
         try
         {
             var text = read(source).AsSpan();
             var gaps = new List<StreamGap>();
+            var reasons = new List<string>();
             for (int end; (end = text.IndexOf((byte)'\n')) >= 0; text = text[(end + 1)..])
             {
-                gaps.Add(Parse(text[..end], source, gaps.Count + 1));
+                if (TryParse(text[..end], out var gap, out var reason))
+                {
+                    gaps.Add(gap);
+                }
+                else
+                {
+                    var number = (gaps.Count + reasons.Count + 1).ToString(CultureInfo.InvariantCulture);
+                    reasons.Add($"'{source}' line {number} is no gap that is known here: {reason}.");
+                }
             }
 
+            fault = reasons.Count == 0 ? null : Fault(reasons);
             return gaps;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -142,24 +168,32 @@ internal sealed class GapsFile : IDisposable
         return start == 0 ? read : read[(Array.IndexOf(read, (byte)'\n') + 1)..];
     }
 
-    private static StreamGap Parse(ReadOnlySpan<byte> line, string path, int number)
+    private static bool TryParse(
+        ReadOnlySpan<byte> line,
+        [NotNullWhen(true)] out StreamGap? gap,
+        [NotNullWhen(false)] out string? reason
+    )
     {
         try
         {
-            return JsonSerializer.Deserialize(line, ArchiveJson.Default.StreamGap)
-                ?? throw new JsonException("expected an object, found null");
+            gap = JsonSerializer.Deserialize(line, ArchiveJson.Default.StreamGap);
+            reason = gap is null ? "the whole is null" : null;
         }
         catch (JsonException e)
         {
-            throw new IntegrityException(
-                string.Create(CultureInfo.InvariantCulture, $"'{path}' line {number} is no gap: {e.Message}"),
-                e
-            )
-            {
-                Hint = "Nothing was changed; take the line out, or restore the file from a copy.",
-            };
+            gap = null;
+            reason = JsonFault.Describe(e, line);
         }
+
+        return gap is not null;
     }
+
+    private static IntegrityException Fault(List<string> reasons) =>
+        new(reasons[0] + (reasons.Count > 1 ? $" So it is with {reasons.Count - 1:N0} of the lines after it." : ""))
+        {
+            Hint =
+                "Nothing was changed. Where a later version wrote it, read it with that one; else take the line out, or restore the file from a copy.",
+        };
 
     private static long LengthOfWholeLines(SafeFileHandle file)
     {

@@ -74,9 +74,7 @@ internal static class StatusFile
             using var file = Posix.OpenRegular(path);
             var length = RandomAccess.GetLength(file);
             var bytes = new byte[Math.Min(length, LongestFile)];
-            var count = RandomAccess.Read(file, bytes, 0);
-            return JsonSerializer.Deserialize(bytes.AsSpan(0, count), ArchiveJson.Default.EddnStreamStatus)
-                ?? throw new JsonException("expected an object, found null");
+            return Parse(bytes.AsSpan(0, RandomAccess.Read(file, bytes, 0)), path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -88,16 +86,29 @@ internal static class StatusFile
                 Hint = "Name the folder that a listener writes to.",
             };
         }
-        catch (JsonException e)
-        {
-            throw new DestinationException($"'{path}' is no status of a listener: {e.Message}", e)
-            {
-                Hint = "Remove the file; a listener writes it anew every two seconds.",
-            };
-        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw DiskErrors.Unreadable(path, e);
+        }
+    }
+
+    private static EddnStreamStatus Parse(ReadOnlySpan<byte> json, string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, ArchiveJson.Default.EddnStreamStatus)
+                ?? throw new JsonException("expected an object, found null");
+        }
+        catch (JsonException e)
+        {
+            throw new DestinationException(
+                $"'{path}' is no status of a listener that is known here: {JsonFault.Describe(e, json)}.",
+                e
+            )
+            {
+                Hint =
+                    "Where a later version wrote it, look with that one; else remove the file: a listener writes it anew every two seconds.",
+            };
         }
     }
 }

@@ -78,6 +78,31 @@ public sealed class EddnStatusCommandTests : IDisposable
         Assert.Contains($"  relay  {Relay} sent 12 messages\n", result.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Gaps_that_are_known_are_listed_beside_one_of_a_later_version(bool isKnownToo)
+    {
+        const string Gap =
+            """{"kind":"silence","from":"2026-11-21T20:00:00Z","to":"2026-11-21T20:01:00Z","relay":null,"lost":null,"detail":null}""";
+        var later = Gap.Replace("silence", "meteor", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(
+            cli.PathOf("eddn/gaps.jsonl"),
+            (isKnownToo ? Gap + "\n" : "") + later + "\n",
+            TestContext.Current.CancellationToken
+        );
+
+        var text = await cli.RunAsync("eddn", "gaps", "eddn");
+        var json = await cli.RunAsync("eddn", "gaps", "eddn", "--json");
+
+        Assert.Equal((ExitCode.IntegrityFailure, ExitCode.IntegrityFailure), (text.ExitCode, json.ExitCode));
+        Assert.Equal(isKnownToo, text.Out.Contains("  silence  ", StringComparison.Ordinal));
+        Assert.DoesNotContain("no gaps", text.Out, StringComparison.Ordinal);
+        Assert.Contains("is no gap that is known here: kind is \"meteor\".\n  next: ", text.Error);
+        Assert.Equal(isKnownToo ? 1 : 0, json.Json.GetProperty("gaps").GetArrayLength());
+        Assert.Contains("meteor", json.Json.GetProperty("error").GetProperty("message").GetString());
+    }
+
     [Fact]
     public async Task A_file_is_told_for_what_it_is()
     {

@@ -105,13 +105,31 @@ public sealed class GapsFileTests : IDisposable
         Assert.Equal([gap, gap with { Lost = 3 }], GapsFile.Read(bench.Folder));
     }
 
-    [Fact]
-    public void Names_the_line_that_is_no_gap()
+    [Theory]
+    [InlineData("{\"kind\":\"unheard_of\"}", "kind is \"unheard_of\".")]
+    [InlineData("{\"kind\":\"silence\"}", "the whole lacks a field.")]
+    [InlineData("{\"kind\":\"silence\",\"from\":[1,2]}", "from is [1,2].")]
+    [InlineData("[]", "the whole is [].")]
+    [InlineData("null", "the whole is null.")]
+    [InlineData("{\"kind\":\"unheard_of\",", "instead reached end of data.")]
+    [InlineData("x", "'x' is an invalid start of a value")]
+    public void Names_the_line_that_is_no_gap_with_its_value_and_reads_the_others(string line, string expected)
     {
-        File.WriteAllText(FilePath, "{\"kind\":\"unheard_of\"}\n");
+        var gap = new StreamGap(StreamGapKind.Silence, Now, Now, null, null, "why");
+        using (var file = GapsFile.Open(bench.Folder))
+        {
+            file.Append(gap);
+        }
+
+        File.AppendAllText(FilePath, line + "\n" + File.ReadAllText(FilePath) + line + "\n");
 
         var error = Assert.Throws<IntegrityException>(() => GapsFile.Read(bench.Folder));
 
-        Assert.Contains("line 1 is no gap", error.Message, StringComparison.Ordinal);
+        Assert.Equal([gap, gap], GapsFile.ReadSound(bench.Folder, out var fault));
+        Assert.Equal(error.Message, fault?.Message);
+        Assert.Contains("line 2 is no gap", error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" So it is with 1 of the lines after it.", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Starhaul.", error.Message, StringComparison.Ordinal);
     }
 }

@@ -44,6 +44,8 @@ public sealed class StatusFileTests : IDisposable
     [InlineData("{", "is no status of a listener")]
     [InlineData("null", "is no status of a listener")]
     [InlineData("{\"flush_interval\":1e300}", "1E+300 s is no length of time")]
+    [InlineData("{\"progress\":{\"relays\":[{\"fault\":\"bored\"}]}}", "progress.relays[0].fault is \"bored\".")]
+    [InlineData("{}", "the whole lacks a field.")]
     public void A_folder_without_one_is_told_with_the_next_step(string? text, string expected)
     {
         if (text is not null)
@@ -54,6 +56,7 @@ public sealed class StatusFileTests : IDisposable
         var error = Assert.Throws<DestinationException>(() => EddnStream.ReadStatus(bench.Folder));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Starhaul.", error.Message, StringComparison.Ordinal);
         Assert.NotNull(error.Hint);
     }
 
