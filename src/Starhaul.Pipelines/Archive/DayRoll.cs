@@ -186,6 +186,10 @@ internal sealed class DayRoll(string root, Manifest manifest, TimeProvider time)
                 );
             }
         }
+        catch (FileNotFoundException e)
+        {
+            throw Damaged($"'{path}' is missing.", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Damaged($"'{path}' could not be read: {e.Message}", e);
