@@ -8,6 +8,10 @@ internal sealed class ArchiveLock : IDisposable
     /// <summary>The name of the file that is locked.</summary>
     public const string FileName = "archive.lock";
 
+    // Who asks whether a listener runs holds the lock for a moment.
+    private const int MostTries = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     private readonly FileLock held;
 
     private ArchiveLock(FileLock held) => this.held = held;
@@ -17,12 +21,12 @@ internal sealed class ArchiveLock : IDisposable
 
     /// <summary>Takes the lock.</summary>
     /// <exception cref="DestinationException">Another listener has it, or the folder cannot be written to.</exception>
-    public static ArchiveLock Take(string archive)
+    public static async Task<ArchiveLock> TakeAsync(string archive, CancellationToken cancellationToken)
     {
         var lockPath = Path.Combine(archive, FileName);
         try
         {
-            return FileLock.TryTake(lockPath) is { } taken
+            return await TryTakeAsync(lockPath, cancellationToken).ConfigureAwait(false) is { } taken
                 ? new ArchiveLock(taken)
                 : throw new DestinationException(
                     $"Another listener writes to the archive '{archive}'{FileLock.DescribeHolder(lockPath)}."
@@ -46,4 +50,16 @@ internal sealed class ArchiveLock : IDisposable
     public static bool? IsHeld(string archive) => FileLock.IsHeld(Path.Combine(archive, FileName));
 
     public void Dispose() => held.Dispose();
+
+    private static async Task<FileLock?> TryTakeAsync(string path, CancellationToken cancellationToken)
+    {
+        var taken = FileLock.TryTake(path);
+        for (var tries = 1; taken is null && tries < MostTries; tries++)
+        {
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            taken = FileLock.TryTake(path);
+        }
+
+        return taken;
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Starhaul.Manifests;
 using Starhaul.Native;
 
@@ -7,10 +8,10 @@ namespace Starhaul.Pipelines.Archive;
 /// <remarks>For one thread at a time.</remarks>
 /// <param name="root">Full path of the archive.</param>
 /// <param name="held">Its lock.</param>
-internal sealed class ArchivePlace(string root, ArchiveLock held)
+internal sealed class ArchivePlace(string root, ArchiveLock held) : IDisposable
 {
     private readonly string manifest = Path.Join(root, BoxFolder.ManifestName);
-    private FileStat? recorded = Posix.Stat(Path.Join(root, BoxFolder.ManifestName));
+    private SafeFileHandle? records = OpenManifest(root); // held open, so that no other file gets its number
 
     /// <summary>Makes the folder of an archive.</summary>
     /// <exception cref="DestinationException">The disk refuses.</exception>
@@ -46,12 +47,25 @@ internal sealed class ArchivePlace(string root, ArchiveLock held)
         }
     }
 
+    /// <inheritdoc />
+    public void Dispose() => records?.Dispose();
+
     // It comes with the first record, and is added to from then on and never rewritten.
     private bool IsManifestInPlace()
     {
-        var now = Posix.Stat(manifest);
-        var isInPlace = recorded is not { } before || before.IsSameFile(now);
-        recorded ??= now;
-        return isInPlace;
+        records ??= OpenManifest(root);
+        return records is null || Posix.Stat(records)?.IsSameFile(Posix.Stat(manifest)) is true;
+    }
+
+    private static SafeFileHandle? OpenManifest(string root)
+    {
+        try
+        {
+            return Posix.OpenRegular(Path.Join(root, BoxFolder.ManifestName));
+        }
+        catch (IOException)
+        {
+            return null; // not there yet
+        }
     }
 }

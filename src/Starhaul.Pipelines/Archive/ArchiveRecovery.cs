@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using Starhaul.Native;
 
 namespace Starhaul.Pipelines.Archive;
@@ -18,7 +19,11 @@ internal sealed class ArchiveRecovery(
     ArchiveOptions options
 )
 {
+    // A status is replaced every two seconds.
+    private static readonly TimeSpan LongestStale = TimeSpan.FromSeconds(10);
+
     private readonly TimeProvider time = options.TimeProvider;
+    private readonly ILogger log = options.LoggerFactory.CreateLogger<ArchiveRecovery>();
 
     /// <summary>Recovers all. A kill meanwhile is recovered in the same way.</summary>
     /// <returns>
@@ -34,25 +39,63 @@ internal sealed class ArchiveRecovery(
             .Where(moment => moment <= now)
             .DefaultIfEmpty(null)
             .Max();
+        var said = OpenIn(before, recorded);
         var recovered = await RecoverAllAsync(now, cancellationToken).ConfigureAwait(false);
-        var gaps = GapsThatWentOn(before, now);
         var kill = new KillGap(before, options)
         {
             LastRecorded = recorded,
-            Recovered = recovered,
-            Gone = [.. before?.OpenSegments.Where(IsGone) ?? []],
+            Recovered =
+            [
+                .. recovered.Select(segment =>
+                    said.TryGetValue(segment.Name.Path, out var open) ? segment.Beside(open) : segment
+                ),
+            ],
+            Gone = [.. said.Values.Where(open => !recovered.Exists(segment => segment.Name.Path == open.Segment))],
             Told = LastGaps(),
         };
+
+        // A recovery may take its time, and nobody listens meanwhile.
+        now = time.GetUtcNow();
+        var gaps = GapsThatWentOn(before, now);
         if (kill.From is { } from && from <= now)
         {
             gaps.Add(new(StreamGapKind.NotListening, from, now, Relay: null, Lost: null, kill.Detail));
         }
 
-        return gaps;
+        foreach (var segment in kill.Recovered.Where(static segment => segment.Damage is not null))
+        {
+            Log.SegmentCutShort(log, segment.Name.Path, segment.Records, segment.Damage!);
+        }
 
-        bool IsGone(EddnOpenSegment open) =>
-            !manifest.Contains(open.Segment) && !recovered.Exists(segment => segment.Name.Path == open.Segment);
+        return gaps;
     }
+
+    /// <summary>
+    /// The segments that the listener before wrote to and that have no record, by path. A status that a later listener did not replace
+    /// says nothing any more.
+    /// </summary>
+    private Dictionary<string, EddnOpenSegment> OpenIn(EddnStreamStatus? before, DateTimeOffset? recorded) =>
+        before is null || recorded > before.Updated + LongestStale
+            ? []
+            : before
+                .OpenSegments.OfType<EddnOpenSegment>()
+                .Where(open => !manifest.Contains(open.Segment) && !IsInDay(open.Segment))
+                .DistinctBy(static open => open.Segment, StringComparer.Ordinal)
+                .ToDictionary(static open => open.Segment, StringComparer.Ordinal);
+
+    // Closed within two seconds of the last status, and joined since.
+    private bool IsInDay(string path) =>
+        SegmentName.Parse(path) is { } name
+        && manifest.Contains(
+            (
+                name with
+                {
+                    IsDay = true,
+                    Hour = new DateTimeOffset(name.Hour.UtcDateTime.Date, TimeSpan.Zero),
+                    Number = 0,
+                }
+            ).Path
+        );
 
     private async Task<List<RecoveredSegment>> RecoverAllAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {

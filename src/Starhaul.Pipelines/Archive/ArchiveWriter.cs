@@ -102,7 +102,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         SegmentCompressor.Create(options.Compression).Dispose(); // a missing library is an error now, and not at the first message
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
         ArchivePlace.Make(folder);
-        var taken = ArchiveLock.Take(folder);
+        var taken = await ArchiveLock.TakeAsync(folder, cancellationToken).ConfigureAwait(false);
         GapsFile? opened = null;
         SegmentPublisher? segments = null;
         try
@@ -273,6 +273,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         }
 
         gaps.Dispose();
+        place.Dispose();
         held.Dispose();
         stop.Dispose();
     }

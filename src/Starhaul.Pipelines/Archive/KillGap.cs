@@ -5,6 +5,8 @@ namespace Starhaul.Pipelines.Archive;
 /// <param name="options">How the next one writes; its flush interval counts where the other has not said its own.</param>
 internal sealed class KillGap(EddnStreamStatus? before, ArchiveOptions options)
 {
+    private static readonly TimeSpan LongestFlush = TimeSpan.FromDays(1);
+
     /// <summary>When the last message of a segment with a record came; null where there is none.</summary>
     public DateTimeOffset? LastRecorded { get; init; }
 
@@ -23,7 +25,7 @@ internal sealed class KillGap(EddnStreamStatus? before, ArchiveOptions options)
             .Where(static segment => segment.Damage is not null)
             .Select(segment => Earlier(segment.Last, MostTaken))
             .Concat(Gone.Select(open => Earlier(open.Since, MostTaken)))
-            .Append(Whole.Any() ? BeforeKill(Earlier(LastMessage, MostTaken)) : LastSign)
+            .Append(Recovered.Count > 0 ? BeforeKill(Earlier(LastMessage, MostTaken)) : LastSign)
             .Min();
 
     /// <summary>What a person should know of it; null for nothing.</summary>
@@ -78,7 +80,10 @@ internal sealed class KillGap(EddnStreamStatus? before, ArchiveOptions options)
     {
         get
         {
-            var sinceFlush = before?.FlushInterval ?? options.FlushInterval;
+            var sinceFlush =
+                before?.FlushInterval is { } said && said > TimeSpan.Zero && said <= LongestFlush
+                    ? said
+                    : options.FlushInterval;
             var isSameStart = before?.BootId is { } start && start == BootId.Current;
 
             // A power cut takes what came since the last sync began, and the next one takes its time.

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using Starhaul.Native;
 using Starhaul.Pipelines.Messages;
 using Starhaul.Transfer;
@@ -31,7 +32,7 @@ internal sealed class SegmentRecovery(string root, SegmentPublisher publisher)
                 writer.Dispose();
                 File.Delete(aside);
                 DurableFile.Delete(path);
-                return new RecoveredSegment(name, Records: 0, name.Hour, damage);
+                return new RecoveredSegment(name, Records: 0, Length: 0, name.Hour, damage);
             }
 
             writer.Complete();
@@ -47,7 +48,7 @@ internal sealed class SegmentRecovery(string root, SegmentPublisher publisher)
 
         await publisher.PublishAsync(writer, gaps: [], isRecovered: true).ConfigureAwait(false);
         var last = writer.Content.LastGatewayTime is { } gateway && gateway <= now ? gateway : name.Hour;
-        return new RecoveredSegment(name, writer.Content.Records, last, damage);
+        return new RecoveredSegment(name, writer.Content.Records, writer.Content.Length, last, damage);
     }
 
     /// <summary>Copies the whole lines up to the first that is damaged: a kill cuts, a power cut may leave anything.</summary>
@@ -87,6 +88,31 @@ internal sealed class SegmentRecovery(string root, SegmentPublisher publisher)
 /// <summary>What was recovered of a segment.</summary>
 /// <param name="Name">The segment.</param>
 /// <param name="Records">Its whole lines; 0 where it was deleted.</param>
+/// <param name="Length">Bytes of these lines.</param>
 /// <param name="Last">When the last of them was sent, or else when its hour began.</param>
 /// <param name="Damage">Why no more was; null where it ended there, but for what a kill takes.</param>
-internal sealed record RecoveredSegment(SegmentName Name, long Records, DateTimeOffset Last, string? Damage);
+internal sealed record RecoveredSegment(
+    SegmentName Name,
+    long Records,
+    long Length,
+    DateTimeOffset Last,
+    string? Damage
+)
+{
+    /// <summary>The same, compared with what its listener said of it.</summary>
+    public RecoveredSegment Beside(EddnOpenSegment said) =>
+        this with
+        {
+            Last = Records == 0 ? said.Since : Last,
+            Damage =
+                Damage
+                ?? (
+                    Length < said.Flushed
+                        ? string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"it was cut after {Length:N0} of {said.Flushed:N0} bytes"
+                        )
+                        : null
+                ),
+        };
+}

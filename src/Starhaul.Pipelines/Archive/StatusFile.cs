@@ -51,12 +51,12 @@ internal static class StatusFile
         RandomAccess.SetLength(file, bytes.Length);
     }
 
-    /// <summary>What the listener before has left; null where nothing can be read of it.</summary>
+    /// <summary>What the listener before has left; null where nothing can be read of it, or another user wrote it.</summary>
     public static EddnStreamStatus? Find(string archive)
     {
         try
         {
-            return Read(archive);
+            return Posix.Stat(Path.Join(archive, FileName)) is { IsOurs: true } ? Read(archive) : null;
         }
         catch (DestinationException)
         {

@@ -1,11 +1,13 @@
 using Starhaul.Pipelines.Rows;
+using Starhaul.Pipelines.Sinks;
 
 namespace Starhaul.Pipelines.Listening;
 
-/// <summary>What a follower has brought into its target, as it stands there: what a target has lost does not count.</summary>
+/// <summary>What a follower has brought into its target. What a target has lost, and what came before that, does not count.</summary>
 internal sealed class FollowerTally
 {
     private readonly Dictionary<string, long> reached = new(StringComparer.Ordinal);
+    private (ImportRecord Import, ManifestRecord Record)? last;
     private long messages;
     private long rejected;
 
@@ -37,10 +39,23 @@ internal sealed class FollowerTally
         }
     }
 
+    /// <summary>Notes that a segment is complete in the target.</summary>
+    public void Complete(string path, ImportRecord import, ManifestRecord record)
+    {
+        reached.Remove(path);
+        last = (import, record);
+    }
+
+    /// <summary>Whether a target, opened again, has not what was complete last: it was replaced, or restored from an older copy.</summary>
+    public async Task<bool> IsLostAsync(Sink sink, CancellationToken cancellationToken) =>
+        last is var (import, record)
+        && !await LoadedSegments.HasAsync(sink, import, record, cancellationToken).ConfigureAwait(false);
+
     /// <summary>Begins to count anew.</summary>
     public void Reset()
     {
         reached.Clear();
+        last = null;
         Interlocked.Exchange(ref messages, 0);
         Interlocked.Exchange(ref rejected, 0);
         Rows = new LoadCounts();

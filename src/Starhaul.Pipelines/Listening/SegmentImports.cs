@@ -13,28 +13,39 @@ internal sealed class SegmentImports(SegmentPublisher segments, TimeProvider tim
     public bool IsOpen(SegmentFile file) => segments.IsOpen(file.Path);
 
     /// <summary>Whether a closed segment still belongs to the archive: another program may have joined it to a day, or taken it out.</summary>
-    /// <exception cref="StarhaulException">The manifest cannot be read.</exception>
+    /// <exception cref="DestinationException">The manifest cannot be read, or is broken.</exception>
     public async Task<bool> IsKeptAsync(SegmentFile file, CancellationToken cancellationToken)
     {
-        if (!file.IsThere)
+        if (!file.IsThere || !segments.IsRecorded(file.Path))
         {
-            await segments.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await segments.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (IntegrityException broken)
+            {
+                throw new DestinationException(broken.Message, broken) { Hint = broken.Hint }; // no fault of the segment
+            }
         }
 
         return segments.IsRecorded(file.Path);
     }
 
+    /// <summary>The record of a closed segment; null for an open one, and for one that was taken out.</summary>
+    public ManifestRecord? FindRecord(SegmentFile file) => segments.FindRecord(file.Path);
+
     /// <summary>Whether a target has a closed segment, by itself or by all that it was joined from.</summary>
     public async Task<bool> IsLoadedAsync(Sink sink, SegmentFile file, CancellationToken cancellationToken) =>
-        segments.FindRecord(file.Path) is { } record
+        FindRecord(file) is { } record
         && await LoadedSegments.HasAsync(sink, Create(file), record, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The import of a segment.</summary>
     /// <param name="file">The segment.</param>
     /// <param name="firstLine">SHA-256 of its first line; null where it was not read.</param>
-    public ImportRecord Create(SegmentFile file, string? firstLine = null)
+    /// <param name="known">The record that it had, in case it was taken out since; null for none.</param>
+    public ImportRecord Create(SegmentFile file, string? firstLine = null, ManifestRecord? known = null)
     {
-        var record = segments.FindRecord(file.Path);
+        var record = FindRecord(file) ?? known;
         return new ImportRecord
         {
             Pipeline = PipelineNames.EddnStream,

@@ -7,8 +7,13 @@ namespace Starhaul.Pipelines.Listening;
 /// <param name="source">The segment, from where the sink left off.</param>
 /// <param name="feed">Brings batches to the sink.</param>
 /// <param name="firstLine">SHA-256 of the segment's first line; null where it was not read.</param>
-internal sealed class SegmentLoad(SegmentSource source, SinkFeed feed, string? firstLine) : IDisposable
+/// <param name="record">Its record when the load began; null where it was open.</param>
+internal sealed class SegmentLoad(SegmentSource source, SinkFeed feed, string? firstLine, ManifestRecord? record)
+    : IDisposable
 {
+    /// <summary>The segment's record when the load began; null where it was open.</summary>
+    public ManifestRecord? Record => record;
+
     /// <summary>SHA-256 of the segment's first line; null where it was not read.</summary>
     public string? FirstLine => firstLine;
 

@@ -49,7 +49,10 @@ internal sealed class StatusWriter(ArchiveWriter archive, TimeProvider time)
                 Targets = [],
             };
             var brief = last with { Rates = FrozenDictionary<string, double>.Empty, Progress = progress };
-            TryWrite(() => StatusFile.Overwrite(archive.Root, brief));
+            if (!TryWrite(() => StatusFile.Overwrite(archive.Root, brief)))
+            {
+                TryWrite(() => StatusFile.Overwrite(archive.Root, brief with { OpenSegments = [] }));
+            }
         }
     }
 
@@ -89,7 +92,11 @@ internal sealed class StatusWriter(ArchiveWriter archive, TimeProvider time)
             [
                 .. archive
                     .Statistics.Streams.Where(static stream => stream.OpenSegment is not null)
-                    .Select(static stream => new EddnOpenSegment(stream.OpenSegment!, stream.OpenSince!.Value)),
+                    .Select(static stream => new EddnOpenSegment(
+                        stream.OpenSegment!,
+                        stream.OpenSince!.Value,
+                        stream.FlushedOffset
+                    )),
             ],
             Rates = progress.BySchema.ToDictionary(
                 schema => schema.Key,

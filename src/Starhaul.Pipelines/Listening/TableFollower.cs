@@ -22,7 +22,7 @@ internal sealed class TableFollower : IDisposable
 
     private readonly SemaphoreSlim wake = new(0);
     private readonly WaitingSegments waiting;
-    private readonly List<(SegmentFile File, SegmentLoad Load)> live = [];
+    private readonly BegunSegments begun = new();
     private readonly LoadPacer pacer = new();
     private readonly Batch batch = new();
     private readonly Sink sink;
@@ -33,8 +33,6 @@ internal sealed class TableFollower : IDisposable
     private readonly TargetConnection connection;
     private readonly FollowerTally tally = new();
     private SegmentLoad? current;
-    private SegmentFile? lastComplete;
-    private (SegmentFile File, SegmentLoad Load)? closed;
     private volatile bool isLast;
     private volatile string? trouble;
     private volatile IReadOnlyList<EddnSegmentCursor> cursors = [];
@@ -155,12 +153,8 @@ internal sealed class TableFollower : IDisposable
     /// </summary>
     private async Task RestoreAsync(CancellationToken cancellationToken)
     {
-        if (
-            lastComplete is { } known
-            && !await imports.IsLoadedAsync(sink, known, cancellationToken).ConfigureAwait(false)
-        )
+        if (await tally.IsLostAsync(sink, cancellationToken).ConfigureAwait(false))
         {
-            lastComplete = null;
             tally.Reset();
             waiting.Restore();
         }
@@ -180,37 +174,25 @@ internal sealed class TableFollower : IDisposable
         }
     }
 
-    private bool IsDone() => isLast && waiting.Count == 0 && live.Count == 0 && closed is null;
+    private bool IsDone() => isLast && waiting.Count == 0 && begun.All.Count == 0;
 
     /// <returns>Whether anything was done.</returns>
     private async Task<bool> RunRoundAsync(CancellationToken cancellationToken)
     {
         var isAny = await BeginWaitingAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var (file, load) in live.ToArray())
+        foreach (var (file, load) in begun.All)
         {
             var (isMoved, isComplete) = await StepAsync(file, load, cancellationToken).ConfigureAwait(false);
             isAny |= isMoved;
             if (isComplete)
             {
-                live.Remove((file, load));
+                begun.Remove(load);
             }
         }
 
-        if (closed is { } one)
-        {
-            var (isMoved, isComplete) = await StepAsync(one.File, one.Load, cancellationToken).ConfigureAwait(false);
-            isAny |= isMoved;
-            closed = isComplete ? null : closed;
-        }
-
-        ReportCursors();
+        cursors = [.. begun.All.Select(load => new EddnSegmentCursor(load.File.Path, load.Load.Cursor))];
         return isAny;
     }
-
-    private IEnumerable<(SegmentFile File, SegmentLoad Load)> Begun() => closed is { } one ? live.Append(one) : live;
-
-    private void ReportCursors() =>
-        cursors = [.. Begun().Select(load => new EddnSegmentCursor(load.File.Path, load.Load.Cursor))];
 
     /// <summary>Begins with segments that wait: every open one that the target may see, and one closed one at a time.</summary>
     private async Task<bool> BeginWaitingAsync(CancellationToken cancellationToken)
@@ -228,7 +210,7 @@ internal sealed class TableFollower : IDisposable
             }
             catch (DestinationException error) when (!imports.IsOpen(file) && !file.IsThere)
             {
-                waiting.Finish(file, error.Message);
+                await DropAsync(file, error.Message, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception error) when (error is IntegrityException or UnexpectedContentException)
             {
@@ -246,7 +228,22 @@ internal sealed class TableFollower : IDisposable
         return isAny;
     }
 
-    private bool MayBegin(SegmentFile file) => imports.IsOpen(file) ? sink.KeepsUpToDate : closed is null;
+    /// <summary>Gives up a segment that went away while it was looked at, unless the manifest cannot be asked.</summary>
+    private async Task DropAsync(SegmentFile file, string fault, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var isKept = await imports.IsKeptAsync(file, cancellationToken).ConfigureAwait(false);
+            waiting.Drop(file, isKept ? fault : null);
+        }
+        catch
+        {
+            waiting.PutBack(file);
+            throw;
+        }
+    }
+
+    private bool MayBegin(SegmentFile file) => imports.IsOpen(file) ? sink.KeepsUpToDate : !begun.HasClosed;
 
     /// <returns>False when nothing of it can be read yet.</returns>
     private async Task<bool> BeginWaitingAsync(SegmentFile file, CancellationToken cancellationToken)
@@ -254,38 +251,30 @@ internal sealed class TableFollower : IDisposable
         var isOpen = imports.IsOpen(file);
         if (!isOpen && !await imports.IsKeptAsync(file, cancellationToken).ConfigureAwait(false))
         {
-            // It was taken out, or is part of a segment of the day by now.
-            waiting.Finish(file);
-            waiting.OfferAll();
+            waiting.Drop(file); // it was taken out, or is part of a segment of the day by now
             return true;
         }
 
         if (await imports.IsLoadedAsync(sink, file, cancellationToken).ConfigureAwait(false))
         {
-            Complete(file);
+            Complete(file, imports.FindRecord(file));
             return true;
         }
 
-        var firstLine = file.IsThere ? SegmentHead.ReadSha256(file) : null;
+        var firstLine = isOpen && !file.IsThere ? null : SegmentHead.ReadSha256(file);
         if (firstLine is null && isOpen)
         {
             return false;
         }
 
-        var begun = await sink.BeginAsync(imports.Create(file, firstLine), cancellationToken).ConfigureAwait(false);
-        tally.Begin(file.Path, begun.Cursor);
-        var source = new SegmentSource(file, batches.For(file), rejects, new BatchEnds([begun.Cursor]));
-        var load = new SegmentLoad(source, new SinkFeed(sink, begun, pacer), firstLine);
-        current = load;
-        if (isOpen)
-        {
-            live.Add((file, load));
-        }
-        else
-        {
-            closed = (file, load);
-        }
-
+        var record = imports.FindRecord(file);
+        current = null;
+        var import = await sink.BeginAsync(imports.Create(file, firstLine, record), cancellationToken)
+            .ConfigureAwait(false);
+        tally.Begin(file.Path, import.Cursor);
+        var source = new SegmentSource(file, batches.For(file), rejects, new BatchEnds([import.Cursor]));
+        current = new SegmentLoad(source, new SinkFeed(sink, import, pacer), firstLine, record);
+        begun.Add(file, current, isOpen);
         return true;
     }
 
@@ -334,8 +323,17 @@ internal sealed class TableFollower : IDisposable
             return false;
         }
 
-        // What is known of the file now goes into the import.
         current = null;
+        if ((imports.FindRecord(file) ?? load.Record) is not { } record)
+        {
+            // It was joined to a day at once: its rows are there, and the import will be that of the day.
+            Counts.Add(load.Counts);
+            load.Dispose();
+            waiting.Drop(file);
+            return true;
+        }
+
+        // What is known of the file now goes into the import.
         await MakeCurrentAsync(file, load, cancellationToken).ConfigureAwait(false);
         await sink.CompleteAsync(time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         if (!sink.KeepsUpToDate)
@@ -347,17 +345,26 @@ internal sealed class TableFollower : IDisposable
         Counts.Add(load.Counts);
         load.Dispose();
         current = null;
-        Complete(file);
+        Complete(file, record);
         return true;
     }
 
-    private void Complete(SegmentFile file) => waiting.Finish(lastComplete = file);
+    private void Complete(SegmentFile file, ManifestRecord? record)
+    {
+        if (record is not null)
+        {
+            tally.Complete(file.Path, imports.Create(file, known: record), record);
+        }
+
+        waiting.Finish(file);
+    }
 
     private async Task MakeCurrentAsync(SegmentFile file, SegmentLoad load, CancellationToken cancellationToken)
     {
         if (current != load && sink.KeepsUpToDate)
         {
-            await sink.BeginAsync(imports.Create(file, load.FirstLine), cancellationToken).ConfigureAwait(false);
+            await sink.BeginAsync(imports.Create(file, load.FirstLine, load.Record), cancellationToken)
+                .ConfigureAwait(false);
             current = load;
         }
     }
@@ -365,13 +372,12 @@ internal sealed class TableFollower : IDisposable
     /// <summary>Lets go of everything that was begun; it is begun again from the cursors that the target holds.</summary>
     private void Forget()
     {
-        foreach (var (file, load) in Begun())
+        foreach (var (file, load) in begun.All)
         {
             Release(file, load);
+            begun.Remove(load);
         }
 
-        live.Clear();
-        closed = null;
         cursors = [];
         current = null;
     }

@@ -17,6 +17,7 @@ internal sealed class WaitingSegments(Func<IEnumerable<SegmentFile>>? findAll = 
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
     private readonly Queue<string> done = [];
     private readonly LinkedList<SegmentFile> waiting = [];
+    private bool mayHaveOthers;
 
     /// <summary>How many wait.</summary>
     public int Count
@@ -44,9 +45,6 @@ internal sealed class WaitingSegments(Func<IEnumerable<SegmentFile>>? findAll = 
             }
         }
     }
-
-    /// <summary>Looks for those that came by another way.</summary>
-    public void OfferAll() => Offer(findAll?.Invoke() ?? []);
 
     /// <summary>Adds all that do not wait, also those that were done with. None MUST be taken at the time.</summary>
     public void Restore()
@@ -84,6 +82,15 @@ internal sealed class WaitingSegments(Func<IEnumerable<SegmentFile>>? findAll = 
         }
     }
 
+    /// <summary>Gives up one that was taken and that is not there: others, which hold what it held, are looked for when none waits any more.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="fault">Why it could not be read; null where it was taken out, or is part of another.</param>
+    public void Drop(SegmentFile segment, string? fault = null)
+    {
+        Finish(segment, fault);
+        mayHaveOthers = true;
+    }
+
     /// <summary>Gives one back that was taken.</summary>
     public void PutBack(SegmentFile segment)
     {
@@ -93,8 +100,21 @@ internal sealed class WaitingSegments(Func<IEnumerable<SegmentFile>>? findAll = 
         }
     }
 
-    /// <summary>Takes the first that may be taken; null when there is none.</summary>
+    /// <summary>Takes the first that may be taken; null when there is none. For one caller.</summary>
     public SegmentFile? Take(Func<SegmentFile, bool> mayBe)
+    {
+        var taken = TakeFirst(mayBe);
+        if (taken is null && mayHaveOthers)
+        {
+            mayHaveOthers = false;
+            Offer(findAll?.Invoke() ?? []);
+            taken = TakeFirst(mayBe);
+        }
+
+        return taken;
+    }
+
+    private SegmentFile? TakeFirst(Func<SegmentFile, bool> mayBe)
     {
         lock (gate)
         {

@@ -9,6 +9,7 @@ namespace Starhaul.Pipelines.Tests.Archive;
 public sealed class ArchiveRecoveryTests
 {
     private const string Day = "2026/11/21/";
+    private const string Commodity = $"{Day}commodity-3/commodity-3.20261121T20.jsonl.gz";
 
     [Theory]
     [InlineData("Gzip", "gz")]
@@ -94,6 +95,8 @@ public sealed class ArchiveRecoveryTests
     [InlineData(5.0, 5, "")] // of the listener that was killed
     [InlineData(null, 20, ", or the machine with it, which has started anew since")]
     [InlineData(60.0, 60, ", or the machine with it, which has started anew since")]
+    [InlineData(-5.0, 1, "")] // as nobody writes it
+    [InlineData(1e9, 1, "")]
     public async Task Tells_the_gap_from_the_last_message_to_the_next_start(
         double? flushInterval,
         int taken,
@@ -214,6 +217,99 @@ public sealed class ArchiveRecoveryTests
             gap.Detail,
             StringComparison.Ordinal
         );
+    }
+
+    [Theory]
+    [InlineData(0, "damaged behind message 0: it was cut after 0 of")] // since its first message
+    [InlineData(900, "damaged behind message ")] // since its last one
+    public async Task What_was_cut_off_an_open_segment_is_in_the_gap(int length, string expected)
+    {
+        using var bench = new Bench();
+        var since = bench.Clock.GetUtcNow();
+        var noise = new byte[200];
+        await using (var writer = await bench.OpenAsync())
+        {
+            for (var minute = 0; minute < 50; minute++)
+            {
+                new Random(minute).NextBytes(noise);
+                foreach (var schema in (string[])["commodity/3", "shipyard/2"])
+                {
+                    var body = $"\"x\":\"{Convert.ToBase64String(noise)}\"";
+                    bench.Append(
+                        writer,
+                        Feed.Json(schema, body, gateway: $"{bench.Clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}")
+                    );
+                }
+
+                writer.Flush();
+                bench.Clock.Advance(TimeSpan.FromMinutes(1));
+            }
+
+            new StatusWriter(writer, bench.Clock).Begin(new EddnStreamProgress());
+        }
+
+        await using (var file = new FileStream(bench.FullPath($"{Commodity}.open"), FileMode.Open))
+        {
+            file.SetLength(length);
+        }
+
+        await using (var writer = await bench.OpenAsync())
+        {
+            await writer.CloseAsync();
+        }
+
+        var kept = length == 0 ? 0 : bench.Lines(Commodity).Count;
+        var gap = Assert.Single(GapsFile.Read(bench.Folder));
+        Assert.Equal(since.AddMinutes(Math.Max(0, kept - 1)).AddSeconds(-1), gap.From);
+        Assert.Contains(expected, gap.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("stale")] // another listener came and went since, which told nothing of itself
+    [InlineData("joined")] // closed just before the kill, and joined to a day since
+    public async Task A_segment_that_is_recorded_in_another_way_was_not_taken_away(string why)
+    {
+        using var bench = new Bench();
+        await using (var writer = await bench.OpenAsync())
+        {
+            bench.Append(writer, Feed.Numbered(1));
+            writer.Flush();
+            new StatusWriter(writer, bench.Clock).Begin(new EddnStreamProgress());
+            bench.Clock.Advance(TimeSpan.FromHours(1));
+            bench.Append(writer, Feed.Json(gateway: $"{bench.Clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}"));
+            await writer.CloseAsync();
+        }
+
+        var last = bench.Clock.GetUtcNow();
+        bench.Clock.Advance(TimeSpan.FromDays(1));
+        var manifest = await Manifest.OpenAsync(bench.Folder, cancellationToken: TestContext.Current.CancellationToken);
+        if (why == "joined")
+        {
+            var status = StatusFile.Read(bench.Folder);
+            StatusFile.Write(bench.Folder, status with { Updated = last });
+            var roll = new DayRoll(bench.Folder, manifest, bench.Clock);
+            await roll.RunAsync(
+                Assert.Single(roll.Plan(bench.Clock.GetUtcNow())),
+                TestContext.Current.CancellationToken
+            );
+        }
+        else
+        {
+            await manifest.ForgetAsync(
+                manifest.FindByPath(Commodity)!,
+                keepFile: false,
+                cancellationToken: TestContext.Current.CancellationToken
+            );
+        }
+
+        await using (var writer = await bench.OpenAsync())
+        {
+            await writer.CloseAsync();
+        }
+
+        var gap = Assert.Single(GapsFile.Read(bench.Folder));
+        Assert.Equal(last, gap.From);
+        Assert.DoesNotContain("taken away", gap.Detail, StringComparison.Ordinal);
     }
 
     [Theory]

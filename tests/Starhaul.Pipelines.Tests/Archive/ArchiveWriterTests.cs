@@ -46,7 +46,11 @@ public sealed class ArchiveWriterTests : IDisposable
     [InlineData("")]
     [InlineData("2026/11/21/commodity-3/commodity-3.20261121T20.jsonl.gz.open")]
     [InlineData("manifest.jsonl")]
-    public async Task An_archive_that_is_taken_away_or_replaced_is_an_error_within_seconds(string taken)
+    [InlineData("manifest.jsonl", true)]
+    public async Task An_archive_that_is_taken_away_or_replaced_is_an_error_within_seconds(
+        string taken,
+        bool isReplaced = false
+    )
     {
         await using (var before = await bench.OpenAsync())
         {
@@ -65,7 +69,12 @@ public sealed class ArchiveWriterTests : IDisposable
         }
         else
         {
+            var bytes = await File.ReadAllBytesAsync(bench.FullPath(taken), TestContext.Current.CancellationToken);
             File.Delete(bench.FullPath(taken));
+            if (isReplaced)
+            {
+                await File.WriteAllBytesAsync(bench.FullPath(taken), bytes, TestContext.Current.CancellationToken);
+            }
         }
 
         DestinationException? error = null;

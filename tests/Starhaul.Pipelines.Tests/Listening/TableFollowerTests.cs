@@ -340,6 +340,89 @@ public sealed class TableFollowerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_segment_that_is_gone_leaves_the_import_of_a_live_one_alone()
+    {
+        await using (var before = await bench.OpenAsync())
+        {
+            bench.Append(before, Market(1));
+            await before.CloseAsync();
+        }
+
+        var gone = Assert.Single(ArchiveFolder.Segments(bench.Folder));
+        File.Delete(gone.FullPath);
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        await using var writer = await bench.OpenAsync();
+        bench.Append(writer, Market(2));
+        writer.Flush();
+        await using var sink = Sink(new MemoryStore(content));
+        using var batches = Batches();
+        using var follower = Follower(sink, writer, batches);
+        follower.Offer(ArchiveFolder.Segments(bench.Folder));
+        var following = follower.RunAsync(Cancel);
+        await UntilAsync(() => Task.FromResult(Stations == 1));
+
+        follower.Offer([gone]);
+        await UntilAsync(() => Task.FromResult(follower.Unreadable.Count == 1));
+        bench.Append(writer, Market(3));
+        writer.Flush();
+        await UntilAsync(() => Task.FromResult(Stations == 2));
+        await EndAsync(writer, follower, following);
+
+        var import = Assert.Single(await ImportsAsync());
+        Assert.Equal((ImportRecord.Complete, 2, 64), (import.Status, import.Records, import.Sha256.Length));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_hour_that_is_joined_to_a_day_while_it_is_loaded_is_complete_all_the_same(bool keepsUpToDate)
+    {
+        await using (var before = await bench.OpenAsync())
+        {
+            bench.Append(before, Market(1));
+            bench.Clock.Advance(TimeSpan.FromHours(1));
+            bench.Append(before, Market(2));
+            await before.CloseAsync();
+        }
+
+        bench.Clock.Advance(TimeSpan.FromDays(1));
+        await using var writer = await bench.OpenAsync();
+        const int Loading = 2; // after finding and beginning
+        await using var inner = keepsUpToDate
+            ? (Sink)Sink(new MemoryStore(content))
+            : new NdjsonSink(bench.FullPath("tables"));
+        await using var sink = new GatedSink(inner, Loading);
+        await sink.OpenAsync(Cancel);
+        using var batches = Batches();
+        using var follower = new TableFollower(
+            sink,
+            Imports(writer),
+            batches,
+            rejects,
+            TimeProvider.System,
+            findAll: () => ArchiveFolder.Segments(bench.Folder)
+        );
+        follower.Offer(ArchiveFolder.Segments(bench.Folder));
+        var following = follower.RunAsync(Cancel);
+        await sink.IsReached.WaitAsync(Cancel);
+        var manifest = await Manifest.OpenAsync(bench.Folder, cancellationToken: Cancel);
+        var roll = new DayRoll(bench.Folder, manifest, bench.Clock);
+        await roll.RunAsync(Assert.Single(roll.Plan(bench.Clock.GetUtcNow())), Cancel);
+        await writer.Segments.RefreshAsync(Cancel); // as each publish does
+
+        sink.Open();
+        follower.Finish();
+        await following.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+
+        Assert.Equal((0, null), (follower.State.Waiting, follower.State.Trouble));
+        Assert.Empty(follower.Unreadable);
+        Assert.All(
+            await inner.ReadImportsAsync(Cancel),
+            import => Assert.Equal((ImportRecord.Complete, 64), (import.Status, import.Sha256.Length))
+        );
+    }
+
+    [Fact]
     public async Task What_a_target_has_lost_of_an_open_segment_does_not_count()
     {
         await using var writer = await bench.OpenAsync();

@@ -48,9 +48,22 @@ public sealed class WaitingSegmentsTests
         segments.Finish(Take());
 
         segments.Restore();
-        segments.OfferAll();
+        segments.Offer([Segment(1), Segment(2)]);
 
         Assert.Equal(2, segments.Count);
+    }
+
+    [Fact]
+    public void Where_one_was_not_there_others_are_looked_for_when_none_waits_any_more()
+    {
+        segments.Offer([Segment(3), Segment(4)]);
+        segments.Drop(Take());
+        segments.Drop(Take(), "not there");
+
+        Assert.Equal(0, segments.Count);
+        Assert.Equal([Segment(1), Segment(2)], new[] { Take(), Take() }.OrderBy(segment => segment.Path));
+        Assert.Null(segments.Take(static _ => true));
+        Assert.Equal(["3: not there"], segments.Unreadable);
     }
 
     private SegmentFile Take() => segments.Take(static _ => true)!;

@@ -30,6 +30,27 @@ public sealed class JsonMembersTests
             }
 
             Assert.False(members.MoveNext());
+            Assert.Equal(Encoding.UTF8.GetByteCount(json), members.End());
+
+            // Where a value is not asked for, or its length is known, and wherever the walk is ended.
+            var bytes = Encoding.UTF8.GetBytes(json + ",{}");
+            for (var steps = 0; steps <= 7; steps++)
+            {
+                var walk = new JsonMembers(bytes);
+                for (var step = 0; step < steps && walk.MoveNext(); step++)
+                {
+                    if ((step + length) % 3 == 0)
+                    {
+                        var whole = new JsonMembers(bytes.AsSpan(walk.Start));
+                        if (bytes[walk.Start] == '{')
+                        {
+                            walk.Skip(whole.End());
+                        }
+                    }
+                }
+
+                Assert.Equal(Encoding.UTF8.GetByteCount(json), walk.End());
+            }
         }
     }
 }
