@@ -42,7 +42,9 @@ internal sealed class ArchivePlace(string root, ArchiveLock held) : IDisposable
             throw new DestinationException($"'{gone}' was taken away or replaced while it was written to.")
             {
                 Hint =
-                    "Start the listener again: it begins a new archive there, or goes on with the one that is there now.",
+                    gone == manifest
+                        ? "Put the manifest back from a copy before the listener is started again: it says what the closed segments are."
+                        : "Start the listener again: it begins a new archive there, or goes on with the one that is there now.",
             };
         }
     }
