@@ -17,7 +17,11 @@ internal sealed class StatusWriter(ArchiveWriter archive, TimeProvider time)
     private long? writtenAt;
 
     /// <summary>Writes the first status: what ends the listener later has a file to be written into, however full the disk is.</summary>
-    public void Begin(EddnStreamProgress progress) => TryWrite(() => StatusFile.Write(archive.Root, Status(progress)));
+    public void Begin(EddnStreamProgress progress)
+    {
+        TryWrite(() => StatusFile.Write(archive.Root, Status(progress)));
+        writtenAt = time.GetTimestamp();
+    }
 
     /// <summary>Takes how it stands; most calls do nothing. For one caller.</summary>
     public void Report(EddnStreamProgress progress)
