@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Starhaul.Native;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Listening;
 using Starhaul.Pipelines.Sinks;
@@ -72,6 +73,11 @@ public sealed class EddnReplay
         var manifest = await ReadManifestAsync(box, cancellationToken).ConfigureAwait(false);
         var failures = new ReplayFailures(box);
         var files = isFolder ? Files(box, manifest, failures) : [NamedFile(archive)];
+        if (files.Count == 0 && !failures.Any)
+        {
+            throw NothingAt(box);
+        }
+
         var whole = files.Where(file => !file.IsOpen).ToList();
         var registry = BuiltInSinks.With(options.Sinks);
         var made = new NewTargets(registry, options.Targets);
@@ -79,6 +85,11 @@ public sealed class EddnReplay
         var isLoaded = false;
         try
         {
+            foreach (var folder in isFolder ? sinks.OfType<FolderSink>() : [])
+            {
+                folder.RequireApart(box);
+            }
+
             foreach (var sink in sinks)
             {
                 await sink.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -103,7 +114,22 @@ public sealed class EddnReplay
                     report();
                     try
                     {
+                        if (manifest is { Lines: > 0 } && isFolder && !whole[done].IsThere)
+                        {
+                            await manifest.RefreshAsync(cancellationToken).ConfigureAwait(false);
+                            if (!manifest.Contains(whole[done].Path))
+                            {
+                                // Taken out since, or joined to a segment of the day, which is there now.
+                                whole.RemoveAt(done--);
+                                whole.AddRange(
+                                    Files(box, manifest, failures).Where(file => !file.IsOpen).Except(whole)
+                                );
+                                continue;
+                            }
+                        }
+
                         var known = manifest?.FindByPath(whole[done].Path);
+                        RequireNoLink(isFolder, box, whole[done]);
                         var record =
                             known is not null && !whole[done].IsThere
                                 ? known // a target may have it
@@ -182,21 +208,44 @@ public sealed class EddnReplay
         return new SegmentFile(path, Path.GetFileName(path), SegmentArea.Main, null, null, null, IsOpen: false);
     }
 
+    // What is listed is no link; what the manifest names may be one, or lie behind one.
+    private static void RequireNoLink(bool isFolder, string box, SegmentFile file)
+    {
+        if (isFolder && file.IsThere)
+        {
+            try
+            {
+                Posix.OpenRegularBelow(box, file.Path).Dispose();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new SourceUnavailableException(e.Message, e) { Hint = "Check the path and its permissions." };
+            }
+        }
+    }
+
     // What the manifest records and nobody took out is asked for, too: a replay that passed over it would seem whole.
     private IReadOnlyList<SegmentFile> Files(string box, Manifest? manifest, ReplayFailures failures)
     {
-        var unreadable = ArchiveFolder.UnreadableFolders(box);
-        foreach (var (folder, reason) in unreadable)
+        List<string> recorded =
+        [
+            .. manifest?.Records.Where(static record => record.Stream is not null).Select(static record => record.Path)
+                ?? [],
+        ];
+        var files = ArchiveFolder.Segments(box, options.Since, options.Until, options.Schema, recorded);
+        foreach (var (folder, reason) in ArchiveFolder.UnreadableFolders(box))
         {
-            failures.Add(folder, new SourceUnavailableException(reason) { Hint = "Check its permissions." });
+            // Where a manifest says what is in there, a folder that has nothing that is asked for is nobody's concern.
+            var visible = files.Where(file => !file.Path.StartsWith(folder + '/', StringComparison.Ordinal)).ToList();
+            if (recorded.Count == 0 ? ArchiveFolder.MayHoldMessages(folder) : visible.Count < files.Count)
+            {
+                failures.Add(folder, new SourceUnavailableException(reason) { Hint = "Check its permissions." });
+            }
+
+            files = visible;
         }
 
-        var recorded = manifest
-            ?.Records.Where(static record => record.Stream is not null)
-            .Select(static record => record.Path)
-            .Where(path => !unreadable.Keys.Any(folder => path.StartsWith(folder + '/', StringComparison.Ordinal)));
-        var files = ArchiveFolder.Segments(box, options.Since, options.Until, options.Schema, recorded);
-        return files.Count + unreadable.Count > 0 ? files : throw NothingAt(box);
+        return files;
     }
 
     private static DestinationException NothingAt(string archive) =>

@@ -80,6 +80,10 @@ internal static partial class ArchiveFolder
         return unreadable;
     }
 
+    /// <summary>Whether a folder of an archive without a manifest may hold messages that are looked for.</summary>
+    public static bool MayHoldMessages(string folder) =>
+        folder.Split('/')[0] is not ("test" or "legacy" or "lost+found");
+
     private static string Root(string archive) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(archive));
 
     private static List<string> Files(string root, string pattern) =>

@@ -10,11 +10,13 @@ namespace Starhaul.Pipelines.Archive;
 /// </summary>
 /// <param name="root">Full path of the archive.</param>
 /// <param name="manifest">Its manifest.</param>
+/// <param name="gaps">Its gaps.</param>
 /// <param name="publisher">Gives segments their names and records.</param>
 /// <param name="options">How this listener writes; <see cref="ArchiveOptions.FlushInterval"/> counts where the one before has not said its own.</param>
 internal sealed class ArchiveRecovery(
     string root,
     Manifest manifest,
+    GapsFile gaps,
     SegmentPublisher publisher,
     ArchiveOptions options
 )
@@ -25,12 +27,39 @@ internal sealed class ArchiveRecovery(
     private readonly TimeProvider time = options.TimeProvider;
     private readonly ILogger log = options.LoggerFactory.CreateLogger<ArchiveRecovery>();
 
-    /// <summary>Recovers all. A kill meanwhile is recovered in the same way.</summary>
+    /// <summary>Recovers all. A kill meanwhile is recovered in the same way: the gaps are told before a segment is published.</summary>
     /// <returns>
     /// The gaps that went on when the listener before was killed, and that from its last message to now; none for a new archive.
     /// </returns>
     /// <exception cref="DestinationException">The disk refuses; nothing is lost.</exception>
     public async Task<IReadOnlyList<StreamGap>> RunAsync(CancellationToken cancellationToken)
+    {
+        var writers = new List<SegmentWriter>();
+        try
+        {
+            var found = FindGaps(writers, cancellationToken);
+            foreach (var gap in found)
+            {
+                gaps.Append(gap);
+            }
+
+            foreach (var writer in writers)
+            {
+                await publisher.PublishAsync(writer, gaps: [], isRecovered: true).ConfigureAwait(false);
+            }
+
+            return found;
+        }
+        finally
+        {
+            foreach (var writer in writers)
+            {
+                writer.Dispose();
+            }
+        }
+    }
+
+    private List<StreamGap> FindGaps(List<SegmentWriter> writers, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var before = StatusFile.Find(root);
@@ -40,7 +69,7 @@ internal sealed class ArchiveRecovery(
             .DefaultIfEmpty(null)
             .Max();
         var said = OpenIn(before, recorded);
-        var recovered = await RecoverAllAsync(now, cancellationToken).ConfigureAwait(false);
+        var recovered = RecoverAll(writers, now, cancellationToken);
         var kill = new KillGap(before, options)
         {
             LastRecorded = recorded,
@@ -51,23 +80,22 @@ internal sealed class ArchiveRecovery(
                 ),
             ],
             Gone = [.. said.Values.Where(open => !recovered.Exists(segment => segment.Name.Path == open.Segment))],
-            Told = LastGaps(),
+            Told = GapsFile.ReadLast(root),
         };
-
-        // A recovery may take its time, and nobody listens meanwhile.
-        now = time.GetUtcNow();
-        var gaps = GapsThatWentOn(before, now);
-        if (kill.From is { } from && from <= now)
-        {
-            gaps.Add(new(StreamGapKind.NotListening, from, now, Relay: null, Lost: null, kill.Detail));
-        }
-
         foreach (var segment in kill.Recovered.Where(static segment => segment.Damage is not null))
         {
             Log.SegmentCutShort(log, segment.Name.Path, segment.Records, segment.Damage!);
         }
 
-        return gaps;
+        // A recovery may take its time, and nobody listens meanwhile.
+        now = time.GetUtcNow();
+        var found = GapsThatWentOn(before, now);
+        if (kill.From is { } from && from <= now)
+        {
+            found.Add(new(StreamGapKind.NotListening, from, now, Relay: null, Lost: null, kill.Detail));
+        }
+
+        return found;
     }
 
     /// <summary>
@@ -79,25 +107,22 @@ internal sealed class ArchiveRecovery(
             ? []
             : before
                 .OpenSegments.OfType<EddnOpenSegment>()
-                .Where(open => !manifest.Contains(open.Segment) && !IsInDay(open.Segment))
+                .Where(open => !manifest.Contains(open.Segment) && !IsInDay(open))
                 .DistinctBy(static open => open.Segment, StringComparer.Ordinal)
                 .ToDictionary(static open => open.Segment, StringComparer.Ordinal);
 
     // Closed within two seconds of the last status, and joined since.
-    private bool IsInDay(string path) =>
-        SegmentName.Parse(path) is { } name
-        && manifest.Contains(
-            (
-                name with
-                {
-                    IsDay = true,
-                    Hour = new DateTimeOffset(name.Hour.UtcDateTime.Date, TimeSpan.Zero),
-                    Number = 0,
-                }
-            ).Path
-        );
+    private bool IsInDay(EddnOpenSegment open) =>
+        SegmentName.Parse(open.Segment) is { } name
+        && (name with { IsDay = true, Hour = new(name.Hour.UtcDateTime.Date, TimeSpan.Zero), Number = 0 }) is var day
+        && manifest.FindByPath(day.Path) is { } record
+        && LastOf(record.Stream) >= open.Since;
 
-    private async Task<List<RecoveredSegment>> RecoverAllAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    private List<RecoveredSegment> RecoverAll(
+        List<SegmentWriter> writers,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         // A kill in the middle of a recovery leaves a copy that nothing refers to: under our lock it can be deleted.
         foreach (var path in Find(DurableFile.TemporaryPattern))
@@ -106,29 +131,22 @@ internal sealed class ArchiveRecovery(
         }
 
         var recovered = new List<RecoveredSegment>();
-        var recovery = new SegmentRecovery(root, publisher);
+        var recovery = new SegmentRecovery(root);
         foreach (var path in Find("*" + SegmentName.OpenSuffix))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (SegmentName.Parse(Path.GetRelativePath(root, path)) is { } name)
             {
-                recovered.Add(await recovery.RunAsync(name, path, now).ConfigureAwait(false));
+                var (segment, writer) = recovery.Run(name, path, now);
+                recovered.Add(segment);
+                if (writer is not null)
+                {
+                    writers.Add(writer);
+                }
             }
         }
 
         return recovered;
-    }
-
-    private IReadOnlyList<StreamGap> LastGaps()
-    {
-        try
-        {
-            return GapsFile.ReadLast(root);
-        }
-        catch (IntegrityException)
-        {
-            return []; // who reads the gaps is told of the line; it keeps no message out of the archive
-        }
     }
 
     /// <summary>Of one of several relays an outage may have lasted when all ended; what the others sent says nothing of it.</summary>

@@ -127,12 +127,12 @@ internal sealed class ArchiveWriter : IAsyncDisposable
                 records,
                 options.LoggerFactory.CreateLogger<ArchiveWriter>()
             );
-            var recovery = new ArchiveRecovery(folder, manifest, segments, options);
+            var recovery = new ArchiveRecovery(folder, manifest, opened, segments, options);
             var before = await recovery.RunAsync(cancellationToken).ConfigureAwait(false);
             var writer = new ArchiveWriter(options, folder, taken, opened, segments) { GapsBefore = before };
             foreach (var gap in before)
             {
-                writer.AddGap(gap);
+                writer.LogGap(gap);
             }
 
             writer.ticking = Task.Run(writer.TickAsync, CancellationToken.None);
@@ -193,7 +193,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
             }
         }
 
-        Log.Gap(log, gap.Kind, gap.From, gap.To, gap.Relay ?? "all", gap.Detail ?? "no further detail");
+        LogGap(gap);
     }
 
     /// <summary>Raises the error that keeps the archive from being written to; does nothing while there is none.</summary>
@@ -277,6 +277,9 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         held.Dispose();
         stop.Dispose();
     }
+
+    private void LogGap(StreamGap gap) =>
+        Log.Gap(log, gap.Kind, gap.From, gap.To, gap.Relay ?? "all", gap.Detail ?? "no further detail");
 
     private ArchiveStream Stream(SegmentArea area, string schema, DateTimeOffset now)
     {

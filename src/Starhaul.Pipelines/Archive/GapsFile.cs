@@ -60,14 +60,9 @@ internal sealed class GapsFile : IDisposable
     public static IReadOnlyList<StreamGap> ReadSound(string archive, out IntegrityException? fault) =>
         Parsed(archive, static source => SafeFile.ReadAll(source, LongestFile), out fault);
 
-    /// <summary>The gaps that were reported last, in order: some hundreds, of any file.</summary>
+    /// <summary>The gaps that were reported last, in order: some hundreds, of any file. Lines that are none are for others to tell of.</summary>
     /// <exception cref="DestinationException">The file cannot be read.</exception>
-    /// <exception cref="IntegrityException">A line is no gap.</exception>
-    public static IReadOnlyList<StreamGap> ReadLast(string archive)
-    {
-        var gaps = Parsed(archive, ReadEnd, out var fault);
-        return fault is null ? gaps : throw fault;
-    }
+    public static IReadOnlyList<StreamGap> ReadLast(string archive) => Parsed(archive, ReadEnd, out _);
 
     /// <summary>Adds a gap.</summary>
     /// <returns>Whether the file was taken away or replaced since the last one: the gap is then in the one that is there now.</returns>
@@ -131,21 +126,23 @@ internal sealed class GapsFile : IDisposable
         {
             var text = read(source).AsSpan();
             var gaps = new List<StreamGap>();
-            var reasons = new List<string>();
+            var (first, faults) = ("", 0);
             for (int end; (end = text.IndexOf((byte)'\n')) >= 0; text = text[(end + 1)..])
             {
                 if (TryParse(text[..end], out var gap, out var reason))
                 {
                     gaps.Add(gap);
                 }
-                else
+                else if (++faults == 1)
                 {
-                    var number = (gaps.Count + reasons.Count + 1).ToString(CultureInfo.InvariantCulture);
-                    reasons.Add($"'{source}' line {number} is no gap that is known here: {reason}.");
+                    first = string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"'{source}' line {gaps.Count + 1} is no gap that is known here: {reason}."
+                    );
                 }
             }
 
-            fault = reasons.Count == 0 ? null : Fault(reasons);
+            fault = faults == 0 ? null : Fault(first, faults - 1);
             return gaps;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -188,8 +185,8 @@ internal sealed class GapsFile : IDisposable
         return gap is not null;
     }
 
-    private static IntegrityException Fault(List<string> reasons) =>
-        new(reasons[0] + (reasons.Count > 1 ? $" So it is with {reasons.Count - 1:N0} of the lines after it." : ""))
+    private static IntegrityException Fault(string first, int others) =>
+        new(first + (others > 0 ? $" So it is with {others:N0} of the lines after it." : ""))
         {
             Hint =
                 "Nothing was changed. Where a later version wrote it, read it with that one; else take the line out, or restore the file from a copy.",

@@ -25,7 +25,9 @@ internal sealed class KillGap(EddnStreamStatus? before, ArchiveOptions options)
             .Where(static segment => segment.Damage is not null)
             .Select(segment => Earlier(segment.Last, MostTaken))
             .Concat(Gone.Select(open => Earlier(open.Since, MostTaken)))
-            .Append(Recovered.Count > 0 ? BeforeKill(Earlier(LastMessage, MostTaken)) : LastSign)
+            .Append(
+                Recovered.Count > 0 ? BeforeKill(Earlier(Whole.Any() ? LastMessage : LastSign, MostTaken)) : LastSign
+            )
             .Min();
 
     /// <summary>What a person should know of it; null for nothing.</summary>

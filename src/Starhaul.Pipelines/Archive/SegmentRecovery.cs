@@ -7,19 +7,19 @@ using Starhaul.Transfer;
 namespace Starhaul.Pipelines.Archive;
 
 /// <summary>
-/// Closes a segment that a killed listener left open: every whole line that it had flushed is written anew, at the same offset of the
-/// content, then the segment gets its name and record.
+/// Ends a segment that a killed listener left open: every whole line that it had flushed is written anew, at the same offset of the
+/// content, and the end of the file behind them.
 /// </summary>
 /// <param name="root">Full path of the archive.</param>
-/// <param name="publisher">Gives segments their names and records.</param>
-internal sealed class SegmentRecovery(string root, SegmentPublisher publisher)
+internal sealed class SegmentRecovery(string root)
 {
     /// <summary>Recovers one.</summary>
     /// <param name="name">The segment.</param>
     /// <param name="path">Full path of its open file.</param>
     /// <param name="now">The time: one that is yet to come says nothing.</param>
+    /// <returns>What was found, and what is to be published of it; null where there was no whole line.</returns>
     /// <exception cref="DestinationException">The disk refuses; nothing is lost.</exception>
-    public async Task<RecoveredSegment> RunAsync(SegmentName name, string path, DateTimeOffset now)
+    public (RecoveredSegment Segment, SegmentWriter? Writer) Run(SegmentName name, string path, DateTimeOffset now)
     {
         var aside = DurableFile.TemporaryName(path);
         var writer = new SegmentWriter(root, name, aside, new ArrayBufferWriter<byte>(64 * 1024));
@@ -32,7 +32,7 @@ internal sealed class SegmentRecovery(string root, SegmentPublisher publisher)
                 writer.Dispose();
                 File.Delete(aside);
                 DurableFile.Delete(path);
-                return new RecoveredSegment(name, Records: 0, Length: 0, name.Hour, damage);
+                return (new RecoveredSegment(name, Records: 0, Length: 0, name.Hour, damage), null);
             }
 
             writer.Complete();
@@ -46,9 +46,8 @@ internal sealed class SegmentRecovery(string root, SegmentPublisher publisher)
             throw e is IOException or UnauthorizedAccessException ? DiskErrors.Refused(path, e) : e;
         }
 
-        await publisher.PublishAsync(writer, gaps: [], isRecovered: true).ConfigureAwait(false);
         var last = writer.Content.LastGatewayTime is { } gateway && gateway <= now ? gateway : name.Hour;
-        return new RecoveredSegment(name, writer.Content.Records, writer.Content.Length, last, damage);
+        return (new RecoveredSegment(name, writer.Content.Records, writer.Content.Length, last, damage), writer);
     }
 
     /// <summary>Copies the whole lines up to the first that is damaged: a kill cuts, a power cut may leave anything.</summary>

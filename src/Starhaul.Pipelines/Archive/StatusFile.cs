@@ -56,7 +56,7 @@ internal static class StatusFile
     {
         try
         {
-            return Posix.Stat(Path.Join(archive, FileName)) is { IsOurs: true } ? Read(archive) : null;
+            return Read(archive, mustBeOurs: true);
         }
         catch (DestinationException)
         {
@@ -65,13 +65,20 @@ internal static class StatusFile
     }
 
     /// <summary>Reads it.</summary>
+    /// <param name="archive">The folder of the archive.</param>
+    /// <param name="mustBeOurs">Whether it is to be believed, and not only shown: then it has to be this user's.</param>
     /// <exception cref="DestinationException">No listener wrote one there, or it cannot be read.</exception>
-    public static EddnStreamStatus Read(string archive)
+    public static EddnStreamStatus Read(string archive, bool mustBeOurs = false)
     {
         var path = Path.Join(archive, FileName);
         try
         {
             using var file = Posix.OpenRegular(path);
+            if (mustBeOurs && Posix.Stat(file) is not { IsOurs: true })
+            {
+                throw new UnauthorizedAccessException("It belongs to another user.");
+            }
+
             var length = RandomAccess.GetLength(file);
             var bytes = new byte[Math.Min(length, LongestFile)];
             return Parse(bytes.AsSpan(0, RandomAccess.Read(file, bytes, 0)), path);

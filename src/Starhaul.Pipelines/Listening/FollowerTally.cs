@@ -35,7 +35,7 @@ internal sealed class FollowerTally
     {
         if (reached.TryGetValue(path, out var before) && cursor < before)
         {
-            Reset();
+            CountAnew();
         }
     }
 
@@ -51,11 +51,16 @@ internal sealed class FollowerTally
         last is var (import, record)
         && !await LoadedSegments.HasAsync(sink, import, record, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Begins to count anew.</summary>
+    /// <summary>Begins to count anew, in a target that has lost what was complete.</summary>
     public void Reset()
     {
-        reached.Clear();
         last = null;
+        CountAnew();
+    }
+
+    private void CountAnew()
+    {
+        reached.Clear();
         Interlocked.Exchange(ref messages, 0);
         Interlocked.Exchange(ref rejected, 0);
         Rows = new LoadCounts();

@@ -10,10 +10,19 @@ internal sealed class ReplayFailures(string box)
 
     private readonly List<(string Path, StarhaulException Error)> failures = [];
 
-    /// <summary>Adds one.</summary>
+    /// <summary>Whether there are any.</summary>
+    public bool Any => failures.Count > 0;
+
+    /// <summary>Adds one; of one path the first.</summary>
     /// <param name="path">Path of the file, or of a folder that may not be read, relative to the folder of the files.</param>
     /// <param name="error">Why it was not loaded.</param>
-    public void Add(string path, StarhaulException error) => failures.Add((path, error));
+    public void Add(string path, StarhaulException error)
+    {
+        if (!failures.Exists(failed => failed.Path == path))
+        {
+            failures.Add((path, error));
+        }
+    }
 
     /// <summary>Names them in one error.</summary>
     /// <param name="loaded">How many files were loaded, or found in every target.</param>

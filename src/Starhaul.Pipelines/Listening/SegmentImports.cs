@@ -24,7 +24,7 @@ internal sealed class SegmentImports(SegmentPublisher segments, TimeProvider tim
             }
             catch (IntegrityException broken)
             {
-                throw new DestinationException(broken.Message, broken) { Hint = broken.Hint }; // no fault of the segment
+                throw NotOfTheSegment(broken);
             }
         }
 
@@ -32,12 +32,18 @@ internal sealed class SegmentImports(SegmentPublisher segments, TimeProvider tim
     }
 
     /// <summary>The record of a closed segment; null for an open one, and for one that was taken out.</summary>
-    public ManifestRecord? FindRecord(SegmentFile file) => segments.FindRecord(file.Path);
-
-    /// <summary>Whether a target has a closed segment, by itself or by all that it was joined from.</summary>
-    public async Task<bool> IsLoadedAsync(Sink sink, SegmentFile file, CancellationToken cancellationToken) =>
-        FindRecord(file) is { } record
-        && await LoadedSegments.HasAsync(sink, Create(file), record, cancellationToken).ConfigureAwait(false);
+    /// <exception cref="DestinationException">The manifest cannot be read, or is broken.</exception>
+    public ManifestRecord? FindRecord(SegmentFile file)
+    {
+        try
+        {
+            return segments.FindRecord(file.Path);
+        }
+        catch (IntegrityException broken)
+        {
+            throw NotOfTheSegment(broken);
+        }
+    }
 
     /// <summary>The import of a segment.</summary>
     /// <param name="file">The segment.</param>
@@ -61,4 +67,7 @@ internal sealed class SegmentImports(SegmentPublisher segments, TimeProvider tim
             Tool = Product.Tool,
         };
     }
+
+    private static DestinationException NotOfTheSegment(IntegrityException broken) =>
+        new(broken.Message, broken) { Hint = broken.Hint };
 }

@@ -174,7 +174,7 @@ internal sealed class TableFollower : IDisposable
         }
     }
 
-    private bool IsDone() => isLast && waiting.Count == 0 && begun.All.Count == 0;
+    private bool IsDone() => isLast && waiting.IsEmpty && begun.All.Count == 0;
 
     /// <returns>Whether anything was done.</returns>
     private async Task<bool> RunRoundAsync(CancellationToken cancellationToken)
@@ -255,10 +255,16 @@ internal sealed class TableFollower : IDisposable
             return true;
         }
 
-        if (await imports.IsLoadedAsync(sink, file, cancellationToken).ConfigureAwait(false))
+        var record = imports.FindRecord(file);
+        if (record is not null)
         {
-            Complete(file, imports.FindRecord(file));
-            return true;
+            var known = imports.Create(file, known: record);
+            if (await LoadedSegments.HasAsync(sink, known, record, cancellationToken).ConfigureAwait(false))
+            {
+                tally.Complete(file.Path, known, record);
+                waiting.Finish(file);
+                return true;
+            }
         }
 
         var firstLine = isOpen && !file.IsThere ? null : SegmentHead.ReadSha256(file);
@@ -267,7 +273,6 @@ internal sealed class TableFollower : IDisposable
             return false;
         }
 
-        var record = imports.FindRecord(file);
         current = null;
         var import = await sink.BeginAsync(imports.Create(file, firstLine, record), cancellationToken)
             .ConfigureAwait(false);
@@ -334,6 +339,7 @@ internal sealed class TableFollower : IDisposable
         }
 
         // What is known of the file now goes into the import.
+        var import = imports.Create(file, known: record);
         await MakeCurrentAsync(file, load, cancellationToken).ConfigureAwait(false);
         await sink.CompleteAsync(time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         if (!sink.KeepsUpToDate)
@@ -345,18 +351,9 @@ internal sealed class TableFollower : IDisposable
         Counts.Add(load.Counts);
         load.Dispose();
         current = null;
-        Complete(file, record);
-        return true;
-    }
-
-    private void Complete(SegmentFile file, ManifestRecord? record)
-    {
-        if (record is not null)
-        {
-            tally.Complete(file.Path, imports.Create(file, known: record), record);
-        }
-
+        tally.Complete(file.Path, import, record);
         waiting.Finish(file);
+        return true;
     }
 
     private async Task MakeCurrentAsync(SegmentFile file, SegmentLoad load, CancellationToken cancellationToken)

@@ -31,6 +31,9 @@ internal sealed class WaitingSegments(Func<IEnumerable<SegmentFile>>? findAll = 
         }
     }
 
+    /// <summary>Whether none waits, and none is to be looked for.</summary>
+    public bool IsEmpty => Count == 0 && !mayHaveOthers;
+
     /// <summary>Those that could not be read, with the reason; to be asked for when nobody takes any more.</summary>
     public List<string> Unreadable { get; } = [];
 
@@ -82,7 +85,7 @@ internal sealed class WaitingSegments(Func<IEnumerable<SegmentFile>>? findAll = 
         }
     }
 
-    /// <summary>Gives up one that was taken and that is not there: others, which hold what it held, are looked for when none waits any more.</summary>
+    /// <summary>Gives up one that was taken and that is not there: others, which hold what it held, are looked for when none may be taken any more.</summary>
     /// <param name="segment">The segment.</param>
     /// <param name="fault">Why it could not be read; null where it was taken out, or is part of another.</param>
     public void Drop(SegmentFile segment, string? fault = null)
@@ -106,8 +109,8 @@ internal sealed class WaitingSegments(Func<IEnumerable<SegmentFile>>? findAll = 
         var taken = TakeFirst(mayBe);
         if (taken is null && mayHaveOthers)
         {
-            mayHaveOthers = false;
             Offer(findAll?.Invoke() ?? []);
+            mayHaveOthers = false;
             taken = TakeFirst(mayBe);
         }
 

@@ -10,7 +10,7 @@ public sealed class EddnStatusCommandTests : IDisposable
 {
     private const string Relay = "tcp://127.0.0.1:9500";
 
-    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     private readonly CliBench cli = new();
 

@@ -220,6 +220,66 @@ public sealed class ArchiveRecoveryTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // the gap up to the start of the listener that was killed was told then
+    public async Task A_kill_before_the_first_flush_leaves_a_gap_from_the_start_of_that_listener(bool isOlder)
+    {
+        using var bench = new Bench();
+        if (isOlder)
+        {
+            await using var older = await bench.OpenAsync();
+            bench.Append(older, Feed.Numbered(1, "shipyard/2"));
+            await older.CloseAsync();
+            bench.Clock.Advance(TimeSpan.FromDays(4));
+        }
+
+        await using (
+            var writer = await bench.OpenAsync(options => options with { FlushInterval = TimeSpan.FromHours(1) })
+        )
+        {
+            StatusFile.Write(bench.Folder, Status(bench));
+            bench.Append(writer, Feed.Numbered(1));
+        }
+
+        var started = bench.Clock.GetUtcNow();
+        bench.Clock.Advance(TimeSpan.FromHours(4));
+        await using (var writer = await bench.OpenAsync())
+        {
+            await writer.CloseAsync();
+        }
+
+        Assert.Equal(started.AddSeconds(-1), GapsFile.Read(bench.Folder)[^1].From);
+    }
+
+    [Fact]
+    public async Task Damage_is_told_before_what_is_left_has_a_record()
+    {
+        using var bench = new Bench();
+        await using (var writer = await bench.OpenAsync())
+        {
+            bench.Append(writer, Feed.Numbered(1), Feed.Numbered(2, "shipyard/2"));
+            writer.Flush();
+            new StatusWriter(writer, bench.Clock).Begin(new EddnStreamProgress());
+        }
+
+        await File.WriteAllBytesAsync(bench.FullPath($"{Commodity}.open"), [], TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(bench.FullPath("manifest.jsonl")); // nothing can be recorded
+
+        await Assert.ThrowsAnyAsync<StarhaulException>(() => bench.OpenAsync());
+        Directory.Delete(bench.FullPath("manifest.jsonl"));
+        await using (var writer = await bench.OpenAsync())
+        {
+            await writer.CloseAsync();
+        }
+
+        Assert.All(
+            GapsFile.Read(bench.Folder),
+            gap => Assert.Contains("is damaged behind message 0", gap.Detail, StringComparison.Ordinal)
+        );
+        Assert.NotEmpty(GapsFile.Read(bench.Folder));
+    }
+
+    [Theory]
     [InlineData(0, "damaged behind message 0: it was cut after 0 of")] // since its first message
     [InlineData(900, "damaged behind message ")] // since its last one
     public async Task What_was_cut_off_an_open_segment_is_in_the_gap(int length, string expected)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Starhaul.Pipelines.Archive;
 using Starhaul.Pipelines.Tests.Archive;
 using Starhaul.Pipelines.Tests.Messages;
@@ -70,6 +71,72 @@ public sealed class MissingSegmentTests : IDisposable
         Assert.Equal(2, (await ReplayAsync()).Files);
     }
 
+    [Theory]
+    [InlineData("file")]
+    [InlineData("folder")]
+    public async Task A_recorded_segment_that_is_a_link_or_behind_one_is_named_and_the_others_are_loaded(string kind)
+    {
+        var paths = await ArchiveAsync();
+        using var elsewhere = new Bench();
+        var moved = kind == "file" ? paths[1] : "2026";
+        Directory.Move(bench.FullPath(moved), elsewhere.FullPath("moved"));
+        File.CreateSymbolicLink(bench.FullPath(moved), elsewhere.FullPath("moved"));
+
+        var error = await Assert.ThrowsAsync<IntegrityException>(() => ReplayAsync());
+
+        Assert.Contains(paths[1], error.Message, StringComparison.Ordinal);
+        Assert.Contains("symbolic link", error.Message, StringComparison.Ordinal);
+        Assert.True(kind == "folder" || await StationsAsync() == 4);
+    }
+
+    [Fact]
+    public async Task Hours_that_are_joined_while_a_replay_runs_are_loaded_as_the_day()
+    {
+        var paths = await ArchiveAsync();
+        bench.Clock.Advance(TimeSpan.FromDays(1));
+        var isJoined = false;
+
+        var result = await ReplayAsync(
+            progress: new Now(progress =>
+            {
+                if (!isJoined && progress.FilesDone == 1)
+                {
+                    isJoined = true;
+                    JoinAsync().GetAwaiter().GetResult();
+                }
+            })
+        );
+
+        Assert.True(isJoined);
+        Assert.Equal(6, await StationsAsync());
+        Assert.Equal(2, result.Files);
+
+        async Task JoinAsync()
+        {
+            var manifest = await Manifest.OpenAsync(bench.Folder, cancellationToken: Cancel);
+            var roll = new DayRoll(bench.Folder, manifest, bench.Clock);
+            await roll.RunAsync(Assert.Single(roll.Plan(bench.Clock.GetUtcNow())), Cancel);
+        }
+    }
+
+    [Theory]
+    [InlineData("ndjson:{0}/tables")]
+    [InlineData("ndjson:{1}/link")] // to a folder in the archive, from outside of it
+    public async Task Tables_in_the_folder_of_the_archive_are_refused(string target)
+    {
+        await ArchiveAsync();
+        Directory.CreateDirectory(bench.FullPath("2026/tables"));
+        using var outside = new Bench();
+        Directory.CreateSymbolicLink(outside.FullPath("link"), bench.FullPath("2026/tables"));
+        var place = string.Format(CultureInfo.InvariantCulture, target, bench.Folder, outside.Folder);
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(() =>
+            new EddnReplay(new EddnReplayOptions { Targets = [place] }).RunAsync(bench.Folder, null, Cancel)
+        );
+
+        Assert.Contains("lie in one another", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_segment_that_is_gone_is_missed_only_by_who_asks_for_its_time()
     {
@@ -115,12 +182,20 @@ public sealed class MissingSegmentTests : IDisposable
         return [.. (await bench.RecordsAsync()).Select(record => record.Path)];
     }
 
-    private Task<EddnReplayResult> ReplayAsync(DateTimeOffset? until = null) =>
+    private Task<EddnReplayResult> ReplayAsync(
+        DateTimeOffset? until = null,
+        IProgress<EddnReplayProgress>? progress = null
+    ) =>
         new EddnReplay(new EddnReplayOptions { Targets = [files.Target], Until = until }).RunAsync(
             bench.Folder,
-            progress: null,
+            progress,
             Cancel
         );
+
+    private sealed class Now(Action<EddnReplayProgress> report) : IProgress<EddnReplayProgress>
+    {
+        public void Report(EddnReplayProgress value) => report(value);
+    }
 
     private async Task<int> StationsAsync() =>
         (await files.TablesAsync()).Split('\n').Count(line => line.StartsWith("stations: ", StringComparison.Ordinal));

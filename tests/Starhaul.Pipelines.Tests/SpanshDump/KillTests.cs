@@ -84,7 +84,7 @@ public sealed class KillTests(SharedPostgres postgres) : IClassFixture<SharedPos
     [InlineData("TERM", 143)]
     public async Task Ended_in_the_middle_of_a_merge_the_next_run_goes_on_at_the_cursor(string signal, int exitCode)
     {
-        var plain = GalaxyOf(12_000_000);
+        var plain = GalaxyOf(40_000_000);
         var expected = await scene.UndisturbedAsync(plain);
         scene.Write("dump.json", plain);
         var process = scene.Start("run", "spansh-dump", "dump.json", "--to", "sqlite:galaxy.db");

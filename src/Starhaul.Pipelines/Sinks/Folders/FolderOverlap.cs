@@ -10,17 +10,33 @@ internal static class FolderOverlap
 
     private static bool IsIn(string inner, string outer)
     {
-        outer = Full(outer);
-        var found = Stat(outer);
-        for (var at = Full(inner); at is not null; at = Path.GetDirectoryName(at))
+        var found = Stat(outer = Full(outer));
+        var at = Full(inner);
+        while (at != outer && Stat(at) is null && Path.GetDirectoryName(at) is { } above)
         {
-            if (at == outer || Stat(at)?.IsSameFile(found) is true)
-            {
-                return true;
-            }
+            at = above;
         }
 
-        return false;
+        return at == outer || IsBelow(at, found);
+    }
+
+    // By what the folders are, not by what they are called: the root is its own parent.
+    private static bool IsBelow(string at, FileStat? outer)
+    {
+        var here = Stat(at);
+        while (here?.IsSameFile(outer) is false)
+        {
+            at = Path.Join(at, "..");
+            var above = Stat(at);
+            if (here.Value.IsSameFile(above))
+            {
+                return false;
+            }
+
+            here = above;
+        }
+
+        return here is not null;
     }
 
     private static string Full(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));

@@ -68,7 +68,7 @@ public abstract class FolderSink(string scheme, string path) : Sink
     /// <exception cref="ArgumentException">The folder is that of the archive, or one of them lies in the other.</exception>
     internal void RequireApart(string archive)
     {
-        if (FolderOverlap.IsAny(Folder, archive))
+        if (!IsInBucket(Folder) && FolderOverlap.IsAny(Folder, archive))
         {
             throw new ArgumentException(
                 $"The target '{Name}' and the archive '{archive}' lie in one another: name folders of which neither is in the other.",
