@@ -296,49 +296,6 @@ public sealed class TableFollowerTests : IDisposable
         Assert.Equal(2, (await ImportsAsync()).Count(import => import.Status == ImportRecord.Complete));
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Hours_that_are_joined_to_a_day_while_they_wait_are_loaded_as_that_day(bool keepsUpToDate)
-    {
-        await using (var before = await bench.OpenAsync())
-        {
-            for (var number = 1; number <= 3; number++)
-            {
-                bench.Append(before, Market(number));
-                bench.Clock.Advance(TimeSpan.FromHours(1));
-            }
-
-            await before.CloseAsync();
-        }
-
-        bench.Clock.Advance(TimeSpan.FromDays(1));
-        await using var writer = await bench.OpenAsync();
-        await using Sink sink = keepsUpToDate
-            ? Sink(new MemoryStore(content))
-            : new NdjsonSink(bench.FullPath("tables"));
-        await sink.OpenAsync(Cancel);
-        using var batches = Batches();
-        using var follower = new TableFollower(
-            sink,
-            Imports(writer),
-            batches,
-            rejects,
-            TimeProvider.System,
-            findAll: () => ArchiveFolder.Segments(bench.Folder)
-        );
-        follower.Offer(ArchiveFolder.Segments(bench.Folder));
-        var manifest = await Manifest.OpenAsync(bench.Folder, cancellationToken: Cancel);
-        var roll = new DayRoll(bench.Folder, manifest, bench.Clock);
-        await roll.RunAsync(Assert.Single(roll.Plan(bench.Clock.GetUtcNow())), Cancel);
-
-        follower.Finish();
-        await follower.RunAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
-
-        Assert.Equal((3, 0, null), (follower.State.Messages, follower.State.Waiting, follower.State.Trouble));
-        Assert.Empty(follower.Unreadable);
-    }
-
     [Fact]
     public async Task A_segment_that_is_gone_leaves_the_import_of_a_live_one_alone()
     {
@@ -370,56 +327,6 @@ public sealed class TableFollowerTests : IDisposable
 
         var import = Assert.Single(await ImportsAsync());
         Assert.Equal((ImportRecord.Complete, 2, 64), (import.Status, import.Records, import.Sha256.Length));
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task An_hour_that_is_joined_to_a_day_while_it_is_loaded_is_complete_all_the_same(bool keepsUpToDate)
-    {
-        await using (var before = await bench.OpenAsync())
-        {
-            bench.Append(before, Market(1));
-            bench.Clock.Advance(TimeSpan.FromHours(1));
-            bench.Append(before, Market(2));
-            await before.CloseAsync();
-        }
-
-        bench.Clock.Advance(TimeSpan.FromDays(1));
-        await using var writer = await bench.OpenAsync();
-        const int Loading = 2; // after finding and beginning
-        await using var inner = keepsUpToDate
-            ? (Sink)Sink(new MemoryStore(content))
-            : new NdjsonSink(bench.FullPath("tables"));
-        await using var sink = new GatedSink(inner, Loading);
-        await sink.OpenAsync(Cancel);
-        using var batches = Batches();
-        using var follower = new TableFollower(
-            sink,
-            Imports(writer),
-            batches,
-            rejects,
-            TimeProvider.System,
-            findAll: () => ArchiveFolder.Segments(bench.Folder)
-        );
-        follower.Offer(ArchiveFolder.Segments(bench.Folder));
-        var following = follower.RunAsync(Cancel);
-        await sink.IsReached.WaitAsync(Cancel);
-        var manifest = await Manifest.OpenAsync(bench.Folder, cancellationToken: Cancel);
-        var roll = new DayRoll(bench.Folder, manifest, bench.Clock);
-        await roll.RunAsync(Assert.Single(roll.Plan(bench.Clock.GetUtcNow())), Cancel);
-        await writer.Segments.RefreshAsync(Cancel); // as each publish does
-
-        sink.Open();
-        follower.Finish();
-        await following.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
-
-        Assert.Equal((0, null), (follower.State.Waiting, follower.State.Trouble));
-        Assert.Empty(follower.Unreadable);
-        var loaded = await inner.ReadImportsAsync(Cancel);
-        Assert.NotEmpty(loaded);
-        Assert.All(loaded, import => Assert.Equal((ImportRecord.Complete, 64), (import.Status, import.Sha256.Length)));
-        Assert.Equal(keepsUpToDate ? 2 : 0, Stations);
     }
 
     [Fact]
