@@ -67,12 +67,15 @@ internal static partial class OptionNames
                 text,
                 match =>
                     !Known.TryGetValue(match.Groups["member"].Value, out var known) ? match.Value
-                    : match.Groups["box"] is { Success: true } box ? $"{known.TrimEnd('\'')} {box.Value}'"
-                    : known
+                    : match.Groups["box"] is { Success: true } box && IsOneCommand(known)
+                        ? $"{known.TrimEnd('\'')} {box.Value}'"
+                    : known + match.Value[match.Groups["member"].Length..]
             );
 
     /// <summary>Whether a member has an option or a command.</summary>
     public static bool IsKnown(string member) => Known.ContainsKey(member);
+
+    private static bool IsOneCommand(string known) => known[0] == '\'' && known.Count('\'') == 2;
 
     /// <summary>
     /// A public type's member as hints write it, with the one value that an option of its own goes with, or the box that a command is

@@ -41,6 +41,12 @@ public sealed partial class OptionNamesTests
             OptionNames.Translate("Manifest.VerifyAsync on '/data/eddn' names the files that are damaged.")
         );
 
+    [Theory]
+    [InlineData("FetchOptions.Force on 'a b'.", "--force on 'a b'.")]
+    [InlineData("SpanshDump.RunAsync on 'a.db'.", "'starhaul run spansh-dump', 'starhaul api' on 'a.db'.")]
+    public void An_option_and_several_commands_have_no_box(string text, string expected) =>
+        Assert.Equal(expected, OptionNames.Translate(text));
+
     [Fact]
     public void Names_of_files_and_hosts_are_left_alone() =>
         Assert.Equal(
