@@ -114,22 +114,22 @@ public sealed class EddnReplay
                     report();
                     try
                     {
-                        if (manifest is { Lines: > 0 } && isFolder && !whole[done].IsThere)
+                        if (
+                            isFolder
+                            && await IsTakenOutAsync(whole[done], manifest, cancellationToken).ConfigureAwait(false)
+                        )
                         {
-                            await manifest.RefreshAsync(cancellationToken).ConfigureAwait(false);
-                            if (!manifest.Contains(whole[done].Path))
-                            {
-                                // Taken out since, or joined to a segment of the day, which is there now.
-                                whole.RemoveAt(done--);
-                                whole.AddRange(
-                                    Files(box, manifest, failures).Where(file => !file.IsOpen).Except(whole)
-                                );
-                                continue;
-                            }
+                            whole.RemoveAt(done--);
+                            whole.AddRange(Files(box, manifest, failures).Where(file => !file.IsOpen).Except(whole));
+                            continue;
+                        }
+
+                        if (isFolder && whole[done].IsThere)
+                        {
+                            RequireNoLink(box, whole[done]);
                         }
 
                         var known = manifest?.FindByPath(whole[done].Path);
-                        RequireNoLink(isFolder, box, whole[done]);
                         var record =
                             known is not null && !whole[done].IsThere
                                 ? known // a target may have it
@@ -153,7 +153,7 @@ public sealed class EddnReplay
                 {
                     Archive = Path.GetFullPath(archive),
                     Files = whole.Count,
-                    StillOpen = files.Count - whole.Count,
+                    StillOpen = files.Count(file => file.IsOpen),
                     Rejects = load.Rejects,
                     RejectsTrouble = load.RejectsTrouble,
                     Targets = load.Results,
@@ -208,19 +208,32 @@ public sealed class EddnReplay
         return new SegmentFile(path, Path.GetFileName(path), SegmentArea.Main, null, null, null, IsOpen: false);
     }
 
-    // What is listed is no link; what the manifest names may be one, or lie behind one.
-    private static void RequireNoLink(bool isFolder, string box, SegmentFile file)
+    // Joined meanwhile, it is part of a segment of the day, which is there now.
+    private static async Task<bool> IsTakenOutAsync(
+        SegmentFile file,
+        Manifest? manifest,
+        CancellationToken cancellationToken
+    )
     {
-        if (isFolder && file.IsThere)
+        if (file.IsThere || manifest is not { Lines: > 0 })
         {
-            try
-            {
-                Posix.OpenRegularBelow(box, file.Path).Dispose();
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new SourceUnavailableException(e.Message, e) { Hint = "Check the path and its permissions." };
-            }
+            return false;
+        }
+
+        await manifest.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        return !manifest.Contains(file.Path);
+    }
+
+    // What is listed is no link; what the manifest names may be one, or lie behind one.
+    private static void RequireNoLink(string box, SegmentFile file)
+    {
+        try
+        {
+            Posix.OpenRegularBelow(box, file.Path).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SourceUnavailableException(e.Message, e) { Hint = "Check the path and its permissions." };
         }
     }
 

@@ -109,7 +109,7 @@ public sealed class MissingSegmentTests : IDisposable
 
         Assert.True(isJoined);
         Assert.Equal(6, await StationsAsync());
-        Assert.Equal(2, result.Files);
+        Assert.Equal((2, 0), (result.Files, result.StillOpen));
 
         async Task JoinAsync()
         {
