@@ -37,7 +37,7 @@ internal sealed class ArchiveRecovery(
         var writers = new List<SegmentWriter>();
         try
         {
-            var found = FindGaps(writers, cancellationToken);
+            var found = FindGaps(RecoverAll(writers, cancellationToken));
             foreach (var gap in found)
             {
                 gaps.Append(gap);
@@ -59,7 +59,8 @@ internal sealed class ArchiveRecovery(
         }
     }
 
-    private List<StreamGap> FindGaps(List<SegmentWriter> writers, CancellationToken cancellationToken)
+    // Up to now: a recovery may have taken its time, and nobody listened meanwhile.
+    private List<StreamGap> FindGaps(List<RecoveredSegment> recovered)
     {
         var now = time.GetUtcNow();
         var before = StatusFile.Find(root);
@@ -69,7 +70,6 @@ internal sealed class ArchiveRecovery(
             .DefaultIfEmpty(null)
             .Max();
         var said = OpenIn(before, recorded);
-        var recovered = RecoverAll(writers, now, cancellationToken);
         var kill = new KillGap(before, options)
         {
             LastRecorded = recorded,
@@ -87,8 +87,6 @@ internal sealed class ArchiveRecovery(
             Log.SegmentCutShort(log, segment.Name.Path, segment.Records, segment.Damage!);
         }
 
-        // A recovery may take its time, and nobody listens meanwhile.
-        now = time.GetUtcNow();
         var found = GapsThatWentOn(before, now);
         if (kill.From is { } from && from <= now)
         {
@@ -118,12 +116,10 @@ internal sealed class ArchiveRecovery(
         && manifest.FindByPath(day.Path) is { } record
         && LastOf(record.Stream) >= open.Since;
 
-    private List<RecoveredSegment> RecoverAll(
-        List<SegmentWriter> writers,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    )
+    private List<RecoveredSegment> RecoverAll(List<SegmentWriter> writers, CancellationToken cancellationToken)
     {
+        var now = time.GetUtcNow();
+
         // A kill in the middle of a recovery leaves a copy that nothing refers to: under our lock it can be deleted.
         foreach (var path in Find(DurableFile.TemporaryPattern))
         {
@@ -151,7 +147,7 @@ internal sealed class ArchiveRecovery(
 
     /// <summary>Of one of several relays an outage may have lasted when all ended; what the others sent says nothing of it.</summary>
     private static List<StreamGap> GapsThatWentOn(EddnStreamStatus? before, DateTimeOffset now) =>
-        before is { Ended: null } or { Error: not null }
+        before is { WasCutShort: true }
             ?
             [
                 .. before

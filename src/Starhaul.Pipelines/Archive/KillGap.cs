@@ -37,7 +37,7 @@ internal sealed class KillGap(EddnStreamStatus? before, ArchiveOptions options)
         {
             string?[] parts =
             [
-                Recovered.Count > 0 || Gone.Count > 0 || WasCutShort ? Why : null,
+                Recovered.Count > 0 || Gone.Count > 0 || before is { WasCutShort: true } ? Why : null,
                 Whole.Count() switch
                 {
                     0 => null,
@@ -61,11 +61,9 @@ internal sealed class KillGap(EddnStreamStatus? before, ArchiveOptions options)
     private DateTimeOffset? LastMessage =>
         Whole.Select(static segment => (DateTimeOffset?)segment.Last).Append(LastRecorded).Max();
 
-    private bool WasCutShort => before is { Ended: null } or { Error: not null };
-
     // One that was cut short before its first message was archived has said when it began.
     private DateTimeOffset? LastSign =>
-        WasCutShort && !(LastRecorded > before!.Started) ? before.Started : LastRecorded;
+        before is { WasCutShort: true } && !(LastRecorded > before.Started) ? before.Started : LastRecorded;
 
     private string Why =>
         before switch

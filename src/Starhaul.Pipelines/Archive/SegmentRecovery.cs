@@ -13,6 +13,8 @@ namespace Starhaul.Pipelines.Archive;
 /// <param name="root">Full path of the archive.</param>
 internal sealed class SegmentRecovery(string root)
 {
+    private readonly ArrayBufferWriter<byte> output = new(64 * 1024);
+
     /// <summary>Recovers one.</summary>
     /// <param name="name">The segment.</param>
     /// <param name="path">Full path of its open file.</param>
@@ -22,7 +24,7 @@ internal sealed class SegmentRecovery(string root)
     public (RecoveredSegment Segment, SegmentWriter? Writer) Run(SegmentName name, string path, DateTimeOffset now)
     {
         var aside = DurableFile.TemporaryName(path);
-        var writer = new SegmentWriter(root, name, aside, new ArrayBufferWriter<byte>(64 * 1024));
+        var writer = new SegmentWriter(root, name, aside, output);
         string? damage;
         try
         {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json.Serialization;
 
 namespace Starhaul.Pipelines;
 
@@ -37,6 +38,10 @@ internal sealed record EddnStreamStatus
 
     /// <summary>The counts, the relays, the gaps that go on, and the targets with their cursors.</summary>
     public required EddnStreamProgress Progress { get; init; }
+
+    /// <summary>Whether the listener, where it runs no more, was killed or ended by an error.</summary>
+    [JsonIgnore]
+    public bool WasCutShort => Ended is null || Error is not null;
 
     /// <summary>Whether the listener runs, judged at a time: it has not ended, and wrote this within the last 10 s.</summary>
     public bool IsRunning(DateTimeOffset now) => Ended is null && now - Updated <= TimeSpan.FromSeconds(10);
